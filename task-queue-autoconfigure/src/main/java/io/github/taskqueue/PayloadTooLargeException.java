@@ -1,0 +1,17 @@
+package io.github.taskqueue;
+
+/**
+ * The serialised arguments are larger than {@code task-queue.publisher.max-payload-size}.
+ * Nothing was stored; pass an id and load the data in the task.
+ */
+public class PayloadTooLargeException extends TaskEnqueueException {
+
+	/**
+	 * Creates the exception.
+	 * @param message which task is larger than which limit
+	 */
+	public PayloadTooLargeException(String message) {
+		super(message, null);
+	}
+
+}

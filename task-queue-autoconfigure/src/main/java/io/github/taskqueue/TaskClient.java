@@ -1,0 +1,96 @@
+package io.github.taskqueue;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Enqueues tasks with options, by name, or many at a time. Injected as bean
+ * {@code taskClient}; thread-safe.
+ * <p>
+ * The {@code enqueue} methods run the lambda on the calling thread and record the one
+ * task call made inside. They return when the broker has confirmed the task and block no
+ * longer than {@code task-queue.publisher.confirm-timeout}.
+ * <p>
+ * All of them throw {@link IllegalArgumentException} if the lambda makes no task call or
+ * more than one, and {@link TaskEnqueueException} if the broker did not accept the task.
+ * If the lambda throws, nothing is published and the exception reaches the caller;
+ * checked exceptions come as the cause of an {@link IllegalStateException}.
+ */
+public interface TaskClient {
+
+	/**
+	 * Enqueues a task.
+	 * @param call one call of a method that returns a {@link TaskHandle}
+	 * @param <T> type of the result
+	 * @return the handle of the confirmed task
+	 */
+	default <T extends @Nullable Object> TaskHandle<T> enqueue(TaskCall<T> call) {
+		return enqueue(TaskOptions.with(), call);
+	}
+
+	/**
+	 * Enqueues a task without a result.
+	 * @param call one call of a {@code void} task method
+	 * @return the handle of the confirmed task
+	 */
+	default TaskHandle<@Nullable Void> enqueue(VoidTaskCall call) {
+		return enqueue(TaskOptions.with(), call);
+	}
+
+	/**
+	 * Enqueues a task.
+	 * @param call one call of a method that returns a
+	 * {@link java.util.concurrent.CompletableFuture}
+	 * @param <T> type of the result
+	 * @return the handle of the confirmed task
+	 */
+	default <T extends @Nullable Object> TaskHandle<T> enqueue(FutureTaskCall<T> call) {
+		return enqueue(TaskOptions.with(), call);
+	}
+
+	/**
+	 * Enqueues a task with options.
+	 * @param options what differs from the task's definition
+	 * @param call one call of a method that returns a {@link TaskHandle}
+	 * @param <T> type of the result
+	 * @return the handle of the confirmed task
+	 */
+	<T extends @Nullable Object> TaskHandle<T> enqueue(TaskOptions options, TaskCall<T> call);
+
+	/**
+	 * Enqueues a task without a result, with options.
+	 * @param options what differs from the task's definition
+	 * @param call one call of a {@code void} task method
+	 * @return the handle of the confirmed task
+	 */
+	TaskHandle<@Nullable Void> enqueue(TaskOptions options, VoidTaskCall call);
+
+	/**
+	 * Enqueues a task with options.
+	 * @param options what differs from the task's definition
+	 * @param call one call of a method that returns a
+	 * {@link java.util.concurrent.CompletableFuture}
+	 * @param <T> type of the result
+	 * @return the handle of the confirmed task
+	 */
+	<T extends @Nullable Object> TaskHandle<T> enqueue(TaskOptions options, FutureTaskCall<T> call);
+
+	/**
+	 * Enqueues a task by name, for tasks whose code lives in another application.
+	 * @param request name, arguments and options
+	 * @param <T> type of the result
+	 * @return the handle of the confirmed task
+	 */
+	<T extends @Nullable Object> TaskHandle<T> enqueue(TaskRequest<T> request);
+
+	/**
+	 * Collects all task calls made inside the lambda and then publishes them pipelined,
+	 * which is far faster than one by one. If the lambda throws, nothing is published.
+	 * @param calls makes any number of task calls, also none
+	 * @return the handles in the order of the calls
+	 * @throws PartialEnqueueException if the broker did not accept all of them
+	 */
+	List<TaskHandle<?>> enqueueAll(VoidTaskCall calls);
+
+}

@@ -1,0 +1,22 @@
+package io.github.taskqueue;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs around every attempt of every task, for concerns of the application such as
+ * logging or a tenant. Beans of this type are called in
+ * {@link org.springframework.core.annotation.Order order}, the lowest value outermost, on
+ * the worker's thread.
+ */
+@FunctionalInterface
+public interface TaskInterceptor {
+
+	/**
+	 * Runs the attempt, usually by calling {@link TaskInvocation#proceed()} once.
+	 * @param invocation the attempt
+	 * @return what the task method returned, or something in its place
+	 * @throws Throwable if the attempt fails
+	 */
+	@Nullable Object intercept(TaskInvocation invocation) throws Throwable;
+
+}

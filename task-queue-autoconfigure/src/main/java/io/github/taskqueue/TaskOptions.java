@@ -1,0 +1,141 @@
+package io.github.taskqueue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * What one enqueue asks for beyond the task's definition. Immutable: {@link #with()}
+ * starts, and each method returns a refined copy.
+ */
+public final class TaskOptions {
+
+	private static final TaskOptions NONE = new TaskOptions(null, null, null, null, Map.of());
+
+	private final @Nullable Duration delay;
+
+	private final @Nullable Instant at;
+
+	private final @Nullable String queue;
+
+	private final @Nullable String taskId;
+
+	private final Map<String, String> headers;
+
+	private TaskOptions(@Nullable Duration delay, @Nullable Instant at, @Nullable String queue, @Nullable String taskId,
+			Map<String, String> headers) {
+		this.delay = delay;
+		this.at = at;
+		this.queue = queue;
+		this.taskId = taskId;
+		this.headers = headers;
+	}
+
+	/**
+	 * Options that ask for nothing yet.
+	 * @return empty options
+	 */
+	public static TaskOptions with() {
+		return NONE;
+	}
+
+	/**
+	 * Lets the task wait in the broker before it can run. Replaces {@link #at(Instant)}.
+	 * @param delay the wait, rounded up to 125 ms; zero or negative means no wait
+	 * @return the refined options
+	 */
+	public TaskOptions delay(Duration delay) {
+		Assert.notNull(delay, "'delay' must not be null");
+		return new TaskOptions(delay, null, this.queue, this.taskId, this.headers);
+	}
+
+	/**
+	 * Lets the task wait in the broker until a time. Replaces {@link #delay(Duration)}.
+	 * @param at the time; one in the past means now
+	 * @return the refined options
+	 */
+	public TaskOptions at(Instant at) {
+		Assert.notNull(at, "'at' must not be null");
+		return new TaskOptions(null, at, this.queue, this.taskId, this.headers);
+	}
+
+	/**
+	 * Sends the task to another queue than the definition's.
+	 * @param queue a queue that is configured, used by a task of this application, or
+	 * exists on the broker
+	 * @return the refined options
+	 */
+	public TaskOptions queue(String queue) {
+		Assert.hasText(queue, "'queue' must not be empty");
+		return new TaskOptions(this.delay, this.at, queue, this.taskId, this.headers);
+	}
+
+	/**
+	 * Gives the task an id of the caller's choice, for instance to repeat an enqueue of
+	 * which the outcome was unknown.
+	 * @param taskId the id: 1 to 128 visible ASCII characters
+	 * @return the refined options
+	 */
+	public TaskOptions taskId(String taskId) {
+		Assert.isTrue(taskId != null && taskId.matches("[\\x21-\\x7e]{1,128}"),
+				"'taskId' must be 1 to 128 visible ASCII characters");
+		return new TaskOptions(this.delay, this.at, this.queue, taskId, this.headers);
+	}
+
+	/**
+	 * Adds a header that travels with the task and is read with
+	 * {@link TaskContext#header(String)}.
+	 * @param name the name: 1 to 128 visible ASCII characters, not starting with
+	 * {@code tq-} or {@code x-}, which belong to the wire format and the broker
+	 * @param value the value
+	 * @return the refined options
+	 */
+	public TaskOptions header(String name, String value) {
+		Assert.isTrue(name != null && name.matches("(?!tq-|x-)[\\x21-\\x7e]{1,128}"), () -> "Header name '" + name
+				+ "' must be 1 to 128 visible ASCII characters" + " and must not start with 'tq-' or 'x-'");
+		Assert.notNull(value, "'value' must not be null");
+		Map<String, String> refined = new LinkedHashMap<>(this.headers);
+		refined.put(name, value);
+		return new TaskOptions(this.delay, this.at, this.queue, this.taskId, Map.copyOf(refined));
+	}
+
+	/**
+	 * The time at which the task may run.
+	 * @param now the current time, from which a delay counts
+	 * @return the time, or {@code null} for at once
+	 */
+	public @Nullable Instant due(Instant now) {
+		Instant due = (this.delay != null) ? now.plus(this.delay) : this.at;
+		return (due != null && due.isAfter(now)) ? due : null;
+	}
+
+	/**
+	 * The queue asked for.
+	 * @return the queue, or {@code null} for the definition's
+	 */
+	public @Nullable String queue() {
+		return this.queue;
+	}
+
+	/**
+	 * The id asked for.
+	 * @return the id, or {@code null} for a generated one
+	 */
+	public @Nullable String taskId() {
+		return this.taskId;
+	}
+
+	/**
+	 * The headers asked for.
+	 * @return an unmodifiable map, never {@code null}
+	 */
+	public Map<String, String> headers() {
+		return this.headers;
+	}
+
+}

@@ -1,0 +1,119 @@
+package io.github.taskqueue;
+
+import java.lang.reflect.Type;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.util.Assert;
+
+/**
+ * A task by name, for tasks whose code lives in another application. Immutable.
+ *
+ * @param <T> type of the result
+ */
+public final class TaskRequest<T extends @Nullable Object> {
+
+	private final String name;
+
+	private final Type resultType;
+
+	private final Map<String, @Nullable Object> arguments;
+
+	private final TaskOptions options;
+
+	private TaskRequest(String name, Type resultType, Map<String, @Nullable Object> arguments, TaskOptions options) {
+		this.name = name;
+		this.resultType = resultType;
+		this.arguments = arguments;
+		this.options = options;
+	}
+
+	/**
+	 * A request for a task.
+	 * @param name the task's name on the wire
+	 * @param resultType type of the result; {@code Void.class} asks for none
+	 * @param <T> type of the result
+	 * @return the request, without arguments
+	 */
+	public static <T extends @Nullable Object> TaskRequest<T> of(String name, Class<T> resultType) {
+		return create(name, resultType);
+	}
+
+	/**
+	 * A request for a task with a generic result.
+	 * @param name the task's name on the wire
+	 * @param resultType type of the result
+	 * @param <T> type of the result
+	 * @return the request, without arguments
+	 */
+	public static <T extends @Nullable Object> TaskRequest<T> of(String name,
+			ParameterizedTypeReference<T> resultType) {
+		return create(name, resultType.getType());
+	}
+
+	private static <T extends @Nullable Object> TaskRequest<T> create(String name, Type resultType) {
+		Assert.hasText(name, "'name' must not be empty");
+		Assert.notNull(resultType, "'resultType' must not be null");
+		return new TaskRequest<>(name, resultType, Map.of(), TaskOptions.with());
+	}
+
+	/**
+	 * Adds an argument.
+	 * @param name name of the method's parameter
+	 * @param value the value, {@code null} included
+	 * @return the refined request
+	 */
+	public TaskRequest<T> argument(String name, @Nullable Object value) {
+		Assert.hasText(name, "'name' must not be empty");
+		Map<String, @Nullable Object> refined = new LinkedHashMap<>(this.arguments);
+		refined.put(name, value);
+		return new TaskRequest<>(this.name, this.resultType, Collections.unmodifiableMap(refined), this.options);
+	}
+
+	/**
+	 * Sets the options.
+	 * @param options options that replace those set before
+	 * @return the refined request
+	 */
+	public TaskRequest<T> options(TaskOptions options) {
+		Assert.notNull(options, "'options' must not be null");
+		return new TaskRequest<>(this.name, this.resultType, this.arguments, options);
+	}
+
+	/**
+	 * The task's name on the wire.
+	 * @return the name
+	 */
+	public String name() {
+		return this.name;
+	}
+
+	/**
+	 * Type of the result.
+	 * @return the type, {@code Void.class} for none
+	 */
+	public Type resultType() {
+		return this.resultType;
+	}
+
+	/**
+	 * The arguments by parameter name, in the order in which they were added.
+	 * @return an unmodifiable map, never {@code null}
+	 */
+	public Map<String, @Nullable Object> arguments() {
+		return this.arguments;
+	}
+
+	/**
+	 * The options.
+	 * @return the options, never {@code null}
+	 */
+	public TaskOptions options() {
+		return this.options;
+	}
+
+}
