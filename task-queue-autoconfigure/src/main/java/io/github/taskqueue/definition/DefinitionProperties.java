@@ -1,0 +1,39 @@
+package io.github.taskqueue.definition;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Queues and tasks as configured.
+ *
+ * @param defaultQueue Queue of tasks that name none.
+ * @param queues Settings by queue name.
+ * @param tasks Settings by task name. Names that contain a dot need brackets.
+ */
+@ConfigurationProperties("task-queue")
+record DefinitionProperties(@DefaultValue("default") String defaultQueue, @Nullable Map<String, QueueProperties> queues,
+		@Nullable Map<String, TaskProperties> tasks) {
+
+	QueueProperties queue(String name) {
+		return queues().getOrDefault(name, QueueProperties.UNSET);
+	}
+
+	TaskProperties task(String name) {
+		return tasks().getOrDefault(name, TaskProperties.UNSET);
+	}
+
+	@Override
+	public Map<String, QueueProperties> queues() {
+		return (this.queues != null) ? this.queues : Map.of();
+	}
+
+	@Override
+	public Map<String, TaskProperties> tasks() {
+		return (this.tasks != null) ? this.tasks : Map.of();
+	}
+
+}

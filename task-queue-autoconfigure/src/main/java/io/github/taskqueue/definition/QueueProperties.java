@@ -1,0 +1,27 @@
+package io.github.taskqueue.definition;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of one queue.
+ *
+ * @param concurrency Tasks that this application runs at a time, as a number or a range
+ * such as 2-16. With 0 it does not work on the queue. Default is 4 for queues of its own
+ * tasks and 0 for others.
+ * @param prefetch Tasks that the broker hands over before they are acknowledged. Default
+ * is the concurrency, plus a small buffer where no task may run longer than a minute.
+ * @param timeout Longest run of one attempt of tasks that set none.
+ * @param retry Retry settings of tasks that set none.
+ */
+record QueueProperties(@Nullable String concurrency, @Nullable Integer prefetch, @Nullable Duration timeout,
+		@Nullable RetryProperties retry) {
+
+	static final QueueProperties UNSET = new QueueProperties(null, null, null, null);
+
+	RetryProperties retryOrUnset() {
+		return (this.retry != null) ? this.retry : RetryProperties.UNSET;
+	}
+
+}

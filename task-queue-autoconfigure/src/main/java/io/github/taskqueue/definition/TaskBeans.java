@@ -1,0 +1,70 @@
+package io.github.taskqueue.definition;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * Finds the beans that declare tasks, once all singletons are there, and gives workers
+ * the bean to call.
+ */
+public final class TaskBeans implements SmartInitializingSingleton {
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final TaskRegistry registry;
+
+	private final PropertyNameCheck propertyNames;
+
+	private final Map<Class<?>, String> beanNames = new ConcurrentHashMap<>();
+
+	TaskBeans(ConfigurableListableBeanFactory beanFactory, TaskRegistry registry, PropertyNameCheck propertyNames) {
+		this.beanFactory = beanFactory;
+		this.registry = registry;
+		this.propertyNames = propertyNames;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		for (String beanName : this.beanFactory.getBeanNamesForType(Object.class, true, false)) {
+			if (!ScopedProxyUtils.isScopedTarget(beanName)) {
+				add(beanName);
+			}
+		}
+		this.propertyNames.warn(this.registry.all());
+	}
+
+	private void add(String beanName) {
+		Class<?> type = AutoProxyUtils.determineTargetClass(this.beanFactory, beanName);
+		if (type == null || this.registry.register(type).isEmpty()) {
+			return;
+		}
+		String other = this.beanNames.putIfAbsent(type, beanName);
+		if (other != null) {
+			throw new InvalidTaskException(
+					"The beans '%s' and '%s' are both of %s, so a worker could not tell whose task it runs."
+						.formatted(other, beanName, type),
+					"Declare one bean of the class, or subclasses whose @AsyncTask methods have names of their own.");
+		}
+	}
+
+	/**
+	 * The bean that declares a task, as other beans see it: with all its proxies.
+	 * @param definition the task
+	 * @return the bean
+	 */
+	public Object get(TaskDefinition definition) {
+		@Nullable String beanName = this.beanNames.get(definition.method().type());
+		if (beanName == null) {
+			throw new IllegalStateException("No bean declares task '" + definition.name() + "'");
+		}
+		return this.beanFactory.getBean(beanName);
+	}
+
+}

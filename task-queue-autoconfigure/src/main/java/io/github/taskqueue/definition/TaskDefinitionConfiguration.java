@@ -1,0 +1,35 @@
+package io.github.taskqueue.definition;
+
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.EmbeddedValueResolver;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
+
+/**
+ * Door of the room: the registry of tasks, the queues and the beans that declare tasks.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DefinitionProperties.class)
+public class TaskDefinitionConfiguration {
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	TaskRegistry taskRegistry(DefinitionProperties properties, ConfigurableListableBeanFactory beanFactory) {
+		return new TaskRegistry(new TaskDefinitionFactory(properties, new EmbeddedValueResolver(beanFactory)));
+	}
+
+	@Bean
+	TaskQueues taskQueues(TaskRegistry registry, DefinitionProperties properties) {
+		return new TaskQueues(registry, properties);
+	}
+
+	@Bean
+	TaskBeans taskBeans(ConfigurableListableBeanFactory beanFactory, TaskRegistry registry,
+			DefinitionProperties properties) {
+		return new TaskBeans(beanFactory, registry, new PropertyNameCheck(properties));
+	}
+
+}

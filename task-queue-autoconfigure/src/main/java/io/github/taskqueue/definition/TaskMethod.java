@@ -1,0 +1,23 @@
+package io.github.taskqueue.definition;
+
+import java.lang.reflect.Method;
+import java.util.List;
+
+import io.github.taskqueue.TaskParameter;
+
+/**
+ * The method that is the body of a task.
+ *
+ * @param type class of the bean, never a proxy
+ * @param method the method as the class declares it
+ * @param parameters its parameters, with generic types resolved against the class
+ * @param returns what it returns
+ */
+public record TaskMethod(Class<?> type, Method method, List<TaskParameter> parameters, TaskReturn returns) {
+
+	@Override
+	public String toString() {
+		return MethodText.of(this.type, this.method);
+	}
+
+}

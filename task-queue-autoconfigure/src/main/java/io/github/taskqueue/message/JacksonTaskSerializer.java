@@ -1,0 +1,158 @@
+package io.github.taskqueue.message;
+
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.util.ByteArrayBuilder;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.github.taskqueue.TaskParameter;
+import io.github.taskqueue.TaskSerializationException;
+import io.github.taskqueue.TaskSerializer;
+
+/**
+ * Writes arguments as one JSON object by parameter name, and results as one JSON value.
+ * Readers and writers are resolved once for each type.
+ */
+final class JacksonTaskSerializer implements TaskSerializer {
+
+	private static final String CONTENT_TYPE = "application/json";
+
+	private final JsonMapper mapper;
+
+	private final Map<Type, ObjectWriter> writers = new ConcurrentHashMap<>();
+
+	private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
+
+	JacksonTaskSerializer(JsonMapper mapper) {
+		this.mapper = mapper;
+	}
+
+	@Override
+	public String contentType() {
+		return CONTENT_TYPE;
+	}
+
+	@Override
+	public byte[] writeArguments(List<TaskParameter> parameters, @Nullable Object[] values) {
+		try (ByteArrayBuilder body = new ByteArrayBuilder(); JsonGenerator json = this.mapper.createGenerator(body)) {
+			json.writeStartObject();
+			for (int i = 0; i < values.length; i++) {
+				writeArgument(json, parameters.get(i), values[i]);
+			}
+			json.writeEndObject();
+			json.flush();
+			return body.toByteArray();
+		}
+	}
+
+	private void writeArgument(JsonGenerator json, TaskParameter parameter, @Nullable Object value) {
+		try {
+			json.writeName(parameter.name());
+			writer(parameter.type()).writeValue(json, value);
+		}
+		catch (JacksonException | StackOverflowError ex) {
+			throw new TaskSerializationException("Argument '%s' of type %s cannot be written as JSON: %s"
+				.formatted(parameter.name(), parameter.type().getTypeName(), reason(ex)), ex);
+		}
+	}
+
+	@Override
+	public @Nullable Object[] readArguments(List<TaskParameter> parameters, byte[] body) {
+		@Nullable Object[] values = new @Nullable Object[parameters.size()];
+		for (int i = 0; i < values.length; i++) {
+			values[i] = absent(parameters.get(i).type());
+		}
+		try (JsonParser json = this.mapper.createParser(body)) {
+			if (json.nextToken() != JsonToken.START_OBJECT) {
+				throw new TaskSerializationException("The body is not a JSON object of arguments", null);
+			}
+			for (String name = json.nextName(); name != null; name = json.nextName()) {
+				readArgument(json, name, parameters, values);
+			}
+			if (json.nextToken() != null) {
+				throw new TaskSerializationException("Something follows the JSON object of arguments", null);
+			}
+			return values;
+		}
+		catch (JacksonException | StackOverflowError ex) {
+			throw new TaskSerializationException("The body is not a JSON object of arguments: " + reason(ex), ex);
+		}
+	}
+
+	private void readArgument(JsonParser json, String name, List<TaskParameter> parameters, @Nullable Object[] values) {
+		JsonToken token = json.nextToken();
+		for (int i = 0; i < values.length; i++) {
+			TaskParameter parameter = parameters.get(i);
+			if (parameter.name().equals(name)) {
+				if (token != JsonToken.VALUE_NULL) {
+					values[i] = readValue(json, parameter);
+				}
+				return;
+			}
+		}
+		json.skipChildren();
+	}
+
+	private @Nullable Object readValue(JsonParser json, TaskParameter parameter) {
+		try {
+			return reader(parameter.type()).readValue(json);
+		}
+		catch (JacksonException | StackOverflowError ex) {
+			throw new TaskSerializationException("Argument '%s' cannot be read as %s: %s".formatted(parameter.name(),
+					parameter.type().getTypeName(), reason(ex)), ex);
+		}
+	}
+
+	@Override
+	public byte[] writeResult(Type type, @Nullable Object result) {
+		try {
+			return writer(type).writeValueAsBytes(result);
+		}
+		catch (JacksonException | StackOverflowError ex) {
+			throw new TaskSerializationException(
+					"The result of type %s cannot be written as JSON: %s".formatted(type.getTypeName(), reason(ex)),
+					ex);
+		}
+	}
+
+	@Override
+	public @Nullable Object readResult(Type type, byte[] body) {
+		try {
+			return reader(type).readValue(body);
+		}
+		catch (JacksonException | StackOverflowError ex) {
+			throw new TaskSerializationException(
+					"The result cannot be read as %s: %s".formatted(type.getTypeName(), reason(ex)), ex);
+		}
+	}
+
+	private ObjectWriter writer(Type type) {
+		return this.writers.computeIfAbsent(type, (key) -> this.mapper.writerFor(this.mapper.constructType(key)));
+	}
+
+	private ObjectReader reader(Type type) {
+		return this.readers.computeIfAbsent(type, (key) -> this.mapper.readerFor(this.mapper.constructType(key)));
+	}
+
+	private static @Nullable Object absent(Type type) {
+		return (type instanceof Class<?> primitive && primitive.isPrimitive()) ? PrimitiveZero.of(primitive) : null;
+	}
+
+	/**
+	 * Says what is wrong without the excerpt of the source, which would show payload.
+	 */
+	private static String reason(Throwable ex) {
+		return (ex instanceof JacksonException json) ? json.getOriginalMessage() : "it is nested too deeply";
+	}
+
+}

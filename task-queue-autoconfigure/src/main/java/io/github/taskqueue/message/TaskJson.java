@@ -1,0 +1,42 @@
+package io.github.taskqueue.message;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.github.taskqueue.TaskJsonMapperCustomizer;
+
+/**
+ * Builds the JSON mapper of task bodies. It is one of our own, so that settings of the
+ * application's web layer cannot change what is on the wire, and it is closed: no class
+ * names in the JSON, and a nesting that is capped on both sides.
+ */
+final class TaskJson {
+
+	/**
+	 * Deeper than any sensible argument, and far from where a parser runs out of stack.
+	 */
+	static final int MAX_NESTING = 100;
+
+	private TaskJson() {
+	}
+
+	static JsonMapper mapper(List<TaskJsonMapperCustomizer> customizers, @Nullable ClassLoader classLoader) {
+		JsonFactory factory = JsonFactory.builder()
+			.streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build())
+			.streamWriteConstraints(StreamWriteConstraints.builder().maxNestingDepth(MAX_NESTING).build())
+			.build();
+		JsonMapper.Builder builder = JsonMapper.builder(factory)
+			.findAndAddModules(classLoader)
+			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+			.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+		customizers.forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
+	}
+
+}

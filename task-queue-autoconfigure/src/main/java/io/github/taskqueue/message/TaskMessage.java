@@ -1,0 +1,73 @@
+package io.github.taskqueue.message;
+
+import java.time.Instant;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task on its way through the broker. Immutable as long as nobody writes to the body.
+ *
+ * @param id id of the task
+ * @param name name of the task
+ * @param queue queue in which it waits, without the namespace
+ * @param attempt number of the attempt that it is to be, from 1
+ * @param times when what happened to it
+ * @param replyTo where the caller waits for the result, or {@code null} if nobody does
+ * @param contentType media type of the body
+ * @param headers headers for the task's body and for interceptors, without those of the
+ * wire format
+ * @param body the serialised arguments
+ */
+public record TaskMessage(String id, String name, String queue, int attempt, TaskTimes times, @Nullable String replyTo,
+		String contentType, Map<String, String> headers, byte[] body) {
+
+	/**
+	 * The same task as its next attempt.
+	 * @param failedAt when the current attempt failed
+	 * @param due when the next one may run
+	 * @return the message to publish
+	 */
+	public TaskMessage nextAttempt(Instant failedAt, Instant due) {
+		return at(this.attempt + 1, this.times.failed(failedAt).due(due));
+	}
+
+	/**
+	 * The same attempt with other times.
+	 * @param times the times
+	 * @return the message to publish
+	 */
+	public TaskMessage at(TaskTimes times) {
+		return at(this.attempt, times);
+	}
+
+	/**
+	 * The same task as another attempt.
+	 * @param attempt number of the attempt
+	 * @param times the times
+	 * @return the message
+	 */
+	public TaskMessage at(int attempt, TaskTimes times) {
+		return new TaskMessage(this.id, this.name, this.queue, attempt, times, this.replyTo, this.contentType,
+				this.headers, this.body);
+	}
+
+	/**
+	 * The same task with other headers.
+	 * @param headers the headers, not copied
+	 * @return the message to publish
+	 */
+	public TaskMessage withHeaders(Map<String, String> headers) {
+		return new TaskMessage(this.id, this.name, this.queue, this.attempt, this.times, this.replyTo, this.contentType,
+				headers, this.body);
+	}
+
+	/**
+	 * Names the task without its payload, so that a log never shows one.
+	 */
+	@Override
+	public String toString() {
+		return "task " + this.name + " " + this.id + " (queue " + this.queue + ", attempt " + this.attempt + ")";
+	}
+
+}

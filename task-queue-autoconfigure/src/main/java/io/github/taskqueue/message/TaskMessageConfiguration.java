@@ -1,0 +1,36 @@
+package io.github.taskqueue.message;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.ClassUtils;
+
+import io.github.taskqueue.TaskIdGenerator;
+import io.github.taskqueue.TaskJsonMapperCustomizer;
+import io.github.taskqueue.TaskSerializer;
+
+/**
+ * Door of the room: the serializer and the id generator.
+ */
+@Configuration(proxyBeanMethods = false)
+public class TaskMessageConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	TaskSerializer taskSerializer(ObjectProvider<TaskJsonMapperCustomizer> customizers) {
+		return new JacksonTaskSerializer(
+				TaskJson.mapper(customizers.orderedStream().toList(), ClassUtils.getDefaultClassLoader()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	TaskIdGenerator taskIdGenerator() {
+		TimeBasedEpochGenerator uuids = Generators.timeBasedEpochGenerator();
+		return () -> uuids.generate().toString();
+	}
+
+}

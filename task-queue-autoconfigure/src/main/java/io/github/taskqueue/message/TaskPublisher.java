@@ -1,0 +1,31 @@
+package io.github.taskqueue.message;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.github.taskqueue.TaskEnqueueException;
+
+/**
+ * Sends tasks to the broker. Thread-safe. A task with a due time in the future waits in
+ * the broker until then.
+ */
+public interface TaskPublisher {
+
+	/**
+	 * Sends a task and waits for the broker's confirm, repeating what failed for a
+	 * passing reason, for no longer than {@code task-queue.publisher.confirm-timeout}.
+	 * @param message the task
+	 * @throws TaskEnqueueException if the broker did not accept it
+	 */
+	void publish(TaskMessage message);
+
+	/**
+	 * Sends a task without waiting for the confirm, so that many can be under way. Waits
+	 * while the in-flight window is full. Nothing is repeated.
+	 * @param message the task
+	 * @return completed with the broker's confirm, or exceptionally with a
+	 * {@link TaskEnqueueException}; it may be completed by a thread that must not be
+	 * blocked
+	 */
+	CompletableFuture<Void> send(TaskMessage message);
+
+}

@@ -1,0 +1,29 @@
+package io.github.taskqueue.message;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * Carries replies between processes. Thread-safe.
+ */
+public interface TaskReplies {
+
+	/**
+	 * Opens this process' reply queue, if it is not open yet, and keeps it open over
+	 * reconnects.
+	 * @param listener takes the replies, on a thread that must not be blocked; the one
+	 * given first stays
+	 * @return the address that other processes reply to
+	 */
+	String listen(Consumer<TaskReply> listener);
+
+	/**
+	 * Sends a reply. A reply that nobody waits for any more is dropped by the broker.
+	 * @param address the address from the task message
+	 * @param reply the reply
+	 * @return completed when the broker has taken or dropped the reply, exceptionally if
+	 * it could not be sent
+	 */
+	CompletableFuture<Void> send(String address, TaskReply reply);
+
+}

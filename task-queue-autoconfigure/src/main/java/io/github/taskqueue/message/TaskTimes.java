@@ -1,0 +1,64 @@
+package io.github.taskqueue.message;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When what happened to a task. Times come from the clocks of the machines involved.
+ *
+ * @param enqueuedAt when the caller enqueued it
+ * @param due when it may run, or {@code null} if it may at once
+ * @param firstFailedAt when its first attempt failed, or {@code null} if none has
+ * @param parkedSince since when no worker knows its name, or {@code null} if one does
+ */
+public record TaskTimes(Instant enqueuedAt, @Nullable Instant due, @Nullable Instant firstFailedAt,
+		@Nullable Instant parkedSince) {
+
+	/**
+	 * Times of a task that is enqueued.
+	 * @param now the current time
+	 * @param due when it may run, or {@code null} if it may at once
+	 * @return the times
+	 */
+	public static TaskTimes enqueued(Instant now, @Nullable Instant due) {
+		return new TaskTimes(now, due, null, null);
+	}
+
+	/**
+	 * The same times with another due time.
+	 * @param due when it may run
+	 * @return the times
+	 */
+	public TaskTimes due(Instant due) {
+		return new TaskTimes(this.enqueuedAt, due, this.firstFailedAt, this.parkedSince);
+	}
+
+	/**
+	 * The same times after a failed attempt; only the first one is kept.
+	 * @param now when the attempt failed
+	 * @return the times
+	 */
+	public TaskTimes failed(Instant now) {
+		return new TaskTimes(this.enqueuedAt, this.due, (this.firstFailedAt != null) ? this.firstFailedAt : now, null);
+	}
+
+	/**
+	 * The same times while no worker knows the task's name; only the first time is kept.
+	 * @param now the current time
+	 * @return the times
+	 */
+	public TaskTimes parked(Instant now) {
+		return new TaskTimes(this.enqueuedAt, this.due, this.firstFailedAt,
+				(this.parkedSince != null) ? this.parkedSince : now);
+	}
+
+	/**
+	 * Since when the task could have run.
+	 * @return the due time, or the enqueue time if there is none
+	 */
+	public Instant runnableSince() {
+		return (this.due != null) ? this.due : this.enqueuedAt;
+	}
+
+}

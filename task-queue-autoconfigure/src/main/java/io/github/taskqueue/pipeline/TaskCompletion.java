@@ -1,0 +1,18 @@
+package io.github.taskqueue.pipeline;
+
+import java.lang.reflect.Type;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.message.TaskMessage;
+
+/**
+ * The end of a task: it has succeeded, or it has become a dead letter.
+ *
+ * @param message the task
+ * @param outcome how its last attempt ended
+ * @param resultType declared type of the result, or {@code null} if the task is unknown
+ */
+public record TaskCompletion(TaskMessage message, TaskOutcome outcome, @Nullable Type resultType) {
+
+}

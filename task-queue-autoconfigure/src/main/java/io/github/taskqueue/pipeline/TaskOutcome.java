@@ -1,0 +1,28 @@
+package io.github.taskqueue.pipeline;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an attempt ended.
+ */
+public sealed interface TaskOutcome {
+
+	/**
+	 * The body returned.
+	 *
+	 * @param result its result, {@code null} for a {@code void} method
+	 */
+	record Succeeded(@Nullable Object result) implements TaskOutcome {
+
+	}
+
+	/**
+	 * The body, or something around it, threw.
+	 *
+	 * @param cause what was thrown, an {@link Error} included
+	 */
+	record Failed(Throwable cause) implements TaskOutcome {
+
+	}
+
+}

@@ -1,0 +1,63 @@
+package io.github.taskqueue.retry;
+
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import io.github.taskqueue.PermanentTaskException;
+
+/**
+ * Which failures are worth another attempt. A failure matches a type if it or one of its
+ * causes is an instance of it.
+ *
+ * @param retryFor types that are worth it, or empty for all
+ * @param noRetryFor types that are not, even where {@code retryFor} names them
+ */
+public record RetryableFailures(Set<Class<? extends Throwable>> retryFor, Set<Class<? extends Throwable>> noRetryFor) {
+
+	/**
+	 * All failures, but for those that always are permanent.
+	 */
+	public static final RetryableFailures ALL = new RetryableFailures(Set.of(), Set.of());
+
+	/**
+	 * Arguments that break a constraint will break it again. Named as text because
+	 * Jakarta Bean Validation is optional.
+	 */
+	private static final String CONSTRAINT_VIOLATION = "jakarta.validation.ConstraintViolationException";
+
+	/**
+	 * Tells whether a failure is worth another attempt.
+	 * @param failure the failure
+	 * @return whether it is
+	 */
+	public boolean worthRetrying(Throwable failure) {
+		if (hasCause(failure, RetryableFailures::isPermanent)
+				|| hasCause(failure, (cause) -> matches(cause, this.noRetryFor))) {
+			return false;
+		}
+		return this.retryFor.isEmpty() || hasCause(failure, (cause) -> matches(cause, this.retryFor));
+	}
+
+	private static boolean isPermanent(Throwable cause) {
+		return cause instanceof PermanentTaskException || cause.getClass().getName().equals(CONSTRAINT_VIOLATION);
+	}
+
+	private static boolean matches(Throwable cause, Set<Class<? extends Throwable>> types) {
+		return types.stream().anyMatch((type) -> type.isInstance(cause));
+	}
+
+	private static boolean hasCause(Throwable failure, Predicate<Throwable> test) {
+		return causes(failure).anyMatch(test);
+	}
+
+	/**
+	 * A failure and its causes.
+	 * @param failure the failure
+	 * @return the failure first; cut after 50, as causes may form a circle
+	 */
+	static Stream<Throwable> causes(Throwable failure) {
+		return Stream.iterate(failure, (cause) -> cause != null, Throwable::getCause).limit(50);
+	}
+
+}
