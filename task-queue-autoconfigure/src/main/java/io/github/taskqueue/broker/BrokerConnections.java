@@ -1,0 +1,40 @@
+package io.github.taskqueue.broker;
+
+/**
+ * The two connections of this application. They are separate because the broker may stop
+ * reading from a connection that publishes, and acknowledgements must get through.
+ */
+public final class BrokerConnections implements AutoCloseable {
+
+	private final BrokerConnection publishing;
+
+	private final BrokerConnection consuming;
+
+	BrokerConnections(ConnectionOpener opener, String application) {
+		this.publishing = new BrokerConnection(application + " task-queue publish", opener);
+		this.consuming = new BrokerConnection(application + " task-queue consume", opener);
+	}
+
+	/**
+	 * The connection to publish and to declare on.
+	 * @return the connection
+	 */
+	public BrokerConnection publishing() {
+		return this.publishing;
+	}
+
+	/**
+	 * The connection to consume on.
+	 * @return the connection
+	 */
+	public BrokerConnection consuming() {
+		return this.consuming;
+	}
+
+	@Override
+	public void close() {
+		this.consuming.close();
+		this.publishing.close();
+	}
+
+}

@@ -1,0 +1,88 @@
+package io.github.taskqueue.broker;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.Assert;
+
+/**
+ * How this application uses the broker.
+ *
+ * @param namespace Prefix of all exchanges and queues but the delay ladder, which all
+ * namespaces of a virtual host share.
+ * @param failFast Whether the start fails while the broker cannot be reached.
+ * @param topology Settings for exchanges and queues.
+ * @param publisher Settings for publishing.
+ */
+@ConfigurationProperties("task-queue")
+record BrokerProperties(@DefaultValue("tq") String namespace, @DefaultValue("false") boolean failFast,
+		@DefaultValue TopologyProperties topology, @DefaultValue PublisherProperties publisher) {
+
+	BrokerProperties {
+		Assert.isTrue(namespace.matches("[A-Za-z0-9_-]{1,40}"),
+				"task-queue.namespace must be 1 to 40 letters, digits, underscores or hyphens");
+	}
+
+	/**
+	 * Settings for exchanges and queues.
+	 *
+	 * @param declare Whether exchanges and queues are declared, only verified, or taken
+	 * for granted.
+	 * @param onMismatch What to do about a queue that exists with other arguments.
+	 */
+	record TopologyProperties(@DefaultValue("declare") Declare declare, @DefaultValue("fail") OnMismatch onMismatch) {
+
+		enum Declare {
+
+			/**
+			 * Declare what is missing.
+			 */
+			DECLARE,
+
+			/**
+			 * Fail if something is missing, declare nothing.
+			 */
+			VERIFY,
+
+			/**
+			 * Neither declare nor look.
+			 */
+			NONE
+
+		}
+
+		enum OnMismatch {
+
+			/**
+			 * Stop the start.
+			 */
+			FAIL,
+
+			/**
+			 * Log a warning and use the queue as it is.
+			 */
+			WARN
+
+		}
+
+	}
+
+	/**
+	 * Settings for publishing.
+	 *
+	 * @param confirmTimeout Longest time that an enqueue waits for the broker, all
+	 * repeats included.
+	 * @param maxInFlight Tasks that may wait for their confirm at a time.
+	 */
+	record PublisherProperties(@DefaultValue("5s") Duration confirmTimeout, @DefaultValue("1000") int maxInFlight) {
+
+		PublisherProperties {
+			Assert.isTrue(confirmTimeout.compareTo(Duration.ZERO) > 0,
+					"task-queue.publisher.confirm-timeout must be positive");
+			Assert.isTrue(maxInFlight > 0, "task-queue.publisher.max-in-flight must be positive");
+		}
+
+	}
+
+}

@@ -1,0 +1,162 @@
+package io.github.taskqueue.broker;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+
+import com.rabbitmq.client.Connection;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+import io.github.taskqueue.BrokerUnavailableException;
+import io.github.taskqueue.TaskEnqueueException;
+import io.github.taskqueue.UnconfirmedTaskException;
+import io.github.taskqueue.broker.BrokerProperties.PublisherProperties;
+import io.github.taskqueue.retry.PublishRetry;
+
+/**
+ * Publishes messages with confirms, over a channel that is opened again when it is lost.
+ * Thread-safe.
+ */
+public final class ConfirmedPublisher implements AutoCloseable {
+
+	private static final Duration EXPIRY_PERIOD = Duration.ofMillis(100);
+
+	private final BrokerConnection connection;
+
+	private final Duration confirmTimeout;
+
+	private final int maxInFlight;
+
+	private final PublishRetry retry;
+
+	private final ReentrantLock opening = new ReentrantLock();
+
+	private final ScheduledExecutorService expiry;
+
+	private volatile @Nullable ConfirmChannel channel;
+
+	ConfirmedPublisher(BrokerConnection connection, PublisherProperties properties) {
+		this.connection = connection;
+		this.confirmTimeout = properties.confirmTimeout();
+		this.maxInFlight = properties.maxInFlight();
+		this.retry = new PublishRetry(properties.confirmTimeout());
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("task-queue-confirms-");
+		threads.setDaemon(true);
+		this.expiry = Executors.newSingleThreadScheduledExecutor(threads);
+		this.expiry.scheduleWithFixedDelay(this::expire, EXPIRY_PERIOD.toMillis(), EXPIRY_PERIOD.toMillis(),
+				TimeUnit.MILLISECONDS);
+	}
+
+	/**
+	 * The longest time that a publish may take.
+	 * @return the timeout
+	 */
+	Duration confirmTimeout() {
+		return this.confirmTimeout;
+	}
+
+	/**
+	 * Publishes a message and waits for its confirm, repeating what failed for a passing
+	 * reason.
+	 * @param message the message
+	 * @throws TaskEnqueueException if the broker did not accept it in time
+	 */
+	public void publish(Outgoing message) {
+		this.retry.run((left) -> await(message, send(message, left), left));
+	}
+
+	private void await(Outgoing message, CompletableFuture<Void> confirm, Duration timeout) {
+		try {
+			confirm.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (ExecutionException ex) {
+			throw (TaskEnqueueException) ex.getCause();
+		}
+		catch (TimeoutException ex) {
+			throw unknown(message, "no confirm came within " + this.confirmTimeout.toMillis() + " ms", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw unknown(message, "the thread was interrupted", ex);
+		}
+	}
+
+	private static UnconfirmedTaskException unknown(Outgoing message, String why, Exception cause) {
+		return new UnconfirmedTaskException(message.taskId(),
+				"It is not known whether RabbitMQ has taken %s: %s".formatted(message, why), cause);
+	}
+
+	/**
+	 * Sends a message without waiting for its confirm, nor repeating it.
+	 * @param message the message
+	 * @return completed with the confirm, by the connection's reader thread;
+	 * exceptionally with a {@link TaskEnqueueException}
+	 */
+	public CompletableFuture<Void> send(Outgoing message) {
+		try {
+			return send(message, this.confirmTimeout);
+		}
+		catch (TaskEnqueueException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private CompletableFuture<Void> send(Outgoing message, Duration timeout) {
+		this.connection.blockedBy().ifPresent((reason) -> {
+			throw new BrokerUnavailableException(
+					"RabbitMQ blocks publishers (%s); not sent: %s".formatted(reason, message), null);
+		});
+		long end = System.nanoTime() + timeout.toNanos();
+		ConfirmChannel open = channel(timeout);
+		return open.publish(message, Duration.ofNanos(Math.max(end - System.nanoTime(), 0)));
+	}
+
+	private ConfirmChannel channel(Duration timeout) {
+		ConfirmChannel current = this.channel;
+		return (current != null && current.isOpen()) ? current : open(timeout);
+	}
+
+	private ConfirmChannel open(Duration timeout) {
+		Connection open = this.connection.await(timeout);
+		this.opening.lock();
+		try {
+			ConfirmChannel current = this.channel;
+			if (current == null || !current.isOpen()) {
+				current = ConfirmChannel.open(Channels.open(open), this.maxInFlight);
+				this.channel = current;
+			}
+			return current;
+		}
+		catch (IOException | RuntimeException ex) {
+			throw new BrokerUnavailableException("No channel could be opened for publishing", ex);
+		}
+		finally {
+			this.opening.unlock();
+		}
+	}
+
+	private void expire() {
+		ConfirmChannel current = this.channel;
+		if (current != null) {
+			current.expire(this.confirmTimeout);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.expiry.shutdownNow();
+		ConfirmChannel current = this.channel;
+		if (current != null) {
+			current.close(this.confirmTimeout);
+		}
+	}
+
+}

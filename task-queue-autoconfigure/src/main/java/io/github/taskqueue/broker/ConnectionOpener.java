@@ -1,0 +1,106 @@
+package io.github.taskqueue.broker;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+import com.rabbitmq.client.Address;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+
+import org.springframework.amqp.rabbit.connection.AbstractConnectionFactory;
+import org.springframework.util.Assert;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Opens connections to where the application's own connection factory would, with the
+ * same credentials and TLS but with settings of our own: the client library's defaults
+ * hang for minutes (channel RPC 10 min, connect 60 s, heartbeat 60 s). The application's
+ * factory is not changed.
+ */
+final class ConnectionOpener {
+
+	private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+	private static final Duration RPC_TIMEOUT = Duration.ofSeconds(10);
+
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+	private final AbstractConnectionFactory application;
+
+	ConnectionOpener(org.springframework.amqp.rabbit.connection.ConnectionFactory application) {
+		Assert.isInstanceOf(AbstractConnectionFactory.class, application,
+				"The task queue takes its connection settings from a CachingConnectionFactory or another"
+						+ " AbstractConnectionFactory; name one with @TaskQueueConnectionFactory. Found:");
+		this.application = (AbstractConnectionFactory) application;
+	}
+
+	/**
+	 * Opens a connection to the first address that answers.
+	 * @param name name of the connection in the broker's management
+	 * @return the open connection, without automatic recovery
+	 * @throws IOException if no address answers or the broker refuses
+	 * @throws TimeoutException if the broker does not answer in time
+	 */
+	Connection open(String name) throws IOException, TimeoutException {
+		List<Address> shuffled = new ArrayList<>(addresses());
+		Collections.shuffle(shuffled);
+		return settings().newConnection(shuffled, name);
+	}
+
+	private ConnectionFactory settings() {
+		ConnectionFactory settings = this.application.getRabbitConnectionFactory().clone();
+		settings.setAutomaticRecoveryEnabled(false);
+		settings.setTopologyRecoveryEnabled(false);
+		settings.setRequestedHeartbeat((int) HEARTBEAT.toSeconds());
+		settings.setChannelRpcTimeout((int) RPC_TIMEOUT.toMillis());
+		settings.setConnectionTimeout((int) CONNECT_TIMEOUT.toMillis());
+		settings.setHandshakeTimeout((int) CONNECT_TIMEOUT.toMillis());
+		return settings;
+	}
+
+	/**
+	 * Where connections go, for messages.
+	 * @return addresses, user and virtual host
+	 */
+	BrokerTarget target() {
+		ConnectionFactory settings = this.application.getRabbitConnectionFactory();
+		String addresses = addresses().stream().map(Address::toString).collect(Collectors.joining(", "));
+		return new BrokerTarget(addresses, settings.getUsername(), settings.getVirtualHost());
+	}
+
+	private List<Address> addresses() {
+		List<Address> configured = ConfiguredAddresses.of(this.application);
+		return configured.isEmpty() ? List.of(new Address(this.application.getHost(), this.application.getPort()))
+				: configured;
+	}
+
+	/**
+	 * Reads the addresses, list or resolver, through the accessor that Spring AMQP offers
+	 * to subclasses; there is no public one.
+	 */
+	private static final class ConfiguredAddresses {
+
+		private static final Method ACCESSOR = accessor();
+
+		private static Method accessor() {
+			Method accessor = ReflectionUtils.findMethod(AbstractConnectionFactory.class, "getAddresses");
+			Assert.state(accessor != null, "AbstractConnectionFactory.getAddresses() is gone");
+			ReflectionUtils.makeAccessible(accessor);
+			return accessor;
+		}
+
+		@SuppressWarnings("unchecked")
+		static List<Address> of(AbstractConnectionFactory factory) {
+			Object addresses = ReflectionUtils.invokeMethod(ACCESSOR, factory);
+			return (addresses != null) ? (List<Address>) addresses : List.of();
+		}
+
+	}
+
+}

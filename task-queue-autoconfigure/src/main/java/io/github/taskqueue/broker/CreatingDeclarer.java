@@ -1,0 +1,86 @@
+package io.github.taskqueue.broker;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.Connection;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import io.github.taskqueue.broker.BrokerProperties.TopologyProperties.OnMismatch;
+
+/**
+ * Creates what is missing. What exists with other arguments is refused by the broker and
+ * either stops the start or is used as it is.
+ */
+final class CreatingDeclarer implements Declarer {
+
+	private static final Log logger = LogFactory.getLog(CreatingDeclarer.class);
+
+	private final DeclarationChannel channel;
+
+	private final OnMismatch onMismatch;
+
+	CreatingDeclarer(Connection connection, OnMismatch onMismatch) {
+		this.channel = new DeclarationChannel(connection);
+		this.onMismatch = onMismatch;
+	}
+
+	@Override
+	public void exchange(String name, BuiltinExchangeType type, Map<String, Object> arguments) throws IOException {
+		accepting(() -> this.channel.run((open) -> open.exchangeDeclare(name, type, true, false, arguments)));
+	}
+
+	@Override
+	public void queue(String name, Map<String, Object> arguments) throws IOException {
+		Map<String, Object> all = new HashMap<>(arguments);
+		all.put("x-queue-type", "quorum");
+		accepting(() -> this.channel.run((open) -> open.queueDeclare(name, true, false, false, all)));
+	}
+
+	@Override
+	public void bindQueue(String queue, String exchange, String key) throws IOException {
+		this.channel.run((open) -> open.queueBind(queue, exchange, key));
+	}
+
+	@Override
+	public void bindExchange(String target, String source, String key) throws IOException {
+		this.channel.run((open) -> open.exchangeBind(target, source, key));
+	}
+
+	@Override
+	public boolean exchangeExists(String name) throws IOException {
+		return this.channel.exists((open) -> open.exchangeDeclarePassive(name));
+	}
+
+	private void accepting(Declaration declaration) throws IOException {
+		try {
+			declaration.run();
+		}
+		catch (IOException ex) {
+			BrokerStartException mismatch = TopologyMismatch.of(ex);
+			if (mismatch == null) {
+				throw ex;
+			}
+			if (this.onMismatch == OnMismatch.FAIL) {
+				throw mismatch;
+			}
+			logger.warn(mismatch.getMessage() + " It is used as it is.");
+		}
+	}
+
+	@Override
+	public void close() {
+		this.channel.close();
+	}
+
+	@FunctionalInterface
+	private interface Declaration {
+
+		void run() throws IOException;
+
+	}
+
+}

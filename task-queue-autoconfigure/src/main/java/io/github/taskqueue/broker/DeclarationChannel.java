@@ -1,0 +1,110 @@
+package io.github.taskqueue.broker;
+
+import java.io.IOException;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel that is opened again after the broker has closed it, as it does whenever a
+ * declaration is refused. Not thread-safe.
+ */
+final class DeclarationChannel implements AutoCloseable {
+
+	private final Connection connection;
+
+	private @Nullable Channel channel;
+
+	DeclarationChannel(Connection connection) {
+		this.connection = connection;
+	}
+
+	/**
+	 * Asks the broker something.
+	 * @param operation the operation
+	 * @throws IOException if the broker refuses
+	 */
+	void run(Operation operation) throws IOException {
+		operation.run(open());
+	}
+
+	/**
+	 * Asks the broker for something that may not exist.
+	 * @param operation the operation
+	 * @return whether it exists
+	 * @throws IOException if the broker refuses for another reason
+	 */
+	boolean exists(Operation operation) throws IOException {
+		try {
+			operation.run(open());
+			return true;
+		}
+		catch (IOException ex) {
+			AmqpError error = AmqpError.of(ex);
+			if (error != null && error.code() == AmqpError.NOT_FOUND) {
+				return false;
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * Asks the broker for an answer.
+	 * @param question the question
+	 * @param <T> type of the answer
+	 * @return the answer
+	 * @throws IOException if the broker refuses
+	 */
+	<T> T ask(Question<T> question) throws IOException {
+		return question.ask(open());
+	}
+
+	private Channel open() throws IOException {
+		if (this.channel == null || !this.channel.isOpen()) {
+			this.channel = Channels.open(this.connection);
+		}
+		return this.channel;
+	}
+
+	@Override
+	public void close() {
+		if (this.channel != null) {
+			Channels.close(this.channel);
+		}
+	}
+
+	/**
+	 * Something asked of the broker.
+	 */
+	@FunctionalInterface
+	interface Operation {
+
+		/**
+		 * Asks it.
+		 * @param channel an open channel
+		 * @throws IOException if the broker refuses
+		 */
+		void run(Channel channel) throws IOException;
+
+	}
+
+	/**
+	 * A question to the broker.
+	 *
+	 * @param <T> type of the answer
+	 */
+	@FunctionalInterface
+	interface Question<T> {
+
+		/**
+		 * Asks it.
+		 * @param channel an open channel
+		 * @return the answer
+		 * @throws IOException if the broker refuses
+		 */
+		T ask(Channel channel) throws IOException;
+
+	}
+
+}

@@ -1,0 +1,121 @@
+package io.github.taskqueue.broker;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+import io.github.taskqueue.TaskUnroutableException;
+import io.github.taskqueue.message.TaskReplies;
+import io.github.taskqueue.message.TaskReply;
+
+/**
+ * Carries replies over one queue for each process. The queue survives reconnects and goes
+ * away by itself ten minutes after the process.
+ */
+final class RabbitTaskReplies implements TaskReplies, AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(RabbitTaskReplies.class);
+
+	private static final int PREFETCH = 500;
+
+	private final Topology topology;
+
+	private final ConfirmedPublisher publisher;
+
+	private final TaskMessageConverter converter;
+
+	private final TopologyNames names;
+
+	private final String address;
+
+	private final ScheduledExecutorService executor;
+
+	private final RecoveringChannel channel;
+
+	private final AtomicReference<Consumer<TaskReply>> listener = new AtomicReference<>();
+
+	RabbitTaskReplies(BrokerConnection connection, Topology topology, ConfirmedPublisher publisher,
+			TaskMessageConverter converter, ReplyAddress address) {
+		this.topology = topology;
+		this.publisher = publisher;
+		this.converter = converter;
+		this.names = address.names();
+		this.address = address.queue();
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("task-queue-replies-");
+		threads.setDaemon(true);
+		this.executor = Executors.newSingleThreadScheduledExecutor(threads);
+		this.channel = new RecoveringChannel("replies", connection, this.executor, this::consume);
+	}
+
+	@Override
+	public String listen(Consumer<TaskReply> listener) {
+		if (this.listener.compareAndSet(null, listener)) {
+			this.channel.start();
+		}
+		return this.address;
+	}
+
+	private void consume(Channel channel) throws IOException {
+		this.topology.declareReplyQueue(channel.getConnection(), this.address);
+		channel.basicQos(PREFETCH);
+		channel.basicConsume(this.address, false, new ReplyConsumer(channel));
+	}
+
+	@Override
+	public CompletableFuture<Void> send(String address, TaskReply reply) {
+		if (!address.startsWith(this.names.replyPrefix())) {
+			logger.warn("Task %s asks for a reply to a queue that is not one for replies; none is sent"
+				.formatted(reply.taskId()));
+			return CompletableFuture.completedFuture(null);
+		}
+		return this.publisher
+			.send(new Outgoing(reply.taskId(), "", address, this.converter.toProperties(reply), reply.body()))
+			.exceptionallyCompose((ex) -> (ex instanceof TaskUnroutableException)
+					? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(ex));
+	}
+
+	@Override
+	public void close() {
+		this.channel.stop();
+		this.executor.shutdownNow();
+	}
+
+	private final class ReplyConsumer extends DefaultConsumer {
+
+		ReplyConsumer(Channel channel) {
+			super(channel);
+		}
+
+		@Override
+		public void handleDelivery(String consumerTag, Envelope envelope, BasicProperties properties, byte[] body)
+				throws IOException {
+			try {
+				RabbitTaskReplies.this.listener.get()
+					.accept(RabbitTaskReplies.this.converter.toReply(properties, body));
+			}
+			catch (RuntimeException ex) {
+				logger.warn("A reply could not be read and is dropped", ex);
+			}
+			getChannel().basicAck(envelope.getDeliveryTag(), false);
+		}
+
+		@Override
+		public void handleCancel(String consumerTag) {
+			RabbitTaskReplies.this.channel.restart("its queue is gone");
+		}
+
+	}
+
+}

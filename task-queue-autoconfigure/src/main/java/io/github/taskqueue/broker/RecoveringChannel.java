@@ -1,0 +1,182 @@
+package io.github.taskqueue.broker;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel that comes back: whenever it is lost, by itself or with its connection, it is
+ * opened and set up again, until it is stopped. Thread-safe.
+ */
+public final class RecoveringChannel {
+
+	private static final Log logger = LogFactory.getLog(RecoveringChannel.class);
+
+	/**
+	 * A channel that the broker closes at once, for instance because its queue is gone,
+	 * is not to spin.
+	 */
+	private static final Duration PAUSE = Duration.ofMillis(500);
+
+	private final String name;
+
+	private final BrokerConnection connection;
+
+	private final ScheduledExecutorService executor;
+
+	private final Setup setup;
+
+	private boolean running;
+
+	private @Nullable Channel channel;
+
+	private volatile @Nullable String problem;
+
+	/**
+	 * Creates a channel that is not opened yet.
+	 * @param name what it is for, for messages
+	 * @param connection the connection to open it on
+	 * @param executor runs the set-up, which blocks for as long as the broker takes
+	 * @param setup declares and consumes what it is for
+	 */
+	public RecoveringChannel(String name, BrokerConnection connection, ScheduledExecutorService executor, Setup setup) {
+		this.name = name;
+		this.connection = connection;
+		this.executor = executor;
+		this.setup = setup;
+	}
+
+	/**
+	 * Opens the channel as soon as there is a connection. Returns at once.
+	 */
+	public synchronized void start() {
+		if (!this.running) {
+			this.running = true;
+			openWhenConnected();
+		}
+	}
+
+	private void openWhenConnected() {
+		this.connection.whenOpen().thenAcceptAsync(this::open, this.executor);
+	}
+
+	private void open(Connection connection) {
+		try {
+			Channel opened = Channels.open(connection);
+			if (!keep(opened)) {
+				Channels.close(opened);
+				return;
+			}
+			this.setup.open(opened);
+			this.problem = null;
+			opened.addShutdownListener((cause) -> lost(opened, cause));
+		}
+		catch (IOException | RuntimeException ex) {
+			failed(BrokerReason.of(ex));
+		}
+	}
+
+	private synchronized boolean keep(Channel opened) {
+		this.channel = this.running ? opened : null;
+		return this.running;
+	}
+
+	private void failed(String reason) {
+		if (!reason.equals(this.problem)) {
+			logger.warn("Channel for " + this.name + " could not be opened: " + reason + ". Trying again.");
+		}
+		this.problem = reason;
+		discard();
+		reopen();
+	}
+
+	private void lost(Channel which, ShutdownSignalException cause) {
+		synchronized (this) {
+			if (!this.running || this.channel != which) {
+				return;
+			}
+		}
+		if (!cause.isHardError()) {
+			logger.warn("Channel for " + this.name + " was closed: " + cause.getMessage() + ". Opening it again.");
+		}
+		this.problem = cause.getMessage();
+		reopen();
+	}
+
+	private synchronized void reopen() {
+		if (this.running) {
+			this.executor.schedule(this::openWhenConnected, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+		}
+	}
+
+	private void discard() {
+		Channel failed;
+		synchronized (this) {
+			failed = this.channel;
+			this.channel = null;
+		}
+		if (failed != null) {
+			Channels.close(failed);
+		}
+	}
+
+	/**
+	 * Closes the channel so that it is set up anew.
+	 * @param reason why, for the log
+	 */
+	public void restart(String reason) {
+		logger.warn("Channel for " + this.name + " is opened again: " + reason);
+		this.problem = reason;
+		discard();
+		reopen();
+	}
+
+	/**
+	 * Why the channel is not open.
+	 * @return the reason, or {@code null} if it is open or about to be
+	 */
+	public @Nullable String problem() {
+		return (this.problem != null) ? this.problem
+				: this.connection.problem().map(BrokerProblem::description).orElse(null);
+	}
+
+	/**
+	 * Closes the channel for good.
+	 */
+	public void stop() {
+		Channel last;
+		synchronized (this) {
+			this.running = false;
+			last = this.channel;
+			this.channel = null;
+		}
+		if (last != null) {
+			Channels.close(last);
+		}
+	}
+
+	/**
+	 * Prepares a newly opened channel.
+	 */
+	@FunctionalInterface
+	public interface Setup {
+
+		/**
+		 * Declares and consumes what the channel is for.
+		 * @param channel the new channel
+		 * @throws IOException if the broker refuses; the channel is then discarded and
+		 * opened again after a pause
+		 */
+		void open(Channel channel) throws IOException;
+
+	}
+
+}

@@ -1,0 +1,15 @@
+package io.github.taskqueue.broker;
+
+/**
+ * Where this process gets its replies.
+ *
+ * @param names the names in the namespace
+ * @param instance name of this process, never used by another one
+ */
+record ReplyAddress(TopologyNames names, String instance) {
+
+	String queue() {
+		return this.names.replyPrefix() + this.instance;
+	}
+
+}

@@ -1,0 +1,84 @@
+package io.github.taskqueue.broker;
+
+import java.time.Clock;
+import java.util.UUID;
+
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+import io.github.taskqueue.TaskQueueConnectionFactory;
+import io.github.taskqueue.message.TaskPublisher;
+import io.github.taskqueue.message.TaskReplies;
+
+/**
+ * Door of the room: two connections, one to publish and one to consume, the topology, and
+ * the publishers. Beans are closed after the workers have stopped.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(BrokerProperties.class)
+public class TaskBrokerConfiguration {
+
+	@Bean
+	TopologyNames taskTopologyNames(BrokerProperties properties) {
+		return new TopologyNames(properties.namespace());
+	}
+
+	@Bean
+	Topology taskTopology(TopologyNames names, BrokerProperties properties) {
+		return new Topology(names, properties.topology());
+	}
+
+	@Bean
+	BrokerConnections taskBrokerConnections(@TaskQueueConnectionFactory ObjectProvider<ConnectionFactory> qualified,
+			ObjectProvider<ConnectionFactory> any, Environment environment) {
+		ConnectionFactory application = qualified.getIfUnique(any::getObject);
+		return new BrokerConnections(new ConnectionOpener(application), applicationName(environment));
+	}
+
+	private static String applicationName(Environment environment) {
+		return environment.getProperty("spring.application.name", "application");
+	}
+
+	@Bean
+	TopologyInitializer taskTopologyInitializer(BrokerConnections connections, Topology topology, KnownQueues queues,
+			BrokerProperties properties) {
+		return new TopologyInitializer(connections.publishing(), topology, queues, properties.failFast());
+	}
+
+	@Bean
+	TaskMessageConverter taskMessageConverter(Environment environment) {
+		return new TaskMessageConverter(environment.getProperty("spring.application.name"));
+	}
+
+	@Bean
+	ConfirmedPublisher taskConfirmedPublisher(BrokerConnections connections, BrokerProperties properties) {
+		return new ConfirmedPublisher(connections.publishing(), properties.publisher());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	TaskPublisher taskPublisher(ConfirmedPublisher publisher, BrokerConnections connections, Topology topology,
+			TopologyNames names, TaskMessageConverter converter) {
+		DelayLadder ladder = new DelayLadder(connections.publishing(), topology, names);
+		return new RabbitTaskPublisher(publisher, ladder, converter, names, Clock.systemUTC());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	TaskReplies taskReplies(BrokerConnections connections, Topology topology, ConfirmedPublisher publisher,
+			TaskMessageConverter converter, TopologyNames names) {
+		return new RabbitTaskReplies(connections.consuming(), topology, publisher, converter,
+				new ReplyAddress(names, UUID.randomUUID().toString()));
+	}
+
+	@Bean
+	QueueDepths taskQueueDepths(BrokerConnections connections, TopologyNames names) {
+		return new QueueDepths(connections.publishing(), names);
+	}
+
+}

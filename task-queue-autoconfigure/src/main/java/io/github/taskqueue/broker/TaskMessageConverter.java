@@ -1,0 +1,195 @@
+package io.github.taskqueue.broker;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.LongString;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+
+import io.github.taskqueue.message.TaskHeaders;
+import io.github.taskqueue.message.TaskMessage;
+import io.github.taskqueue.message.TaskReply;
+import io.github.taskqueue.message.TaskTimes;
+
+/**
+ * Turns tasks and replies into AMQP properties and back. Reading takes nothing for
+ * granted: whoever may publish may have written it.
+ */
+public final class TaskMessageConverter {
+
+	private static final int PERSISTENT = 2;
+
+	private final @Nullable String appId;
+
+	TaskMessageConverter(@Nullable String appId) {
+		this.appId = appId;
+	}
+
+	/**
+	 * Writes the properties of a task.
+	 * @param message the task
+	 * @return the properties; the body travels as it is
+	 */
+	BasicProperties toProperties(TaskMessage message) {
+		TaskTimes times = message.times();
+		Map<String, Object> headers = new HashMap<>(message.headers());
+		headers.put(TaskHeaders.ATTEMPT, message.attempt());
+		headers.put(TaskHeaders.ENQUEUED_AT, times.enqueuedAt().toEpochMilli());
+		putTime(headers, TaskHeaders.NOT_BEFORE, times.due());
+		putTime(headers, TaskHeaders.FIRST_FAILED_AT, times.firstFailedAt());
+		putTime(headers, TaskHeaders.PARKED_SINCE, times.parkedSince());
+		return new BasicProperties.Builder().messageId(message.id())
+			.type(message.name())
+			.contentType(message.contentType())
+			.deliveryMode(PERSISTENT)
+			.timestamp(Date.from(times.enqueuedAt()))
+			.appId(this.appId)
+			.replyTo(message.replyTo())
+			.headers(headers)
+			.build();
+	}
+
+	private static void putTime(Map<String, Object> headers, String name, @Nullable Instant time) {
+		if (time != null) {
+			headers.put(name, time.toEpochMilli());
+		}
+	}
+
+	/**
+	 * Reads a task.
+	 * @param queue the queue from which it came, without the namespace
+	 * @param properties its properties
+	 * @param body its body
+	 * @return the task
+	 * @throws UnreadableMessageException if this cannot be a task
+	 */
+	public TaskMessage toTask(String queue, BasicProperties properties, byte[] body) {
+		Map<String, Object> headers = headers(properties);
+		return new TaskMessage(required(properties.getMessageId(), "message_id"),
+				required(properties.getType(), "type"), queue, attempt(headers), times(headers, properties),
+				properties.getReplyTo(), contentType(properties), userHeaders(headers), body);
+	}
+
+	private static String required(@Nullable String value, String property) {
+		if (!StringUtils.hasText(value)) {
+			throw new UnreadableMessageException("The message has no " + property);
+		}
+		return value;
+	}
+
+	private static String contentType(BasicProperties properties) {
+		String contentType = properties.getContentType();
+		return (contentType != null) ? contentType : "application/json";
+	}
+
+	private static int attempt(Map<String, Object> headers) {
+		Object attempt = headers.getOrDefault(TaskHeaders.ATTEMPT, 1);
+		if (attempt instanceof Number number && number.longValue() >= 1 && number.longValue() <= Integer.MAX_VALUE) {
+			return number.intValue();
+		}
+		throw new UnreadableMessageException("Header " + TaskHeaders.ATTEMPT + " is not a positive integer");
+	}
+
+	private static TaskTimes times(Map<String, Object> headers, BasicProperties properties) {
+		Instant enqueuedAt = time(headers, TaskHeaders.ENQUEUED_AT);
+		if (enqueuedAt == null) {
+			enqueuedAt = (properties.getTimestamp() != null) ? properties.getTimestamp().toInstant() : Instant.EPOCH;
+		}
+		return new TaskTimes(enqueuedAt, time(headers, TaskHeaders.NOT_BEFORE),
+				time(headers, TaskHeaders.FIRST_FAILED_AT), time(headers, TaskHeaders.PARKED_SINCE));
+	}
+
+	private static @Nullable Instant time(Map<String, Object> headers, String name) {
+		return (headers.get(name) instanceof Number millis) ? Instant.ofEpochMilli(millis.longValue()) : null;
+	}
+
+	/**
+	 * The headers that are text and belong neither to the wire format nor to the broker,
+	 * whose x-death would grow with every trip through the ladder.
+	 */
+	private static Map<String, String> userHeaders(Map<String, Object> headers) {
+		Map<String, String> users = new LinkedHashMap<>();
+		headers.forEach((name, value) -> {
+			if (!name.startsWith(TaskHeaders.PREFIX) && !name.startsWith("x-")
+					&& (value instanceof LongString || value instanceof String)) {
+				users.put(name, value.toString());
+			}
+		});
+		return users;
+	}
+
+	/**
+	 * Writes the properties of a reply.
+	 * @param reply the reply
+	 * @return the properties; the body travels as it is
+	 */
+	BasicProperties toProperties(TaskReply reply) {
+		Map<String, Object> headers = new HashMap<>();
+		TaskReply.Failure failure = reply.failure();
+		if (failure != null) {
+			headers.put(TaskHeaders.ERROR_TYPE, failure.type());
+			if (failure.message() != null) {
+				headers.put(TaskHeaders.ERROR_MESSAGE, failure.message());
+			}
+		}
+		return new BasicProperties.Builder().correlationId(reply.taskId())
+			.contentType(reply.contentType())
+			.deliveryMode(PERSISTENT)
+			.appId(this.appId)
+			.headers(headers)
+			.build();
+	}
+
+	/**
+	 * Reads a reply.
+	 * @param properties its properties
+	 * @param body its body
+	 * @return the reply
+	 * @throws UnreadableMessageException if this cannot be a reply
+	 */
+	TaskReply toReply(BasicProperties properties, byte[] body) {
+		Map<String, Object> headers = headers(properties);
+		Object type = headers.get(TaskHeaders.ERROR_TYPE);
+		Object message = headers.get(TaskHeaders.ERROR_MESSAGE);
+		return new TaskReply(required(properties.getCorrelationId(), "correlation_id"), contentType(properties), body,
+				(type != null) ? new TaskReply.Failure(type.toString(), (message != null) ? message.toString() : null)
+						: null);
+	}
+
+	/**
+	 * The headers, never {@code null}.
+	 */
+	private static Map<String, Object> headers(BasicProperties properties) {
+		return (properties.getHeaders() != null) ? properties.getHeaders() : Map.of();
+	}
+
+	/**
+	 * Cuts a text so that it fits into a header: a header block larger than a frame would
+	 * close the connection.
+	 * @param text the text
+	 * @param maxBytes the longest UTF-8 form
+	 * @return the text, or its beginning
+	 */
+	public static String cut(String text, int maxBytes) {
+		if (text.length() <= maxBytes / 3) {
+			return text;
+		}
+		byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+		if (bytes.length <= maxBytes) {
+			return text;
+		}
+		int end = maxBytes;
+		while (end > 0 && (bytes[end] & 0xC0) == 0x80) {
+			end--;
+		}
+		return new String(bytes, 0, end, StandardCharsets.UTF_8);
+	}
+
+}

@@ -1,0 +1,177 @@
+package io.github.taskqueue.broker;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.Connection;
+
+import io.github.taskqueue.broker.BrokerProperties.TopologyProperties;
+import io.github.taskqueue.broker.BrokerProperties.TopologyProperties.OnMismatch;
+
+/**
+ * The exchanges and queues of this application. All are durable, all queues are quorum
+ * queues, and only arguments that nobody will want to change are declared; what is to be
+ * tuned belongs into policies. Thread-safe.
+ */
+public final class Topology {
+
+	/**
+	 * Ends a message that takes its consumer down each time. RabbitMQ 3.10 has no
+	 * default; 4.x has this one.
+	 */
+	private static final int DELIVERY_LIMIT = 20;
+
+	/**
+	 * Practically none. RabbitMQ 4.x would otherwise drop a message that was looked at 20
+	 * times, and the same value on every version keeps a redeclare after an upgrade
+	 * equal.
+	 */
+	private static final int NO_DELIVERY_LIMIT = 1_000_000;
+
+	private static final long REPLY_QUEUE_EXPIRES_MILLIS = 600_000;
+
+	private final TopologyNames names;
+
+	private final TopologyProperties properties;
+
+	Topology(TopologyNames names, TopologyProperties properties) {
+		this.names = names;
+		this.properties = properties;
+	}
+
+	/**
+	 * Declares what the given queues need: the common exchanges, the work queues and
+	 * their dead-letter queues.
+	 * @param connection the connection to do it on
+	 * @param queues names without the namespace
+	 * @throws IOException if the broker refuses
+	 * @throws BrokerStartException if something exists with other arguments, or is
+	 * missing where it may not be created
+	 */
+	public void declareQueues(Connection connection, Collection<String> queues) throws IOException {
+		try (Declarer declarer = declarer(connection)) {
+			declarer.exchange(this.names.tasks(), BuiltinExchangeType.DIRECT, Map.of());
+			declarer.exchange(this.names.deadLetters(), BuiltinExchangeType.DIRECT, Map.of());
+			boolean ladder = declarer.exchangeExists(LadderNames.DELIVERY);
+			for (String queue : queues) {
+				declareDeadLetterQueue(declarer, queue);
+				declareWorkQueue(declarer, queue);
+				if (ladder) {
+					bindToLadder(declarer, queue);
+				}
+			}
+		}
+	}
+
+	private void declareWorkQueue(Declarer declarer, String queue) throws IOException {
+		declarer.queue(this.names.workQueue(queue), deadLettering(this.names.deadLetters(),
+				Map.of("x-dead-letter-routing-key", queue, "x-delivery-limit", DELIVERY_LIMIT)));
+		declarer.bindQueue(this.names.workQueue(queue), this.names.tasks(), queue);
+	}
+
+	/**
+	 * No length limit: a full dead-letter queue would hold up at-least-once
+	 * dead-lettering, three minutes at a time.
+	 */
+	private void declareDeadLetterQueue(Declarer declarer, String queue) throws IOException {
+		declarer.queue(this.names.deadLetterQueue(queue), Map.of("x-delivery-limit", NO_DELIVERY_LIMIT));
+		declarer.bindQueue(this.names.deadLetterQueue(queue), this.names.deadLetters(), queue);
+	}
+
+	/**
+	 * Declares the dead-letter queue of a work queue that need not exist.
+	 * @param connection the connection to do it on
+	 * @param queue name without the namespace
+	 * @throws IOException if the broker refuses
+	 */
+	public void declareDeadLetterQueue(Connection connection, String queue) throws IOException {
+		try (Declarer declarer = declarer(connection)) {
+			declarer.exchange(this.names.deadLetters(), BuiltinExchangeType.DIRECT, Map.of());
+			declareDeadLetterQueue(declarer, queue);
+		}
+	}
+
+	/**
+	 * Declares a queue for replies that goes away ten minutes after its last use. It is
+	 * declared in every mode, as its name is made at run time.
+	 * @param connection the connection to do it on
+	 * @param name name on the broker
+	 * @throws IOException if the broker refuses
+	 */
+	void declareReplyQueue(Connection connection, String name) throws IOException {
+		try (Declarer declarer = new CreatingDeclarer(connection, OnMismatch.FAIL)) {
+			declarer.queue(name,
+					Map.of("x-expires", REPLY_QUEUE_EXPIRES_MILLIS, "x-delivery-limit", NO_DELIVERY_LIMIT));
+		}
+	}
+
+	/**
+	 * Declares the delay ladder.
+	 * @param connection the connection to do it on
+	 * @throws IOException if the broker refuses
+	 * @see DelayLevels
+	 */
+	void declareLadder(Connection connection) throws IOException {
+		try (Declarer declarer = declarer(connection)) {
+			declarer.exchange(LadderNames.UNROUTED, BuiltinExchangeType.FANOUT, Map.of());
+			declarer.queue(LadderNames.UNROUTED, Map.of("x-delivery-limit", NO_DELIVERY_LIMIT));
+			declarer.bindQueue(LadderNames.UNROUTED, LadderNames.UNROUTED, "");
+			declarer.exchange(LadderNames.DELIVERY, BuiltinExchangeType.TOPIC,
+					Map.of("alternate-exchange", LadderNames.UNROUTED));
+			for (int level = 0; level < DelayLevels.COUNT; level++) {
+				declareLevel(declarer, level);
+			}
+		}
+	}
+
+	private void declareLevel(Declarer declarer, int level) throws IOException {
+		String name = LadderNames.level(level);
+		String next = (level > 0) ? LadderNames.level(level - 1) : LadderNames.DELIVERY;
+		declarer.exchange(name, BuiltinExchangeType.TOPIC, Map.of());
+		declarer.queue(name, deadLettering(next,
+				Map.of("x-message-ttl", DelayLevels.hold(level).toMillis(), "x-delivery-limit", NO_DELIVERY_LIMIT)));
+		declarer.bindQueue(name, name, DelayLevels.levelBinding(level, true));
+		declarer.bindExchange(next, name, DelayLevels.levelBinding(level, false));
+	}
+
+	/**
+	 * Lets a work queue have what comes down the ladder for it.
+	 * @param connection the connection to do it on
+	 * @param queue name without the namespace
+	 * @throws IOException if the broker refuses
+	 */
+	void bindToLadder(Connection connection, String queue) throws IOException {
+		try (Declarer declarer = declarer(connection)) {
+			bindToLadder(declarer, queue);
+		}
+	}
+
+	private void bindToLadder(Declarer declarer, String queue) throws IOException {
+		String name = this.names.workQueue(queue);
+		declarer.bindQueue(name, LadderNames.DELIVERY, DelayLevels.queueBinding(name));
+	}
+
+	/**
+	 * Dead-lettering that loses nothing: at-least-once, which needs reject-publish. The
+	 * default, at-most-once, lost up to nine of ten messages over a broker restart.
+	 */
+	private static Map<String, Object> deadLettering(String exchange, Map<String, Object> more) {
+		Map<String, Object> arguments = new HashMap<>(more);
+		arguments.put("x-dead-letter-exchange", exchange);
+		arguments.put("x-dead-letter-strategy", "at-least-once");
+		arguments.put("x-overflow", "reject-publish");
+		return arguments;
+	}
+
+	private Declarer declarer(Connection connection) {
+		return switch (this.properties.declare()) {
+			case DECLARE -> new CreatingDeclarer(connection, this.properties.onMismatch());
+			case VERIFY -> new VerifyingDeclarer(connection);
+			case NONE -> new TrustingDeclarer();
+		};
+	}
+
+}
