@@ -53,6 +53,16 @@ public record TaskMessage(String id, String name, String queue, int attempt, Tas
 	}
 
 	/**
+	 * The same task with an address for its result.
+	 * @param replyTo where the caller waits
+	 * @return the message to publish
+	 */
+	public TaskMessage withReplyTo(String replyTo) {
+		return new TaskMessage(this.id, this.name, this.queue, this.attempt, this.times, replyTo, this.contentType,
+				this.headers, this.body);
+	}
+
+	/**
 	 * The same task with other headers.
 	 * @param headers the headers, not copied
 	 * @return the message to publish

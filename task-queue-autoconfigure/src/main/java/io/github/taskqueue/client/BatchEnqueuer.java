@@ -1,0 +1,104 @@
+package io.github.taskqueue.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.BrokerUnavailableException;
+import io.github.taskqueue.PartialEnqueueException;
+import io.github.taskqueue.PartialEnqueueException.Refused;
+import io.github.taskqueue.TaskEnqueueException;
+import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.TaskOptions;
+import io.github.taskqueue.client.TaskEnqueuer.PreparedTask;
+import io.github.taskqueue.pipeline.PublishChain;
+
+/**
+ * Publishes many tasks pipelined: all are sent before the first confirm is awaited. What
+ * was lost on the way is then published again one by one, under the same id, until that
+ * fails too.
+ */
+final class BatchEnqueuer {
+
+	private final TaskEnqueuer enqueuer;
+
+	private final PublishChain chain;
+
+	BatchEnqueuer(TaskEnqueuer enqueuer, PublishChain chain) {
+		this.enqueuer = enqueuer;
+		this.chain = chain;
+	}
+
+	/**
+	 * Publishes tasks.
+	 * @param tasks the tasks
+	 * @return their handles, in the same order
+	 * @throws PartialEnqueueException if not all were accepted
+	 */
+	List<TaskHandle<?>> enqueue(List<NewTask> tasks) {
+		List<PreparedTask> prepared = tasks.stream()
+			.map((task) -> this.enqueuer.prepare(task, TaskOptions.with()))
+			.toList();
+		List<CompletableFuture<Void>> confirms = prepared.stream()
+			.map((task) -> this.chain.send(task.message()))
+			.toList();
+		Outcome outcome = new Outcome();
+		for (int i = 0; i < prepared.size(); i++) {
+			outcome.add(i, prepared.get(i), confirms.get(i));
+		}
+		return outcome.handles();
+	}
+
+	private final class Outcome {
+
+		private final List<TaskHandle<?>> accepted = new ArrayList<>();
+
+		private final List<Refused> refused = new ArrayList<>();
+
+		private boolean repeating = true;
+
+		void add(int index, PreparedTask task, CompletableFuture<Void> confirm) {
+			Throwable failure = failure(confirm);
+			if (failure != null && this.repeating && isPassing(failure)) {
+				failure = failure(BatchEnqueuer.this.chain.publish(task.message()));
+				this.repeating = (failure == null);
+			}
+			if (failure == null) {
+				this.accepted.add(task.handle());
+				return;
+			}
+			RuntimeException cause = BatchEnqueuer.this.enqueuer.refused(task, failure);
+			if (!(cause instanceof TaskEnqueueException refusal)) {
+				throw cause;
+			}
+			this.refused.add(new Refused(index, task.message().id(), task.message().name(), refusal));
+		}
+
+		private static @Nullable Throwable failure(CompletableFuture<Void> confirm) {
+			try {
+				confirm.join();
+				return null;
+			}
+			catch (CompletionException ex) {
+				return ex.getCause();
+			}
+		}
+
+		private static boolean isPassing(Throwable failure) {
+			return failure instanceof BrokerUnavailableException
+					|| (failure instanceof TaskEnqueueException refusal && refusal.outcomeUnknown());
+		}
+
+		List<TaskHandle<?>> handles() {
+			if (!this.refused.isEmpty()) {
+				throw new PartialEnqueueException(this.accepted, this.refused);
+			}
+			return List.copyOf(this.accepted);
+		}
+
+	}
+
+}

@@ -1,0 +1,73 @@
+package io.github.taskqueue.client;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.FutureTaskCall;
+import io.github.taskqueue.TaskCall;
+import io.github.taskqueue.TaskClient;
+import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.TaskOptions;
+import io.github.taskqueue.TaskRequest;
+import io.github.taskqueue.VoidTaskCall;
+import io.github.taskqueue.definition.TaskDefinition;
+import io.github.taskqueue.definition.TaskQueues;
+import io.github.taskqueue.definition.TaskRegistry;
+
+/**
+ * The client that applications inject. Records what lambdas call and hands it on.
+ */
+final class DefaultTaskClient implements TaskClient {
+
+	private final TaskEnqueuer enqueuer;
+
+	private final BatchEnqueuer batches;
+
+	private final TaskRegistry registry;
+
+	private final TaskQueues queues;
+
+	DefaultTaskClient(TaskEnqueuer enqueuer, BatchEnqueuer batches, TaskRegistry registry, TaskQueues queues) {
+		this.enqueuer = enqueuer;
+		this.batches = batches;
+		this.registry = registry;
+		this.queues = queues;
+	}
+
+	@Override
+	public <T extends @Nullable Object> TaskHandle<T> enqueue(TaskOptions options, TaskCall<T> call) {
+		return typed(this.enqueuer.enqueue(TaskCapture.one(call::call), options));
+	}
+
+	@Override
+	public TaskHandle<@Nullable Void> enqueue(TaskOptions options, VoidTaskCall call) {
+		return typed(this.enqueuer.enqueue(TaskCapture.one(call), options));
+	}
+
+	@Override
+	public <T extends @Nullable Object> TaskHandle<T> enqueue(TaskOptions options, FutureTaskCall<T> call) {
+		return typed(this.enqueuer.enqueue(TaskCapture.one(call::call), options));
+	}
+
+	@Override
+	public <T extends @Nullable Object> TaskHandle<T> enqueue(TaskRequest<T> request) {
+		TaskDefinition local = this.registry.find(request.name());
+		String queue = (local != null) ? local.queue() : this.queues.defaultQueue();
+		return typed(this.enqueuer.enqueue(NewTask.of(request, queue), request.options()));
+	}
+
+	@Override
+	public List<TaskHandle<?>> enqueueAll(VoidTaskCall calls) {
+		return this.batches.enqueue(TaskCapture.all(calls));
+	}
+
+	/**
+	 * The type of the result comes from the method or the request that made the handle.
+	 */
+	@SuppressWarnings("unchecked")
+	private static <T extends @Nullable Object> TaskHandle<T> typed(TaskHandle<?> handle) {
+		return (TaskHandle<T>) handle;
+	}
+
+}

@@ -1,0 +1,56 @@
+package io.github.taskqueue.client;
+
+import java.time.Clock;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
+
+import io.github.taskqueue.TaskClient;
+import io.github.taskqueue.TaskContextPropagator;
+import io.github.taskqueue.TaskIdGenerator;
+import io.github.taskqueue.TaskSerializer;
+import io.github.taskqueue.definition.TaskQueues;
+import io.github.taskqueue.definition.TaskRegistry;
+import io.github.taskqueue.pipeline.PublishChain;
+import io.github.taskqueue.pipeline.TaskResults;
+
+/**
+ * Door of the room: the proxies and the client.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ClientProperties.class)
+public class TaskClientConfiguration {
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static AsyncTaskBeanPostProcessor asyncTaskBeanPostProcessor(ObjectProvider<TaskRegistry> registry,
+			ObjectProvider<TaskEnqueuer> enqueuer) {
+		return new AsyncTaskBeanPostProcessor(new AsyncTaskInterceptor(registry::getObject, enqueuer::getObject));
+	}
+
+	@Bean
+	TaskEnqueuer taskEnqueuer(TaskMessageFactory messages, PublishChain chain, TaskResults results,
+			ApplicationEventPublisher events) {
+		return new TaskEnqueuer(messages, chain, results, events);
+	}
+
+	@Bean
+	TaskMessageFactory taskMessageFactory(TaskSerializer serializer, TaskIdGenerator ids,
+			ObjectProvider<TaskContextPropagator> propagators, ClientProperties properties) {
+		return new TaskMessageFactory(serializer, ids, propagators.orderedStream().toList(),
+				properties.maxPayloadSize(), Clock.systemUTC());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	TaskClient taskClient(TaskEnqueuer enqueuer, PublishChain chain, TaskRegistry registry, TaskQueues queues) {
+		return new DefaultTaskClient(enqueuer, new BatchEnqueuer(enqueuer, chain), registry, queues);
+	}
+
+}

@@ -1,0 +1,95 @@
+package io.github.taskqueue.client;
+
+import java.util.concurrent.CompletionException;
+
+import org.springframework.context.ApplicationEventPublisher;
+
+import io.github.taskqueue.TaskEnqueueException;
+import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.TaskOptions;
+import io.github.taskqueue.TaskPublishFailed;
+import io.github.taskqueue.message.TaskMessage;
+import io.github.taskqueue.pipeline.PublishChain;
+import io.github.taskqueue.pipeline.TaskResults;
+
+/**
+ * Takes a new task through the publish chain and gives its handle.
+ */
+final class TaskEnqueuer {
+
+	private final TaskMessageFactory messages;
+
+	private final PublishChain chain;
+
+	private final TaskResults results;
+
+	private final ApplicationEventPublisher events;
+
+	TaskEnqueuer(TaskMessageFactory messages, PublishChain chain, TaskResults results,
+			ApplicationEventPublisher events) {
+		this.messages = messages;
+		this.chain = chain;
+		this.results = results;
+		this.events = events;
+	}
+
+	/**
+	 * Enqueues a task and waits for the broker's confirm.
+	 * @param task the task
+	 * @param options the caller's options
+	 * @return the handle
+	 * @throws TaskEnqueueException if the broker did not accept it
+	 */
+	TaskHandle<?> enqueue(NewTask task, TaskOptions options) {
+		PreparedTask prepared = prepare(task, options);
+		try {
+			this.chain.publish(prepared.message()).join();
+			return prepared.handle();
+		}
+		catch (CompletionException ex) {
+			throw refused(prepared, ex.getCause());
+		}
+	}
+
+	/**
+	 * Makes the message and the handle of a task without publishing anything.
+	 * @param task the task
+	 * @param options the caller's options
+	 * @return the task, ready to be published
+	 */
+	PreparedTask prepare(NewTask task, TaskOptions options) {
+		TaskMessage message = this.messages.create(task, options);
+		if (task.resultType() == null) {
+			return new PreparedTask(message, this.results.handleWithoutResult(message));
+		}
+		TaskMessage expecting = this.results.expectResult(message);
+		return new PreparedTask(expecting, this.results.handle(expecting, task.resultType()));
+	}
+
+	/**
+	 * Notes that a task was not accepted.
+	 * @param prepared the task
+	 * @param failure why not
+	 * @return the exception for the caller
+	 */
+	RuntimeException refused(PreparedTask prepared, Throwable failure) {
+		TaskMessage message = prepared.message();
+		this.results.forget(message);
+		if (failure instanceof TaskEnqueueException cause) {
+			this.events.publishEvent(new TaskPublishFailed(message.id(), message.name(), message.queue(), cause));
+			return cause;
+		}
+		return (failure instanceof RuntimeException unexpected) ? unexpected : new IllegalStateException(failure);
+	}
+
+	/**
+	 * A task that is ready to be published.
+	 *
+	 * @param message the message
+	 * @param handle the handle for the caller, once the message is accepted
+	 */
+	record PreparedTask(TaskMessage message, TaskHandle<?> handle) {
+
+	}
+
+}

@@ -1,0 +1,76 @@
+package io.github.taskqueue.client;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.util.Assert;
+import org.springframework.util.unit.DataSize;
+
+import io.github.taskqueue.PayloadTooLargeException;
+import io.github.taskqueue.TaskContextPropagator;
+import io.github.taskqueue.TaskIdGenerator;
+import io.github.taskqueue.TaskOptions;
+import io.github.taskqueue.TaskSerializer;
+import io.github.taskqueue.definition.QueueName;
+import io.github.taskqueue.message.TaskMessage;
+import io.github.taskqueue.message.TaskTimes;
+
+/**
+ * Makes the message of a new task. All that can go wrong with arguments goes wrong here,
+ * before anything is sent.
+ */
+final class TaskMessageFactory {
+
+	private final TaskSerializer serializer;
+
+	private final TaskIdGenerator ids;
+
+	private final List<TaskContextPropagator> propagators;
+
+	private final DataSize maxPayloadSize;
+
+	private final Clock clock;
+
+	TaskMessageFactory(TaskSerializer serializer, TaskIdGenerator ids, List<TaskContextPropagator> propagators,
+			DataSize maxPayloadSize, Clock clock) {
+		this.serializer = serializer;
+		this.ids = ids;
+		this.propagators = propagators;
+		this.maxPayloadSize = maxPayloadSize;
+		this.clock = clock;
+	}
+
+	TaskMessage create(NewTask task, TaskOptions options) {
+		Instant now = this.clock.instant();
+		String id = (options.taskId() != null) ? options.taskId() : this.ids.generate();
+		String queue = (options.queue() != null) ? options.queue() : task.queue();
+		Assert.isTrue(QueueName.isLegal(queue), () -> "'" + queue + "' cannot be the name of a queue");
+		return new TaskMessage(id, task.name(), queue, 1, TaskTimes.enqueued(now, options.due(now)), null,
+				this.serializer.contentType(), headers(options), body(task));
+	}
+
+	private byte[] body(NewTask task) {
+		byte[] body = this.serializer.writeArguments(task.parameters(), task.arguments());
+		if (body.length > this.maxPayloadSize.toBytes()) {
+			throw new PayloadTooLargeException(
+					"The arguments of task '%s' take %d bytes; task-queue.publisher.max-payload-size allows %d."
+						.formatted(task.name(), body.length, this.maxPayloadSize.toBytes())
+							+ " Pass an id and load the data in the task.");
+		}
+		return body;
+	}
+
+	private Map<String, String> headers(TaskOptions options) {
+		if (this.propagators.isEmpty()) {
+			return options.headers();
+		}
+		Map<String, String> headers = new HashMap<>();
+		this.propagators.forEach((propagator) -> propagator.capture(headers::put));
+		headers.putAll(options.headers());
+		return headers;
+	}
+
+}

@@ -1,0 +1,86 @@
+package io.github.taskqueue.result;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.TaskTimeoutException;
+
+/**
+ * The results that this process waits for. Bounded: a caller that ignores its handles
+ * cannot fill the memory. Thread-safe.
+ */
+final class PendingResults {
+
+	private final Map<String, PendingResult> byTask = new LinkedHashMap<>();
+
+	private final int max;
+
+	private final Clock clock;
+
+	PendingResults(int max, Clock clock) {
+		this.max = max;
+		this.clock = clock;
+	}
+
+	/**
+	 * Adds a result to wait for. If there are too many, the oldest gives way.
+	 * @param result the result
+	 */
+	void add(PendingResult result) {
+		PendingResult oldest;
+		synchronized (this) {
+			this.byTask.put(result.taskId(), result);
+			oldest = (this.byTask.size() > this.max) ? removeFirst() : null;
+		}
+		if (oldest != null) {
+			oldest.future()
+				.completeExceptionally(new TaskTimeoutException(
+						"The result of task %s gave way to newer ones; see task-queue.reply.max-pending"
+							.formatted(oldest.taskId())));
+		}
+	}
+
+	private PendingResult removeFirst() {
+		Iterator<PendingResult> results = this.byTask.values().iterator();
+		PendingResult first = results.next();
+		results.remove();
+		return first;
+	}
+
+	/**
+	 * Takes a result out.
+	 * @param taskId id of the task
+	 * @return what waits for it, or {@code null} if nobody does
+	 */
+	synchronized @Nullable PendingResult remove(String taskId) {
+		return this.byTask.remove(taskId);
+	}
+
+	/**
+	 * Ends the waits that have lasted too long.
+	 */
+	void expire() {
+		Instant now = this.clock.instant();
+		for (PendingResult late : late(now)) {
+			late.future()
+				.completeExceptionally(new TaskTimeoutException(
+						"No result of task %s came in time; see task-queue.reply.timeout".formatted(late.taskId())));
+		}
+	}
+
+	private synchronized List<PendingResult> late(Instant now) {
+		List<PendingResult> late = this.byTask.values()
+			.stream()
+			.filter((result) -> result.until().isBefore(now))
+			.toList();
+		late.forEach((result) -> this.byTask.remove(result.taskId()));
+		return late;
+	}
+
+}

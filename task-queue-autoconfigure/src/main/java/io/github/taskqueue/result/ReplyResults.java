@@ -1,0 +1,95 @@
+package io.github.taskqueue.result;
+
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.TaskFailedException;
+import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.TaskSerializationException;
+import io.github.taskqueue.TaskSerializer;
+import io.github.taskqueue.message.TaskMessage;
+import io.github.taskqueue.message.TaskReplies;
+import io.github.taskqueue.message.TaskReply;
+import io.github.taskqueue.pipeline.TaskResults;
+
+/**
+ * Gives callers the results that come back by reply. The reply queue is opened by the
+ * first task with a result.
+ */
+final class ReplyResults implements TaskResults {
+
+	private final TaskReplies replies;
+
+	private final TaskSerializer serializer;
+
+	private final PendingResults pending;
+
+	private final Duration timeout;
+
+	ReplyResults(TaskReplies replies, TaskSerializer serializer, PendingResults pending, Duration timeout) {
+		this.replies = replies;
+		this.serializer = serializer;
+		this.pending = pending;
+		this.timeout = timeout;
+	}
+
+	@Override
+	public TaskMessage expectResult(TaskMessage message) {
+		return message.withReplyTo(this.replies.listen(this::arrived));
+	}
+
+	@Override
+	public TaskHandle<?> handle(TaskMessage message, Type resultType) {
+		CompletableFuture<@Nullable Object> future = new CompletableFuture<>();
+		this.pending.add(new PendingResult(message.id(), resultType, message.times().runnableSince().plus(this.timeout),
+				future));
+		return new ReplyHandle(message.id(), future);
+	}
+
+	@Override
+	public TaskHandle<?> handleWithoutResult(TaskMessage message) {
+		return new ReplyHandle(message.id(), CompletableFuture.failedFuture(new UnsupportedOperationException(
+				"Task '%s' returns void and sends no result; let it return a TaskHandle".formatted(message.name()))));
+	}
+
+	@Override
+	public void forget(TaskMessage message) {
+		this.pending.remove(message.id());
+	}
+
+	private void arrived(TaskReply reply) {
+		PendingResult waiting = this.pending.remove(reply.taskId());
+		if (waiting == null) {
+			return;
+		}
+		TaskReply.Failure failure = reply.failure();
+		if (failure != null) {
+			complete(waiting, null, new TaskFailedException(reply.taskId(), failure.type(), failure.message()));
+			return;
+		}
+		try {
+			complete(waiting, this.serializer.readResult(waiting.type(), reply.body()), null);
+		}
+		catch (TaskSerializationException ex) {
+			complete(waiting, null, ex);
+		}
+	}
+
+	/**
+	 * On another thread, as what callers have chained to the future may take its time.
+	 */
+	private static void complete(PendingResult waiting, @Nullable Object value, @Nullable RuntimeException failure) {
+		if (failure != null) {
+			waiting.future().completeAsync(() -> {
+				throw failure;
+			});
+		}
+		else {
+			waiting.future().completeAsync(() -> value);
+		}
+	}
+
+}

@@ -1,0 +1,74 @@
+package io.github.taskqueue.result;
+
+import java.lang.reflect.Type;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.TaskSerializationException;
+import io.github.taskqueue.TaskSerializer;
+import io.github.taskqueue.message.TaskMessage;
+import io.github.taskqueue.message.TaskReplies;
+import io.github.taskqueue.message.TaskReply;
+import io.github.taskqueue.pipeline.CompletionListener;
+import io.github.taskqueue.pipeline.TaskCompletion;
+import io.github.taskqueue.pipeline.TaskOutcome;
+
+/**
+ * Replies to callers that wait for the result of a task.
+ */
+final class ReplyingListener implements CompletionListener {
+
+	private static final byte[] NOTHING = {};
+
+	private static final int MAX_MESSAGE_LENGTH = 1000;
+
+	private final TaskReplies replies;
+
+	private final TaskSerializer serializer;
+
+	ReplyingListener(TaskReplies replies, TaskSerializer serializer) {
+		this.replies = replies;
+		this.serializer = serializer;
+	}
+
+	@Override
+	public CompletableFuture<Void> onCompletion(TaskCompletion completion) {
+		String replyTo = completion.message().replyTo();
+		return (replyTo != null) ? this.replies.send(replyTo, reply(completion))
+				: CompletableFuture.completedFuture(null);
+	}
+
+	private TaskReply reply(TaskCompletion completion) {
+		TaskMessage message = completion.message();
+		if (completion.outcome() instanceof TaskOutcome.Succeeded succeeded) {
+			return success(message, completion.resultType(), succeeded.result());
+		}
+		return failure(message, ((TaskOutcome.Failed) completion.outcome()).cause());
+	}
+
+	/**
+	 * A result that cannot be written is the caller's loss, not the task's: its work is
+	 * done and must not be repeated.
+	 */
+	private TaskReply success(TaskMessage message, @Nullable Type resultType, @Nullable Object result) {
+		try {
+			Type type = (resultType != null) ? resultType : Object.class;
+			return new TaskReply(message.id(), this.serializer.contentType(), this.serializer.writeResult(type, result),
+					null);
+		}
+		catch (TaskSerializationException ex) {
+			return failure(message, ex);
+		}
+	}
+
+	private TaskReply failure(TaskMessage message, Throwable cause) {
+		String text = cause.getMessage();
+		if (text != null && text.length() > MAX_MESSAGE_LENGTH) {
+			text = text.substring(0, MAX_MESSAGE_LENGTH);
+		}
+		return new TaskReply(message.id(), this.serializer.contentType(), NOTHING,
+				new TaskReply.Failure(cause.getClass().getName(), text));
+	}
+
+}
