@@ -77,6 +77,11 @@ public class TaskBrokerConfiguration {
 	}
 
 	@Bean
+	UnroutedMessages taskUnroutedMessages(TopologyNames names) {
+		return new UnroutedMessages(names);
+	}
+
+	@Bean
 	QueueDepths taskQueueDepths(BrokerConnections connections, TopologyNames names) {
 		return new QueueDepths(connections.publishing(), names);
 	}

@@ -57,7 +57,7 @@ public final class Topology {
 			declarer.exchange(this.names.deadLetters(), BuiltinExchangeType.DIRECT, Map.of());
 			boolean ladder = declarer.exchangeExists(LadderNames.DELIVERY);
 			for (String queue : queues) {
-				declareDeadLetterQueue(declarer, queue);
+				declareDeadLetterQueue(declarer, new QueueAddress(this.names, queue));
 				declareWorkQueue(declarer, queue);
 				if (ladder) {
 					bindToLadder(declarer, queue);
@@ -76,21 +76,22 @@ public final class Topology {
 	 * No length limit: a full dead-letter queue would hold up at-least-once
 	 * dead-lettering, three minutes at a time.
 	 */
-	private void declareDeadLetterQueue(Declarer declarer, String queue) throws IOException {
-		declarer.queue(this.names.deadLetterQueue(queue), Map.of("x-delivery-limit", NO_DELIVERY_LIMIT));
-		declarer.bindQueue(this.names.deadLetterQueue(queue), this.names.deadLetters(), queue);
+	private void declareDeadLetterQueue(Declarer declarer, QueueAddress address) throws IOException {
+		String name = address.names().deadLetterQueue(address.queue());
+		declarer.queue(name, Map.of("x-delivery-limit", NO_DELIVERY_LIMIT));
+		declarer.bindQueue(name, address.names().deadLetters(), address.queue());
 	}
 
 	/**
 	 * Declares the dead-letter queue of a work queue that need not exist.
 	 * @param connection the connection to do it on
-	 * @param queue name without the namespace
+	 * @param address the work queue, possibly of another namespace
 	 * @throws IOException if the broker refuses
 	 */
-	public void declareDeadLetterQueue(Connection connection, String queue) throws IOException {
+	public void declareDeadLetterQueue(Connection connection, QueueAddress address) throws IOException {
 		try (Declarer declarer = declarer(connection)) {
-			declarer.exchange(this.names.deadLetters(), BuiltinExchangeType.DIRECT, Map.of());
-			declareDeadLetterQueue(declarer, queue);
+			declarer.exchange(address.names().deadLetters(), BuiltinExchangeType.DIRECT, Map.of());
+			declareDeadLetterQueue(declarer, address);
 		}
 	}
 

@@ -1,0 +1,46 @@
+package io.github.taskqueue.autoconfigure;
+
+import com.rabbitmq.client.Channel;
+
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+import io.github.taskqueue.broker.KnownQueues;
+import io.github.taskqueue.broker.TaskBrokerConfiguration;
+import io.github.taskqueue.client.TaskClientConfiguration;
+import io.github.taskqueue.definition.TaskDefinitionConfiguration;
+import io.github.taskqueue.definition.TaskQueues;
+import io.github.taskqueue.message.TaskMessageConfiguration;
+import io.github.taskqueue.pipeline.TaskPipelineConfiguration;
+import io.github.taskqueue.result.TaskResultConfiguration;
+import io.github.taskqueue.worker.TaskWorkerConfiguration;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for task queues: the proxies of
+ * {@link io.github.taskqueue.AsyncTask @AsyncTask} methods, the
+ * {@link io.github.taskqueue.TaskClient} and, unless {@code task-queue.worker.enabled} is
+ * {@code false}, the workers.
+ * <p>
+ * Spring Boot moved its RabbitMQ support to another package in 4.2, so both names stand
+ * here and neither is compiled against.
+ */
+@AutoConfiguration(afterName = { "org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration",
+		"org.springframework.boot.rabbitmq.autoconfigure.RabbitAutoConfiguration" })
+@ConditionalOnClass({ ConnectionFactory.class, Channel.class })
+@ConditionalOnBean(ConnectionFactory.class)
+@Import({ TaskMessageConfiguration.class, TaskDefinitionConfiguration.class, TaskBrokerConfiguration.class,
+		TaskPipelineConfiguration.class, TaskResultConfiguration.class, TaskClientConfiguration.class,
+		TaskWorkerConfiguration.class })
+public final class TaskQueueAutoConfiguration {
+
+	@Bean
+	KnownQueues taskKnownQueues(TaskQueues queues) {
+		return queues::names;
+	}
+
+}

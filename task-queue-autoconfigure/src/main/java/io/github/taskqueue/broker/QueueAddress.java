@@ -1,0 +1,19 @@
+package io.github.taskqueue.broker;
+
+/**
+ * A queue of a namespace.
+ *
+ * @param names the names in the namespace
+ * @param queue name of the queue without the namespace
+ */
+public record QueueAddress(TopologyNames names, String queue) {
+
+	/**
+	 * Name of the work queue on the broker.
+	 * @return the name
+	 */
+	public String workQueue() {
+		return this.names.workQueue(this.queue);
+	}
+
+}

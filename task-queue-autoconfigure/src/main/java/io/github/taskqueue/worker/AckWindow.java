@@ -1,0 +1,194 @@
+package io.github.taskqueue.worker;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Acknowledges the deliveries of one channel in as few frames as their order allows: at
+ * each flush, the tasks that are done below the oldest one in hand by one multiple ack,
+ * and every other one singly, so that a long task never holds up the acks of the others.
+ * Thread-safe.
+ * <p>
+ * A multiple ack names a tag that is still unacknowledged itself: the broker closes the
+ * channel for any other. What is lost with the channel is delivered again.
+ */
+final class AckWindow {
+
+	private static final Log logger = LogFactory.getLog(AckWindow.class);
+
+	private static final Duration FLUSH_AFTER = Duration.ofMillis(3);
+
+	private final Channel channel;
+
+	private final ScheduledExecutorService timer;
+
+	private final int flushAt;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition settled = this.lock.newCondition();
+
+	private final NavigableSet<Long> inHand = new TreeSet<>();
+
+	private final NavigableSet<Long> done = new TreeSet<>();
+
+	private boolean flushScheduled;
+
+	/**
+	 * Creates the window of a channel.
+	 * @param channel the channel
+	 * @param prefetch how many deliveries may be unacknowledged
+	 * @param timer flushes what is not flushed earlier
+	 */
+	AckWindow(Channel channel, int prefetch, ScheduledExecutorService timer) {
+		this.channel = channel;
+		this.timer = timer;
+		this.flushAt = Math.max(1, prefetch / 4);
+	}
+
+	boolean isOpen() {
+		return this.channel.isOpen();
+	}
+
+	void delivered(long tag) {
+		this.lock.lock();
+		try {
+			this.inHand.add(tag);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Acknowledges a delivery, soon.
+	 * @param tag its tag
+	 */
+	void done(long tag) {
+		this.lock.lock();
+		try {
+			this.inHand.remove(tag);
+			this.done.add(tag);
+			if (this.inHand.isEmpty() || this.done.size() >= this.flushAt) {
+				flush();
+			}
+			else if (!this.flushScheduled) {
+				this.flushScheduled = true;
+				this.timer.schedule(this::flushLate, FLUSH_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+			}
+			signalIfEmpty();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void flushLate() {
+		this.lock.lock();
+		try {
+			this.flushScheduled = false;
+			flush();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void flush() {
+		Long oldestInHand = this.inHand.isEmpty() ? null : this.inHand.first();
+		Long below = (oldestInHand != null) ? this.done.lower(oldestInHand)
+				: this.done.isEmpty() ? null : this.done.last();
+		if (below != null) {
+			send(() -> this.channel.basicAck(below, true));
+			this.done.headSet(below, true).clear();
+		}
+		for (long tag : this.done) {
+			send(() -> this.channel.basicAck(tag, false));
+		}
+		this.done.clear();
+	}
+
+	/**
+	 * Gives a delivery back to the queue. The broker does not hold that against it, from
+	 * RabbitMQ 4.3 on.
+	 * @param tag its tag
+	 */
+	void giveBack(long tag) {
+		settle(tag, () -> this.channel.basicNack(tag, false, true));
+	}
+
+	/**
+	 * Gives a delivery back in a way that counts towards the broker's delivery limit.
+	 * @param tag its tag
+	 */
+	void reject(long tag) {
+		settle(tag, () -> this.channel.basicReject(tag, true));
+	}
+
+	private void settle(long tag, Frame frame) {
+		this.lock.lock();
+		try {
+			this.inHand.remove(tag);
+			send(frame);
+			signalIfEmpty();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void send(Frame frame) {
+		try {
+			frame.send();
+		}
+		catch (IOException | AlreadyClosedException ex) {
+			logger.debug("The channel is closed; the broker delivers again what was not acknowledged", ex);
+		}
+	}
+
+	private void signalIfEmpty() {
+		if (this.inHand.isEmpty()) {
+			this.settled.signalAll();
+		}
+	}
+
+	/**
+	 * Waits until nothing is in hand.
+	 * @param timeout the longest wait
+	 * @return whether nothing is
+	 * @throws InterruptedException if the waiting thread is interrupted
+	 */
+	boolean awaitEmpty(Duration timeout) throws InterruptedException {
+		long left = timeout.toNanos();
+		this.lock.lock();
+		try {
+			while (!this.inHand.isEmpty() && left > 0 && isOpen()) {
+				left = this.settled.awaitNanos(left);
+			}
+			flush();
+			return this.inHand.isEmpty();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@FunctionalInterface
+	private interface Frame {
+
+		void send() throws IOException;
+
+	}
+
+}

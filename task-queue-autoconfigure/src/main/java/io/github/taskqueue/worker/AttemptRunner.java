@@ -1,0 +1,109 @@
+package io.github.taskqueue.worker;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.DeadLetterReason;
+import io.github.taskqueue.TaskSerializationException;
+import io.github.taskqueue.TaskSerializer;
+import io.github.taskqueue.definition.TaskDefinition;
+import io.github.taskqueue.message.TaskMessage;
+import io.github.taskqueue.message.TaskTimes;
+import io.github.taskqueue.pipeline.ExecutionInterceptor.Execution;
+import io.github.taskqueue.pipeline.TaskExecution;
+import io.github.taskqueue.pipeline.TaskOutcome;
+import io.github.taskqueue.retry.InPlaceRetries;
+import io.github.taskqueue.retry.RetryDecider;
+import io.github.taskqueue.retry.RetryDecision;
+
+/**
+ * Runs the attempts that a delivery gets on this worker: one, and those in place.
+ */
+final class AttemptRunner {
+
+	private final Execution chain;
+
+	private final RetryDecider decider;
+
+	private final TaskSerializer serializer;
+
+	private final Clock clock;
+
+	private final Map<String, InPlaceRetries> retries = new ConcurrentHashMap<>();
+
+	AttemptRunner(Execution chain, RetryDecider decider, TaskSerializer serializer, Clock clock) {
+		this.chain = chain;
+		this.decider = decider;
+		this.serializer = serializer;
+		this.clock = clock;
+	}
+
+	/**
+	 * Runs attempts until one is not to be followed by another in place.
+	 * @param definition the task
+	 * @param message the task as it came from the broker
+	 * @param redeliveries how often the broker has delivered it before
+	 * @return the last attempt
+	 * @throws InterruptedException if the thread was interrupted between two attempts
+	 */
+	Attempt run(TaskDefinition definition, TaskMessage message, int redeliveries) throws InterruptedException {
+		Series series = new Series(definition, message, redeliveries);
+		return this.retries.computeIfAbsent(definition.name(), (name) -> new InPlaceRetries(definition.retry()))
+			.run(message.attempt(), series::next);
+	}
+
+	/**
+	 * The attempts of one delivery. Arguments are read anew for each, as the body may
+	 * have changed them.
+	 */
+	private final class Series {
+
+		private final TaskDefinition definition;
+
+		private final TaskMessage message;
+
+		private final int redeliveries;
+
+		private TaskTimes times;
+
+		Series(TaskDefinition definition, TaskMessage message, int redeliveries) {
+			this.definition = definition;
+			this.message = message;
+			this.redeliveries = redeliveries;
+			this.times = message.times();
+		}
+
+		Attempt next(int number) {
+			TaskMessage attempted = this.message.at(number, this.times);
+			Instant start = AttemptRunner.this.clock.instant();
+			@Nullable Object[] arguments;
+			try {
+				arguments = AttemptRunner.this.serializer.readArguments(this.definition.method().parameters(),
+						this.message.body());
+			}
+			catch (TaskSerializationException ex) {
+				return new Attempt(attempted, new TaskOutcome.Failed(ex),
+						new RetryDecision.Dead(DeadLetterReason.UNREADABLE), Duration.ZERO);
+			}
+			TaskOutcome outcome = AttemptRunner.this.chain
+				.execute(new TaskExecution(attempted, this.definition, arguments, this.redeliveries, start));
+			Instant end = AttemptRunner.this.clock.instant();
+			return new Attempt(attempted, outcome, decide(number, outcome, end), Duration.between(start, end));
+		}
+
+		private @Nullable RetryDecision decide(int number, TaskOutcome outcome, Instant end) {
+			if (!(outcome instanceof TaskOutcome.Failed failed)) {
+				return null;
+			}
+			this.times = this.times.failed(end);
+			return AttemptRunner.this.decider.decide(this.definition.retry(), number, failed.cause());
+		}
+
+	}
+
+}

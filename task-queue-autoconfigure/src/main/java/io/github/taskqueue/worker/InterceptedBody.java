@@ -1,0 +1,72 @@
+package io.github.taskqueue.worker;
+
+import java.util.Collections;
+import java.util.Arrays;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.TaskContext;
+import io.github.taskqueue.TaskInterceptor;
+import io.github.taskqueue.TaskInvocation;
+import io.github.taskqueue.pipeline.ExecutionInterceptor.Execution;
+import io.github.taskqueue.pipeline.TaskExecution;
+import io.github.taskqueue.pipeline.TaskOutcome;
+
+/**
+ * The end of the execution chain: the application's interceptors and then the body.
+ */
+final class InterceptedBody implements Execution {
+
+	private final List<TaskInterceptor> interceptors;
+
+	private final TaskInvoker invoker;
+
+	InterceptedBody(List<TaskInterceptor> interceptors, TaskInvoker invoker) {
+		this.interceptors = interceptors;
+		this.invoker = invoker;
+	}
+
+	@Override
+	public TaskOutcome execute(TaskExecution execution) {
+		try {
+			return new TaskOutcome.Succeeded(new Invocation(execution, 0).proceed());
+		}
+		catch (Throwable ex) {
+			return new TaskOutcome.Failed(ex);
+		}
+	}
+
+	private final class Invocation implements TaskInvocation {
+
+		private final TaskExecution execution;
+
+		private final int next;
+
+		Invocation(TaskExecution execution, int next) {
+			this.execution = execution;
+			this.next = next;
+		}
+
+		@Override
+		public TaskContext context() {
+			return this.execution;
+		}
+
+		@Override
+		public List<@Nullable Object> arguments() {
+			return Collections.unmodifiableList(Arrays.asList(this.execution.arguments()));
+		}
+
+		@Override
+		public @Nullable Object proceed() throws Throwable {
+			if (this.next == InterceptedBody.this.interceptors.size()) {
+				return InterceptedBody.this.invoker.invoke(this.execution);
+			}
+			return InterceptedBody.this.interceptors.get(this.next)
+				.intercept(new Invocation(this.execution, this.next + 1));
+		}
+
+	}
+
+}

@@ -1,0 +1,36 @@
+package io.github.taskqueue.worker;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.github.taskqueue.message.TaskMessage;
+import io.github.taskqueue.message.TaskPublisher;
+
+/**
+ * Publishes what follows a failed attempt: the next one, or the dead letter. Keeps at it
+ * until the broker takes it, for as long as the delivery is in hand.
+ */
+final class NextStep {
+
+	private final TaskPublisher tasks;
+
+	private final DeadLetterPublisher deadLetters;
+
+	private final UntilTaken untilTaken;
+
+	NextStep(TaskPublisher tasks, DeadLetterPublisher deadLetters, UntilTaken untilTaken) {
+		this.tasks = tasks;
+		this.deadLetters = deadLetters;
+		this.untilTaken = untilTaken;
+	}
+
+	CompletableFuture<Void> enqueue(Delivery delivery, TaskMessage message) {
+		return this.untilTaken.publish(message, () -> this.tasks.send(message), delivery.session()::isOpen);
+	}
+
+	CompletableFuture<Void> bury(Delivery delivery, DeadLetterFactory.End end) {
+		return this.untilTaken.publish("a dead task",
+				() -> this.deadLetters.send(delivery.session().queue(), delivery.properties(), delivery.body(), end),
+				delivery.session()::isOpen);
+	}
+
+}

@@ -1,0 +1,61 @@
+package io.github.taskqueue.worker;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * Publishes application events, best effort: a listener that fails or falls behind
+ * changes nothing for tasks.
+ */
+final class TaskEvents implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(TaskEvents.class);
+
+	private static final int MAX_WAITING = 10_000;
+
+	private final ApplicationEventPublisher publisher;
+
+	private final ThreadPoolExecutor executor;
+
+	TaskEvents(ApplicationEventPublisher publisher) {
+		this.publisher = publisher;
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("task-queue-events-");
+		threads.setDaemon(true);
+		this.executor = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING),
+				threads, (event, pool) -> logger.debug("Too many events wait; one is dropped"));
+	}
+
+	/**
+	 * Publishes an event on this thread.
+	 * @param event the event
+	 */
+	void publish(Object event) {
+		try {
+			this.publisher.publishEvent(event);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A listener failed for " + event.getClass().getSimpleName(), ex);
+		}
+	}
+
+	/**
+	 * Publishes an event on another thread, as this one must not be blocked.
+	 * @param event the event
+	 */
+	void publishLater(Object event) {
+		this.executor.execute(() -> publish(event));
+	}
+
+	@Override
+	public void close() {
+		this.executor.shutdown();
+	}
+
+}

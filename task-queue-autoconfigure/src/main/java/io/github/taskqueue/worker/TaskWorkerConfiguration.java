@@ -1,0 +1,119 @@
+package io.github.taskqueue.worker;
+
+import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+import io.github.taskqueue.TaskContextPropagator;
+import io.github.taskqueue.TaskInterceptor;
+import io.github.taskqueue.TaskSerializer;
+import io.github.taskqueue.broker.BrokerConnections;
+import io.github.taskqueue.broker.ConfirmedPublisher;
+import io.github.taskqueue.broker.TaskMessageConverter;
+import io.github.taskqueue.broker.Topology;
+import io.github.taskqueue.broker.TopologyNames;
+import io.github.taskqueue.broker.UnroutedMessages;
+import io.github.taskqueue.definition.TaskBeans;
+import io.github.taskqueue.definition.TaskQueues;
+import io.github.taskqueue.definition.TaskRegistry;
+import io.github.taskqueue.message.TaskPublisher;
+import io.github.taskqueue.pipeline.CompletionListener;
+import io.github.taskqueue.pipeline.ExecutionChain;
+import io.github.taskqueue.pipeline.ExecutionInterceptor;
+import io.github.taskqueue.retry.RetryDecider;
+
+/**
+ * Door of the room: everything from the delivery to its ack. Absent where
+ * {@code task-queue.worker.enabled} is {@code false}.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty(name = "task-queue.worker.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(WorkerProperties.class)
+public class TaskWorkerConfiguration {
+
+	private final Clock clock = Clock.systemUTC();
+
+	@Bean
+	WorkerThreads taskWorkerThreads(Environment environment) {
+		return new WorkerThreads(Threading.VIRTUAL.isActive(environment));
+	}
+
+	@Bean
+	TimeoutInterceptor taskTimeoutInterceptor(WorkerThreads threads) {
+		return new TimeoutInterceptor(threads.timer());
+	}
+
+	@Bean
+	ContextInterceptor taskContextInterceptor(ObjectProvider<TaskContextPropagator> propagators) {
+		return new ContextInterceptor(propagators.orderedStream().toList());
+	}
+
+	@Bean
+	ExecutionChain taskExecutionChain(ObjectProvider<ExecutionInterceptor> features,
+			ObjectProvider<TaskInterceptor> interceptors, TaskBeans beans) {
+		InterceptedBody body = new InterceptedBody(interceptors.orderedStream().toList(), new TaskInvoker(beans));
+		return new ExecutionChain(features.orderedStream().toList(), body);
+	}
+
+	@Bean
+	AttemptRunner taskAttemptRunner(ExecutionChain chain, TaskSerializer serializer) {
+		RetryDecider decider = new RetryDecider(() -> ThreadLocalRandom.current().nextLong());
+		return new AttemptRunner(chain, decider, serializer, this.clock);
+	}
+
+	@Bean
+	UntilTaken taskUntilTaken(WorkerThreads threads) {
+		return new UntilTaken(threads.blocking());
+	}
+
+	@Bean
+	DeadLetterPublisher taskDeadLetterPublisher(ConfirmedPublisher publisher, BrokerConnections connections,
+			Topology topology, WorkerThreads threads) {
+		return new DeadLetterPublisher(publisher, connections.publishing(), topology, new DeadLetterFactory(this.clock),
+				threads.blocking());
+	}
+
+	@Bean
+	TaskEvents taskEvents(ApplicationEventPublisher publisher) {
+		return new TaskEvents(publisher);
+	}
+
+	@Bean
+	TaskSettlement taskSettlement(TaskPublisher tasks, DeadLetterPublisher deadLetters, UntilTaken untilTaken,
+			ObjectProvider<CompletionListener> listeners, TaskEvents events) {
+		return new TaskSettlement(new NextStep(tasks, deadLetters, untilTaken),
+				new Completions(listeners.orderedStream().toList()), events, this.clock);
+	}
+
+	@Bean
+	TaskWorker taskWorker(TaskMessageConverter converter, TaskRegistry registry, AttemptRunner attempts,
+			TaskSettlement settlement, WorkerProperties properties) {
+		return new TaskWorker(converter, registry, attempts, settlement, new UnknownTasks(properties, this.clock));
+	}
+
+	@Bean
+	QueueSource taskQueueSource(BrokerConnections connections, Topology topology, TopologyNames names) {
+		return new QueueSource(connections.consuming(), topology, names);
+	}
+
+	@Bean
+	TaskWorkers taskWorkers(TaskQueues queues, QueueSource source, WorkerThreads threads, TaskWorker worker,
+			WorkerProperties properties) {
+		return new TaskWorkers(queues, source, threads, worker, properties.shutdownTimeout());
+	}
+
+	@Bean
+	UnroutedTasks taskUnroutedTasks(BrokerConnections connections, UnroutedMessages unrouted,
+			DeadLetterPublisher deadLetters, UntilTaken untilTaken, WorkerThreads threads) {
+		return new UnroutedTasks(connections.consuming(), unrouted, deadLetters, untilTaken, threads.blocking());
+	}
+
+}

@@ -1,0 +1,132 @@
+package io.github.taskqueue.worker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.context.SmartLifecycle;
+
+import io.github.taskqueue.definition.QueueSettings;
+import io.github.taskqueue.definition.TaskQueues;
+
+/**
+ * All workers of this application. They start after the web server and stop together with
+ * its graceful shutdown: no more deliveries, what has not started goes back, what runs
+ * may finish; what then still runs is interrupted and goes back too.
+ */
+public final class TaskWorkers implements SmartLifecycle {
+
+	/**
+	 * The phase in which Spring Boot's web servers shut down gracefully.
+	 */
+	public static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 1024;
+
+	private static final Log logger = LogFactory.getLog(TaskWorkers.class);
+
+	/**
+	 * Time for an interrupted task to notice.
+	 */
+	private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
+
+	private final TaskQueues queues;
+
+	private final QueueSource source;
+
+	private final WorkerThreads threads;
+
+	private final TaskWorker worker;
+
+	private final Duration shutdownTimeout;
+
+	private final List<QueueWorker> workers = new CopyOnWriteArrayList<>();
+
+	private volatile boolean running;
+
+	TaskWorkers(TaskQueues queues, QueueSource source, WorkerThreads threads, TaskWorker worker,
+			Duration shutdownTimeout) {
+		this.queues = queues;
+		this.source = source;
+		this.threads = threads;
+		this.worker = worker;
+		this.shutdownTimeout = shutdownTimeout;
+	}
+
+	@Override
+	public void start() {
+		for (QueueSettings settings : this.queues.workedOn()) {
+			QueueWorker added = new QueueWorker(settings, this.source, this.threads, this.worker::work);
+			this.workers.add(added);
+			added.start();
+			logger.info("Works on queue '%s' (concurrency %s, prefetch %d)".formatted(settings.name(),
+					settings.concurrency(), added.prefetch()));
+		}
+		this.running = true;
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		Thread stopping = new Thread(() -> {
+			try {
+				stop();
+			}
+			finally {
+				callback.run();
+			}
+		}, "task-queue-shutdown");
+		stopping.start();
+	}
+
+	@Override
+	public void stop() {
+		try {
+			this.workers.forEach(QueueWorker::quiesce);
+			if (!awaitEnd(this.shutdownTimeout)) {
+				logger.warn("Tasks still run after %s and are interrupted".formatted(this.shutdownTimeout));
+				this.workers.forEach(QueueWorker::interrupt);
+				awaitEnd(AFTER_INTERRUPT);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			this.workers.forEach(QueueWorker::close);
+			this.workers.clear();
+			this.running = false;
+		}
+	}
+
+	private boolean awaitEnd(Duration timeout) throws InterruptedException {
+		long end = System.nanoTime() + timeout.toNanos();
+		boolean all = true;
+		for (QueueWorker worker : this.workers) {
+			all &= worker.awaitEnd(Duration.ofNanos(Math.max(end - System.nanoTime(), 0)));
+		}
+		return all;
+	}
+
+	/**
+	 * How the work goes.
+	 * @return one status for each queue that this application works on
+	 */
+	public List<QueueWorkerStatus> statuses() {
+		List<QueueWorkerStatus> statuses = new ArrayList<>();
+		this.workers.forEach((worker) -> statuses.add(worker.status()));
+		return statuses;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+}

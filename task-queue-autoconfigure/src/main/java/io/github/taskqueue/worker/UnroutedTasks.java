@@ -1,0 +1,141 @@
+package io.github.taskqueue.worker;
+
+import java.io.IOException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.context.SmartLifecycle;
+
+import io.github.taskqueue.DeadLetterReason;
+import io.github.taskqueue.broker.BrokerConnection;
+import io.github.taskqueue.broker.QueueAddress;
+import io.github.taskqueue.broker.RecoveringChannel;
+import io.github.taskqueue.broker.UnroutedMessages;
+
+/**
+ * Makes dead letters of tasks whose queue was deleted while they waited in the delay
+ * ladder. Left where they are, 32 of them would hold up a level of the ladder for
+ * everyone.
+ */
+final class UnroutedTasks implements SmartLifecycle {
+
+	private static final Log logger = LogFactory.getLog(UnroutedTasks.class);
+
+	private static final int PREFETCH = 50;
+
+	private static final long LOOK_EVERY_SECONDS = 10;
+
+	private final BrokerConnection connection;
+
+	private final UnroutedMessages unrouted;
+
+	private final DeadLetterPublisher deadLetters;
+
+	private final UntilTaken untilTaken;
+
+	private final ScheduledExecutorService executor;
+
+	private final RecoveringChannel channel;
+
+	private volatile boolean running;
+
+	private volatile boolean consuming;
+
+	UnroutedTasks(BrokerConnection connection, UnroutedMessages unrouted, DeadLetterPublisher deadLetters,
+			UntilTaken untilTaken, ScheduledExecutorService executor) {
+		this.connection = connection;
+		this.unrouted = unrouted;
+		this.deadLetters = deadLetters;
+		this.untilTaken = untilTaken;
+		this.executor = executor;
+		this.channel = new RecoveringChannel("unrouted tasks", connection, executor, this::consume);
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+		this.executor.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+	}
+
+	/**
+	 * The queue is there once somebody has used the ladder.
+	 */
+	private void look() {
+		Connection open = this.connection.whenOpen().getNow(null);
+		if (!this.running || this.consuming || open == null) {
+			return;
+		}
+		try {
+			if (this.unrouted.exist(open)) {
+				this.consuming = true;
+				this.channel.start();
+			}
+		}
+		catch (IOException | ShutdownSignalException ex) {
+			logger.debug("It is not known whether there are unrouted tasks", ex);
+		}
+	}
+
+	private void consume(Channel channel) throws IOException {
+		channel.basicQos(PREFETCH);
+		channel.basicConsume(UnroutedMessages.QUEUE, false, new DefaultConsumer(channel) {
+
+			@Override
+			public void handleDelivery(String consumerTag, Envelope envelope, BasicProperties properties, byte[] body) {
+				bury(channel, envelope, properties, body);
+			}
+
+			@Override
+			public void handleCancel(String consumerTag) {
+				UnroutedTasks.this.channel.restart("the queue is gone");
+			}
+
+		});
+	}
+
+	private void bury(Channel channel, Envelope envelope, BasicProperties properties, byte[] body) {
+		QueueAddress addressee = this.unrouted.addressee(envelope.getRoutingKey());
+		logger.error("Queue '%s' is gone; task %s, which was to wait for it, is dead".formatted(addressee.workQueue(),
+				properties.getMessageId()));
+		DeadLetterFactory.End end = new DeadLetterFactory.End(DeadLetterReason.UNROUTABLE, 0, null, null);
+		this.untilTaken
+			.publish("an unrouted task", () -> this.deadLetters.send(addressee, properties, body, end), channel::isOpen)
+			.thenRun(() -> ack(channel, envelope.getDeliveryTag()));
+	}
+
+	private static void ack(Channel channel, long tag) {
+		try {
+			channel.basicAck(tag, false);
+		}
+		catch (IOException | AlreadyClosedException ex) {
+			logger.debug("The channel is closed; the broker delivers the message again", ex);
+		}
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		this.channel.stop();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return TaskWorkers.PHASE;
+	}
+
+}
