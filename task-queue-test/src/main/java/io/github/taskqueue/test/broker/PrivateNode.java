@@ -1,0 +1,147 @@
+package io.github.taskqueue.test.broker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An installed RabbitMQ run as a node that shares nothing with the machine's other
+ * brokers: it has its own ports, data, cookie and epmd.
+ */
+final class PrivateNode implements BrokerServer {
+
+	private static final int START_ATTEMPTS = 3;
+
+	private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+
+	private final ServerInstallation installation;
+
+	private final ProcessFolder folder;
+
+	private final NodeSettings settings;
+
+	private @Nullable Process epmd;
+
+	private @Nullable Process node;
+
+	private PrivateNode(ServerInstallation installation, ProcessFolder folder) {
+		this.installation = installation;
+		this.folder = folder;
+		this.settings = new NodeSettings(folder.path(), NodePorts.free(), installation.path());
+	}
+
+	/**
+	 * Starts a node on new ports.
+	 * @throws IllegalStateException with the end of its log, if it does not come up
+	 */
+	static PrivateNode start(ServerInstallation installation) {
+		for (int attempt = 1;; attempt++) {
+			PrivateNode node = new PrivateNode(installation, ProcessFolder.create());
+			try {
+				node.settings.write();
+				node.launch();
+				return node;
+			}
+			catch (RuntimeException ex) {
+				boolean portTaken = node.log().reportsTakenPort();
+				node.close();
+				if (!portTaken || attempt == START_ATTEMPTS) {
+					throw ex;
+				}
+			}
+		}
+	}
+
+	private NodeLog log() {
+		return new NodeLog(this.settings.log());
+	}
+
+	@Override
+	public BrokerAddress address() {
+		return this.settings.address();
+	}
+
+	@Override
+	public boolean isControllable() {
+		return true;
+	}
+
+	@Override
+	public synchronized void start() {
+		if (!isRunning(this.node)) {
+			launch();
+		}
+	}
+
+	private void launch() {
+		Map<String, String> environment = this.settings.environment();
+		if (!isRunning(this.epmd)) {
+			this.epmd = this.folder.launch(List.of(this.installation.epmd().toString()), environment,
+					this.settings.epmdLog());
+		}
+		Process started = this.folder.launch(List.of(this.installation.server()), environment, this.settings.log());
+		this.node = started;
+		if (!new BrokerProbe(address()).await(START_TIMEOUT, this.settings::isOf, () -> isRunning(started))) {
+			kill();
+			throw new IllegalStateException("RabbitMQ (" + this.installation.server() + ") did not start within "
+					+ START_TIMEOUT.toSeconds() + " s. The end of its log:\n" + log().tail());
+		}
+	}
+
+	private static boolean isRunning(@Nullable Process process) {
+		return process != null && process.isAlive();
+	}
+
+	@Override
+	public synchronized void stop() {
+		if (this.node != null) {
+			this.node.destroy();
+			if (!ended(this.node, STOP_TIMEOUT)) {
+				kill();
+			}
+		}
+	}
+
+	@Override
+	public synchronized void kill() {
+		kill(this.node);
+	}
+
+	private static void kill(@Nullable Process process) {
+		if (process != null) {
+			process.destroyForcibly();
+			ended(process, STOP_TIMEOUT);
+		}
+	}
+
+	private static boolean ended(Process process, Duration timeout) {
+		try {
+			return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted while the broker was stopping", ex);
+		}
+	}
+
+	@Override
+	public String rabbitmqctl(List<String> arguments) {
+		List<String> command = new ArrayList<>(List.of(this.installation.ctl(), "--quiet"));
+		command.addAll(arguments);
+		return new CommandLine(command, this.settings.environment()).run();
+	}
+
+	@Override
+	public synchronized void close() {
+		kill(this.node);
+		kill(this.epmd);
+		this.folder.close();
+	}
+
+}

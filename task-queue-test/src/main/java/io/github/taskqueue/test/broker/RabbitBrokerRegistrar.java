@@ -1,0 +1,47 @@
+package io.github.taskqueue.test.broker;
+
+import java.util.function.Supplier;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.type.AnnotationMetadata;
+
+/**
+ * Registers the broker and the details of how to connect to it. Both are made on first
+ * use.
+ */
+class RabbitBrokerRegistrar implements ImportBeanDefinitionRegistrar {
+
+	private static final String PREFIX = EnableRabbitBroker.class.getName() + ".";
+
+	private final BeanFactory beanFactory;
+
+	RabbitBrokerRegistrar(BeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	@Override
+	public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
+		boolean isolated = importing.getAnnotations().get(EnableRabbitBroker.class).getBoolean("isolated");
+		registry.registerBeanDefinition(PREFIX + "broker", broker(isolated));
+		BootConnectionDetails.find()
+			.ifPresent((type) -> registry.registerBeanDefinition(PREFIX + "connectionDetails", details(type)));
+	}
+
+	// A fallback, so that a broker which the application defines itself takes its place
+	private RootBeanDefinition broker(boolean isolated) {
+		Supplier<RabbitBroker> source = isolated ? () -> RabbitBroker.shared().newVirtualHost() : RabbitBroker::shared;
+		RootBeanDefinition definition = new RootBeanDefinition(RabbitBroker.class, source);
+		definition.setFallback(true);
+		definition.setLazyInit(true);
+		return definition;
+	}
+
+	private <T> RootBeanDefinition details(Class<T> type) {
+		return new RootBeanDefinition(type,
+				() -> BootConnectionDetails.of(type, this.beanFactory.getBean(RabbitBroker.class)));
+	}
+
+}
