@@ -31,8 +31,7 @@ record BootConnectionDetails(Class<?> type, RabbitBroker broker) implements Invo
 	/**
 	 * Finds the interface, where Spring Boot's support for RabbitMQ is on the class path.
 	 */
-	static Optional<Class<?>> find() {
-		ClassLoader classLoader = BootConnectionDetails.class.getClassLoader();
+	static Optional<Class<?>> find(ClassLoader classLoader) {
 		return NAMES.stream()
 			.filter((name) -> ClassUtils.isPresent(name, classLoader))
 			.findFirst()

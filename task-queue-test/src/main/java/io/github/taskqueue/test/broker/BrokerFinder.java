@@ -19,13 +19,13 @@ record BrokerFinder(List<BrokerSource> sources) {
 
 	/** Finds a broker to share; one that is already running will do. */
 	static BrokerFinder forSharing() {
-		return new BrokerFinder(List.of(new RemoteSource(System.getenv()), new ContainerSource(System.getenv()),
+		return new BrokerFinder(List.of(new RemoteSource(System.getenv()), ContainerSource.onThisMachine(),
 				InstalledSource.onThisMachine()));
 	}
 
 	/** Finds a broker that is started for the caller alone. */
 	static BrokerFinder forOneCaller() {
-		return new BrokerFinder(List.of(new ContainerSource(System.getenv()), InstalledSource.onThisMachine()));
+		return new BrokerFinder(List.of(ContainerSource.onThisMachine(), InstalledSource.onThisMachine()));
 	}
 
 	BrokerServer find() {

@@ -2,9 +2,8 @@ package io.github.taskqueue.test.broker;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -14,15 +13,22 @@ import org.testcontainers.containers.ContainerLaunchException;
 /**
  * A broker in a Docker container.
  *
- * @param environment tells where Docker may be
+ * @param traces files of which one exists where Docker may be running
  */
-record ContainerSource(Map<String, String> environment) implements BrokerSource {
+record ContainerSource(List<Path> traces) implements BrokerSource {
 
 	private static final Log logger = LogFactory.getLog(ContainerSource.class);
 
+	static ContainerSource onThisMachine() {
+		Path home = Path.of(System.getProperty("user.home"));
+		return new ContainerSource(List.of(Path.of("/var/run/docker.sock"), home.resolve(".docker"),
+				Path.of(System.getenv().getOrDefault("XDG_RUNTIME_DIR", "/run")).resolve("docker.sock"),
+				home.resolve(".testcontainers.properties")));
+	}
+
 	@Override
 	public Optional<BrokerServer> start() {
-		if (!mayHaveDocker() || !DockerClientFactory.instance().isDockerAvailable()) {
+		if (!mayFindDocker() || !DockerClientFactory.instance().isDockerAvailable()) {
 			return Optional.empty();
 		}
 		try {
@@ -34,19 +40,9 @@ record ContainerSource(Map<String, String> environment) implements BrokerSource 
 		}
 	}
 
-	// Where there is no trace of Docker, Testcontainers would still fill the log with
-	// errors
-	private boolean mayHaveDocker() {
-		return this.environment.containsKey("DOCKER_HOST") || System.getProperty("os.name").startsWith("Windows")
-				|| Files.exists(Path.of(System.getProperty("user.home"), ".testcontainers.properties"))
-				|| sockets().anyMatch(Files::exists);
-	}
-
-	private Stream<Path> sockets() {
-		Path home = Path.of(System.getProperty("user.home"), ".docker");
-		Path runtime = Path.of(this.environment.getOrDefault("XDG_RUNTIME_DIR", "/run"));
-		return Stream.of(Path.of("/var/run/docker.sock"), runtime.resolve("docker.sock"),
-				home.resolve("run/docker.sock"), home.resolve("desktop/docker.sock"));
+	// Without any trace of Docker, Testcontainers would only fill the log with errors
+	private boolean mayFindDocker() {
+		return System.getenv("DOCKER_HOST") != null || this.traces.stream().anyMatch(Files::exists);
 	}
 
 }

@@ -17,7 +17,7 @@ record InstalledSource(List<Path> path) implements BrokerSource {
 
 	@Override
 	public Optional<BrokerServer> start() {
-		return ServerInstallation.find(this.path).map(PrivateNode::start);
+		return ServerInstallation.find(this.path).map(PrivateNode::create);
 	}
 
 }

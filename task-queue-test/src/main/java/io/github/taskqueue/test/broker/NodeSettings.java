@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What makes a node private: its files and environment hold everything that RabbitMQ
@@ -45,12 +46,16 @@ record NodeSettings(Path folder, NodePorts ports, String path) {
 		return BrokerAddress.local(LOOPBACK, this.ports.amqp());
 	}
 
-	Path log() {
-		return this.folder.resolve("broker.log");
+	NodeLog log() {
+		return new NodeLog(this.folder.resolve("broker.log"));
 	}
 
-	Path epmdLog() {
-		return this.folder.resolve("epmd.log");
+	NodeLog epmdLog() {
+		return new NodeLog(this.folder.resolve("epmd.log"));
+	}
+
+	Stream<NodeLog> logs() {
+		return Stream.of(log(), epmdLog());
 	}
 
 	void write() {

@@ -1,9 +1,9 @@
 package io.github.taskqueue.test.broker;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ final class PrivateNode implements BrokerServer {
 	 * Starts a node on new ports.
 	 * @throws IllegalStateException with the end of its log, if it does not come up
 	 */
-	static PrivateNode start(ServerInstallation installation) {
+	static PrivateNode create(ServerInstallation installation) {
 		for (int attempt = 1;; attempt++) {
 			PrivateNode node = new PrivateNode(installation, ProcessFolder.create());
 			try {
@@ -49,7 +49,7 @@ final class PrivateNode implements BrokerServer {
 				return node;
 			}
 			catch (RuntimeException ex) {
-				boolean portTaken = node.log().reportsTakenPort();
+				boolean portTaken = node.settings.logs().anyMatch(NodeLog::reportsTakenPort);
 				node.close();
 				if (!portTaken || attempt == START_ATTEMPTS) {
 					throw ex;
@@ -58,8 +58,8 @@ final class PrivateNode implements BrokerServer {
 		}
 	}
 
-	private NodeLog log() {
-		return new NodeLog(this.settings.log());
+	NodeSettings settings() {
+		return this.settings;
 	}
 
 	@Override
@@ -80,18 +80,21 @@ final class PrivateNode implements BrokerServer {
 	}
 
 	private void launch() {
-		Map<String, String> environment = this.settings.environment();
-		if (!isRunning(this.epmd)) {
-			this.epmd = this.folder.launch(List.of(this.installation.epmd().toString()), environment,
-					this.settings.epmdLog());
-		}
-		Process started = this.folder.launch(List.of(this.installation.server()), environment, this.settings.log());
-		this.node = started;
-		if (!new BrokerProbe(address()).await(START_TIMEOUT, this.settings::isOf, () -> isRunning(started))) {
+		Process mapper = isRunning(this.epmd) ? this.epmd : launch(this.installation.epmd(), this.settings.epmdLog());
+		Process server = launch(this.installation.server(), this.settings.log());
+		this.epmd = mapper;
+		this.node = server;
+		if (!new BrokerProbe(address()).await(START_TIMEOUT, this.settings::isOf,
+				() -> server.isAlive() && mapper.isAlive())) {
+			String fate = server.isAlive() ? "did not answer in time" : "ended with status " + server.exitValue();
 			kill();
-			throw new IllegalStateException("RabbitMQ (" + this.installation.server() + ") did not start within "
-					+ START_TIMEOUT.toSeconds() + " s. The end of its log:\n" + log().tail());
+			throw new IllegalStateException("%s %s. The end of its log:%n%s".formatted(this.installation.server(), fate,
+					this.settings.log().tail()));
 		}
+	}
+
+	private Process launch(Path program, NodeLog log) {
+		return this.folder.launch(List.of(program.toString()), this.settings.environment(), log.file());
 	}
 
 	private static boolean isRunning(@Nullable Process process) {
@@ -132,7 +135,7 @@ final class PrivateNode implements BrokerServer {
 
 	@Override
 	public String rabbitmqctl(List<String> arguments) {
-		List<String> command = new ArrayList<>(List.of(this.installation.ctl(), "--quiet"));
+		List<String> command = new ArrayList<>(List.of(this.installation.ctl().toString(), "--quiet"));
 		command.addAll(arguments);
 		return new CommandLine(command, this.settings.environment()).run();
 	}

@@ -54,7 +54,10 @@ public final class RabbitBroker implements AutoCloseable {
 	 * if it does not start
 	 */
 	public static RabbitBroker startPrivate() {
-		BrokerServer server = BrokerFinder.forOneCaller().find();
+		return startedBy(BrokerFinder.forOneCaller().find());
+	}
+
+	static RabbitBroker startedBy(BrokerServer server) {
 		return new RabbitBroker(server, server.address(), server::close);
 	}
 

@@ -18,15 +18,18 @@ class RabbitBrokerRegistrar implements ImportBeanDefinitionRegistrar {
 
 	private final BeanFactory beanFactory;
 
-	RabbitBrokerRegistrar(BeanFactory beanFactory) {
+	private final ClassLoader classLoader;
+
+	RabbitBrokerRegistrar(BeanFactory beanFactory, ClassLoader classLoader) {
 		this.beanFactory = beanFactory;
+		this.classLoader = classLoader;
 	}
 
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
 		boolean isolated = importing.getAnnotations().get(EnableRabbitBroker.class).getBoolean("isolated");
 		registry.registerBeanDefinition(PREFIX + "broker", broker(isolated));
-		BootConnectionDetails.find()
+		BootConnectionDetails.find(this.classLoader)
 			.ifPresent((type) -> registry.registerBeanDefinition(PREFIX + "connectionDetails", details(type)));
 	}
 

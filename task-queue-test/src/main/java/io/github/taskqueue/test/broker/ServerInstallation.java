@@ -80,12 +80,12 @@ record ServerInstallation(Path scripts, Path epmd, String path) {
 		return folders.stream().map((folder) -> folder.resolve("epmd")).filter(Files::isExecutable).findFirst();
 	}
 
-	String server() {
-		return this.scripts.resolve("rabbitmq-server").toString();
+	Path server() {
+		return this.scripts.resolve("rabbitmq-server");
 	}
 
-	String ctl() {
-		return this.scripts.resolve("rabbitmqctl").toString();
+	Path ctl() {
+		return this.scripts.resolve("rabbitmqctl");
 	}
 
 }

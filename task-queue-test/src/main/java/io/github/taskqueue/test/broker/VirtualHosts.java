@@ -1,6 +1,7 @@
 package io.github.taskqueue.test.broker;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Makes and deletes virtual hosts.
@@ -9,16 +10,28 @@ import java.util.List;
  */
 record VirtualHosts(BrokerServer server) {
 
-	private static final String EVERYTHING = ".*";
+	// What add_vhost and set_permissions do, at the price of one: each takes more than
+	// half a
+	// second, nearly all of it for the start of Erlang
+	private static final String CREATE = """
+			rabbit_vhost:add(%1$s, <<"task-queue-test">>), \
+			rabbit_auth_backend_internal:set_permissions(%2$s, %1$s, <<".*">>, <<".*">>, <<".*">>, \
+			<<"task-queue-test">>).""";
 
 	/** Creates a virtual host in which the user may do everything. */
 	void create(String name, String user) {
-		this.server.rabbitmqctl(List.of("add_vhost", name));
-		this.server.rabbitmqctl(List.of("set_permissions", "-p", name, user, EVERYTHING, EVERYTHING, EVERYTHING));
+		this.server.rabbitmqctl(List.of("eval", CREATE.formatted(binary(name), binary(user))));
 	}
 
 	void delete(String name) {
 		this.server.rabbitmqctl(List.of("delete_vhost", name));
+	}
+
+	// As numbers, because a name may hold any character
+	private static String binary(String text) {
+		return text.codePoints()
+			.mapToObj((character) -> character + "/utf8")
+			.collect(Collectors.joining(",", "<<", ">>"));
 	}
 
 }

@@ -1,16 +1,24 @@
 package io.github.taskqueue.test.broker;
 
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+
 import org.junit.jupiter.api.Test;
 
 import org.springframework.amqp.core.Queue;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThatCode;
 
 class EnableRabbitBrokerTests {
 
@@ -18,14 +26,47 @@ class EnableRabbitBrokerTests {
 		.withConfiguration(AutoConfigurations.of(RabbitAutoConfiguration.class));
 
 	@Test
-	void anApplicationSendsAndReceivesThroughTheSharedBroker() {
-		this.runner.withUserConfiguration(Shared.class).run((context) -> {
-			assertThat(context).hasNotFailed();
-			RabbitTemplate template = context.getBean(RabbitTemplate.class);
-			template.convertAndSend("greetings", "hello");
-			assertThat(template.receiveAndConvert("greetings", 5_000)).isEqualTo("hello");
-			assertThat(context.getBean(RabbitBroker.class).uri()).isEqualTo(RabbitBroker.shared().uri());
+	void connectsTheApplicationToTheSharedBroker() {
+		this.runner.withUserConfiguration(Shared.class)
+			.withPropertyValues("spring.rabbitmq.host=nowhere.invalid")
+			.run((context) -> {
+				RabbitTemplate template = context.getBean(RabbitTemplate.class);
+				String queue = context.getBean(Queue.class).getName();
+				template.convertAndSend(queue, "hello");
+				assertThat(template.receiveAndConvert(queue, 5_000)).isEqualTo("hello");
+				assertThat(context.getBean(RabbitBroker.class).uri()).isEqualTo(RabbitBroker.shared().uri());
+			});
+	}
+
+	@Test
+	void givesTheApplicationAVirtualHostUntilItCloses() {
+		RabbitBroker shared = RabbitBroker.shared();
+		assumeThatCode(() -> shared.rabbitmqctl("list_vhosts")).doesNotThrowAnyException();
+		AtomicReference<String> virtualHost = new AtomicReference<>();
+		this.runner.withUserConfiguration(Isolated.class).run((context) -> {
+			ConnectionFactory connectionFactory = context.getBean(ConnectionFactory.class);
+			virtualHost.set(connectionFactory.getVirtualHost());
+			context.getBean(RabbitAdmin.class).declareQueue(new Queue("alone"));
+			assertThat(shared.rabbitmqctl("list_queues", "-p", virtualHost.get(), "name")).contains("alone");
 		});
+		assertThat(virtualHost.get()).isNotEqualTo(shared.virtualHost());
+		assertThat(shared.rabbitmqctl("list_vhosts")).doesNotContain(virtualHost.get());
+	}
+
+	@Test
+	void makesWayForABrokerOfTheApplication() {
+		this.runner.withUserConfiguration(Own.class).run((context) -> {
+			assertThat(context.getBean(RabbitBroker.class)).isSameAs(context.getBean("rabbitBroker"));
+			assertThat(context.getBean(ConnectionFactory.class).getVirtualHost()).isEqualTo("of-the-application");
+			assertThat(context).getBeans(RabbitBroker.class).hasSize(2);
+		});
+	}
+
+	@Test
+	void offersTheBrokerWhereSpringBootDoesNotKnowRabbitMq() {
+		new ApplicationContextRunner().withClassLoader(new FilteredClassLoader("org.springframework.boot.amqp"))
+			.withUserConfiguration(Shared.class)
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(RabbitBroker.class));
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -33,8 +74,27 @@ class EnableRabbitBrokerTests {
 	static class Shared {
 
 		@Bean
-		Queue greetings() {
-			return new Queue("greetings", false, false, true);
+		Queue queue() {
+			return new Queue("greetings-" + UUID.randomUUID(), false, false, true);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableRabbitBroker(isolated = true)
+	static class Isolated {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableRabbitBroker
+	static class Own {
+
+		@Bean
+		RabbitBroker rabbitBroker() {
+			BrokerServer server = new RemoteServer(BrokerAddress.parse("amqp://rabbit.test/of-the-application"),
+					List.of());
+			return RabbitBroker.startedBy(server);
 		}
 
 	}

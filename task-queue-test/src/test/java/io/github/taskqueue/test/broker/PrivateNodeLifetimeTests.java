@@ -1,0 +1,105 @@
+package io.github.taskqueue.test.broker;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+@EnabledIf("io.github.taskqueue.test.broker.InstalledRabbit#isPresent")
+class PrivateNodeLifetimeTests {
+
+	@TempDir
+	private Path temporary;
+
+	private Process holder;
+
+	private BufferedReader output;
+
+	@BeforeEach
+	void startHolder() throws IOException {
+		this.holder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				System.getProperty("java.class.path"), "-Djava.io.tmpdir=" + this.temporary,
+				BrokerHolder.class.getName())
+			.redirectError(ProcessBuilder.Redirect.INHERIT)
+			.start();
+		this.output = this.holder.inputReader();
+	}
+
+	@AfterEach
+	void endHolder() {
+		this.holder.destroyForcibly();
+	}
+
+	@Test
+	void isGoneWithinSecondsAfterItsJvmWasKilled() throws IOException {
+		awaitLine("holding");
+		List<ProcessHandle> processes = processes();
+		this.holder.destroyForcibly();
+		assertAllGone(processes);
+	}
+
+	@Test
+	void isGoneEvenIfItsJvmWasKilledWhileItStarted() {
+		await().until(() -> processes().size() > 2);
+		List<ProcessHandle> processes = processes();
+		this.holder.destroyForcibly();
+		assertAllGone(processes);
+	}
+
+	@Test
+	void isGoneWithinSecondsAfterItsJvmExited() throws IOException {
+		awaitLine("holding");
+		List<ProcessHandle> processes = processes();
+		this.holder.getOutputStream().close();
+		awaitLine("last words to task-queue-broker-");
+		assertAllGone(processes);
+	}
+
+	@Test
+	void outlivesTheInterruptOfATerminalUntilItsJvmHasShutDown() throws IOException {
+		awaitLine("holding");
+		List<ProcessHandle> processes = processes();
+		interrupt(processes);
+		awaitLine("last words to task-queue-broker-");
+		assertAllGone(processes);
+	}
+
+	// A terminal sends Ctrl-C to all processes of its foreground group
+	private void interrupt(List<ProcessHandle> processes) {
+		List<String> command = new ArrayList<>(List.of("kill", "-INT"));
+		processes.forEach((process) -> command.add(Long.toString(process.pid())));
+		command.add(Long.toString(this.holder.pid()));
+		new CommandLine(command, Map.of()).run();
+	}
+
+	private void awaitLine(String start) throws IOException {
+		assertThat(this.output.readLine()).startsWith(start);
+	}
+
+	private List<ProcessHandle> processes() {
+		return this.holder.descendants().toList();
+	}
+
+	private void assertAllGone(List<ProcessHandle> processes) {
+		assertThat(processes).hasSizeGreaterThanOrEqualTo(3);
+		await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+			assertThat(Stream.concat(processes.stream(), Stream.of(this.holder.toHandle())))
+				.noneMatch(ProcessHandle::isAlive);
+			assertThat(this.temporary).isEmptyDirectory();
+		});
+	}
+
+}
