@@ -13,11 +13,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,24 +33,41 @@ import static org.awaitility.Awaitility.await;
 @EnabledIf("io.github.taskqueue.test.broker.InstalledRabbit#isPresent")
 class PrivateNodeTests {
 
+	private static Duration startTime;
+
+	private static PrivateNode node;
+
 	@TempDir
 	private Path temporary;
 
-	@Test
-	void startsWithinSecondsAndListensOnTheLoopbackInterfaceOnly() throws IOException {
+	@BeforeAll
+	static void startNode() {
 		Instant start = Instant.now();
-		try (PrivateNode node = PrivateNode.create(InstalledRabbit.get())) {
-			assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(20));
-			NodePorts ports = node.settings().ports();
-			List<InetAddress> outside = NetworkInterface.networkInterfaces()
-				.flatMap(NetworkInterface::inetAddresses)
-				.filter((address) -> !address.isLoopbackAddress())
-				.toList();
-			for (int port : new int[] { ports.amqp(), ports.distribution(), ports.epmd() }) {
-				connect(InetAddress.getByName("127.0.0.1"), port);
-				assertThat(outside).allSatisfy((address) -> assertThatExceptionOfType(ConnectException.class)
-					.isThrownBy(() -> connect(address, port)));
-			}
+		node = PrivateNode.create(InstalledRabbit.get());
+		startTime = Duration.between(start, Instant.now());
+	}
+
+	@AfterAll
+	static void closeNode() {
+		node.close();
+	}
+
+	@Test
+	void startsWithinSeconds() {
+		assertThat(startTime).isLessThan(Duration.ofSeconds(20));
+	}
+
+	@Test
+	void listensOnTheLoopbackInterfaceOnly() throws IOException {
+		NodePorts ports = node.settings().ports();
+		List<InetAddress> outside = NetworkInterface.networkInterfaces()
+			.flatMap(NetworkInterface::inetAddresses)
+			.filter((address) -> !address.isLoopbackAddress())
+			.toList();
+		for (int port : new int[] { ports.amqp(), ports.distribution(), ports.epmd() }) {
+			connect(InetAddress.getByName("127.0.0.1"), port);
+			assertThat(outside).allSatisfy((address) -> assertThatExceptionOfType(ConnectException.class)
+				.isThrownBy(() -> connect(address, port)));
 		}
 	}
 
@@ -59,33 +79,29 @@ class PrivateNodeTests {
 
 	@Test
 	void keepsItsPortAndDataWhenItIsStoppedOrKilled() throws Exception {
-		try (PrivateNode node = PrivateNode.create(InstalledRabbit.get())) {
-			BrokerAddress address = node.address();
-			publish(address, "still here");
-			node.stop();
-			assertThatExceptionOfType(ConnectException.class)
-				.isThrownBy(() -> address.toConnectionFactory().newConnection());
-			node.start();
-			assertThat(node.address()).isEqualTo(address);
-			assertThat(peek(address)).isEqualTo("still here");
-			node.kill();
-			assertThatExceptionOfType(ConnectException.class)
-				.isThrownBy(() -> address.toConnectionFactory().newConnection());
-			node.start();
-			assertThat(peek(address)).isEqualTo("still here");
-		}
+		BrokerAddress address = node.address();
+		publish(address, "still here");
+		node.stop();
+		assertThatExceptionOfType(ConnectException.class)
+			.isThrownBy(() -> address.toConnectionFactory().newConnection());
+		node.start();
+		assertThat(node.address()).isEqualTo(address);
+		assertThat(peek(address)).isEqualTo("still here");
+		node.kill();
+		node.start();
+		assertThat(peek(address)).isEqualTo("still here");
 	}
 
 	@Test
-	void startingAndStoppingTwiceIsStartingAndStoppingOnce() throws Exception {
-		try (PrivateNode node = PrivateNode.create(InstalledRabbit.get())) {
-			publish(node.address(), "kept");
+	void isNotDisturbedByWhatItAlreadyIs() throws Exception {
+		try (Connection connection = node.address().toConnectionFactory().newConnection()) {
 			node.start();
-			assertThat(peek(node.address())).isEqualTo("kept");
-			node.kill();
-			node.stop();
-			node.kill();
+			assertThat(connection.isOpen()).isTrue();
 		}
+		node.kill();
+		node.stop();
+		node.kill();
+		node.start();
 	}
 
 	private static void publish(BrokerAddress address, String message) throws Exception {
@@ -124,26 +140,24 @@ class PrivateNodeTests {
 
 	@Test
 	void leavesNothingBehindWhenItIsClosed() {
-		List<ProcessHandle> before = ProcessHandle.current().descendants().toList();
-		PrivateNode node = PrivateNode.create(InstalledRabbit.get());
+		List<ProcessHandle> before = ProcessHandle.current().children().toList();
+		PrivateNode closing = PrivateNode.create(InstalledRabbit.get());
 		List<ProcessHandle> started = ProcessHandle.current()
-			.descendants()
-			.filter((process) -> !before.contains(process))
+			.children()
+			.filter((child) -> !before.contains(child))
+			.flatMap((child) -> Stream.concat(Stream.of(child), child.descendants()))
 			.toList();
 		assertThat(started).hasSizeGreaterThanOrEqualTo(3).allMatch(ProcessHandle::isAlive);
-		node.close();
-		assertThat(node.settings().folder()).doesNotExist();
-		assertThat(node.settings().folder().resolveSibling(node.settings().name() + "-ended")).doesNotExist();
+		closing.close();
+		assertThat(closing.settings().folder()).doesNotExist();
+		assertThat(closing.settings().folder().resolveSibling(closing.settings().name() + "-ended")).doesNotExist();
 		await().untilAsserted(() -> assertThat(started).noneMatch(ProcessHandle::isAlive));
 	}
 
 	@Test
 	void saysWhatAFailingCommandPrinted() {
-		try (PrivateNode node = PrivateNode.create(InstalledRabbit.get())) {
-			assertThatIllegalStateException()
-				.isThrownBy(() -> node.rabbitmqctl(List.of("delete_vhost", "no-such-vhost")))
-				.withMessageContainingAll("rabbitmqctl --quiet delete_vhost no-such-vhost", "does not exist");
-		}
+		assertThatIllegalStateException().isThrownBy(() -> node.rabbitmqctl(List.of("delete_vhost", "no-such-vhost")))
+			.withMessageContainingAll("rabbitmqctl --quiet delete_vhost no-such-vhost", "does not exist");
 	}
 
 	@Test
@@ -163,10 +177,10 @@ class PrivateNodeTests {
 				echo $RABBITMQ_NODE_PORT >> %1$s/ports
 				[ $(wc -l < %1$s/ports) = 1 ] && echo '{error,eaddrinuse}' && exit 1
 				exec %2$s""".formatted(this.temporary, InstalledRabbit.get().server()));
-		try (PrivateNode node = PrivateNode.create(unlucky)) {
+		try (PrivateNode second = PrivateNode.create(unlucky)) {
 			assertThat(Files.readAllLines(this.temporary.resolve("ports"))).hasSize(2)
 				.doesNotHaveDuplicates()
-				.endsWith(Integer.toString(node.address().port()));
+				.endsWith(Integer.toString(second.address().port()));
 		}
 	}
 
