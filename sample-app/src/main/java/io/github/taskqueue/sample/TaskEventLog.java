@@ -1,0 +1,38 @@
+package io.github.taskqueue.sample;
+
+import io.github.taskqueue.TaskDead;
+import io.github.taskqueue.TaskRetrying;
+import io.github.taskqueue.TaskSucceeded;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes to the log how each task ends and when it is tried again.
+ */
+@Component
+class TaskEventLog {
+
+	private static final Logger logger = LoggerFactory.getLogger(TaskEventLog.class);
+
+	@EventListener
+	void succeeded(TaskSucceeded event) {
+		logger.info("{} {} succeeded in attempt {} after {} ms", event.task(), event.taskId(), event.attempt(),
+				event.duration().toMillis());
+	}
+
+	@EventListener
+	void retrying(TaskRetrying event) {
+		logger.info("{} {} failed in attempt {} and waits {} ms in the broker: {}", event.task(), event.taskId(),
+				event.attempt(), event.delay().toMillis(), event.cause().getMessage());
+	}
+
+	@EventListener
+	void dead(TaskDead event) {
+		logger.warn("{} {} is a dead letter after {} attempts ({}) and lies in tq.dlq.{}", event.task(), event.taskId(),
+				event.attempts(), event.reason(), event.queue(), event.cause());
+	}
+
+}

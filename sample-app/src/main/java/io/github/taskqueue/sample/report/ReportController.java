@@ -1,0 +1,81 @@
+package io.github.taskqueue.sample.report;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+
+import io.github.taskqueue.TaskHandle;
+import jakarta.validation.Valid;
+
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Takes orders for reports and serves the files.
+ */
+@RestController
+class ReportController {
+
+	private static final MediaType CSV = new MediaType("text", "csv");
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private final ReportTasks tasks;
+
+	private final RecentReports reports;
+
+	ReportController(ReportTasks tasks, RecentReports reports) {
+		this.tasks = tasks;
+		this.reports = reports;
+	}
+
+	@PostMapping("/reports")
+	ResponseEntity<Map<String, UUID>> order(@Valid @RequestBody ReportOrder order) throws IOException {
+		UUID id = UUID.randomUUID();
+		this.reports.add(id, this.tasks.generate(id, order.rows()));
+		return ResponseEntity.accepted().location(URI.create("/reports/" + id)).body(Map.of("id", id));
+	}
+
+	@GetMapping("/reports/{id}")
+	ResponseEntity<Resource> download(@PathVariable UUID id) {
+		return this.reports.find(id).map(this::download).orElseGet(() -> ResponseEntity.notFound().build());
+	}
+
+	private ResponseEntity<Resource> download(TaskHandle<Report> handle) {
+		boolean ended = handle.result().isDone();
+		return ended ? csv(handle.await(Duration.ZERO)) : ResponseEntity.accepted().build();
+	}
+
+	/**
+	 * Waits for the worker and answers with the report itself. The wait holds a thread of
+	 * the web server, so it is short.
+	 */
+	@GetMapping("/reports/now")
+	ResponseEntity<Resource> orderAndWait(@Valid @ModelAttribute ReportOrder order) throws IOException {
+		return csv(this.tasks.generate(UUID.randomUUID(), order.rows()).await(PATIENCE));
+	}
+
+	private ResponseEntity<Resource> csv(Report report) {
+		Resource file = new FileSystemResource(report.file());
+		if (!file.exists()) {
+			return ResponseEntity.notFound().build();
+		}
+		ContentDisposition attachment = ContentDisposition.attachment().filename("orders.csv").build();
+		return ResponseEntity.ok()
+			.contentType(CSV)
+			.headers((headers) -> headers.setContentDisposition(attachment))
+			.body(file);
+	}
+
+}

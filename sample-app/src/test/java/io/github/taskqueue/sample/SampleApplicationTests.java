@@ -1,0 +1,203 @@
+package io.github.taskqueue.sample;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.UUID;
+
+import javax.imageio.ImageIO;
+
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.test.web.servlet.client.assertj.RestTestClientResponse;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Drives the sample application over HTTP.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@AutoConfigureRestTestClient
+@Import(DevelopmentServices.class)
+class SampleApplicationTests {
+
+	private static final String UNAVAILABLE = "503 SERVICE_UNAVAILABLE";
+
+	@TempDir
+	private static Path folder;
+
+	@Autowired
+	private RestTestClient client;
+
+	@DynamicPropertySource
+	static void folder(DynamicPropertyRegistry properties) {
+		properties.add("sample.folder", () -> folder);
+	}
+
+	@Test
+	void signUpSendsMail() {
+		assertThat(signUp("ada@example.com")).hasStatus(HttpStatus.ACCEPTED);
+		eventually(() -> assertThat(get("/dev/mails")).bodyJson()
+			.extractingPath("$[?(@.to == 'ada@example.com')].subject")
+			.asArray()
+			.containsExactly("Welcome, Ada"));
+	}
+
+	@Test
+	void signUpWithoutAnAddressIsRefused() {
+		assertThat(signUp("nowhere")).hasStatus(HttpStatus.BAD_REQUEST)
+			.hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
+	}
+
+	@Test
+	void uploadBecomesThumbnail() throws IOException {
+		String thumbnail = upload(png(400, 100));
+		eventually(() -> assertThat(get(thumbnail)).hasStatusOk().hasContentType(MediaType.IMAGE_PNG));
+		BufferedImage image = ImageIO.read(new ByteArrayInputStream(body(get(thumbnail))));
+		assertThat(image.getWidth()).isEqualTo(200);
+		assertThat(image.getHeight()).isEqualTo(50);
+	}
+
+	@Test
+	void uploadThatIsNoImageIsForgotten() {
+		String thumbnail = upload("no image".getBytes());
+		eventually(() -> assertThat(get(thumbnail)).hasStatus(HttpStatus.NOT_FOUND));
+	}
+
+	@Test
+	void reportIsReadyAfterAWhile() {
+		String report = created(post("/reports", Map.of("rows", 1000)));
+		eventually(() -> assertThat(get(report)).hasStatusOk().hasContentType("text/csv"));
+		assertThat(get(report)).bodyText().hasLineCount(1001);
+	}
+
+	@Test
+	void reportIsAwaited() {
+		assertThat(get("/reports/now?rows=10")).hasStatusOk()
+			.bodyText()
+			.startsWith("number,date,amount\n1,2026-")
+			.hasLineCount(11);
+	}
+
+	@Test
+	void paymentSucceedsAfterRetries() {
+		String payment = pay("ada");
+		eventually(() -> assertPayment(payment, true, UNAVAILABLE, UNAVAILABLE, "charged"));
+	}
+
+	@Test
+	void paymentWaitsAsLongAsTheProviderAsks() {
+		String payment = pay("hasty");
+		eventually(() -> assertPayment(payment, true, "429 TOO_MANY_REQUESTS", "charged"));
+	}
+
+	@Test
+	void paymentThatNeverSucceedsBecomesDeadLetter() {
+		String payment = pay("cursed");
+		eventually(() -> assertPayment(payment, false, UNAVAILABLE, UNAVAILABLE, UNAVAILABLE, UNAVAILABLE));
+		eventually(() -> assertDeadLetter(payment));
+	}
+
+	@Test
+	void refusedPaymentBecomesDeadLetterAtOnce() {
+		String payment = pay("broke");
+		eventually(() -> assertPayment(payment, false, "402 PAYMENT_REQUIRED"));
+		eventually(() -> assertDeadLetter(payment));
+	}
+
+	@Test
+	void actuatorCountsTasks() {
+		signUp("bob@example.com");
+		eventually(() -> assertThat(get("/actuator/metrics/taskqueue.process?tag=task:SignUpMails.sendWelcome"))
+			.hasStatusOk()
+			.bodyJson()
+			.extractingPath("$.measurements[0].value")
+			.asNumber()
+			.satisfies((count) -> assertThat(count.intValue()).isPositive()));
+	}
+
+	@Test
+	void actuatorShowsHealth() {
+		assertThat(get("/actuator/health")).hasStatusOk()
+			.bodyJson()
+			.extractingPath("$.components.taskQueue.status")
+			.isEqualTo("UP");
+	}
+
+	private RestTestClientResponse signUp(String email) {
+		return post("/sign-ups", Map.of("email", email, "name", "Ada"));
+	}
+
+	private String pay(String customer) {
+		return created(post("/payments", Map.of("order", UUID.randomUUID(), "customer", customer, "amount", 9.99)));
+	}
+
+	private void assertPayment(String payment, boolean charged, String... answers) {
+		assertThat(get(payment)).bodyJson()
+			.hasPathSatisfying("$.charged", (path) -> assertThat(path).isEqualTo(charged))
+			.hasPathSatisfying("$.answers", (path) -> assertThat(path).isEqualTo(Arrays.asList(answers)));
+	}
+
+	private String upload(byte[] content) {
+		MultiValueMap<String, Object> form = new LinkedMultiValueMap<>();
+		form.add("image", new ByteArrayResource(content) {
+
+			@Override
+			public String getFilename() {
+				return "image.png";
+			}
+
+		});
+		return created(post("/thumbnails", form));
+	}
+
+	private byte[] png(int width, int height) throws IOException {
+		ByteArrayOutputStream png = new ByteArrayOutputStream();
+		ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "png", png);
+		return png.toByteArray();
+	}
+
+	private RestTestClientResponse post(String path, Object body) {
+		return RestTestClientResponse.from(this.client.post().uri(path).body(body).exchange());
+	}
+
+	private RestTestClientResponse get(String path) {
+		return RestTestClientResponse.from(this.client.get().uri(path).exchange());
+	}
+
+	private String created(RestTestClientResponse response) {
+		assertThat(response).hasStatus(HttpStatus.ACCEPTED).containsHeader(HttpHeaders.LOCATION);
+		return response.getExchangeResult().getResponseHeaders().getFirst(HttpHeaders.LOCATION);
+	}
+
+	private byte[] body(RestTestClientResponse response) {
+		return response.getExchangeResult().getResponseBodyContent();
+	}
+
+	private void eventually(ThrowingRunnable assertion) {
+		Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(assertion);
+	}
+
+}
