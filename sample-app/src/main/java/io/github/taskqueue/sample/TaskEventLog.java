@@ -1,6 +1,7 @@
 package io.github.taskqueue.sample;
 
 import io.github.taskqueue.TaskDead;
+import io.github.taskqueue.TaskPublishFailed;
 import io.github.taskqueue.TaskRetrying;
 import io.github.taskqueue.TaskSucceeded;
 import org.slf4j.Logger;
@@ -10,12 +11,18 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes to the log how each task ends and when it is tried again.
+ * Writes to the log how each task ends and when it is tried again. A retry in place,
+ * after less than a second, publishes no event.
  */
 @Component
 class TaskEventLog {
 
 	private static final Logger logger = LoggerFactory.getLogger(TaskEventLog.class);
+
+	@EventListener
+	void notAccepted(TaskPublishFailed event) {
+		logger.warn("{} {} was not accepted", event.task(), event.taskId(), event.cause());
+	}
 
 	@EventListener
 	void succeeded(TaskSucceeded event) {

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
  * Tells HTTP clients what became of a task that was not accepted, failed or took too
- * long.
+ * long. The causes are in the log only.
  */
 @RestControllerAdvice
 class TaskProblems {
@@ -23,27 +23,27 @@ class TaskProblems {
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> notAccepted(TaskEnqueueException ex) {
 		ResponseEntity.HeadersBuilder<?> response = ResponseEntity
-			.of(problem(HttpStatus.SERVICE_UNAVAILABLE, "The task was not accepted", ex));
+			.of(problem(HttpStatus.SERVICE_UNAVAILABLE, "The task was not accepted"));
 		ex.retryAfter().ifPresent((wait) -> response.header(HttpHeaders.RETRY_AFTER, seconds(wait)));
 		return response.build();
 	}
 
-	@ExceptionHandler
-	ProblemDetail failed(TaskFailedException ex) {
-		return problem(HttpStatus.INTERNAL_SERVER_ERROR, "The task failed", ex);
+	@ExceptionHandler(TaskFailedException.class)
+	ProblemDetail failed() {
+		return problem(HttpStatus.INTERNAL_SERVER_ERROR, "The task failed");
 	}
 
-	@ExceptionHandler
-	ProblemDetail late(TaskTimeoutException ex) {
-		return problem(HttpStatus.GATEWAY_TIMEOUT, "The task takes longer than expected", ex);
+	@ExceptionHandler(TaskTimeoutException.class)
+	ProblemDetail late() {
+		return problem(HttpStatus.GATEWAY_TIMEOUT, "The task takes longer than expected");
 	}
 
 	private String seconds(Duration wait) {
 		return Long.toString(Math.max(1, wait.toSeconds()));
 	}
 
-	private ProblemDetail problem(HttpStatus status, String title, Exception ex) {
-		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, ex.getMessage());
+	private ProblemDetail problem(HttpStatus status, String title) {
+		ProblemDetail problem = ProblemDetail.forStatus(status);
 		problem.setTitle(title);
 		return problem;
 	}
