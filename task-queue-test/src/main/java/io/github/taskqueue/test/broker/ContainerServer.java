@@ -42,9 +42,15 @@ final class ContainerServer implements BrokerServer {
 
 	static ContainerServer create() {
 		ContainerServer server = new ContainerServer(NodePorts.free().amqp());
-		server.container.start();
-		server.awaitAnswer();
-		return server;
+		try {
+			server.container.start();
+			server.awaitAnswer();
+			return server;
+		}
+		catch (RuntimeException ex) {
+			server.close();
+			throw ex;
+		}
 	}
 
 	@Override

@@ -2,8 +2,8 @@ package io.github.taskqueue.test.broker;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -13,22 +13,26 @@ import org.testcontainers.containers.ContainerLaunchException;
 /**
  * A broker in a Docker container.
  *
- * @param traces files of which one exists where Docker may be running
+ * @param likely whether there is any trace of Docker; without one Testcontainers would
+ * only fill the log with errors
  */
-record ContainerSource(List<Path> traces) implements BrokerSource {
+record ContainerSource(boolean likely) implements BrokerSource {
 
 	private static final Log logger = LogFactory.getLog(ContainerSource.class);
 
 	static ContainerSource onThisMachine() {
 		Path home = Path.of(System.getProperty("user.home"));
-		return new ContainerSource(List.of(Path.of("/var/run/docker.sock"), home.resolve(".docker"),
-				Path.of(System.getenv().getOrDefault("XDG_RUNTIME_DIR", "/run")).resolve("docker.sock"),
-				home.resolve(".testcontainers.properties")));
+		String runtime = System.getenv().getOrDefault("XDG_RUNTIME_DIR", "/run");
+		return new ContainerSource(System.getenv("DOCKER_HOST") != null || Stream
+			.of(Path.of("/var/run/docker.sock"), Path.of(runtime, "docker.sock"),
+					home.resolve(".docker/run/docker.sock"), home.resolve(".docker/desktop/docker.sock"),
+					home.resolve(".testcontainers.properties"))
+			.anyMatch(Files::exists));
 	}
 
 	@Override
 	public Optional<BrokerServer> start() {
-		if (!mayFindDocker() || !DockerClientFactory.instance().isDockerAvailable()) {
+		if (!this.likely || !DockerClientFactory.instance().isDockerAvailable()) {
 			return Optional.empty();
 		}
 		try {
@@ -38,11 +42,6 @@ record ContainerSource(List<Path> traces) implements BrokerSource {
 			logger.warn("Docker is there but did not start RabbitMQ", ex);
 			return Optional.empty();
 		}
-	}
-
-	// Without any trace of Docker, Testcontainers would only fill the log with errors
-	private boolean mayFindDocker() {
-		return System.getenv("DOCKER_HOST") != null || this.traces.stream().anyMatch(Files::exists);
 	}
 
 }

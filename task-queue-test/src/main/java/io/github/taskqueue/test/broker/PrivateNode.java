@@ -142,9 +142,9 @@ final class PrivateNode implements BrokerServer {
 
 	@Override
 	public synchronized void close() {
+		this.folder.close();
 		kill(this.node);
 		kill(this.epmd);
-		this.folder.close();
 	}
 
 }

@@ -18,10 +18,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class ProcessFolder implements AutoCloseable {
 
-	// The terminal sends INT and HUP to all processes at once, but the application still
-	// needs its broker while it shuts down. Moving the folder comes first: from then on
-	// no
-	// process can put its mark there, so none is missed
+	// Ctrl-C reaches all processes of a terminal at once, but the application still needs
+	// its broker while it shuts down. Moving the folder comes first: from then on nothing
+	// can leave its mark there and start, so none is missed
 	private static final String GUARD = """
 			trap '' INT HUP TERM
 			while read -r line; do :; done

@@ -43,7 +43,7 @@ class BrokerFinderTests {
 	@Test
 	void saysHowToGetABrokerWhereThereIsNone(@TempDir Path empty) {
 		BrokerFinder finder = new BrokerFinder(List.of(new RemoteSource(Map.of("TASK_QUEUE_BROKER_URI", " ")),
-				new ContainerSource(List.of()), new InstalledSource(List.of(empty))));
+				new ContainerSource(false), new InstalledSource(List.of(empty))));
 		assertThatIllegalStateException().isThrownBy(finder::find)
 			.withMessageContainingAll("No RabbitMQ broker was found", "Docker", "apt-get install rabbitmq-server",
 					"brew install rabbitmq", "TASK_QUEUE_BROKER_URI");

@@ -64,7 +64,6 @@ class RabbitBrokerTests {
 			assertThat(broker.isControllable()).isTrue();
 			broker.kill();
 			assertThatException().isThrownBy(broker::version);
-			broker.start();
 			broker.restart();
 			assertThat(broker.version()).isNotEmpty();
 		}
