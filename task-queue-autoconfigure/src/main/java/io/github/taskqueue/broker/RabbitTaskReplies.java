@@ -1,9 +1,13 @@
 package io.github.taskqueue.broker;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -13,9 +17,11 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
+import io.github.taskqueue.BrokerUnavailableException;
 import io.github.taskqueue.TaskUnroutableException;
 import io.github.taskqueue.message.TaskReplies;
 import io.github.taskqueue.message.TaskReply;
@@ -44,7 +50,9 @@ final class RabbitTaskReplies implements TaskReplies, AutoCloseable {
 
 	private final RecoveringChannel channel;
 
-	private final AtomicReference<Consumer<TaskReply>> listener = new AtomicReference<>();
+	private final AtomicReference<@Nullable Consumer<TaskReply>> listener = new AtomicReference<>();
+
+	private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
 	RabbitTaskReplies(BrokerConnection connection, Topology topology, ConfirmedPublisher publisher,
 			TaskMessageConverter converter, ReplyAddress address) {
@@ -59,18 +67,47 @@ final class RabbitTaskReplies implements TaskReplies, AutoCloseable {
 		this.channel = new RecoveringChannel("replies", connection, this.executor, this::consume);
 	}
 
+	/**
+	 * Waits until the queue is there: a reply to a queue that is not would be dropped.
+	 */
 	@Override
 	public String listen(Consumer<TaskReply> listener) {
 		if (this.listener.compareAndSet(null, listener)) {
 			this.channel.start();
 		}
+		if (!this.ready.isDone()) {
+			awaitReady();
+		}
 		return this.address;
+	}
+
+	private void awaitReady() {
+		try {
+			this.ready.get(this.publisher.confirmTimeout().toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException | ExecutionException ex) {
+			throw new BrokerUnavailableException("The reply queue could not be opened: " + this.channel.problem(), ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new BrokerUnavailableException("Interrupted while the reply queue was being opened", ex);
+		}
 	}
 
 	private void consume(Channel channel) throws IOException {
 		this.topology.declareReplyQueue(channel.getConnection(), this.address);
 		channel.basicQos(PREFETCH);
 		channel.basicConsume(this.address, false, new ReplyConsumer(channel));
+		this.ready.complete(null);
+	}
+
+	private void arrived(BasicProperties properties, byte[] body) {
+		try {
+			Objects.requireNonNull(this.listener.get()).accept(this.converter.toReply(properties, body));
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A reply could not be read and is dropped", ex);
+		}
 	}
 
 	@Override
@@ -101,13 +138,7 @@ final class RabbitTaskReplies implements TaskReplies, AutoCloseable {
 		@Override
 		public void handleDelivery(String consumerTag, Envelope envelope, BasicProperties properties, byte[] body)
 				throws IOException {
-			try {
-				RabbitTaskReplies.this.listener.get()
-					.accept(RabbitTaskReplies.this.converter.toReply(properties, body));
-			}
-			catch (RuntimeException ex) {
-				logger.warn("A reply could not be read and is dropped", ex);
-			}
+			arrived(properties, body);
 			getChannel().basicAck(envelope.getDeliveryTag(), false);
 		}
 

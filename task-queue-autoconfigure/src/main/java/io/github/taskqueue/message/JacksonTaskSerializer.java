@@ -11,6 +11,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.util.ByteArrayBuilder;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
@@ -128,7 +129,7 @@ final class JacksonTaskSerializer implements TaskSerializer {
 	@Override
 	public @Nullable Object readResult(Type type, byte[] body) {
 		try {
-			return reader(type).readValue(body);
+			return reader(type).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readValue(body);
 		}
 		catch (JacksonException | StackOverflowError ex) {
 			throw new TaskSerializationException(
@@ -140,8 +141,13 @@ final class JacksonTaskSerializer implements TaskSerializer {
 		return this.writers.computeIfAbsent(type, (key) -> this.mapper.writerFor(this.mapper.constructType(key)));
 	}
 
+	/**
+	 * A reader that leaves what follows a value alone, as an argument is followed by the
+	 * next one.
+	 */
 	private ObjectReader reader(Type type) {
-		return this.readers.computeIfAbsent(type, (key) -> this.mapper.readerFor(this.mapper.constructType(key)));
+		return this.readers.computeIfAbsent(type, (key) -> this.mapper.readerFor(this.mapper.constructType(key))
+			.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS));
 	}
 
 	private static @Nullable Object absent(Type type) {

@@ -2,6 +2,7 @@ package io.github.taskqueue.retry;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntFunction;
 
 import org.jspecify.annotations.Nullable;
@@ -109,7 +110,7 @@ public final class InPlaceRetries {
 	private record Asked(RetryContext context) implements BackOffContext {
 
 		Duration pause() {
-			return ((AgainInPlace) this.context.getLastThrowable()).pause;
+			return ((AgainInPlace) Objects.requireNonNull(this.context.getLastThrowable())).pause;
 		}
 
 	}
