@@ -11,8 +11,9 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes to the log how each task ends and when it is tried again. A retry in place,
- * after less than a second, publishes no event.
+ * Writes to the log how each task ends and when it is tried again. Stands for what a real
+ * application does on these events, such as to alert someone. A retry in place, after
+ * less than a second, publishes none.
  */
 @Component
 class TaskEventLog {
@@ -21,7 +22,7 @@ class TaskEventLog {
 
 	@EventListener
 	void notAccepted(TaskPublishFailed event) {
-		logger.warn("{} {} was not accepted", event.task(), event.taskId(), event.cause());
+		logger.warn("{} {} was not accepted: {}", event.task(), event.taskId(), event.cause().getMessage());
 	}
 
 	@EventListener
@@ -39,7 +40,7 @@ class TaskEventLog {
 	@EventListener
 	void dead(TaskDead event) {
 		logger.warn("{} {} is a dead letter after {} attempts ({}) and lies in tq.dlq.{}", event.task(), event.taskId(),
-				event.attempts(), event.reason(), event.queue(), event.cause());
+				event.attempts(), event.reason(), event.queue());
 	}
 
 }
