@@ -7,6 +7,7 @@ import java.util.Arrays;
 
 import org.aopalliance.aop.Advice;
 
+import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
@@ -26,9 +27,12 @@ import io.github.taskqueue.definition.InvalidTaskException;
  */
 final class AsyncTaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
 
+	private final Advisor taskAdvisor;
+
 	AsyncTaskBeanPostProcessor(Advice interceptor) {
-		this.advisor = new DefaultPointcutAdvisor(new AnnotationMatchingPointcut(null, AsyncTask.class, true),
+		this.taskAdvisor = new DefaultPointcutAdvisor(new AnnotationMatchingPointcut(null, AsyncTask.class, true),
 				interceptor);
+		this.advisor = this.taskAdvisor;
 		setBeforeExistingAdvisors(true);
 	}
 
@@ -52,7 +56,7 @@ final class AsyncTaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisingP
 		ProxyFactory proxyFactory = new ProxyFactory();
 		proxyFactory.setTargetClass(beanClass);
 		evaluateProxyInterfaces(beanClass, proxyFactory);
-		proxyFactory.addAdvisor(this.advisor);
+		proxyFactory.addAdvisor(this.taskAdvisor);
 		return proxyFactory.getProxyClass(getProxyClassLoader());
 	}
 

@@ -1,5 +1,6 @@
 package io.github.taskqueue.client;
 
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -47,7 +48,7 @@ final class TaskEnqueuer {
 			return prepared.handle();
 		}
 		catch (CompletionException ex) {
-			throw refused(prepared, ex.getCause());
+			throw refused(prepared, Objects.requireNonNull(ex.getCause()));
 		}
 	}
 

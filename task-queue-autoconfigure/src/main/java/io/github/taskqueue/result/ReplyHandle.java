@@ -1,6 +1,7 @@
 package io.github.taskqueue.result;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,7 @@ record ReplyHandle(String id, CompletableFuture<@Nullable Object> future) implem
 			return this.future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (ExecutionException ex) {
-			throw unchecked(ex.getCause());
+			throw unchecked(Objects.requireNonNull(ex.getCause()));
 		}
 		catch (TimeoutException ex) {
 			throw new TaskTimeoutException("No result of task %s came within %s".formatted(this.id, timeout));

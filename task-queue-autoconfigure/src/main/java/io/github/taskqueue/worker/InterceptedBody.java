@@ -55,7 +55,7 @@ final class InterceptedBody implements Execution {
 
 		@Override
 		public List<@Nullable Object> arguments() {
-			return Collections.unmodifiableList(Arrays.asList(this.execution.arguments()));
+			return Collections.unmodifiableList(Arrays.<@Nullable Object>asList(this.execution.arguments()));
 		}
 
 		@Override
