@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import io.github.taskqueue.BrokerUnavailableException;
 import io.github.taskqueue.QueueFullException;
 import io.github.taskqueue.TaskEnqueueException;
+import io.github.taskqueue.TaskSerializationException;
 import io.github.taskqueue.TaskUnroutableException;
 import io.github.taskqueue.UnconfirmedTaskException;
 
@@ -120,7 +121,21 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 		catch (IOException ex) {
 			end(sequence, unknown(message, "the connection broke", ex));
 		}
+		catch (RuntimeException ex) {
+			end(sequence, notWritten(message, ex));
+		}
 		return confirm;
+	}
+
+	/**
+	 * The client library has counted a message that the broker will never see, so every
+	 * later confirm would be taken for that of the message before. The channel is no
+	 * longer of use.
+	 */
+	private TaskEnqueueException notWritten(Outgoing message, RuntimeException cause) {
+		Channels.close(this.channel);
+		return new TaskSerializationException(
+				"It cannot be written as an AMQP message: %s (%s)".formatted(message, cause.getMessage()), cause);
 	}
 
 	@Override

@@ -24,16 +24,14 @@ final class DelayLevels {
 
 	/**
 	 * The number of steps in a delay, rounded up so that no message comes early.
-	 * @param delay the delay
+	 * @param delay the delay, above zero; one that is longer than {@link #LONGEST} is cut
 	 * @return the number, from 1
-	 * @throws IllegalArgumentException if the delay is not positive or too long
 	 */
 	static int steps(Duration delay) {
-		if (delay.isNegative() || delay.isZero() || delay.compareTo(LONGEST) > 0) {
-			throw new IllegalArgumentException(
-					"A delay of %s cannot be kept; the longest is %s days".formatted(delay, LONGEST.toDays()));
+		if (delay.compareTo(LONGEST) >= 0) {
+			return Integer.MAX_VALUE;
 		}
-		return (int) Math.min(-Math.floorDiv(-delay.toNanos(), STEP.toNanos()), (1L << COUNT) - 1);
+		return (int) -Math.floorDiv(-delay.toNanos(), STEP.toNanos());
 	}
 
 	/**

@@ -26,6 +26,12 @@ public final class TaskMessageConverter {
 
 	private static final int PERSISTENT = 2;
 
+	/**
+	 * A header block must fit into one frame, 128 kB by default, also when a retry or a
+	 * dead letter adds some.
+	 */
+	private static final int MAX_HEADER_CHARS = 32_768;
+
 	private final @Nullable String appId;
 
 	TaskMessageConverter(@Nullable String appId) {
@@ -116,13 +122,22 @@ public final class TaskMessageConverter {
 	 */
 	private static Map<String, String> userHeaders(Map<String, Object> headers) {
 		Map<String, String> users = new LinkedHashMap<>();
-		headers.forEach((name, value) -> {
-			if (!name.startsWith(TaskHeaders.PREFIX) && !name.startsWith("x-")
-					&& (value instanceof LongString || value instanceof String)) {
-				users.put(name, value.toString());
+		long size = 0;
+		for (Map.Entry<String, Object> header : headers.entrySet()) {
+			String name = header.getKey();
+			if (isUsers(name) && (header.getValue() instanceof LongString || header.getValue() instanceof String)) {
+				users.put(name, header.getValue().toString());
+				size += name.length() + users.get(name).length();
 			}
-		});
+		}
+		if (size > MAX_HEADER_CHARS) {
+			throw new UnreadableMessageException("The headers are longer than " + MAX_HEADER_CHARS + " characters");
+		}
 		return users;
+	}
+
+	private static boolean isUsers(String name) {
+		return !name.startsWith(TaskHeaders.PREFIX) && !name.startsWith("x-");
 	}
 
 	/**

@@ -3,6 +3,9 @@ package io.github.taskqueue.client;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 import org.springframework.context.ApplicationEventPublisher;
 
 import io.github.taskqueue.TaskEnqueueException;
@@ -17,6 +20,8 @@ import io.github.taskqueue.pipeline.TaskResults;
  * Takes a new task through the publish chain and gives its handle.
  */
 final class TaskEnqueuer {
+
+	private static final Log logger = LogFactory.getLog(TaskEnqueuer.class);
 
 	private final TaskMessageFactory messages;
 
@@ -77,10 +82,22 @@ final class TaskEnqueuer {
 		TaskMessage message = prepared.message();
 		this.results.forget(message);
 		if (failure instanceof TaskEnqueueException cause) {
-			this.events.publishEvent(new TaskPublishFailed(message.id(), message.name(), message.queue(), cause));
+			tell(new TaskPublishFailed(message.id(), message.name(), message.queue(), cause));
 			return cause;
 		}
 		return (failure instanceof RuntimeException unexpected) ? unexpected : new IllegalStateException(failure);
+	}
+
+	/**
+	 * Best effort: a listener that fails must not hide why the task was not accepted.
+	 */
+	private void tell(TaskPublishFailed event) {
+		try {
+			this.events.publishEvent(event);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A listener failed for " + event, ex);
+		}
 	}
 
 	/**

@@ -24,6 +24,11 @@ import io.github.taskqueue.message.TaskTimes;
  */
 final class TaskMessageFactory {
 
+	/**
+	 * All headers share one frame with those that retries and dead letters add.
+	 */
+	private static final int MAX_HEADER_CHARS = 16_384;
+
 	private final TaskSerializer serializer;
 
 	private final TaskIdGenerator ids;
@@ -49,7 +54,7 @@ final class TaskMessageFactory {
 		String queue = (options.queue() != null) ? options.queue() : task.queue();
 		Assert.isTrue(QueueName.isLegal(queue), () -> "'" + queue + "' cannot be the name of a queue");
 		return new TaskMessage(id, task.name(), queue, 1, TaskTimes.enqueued(now, options.due(now)), null,
-				this.serializer.contentType(), headers(options), body(task));
+				this.serializer.contentType(), headers(task, options), body(task));
 	}
 
 	private byte[] body(NewTask task) {
@@ -63,13 +68,18 @@ final class TaskMessageFactory {
 		return body;
 	}
 
-	private Map<String, String> headers(TaskOptions options) {
-		if (this.propagators.isEmpty()) {
-			return options.headers();
-		}
+	private Map<String, String> headers(NewTask task, TaskOptions options) {
 		Map<String, String> headers = new HashMap<>();
 		this.propagators.forEach((propagator) -> propagator.capture(headers::put));
 		headers.putAll(options.headers());
+		int size = headers.entrySet()
+			.stream()
+			.mapToInt((entry) -> entry.getKey().length() + entry.getValue().length())
+			.sum();
+		if (size > MAX_HEADER_CHARS) {
+			throw new PayloadTooLargeException("The headers of task '%s' take %d characters; %d are allowed."
+				.formatted(task.name(), size, MAX_HEADER_CHARS));
+		}
 		return headers;
 	}
 

@@ -22,6 +22,8 @@ final class DeadLetterFactory {
 
 	private static final int MAX_ERROR_BYTES = 4096;
 
+	private static final int MAX_KEPT_CHARS = 40_000;
+
 	private final Clock clock;
 
 	DeadLetterFactory(Clock clock) {
@@ -37,14 +39,7 @@ final class DeadLetterFactory {
 	 * @return the message to publish
 	 */
 	Outgoing create(QueueAddress origin, BasicProperties properties, byte[] body, End end) {
-		Map<String, Object> headers = new HashMap<>();
-		if (properties.getHeaders() != null) {
-			properties.getHeaders().forEach((name, value) -> {
-				if (!name.startsWith("x-")) {
-					headers.put(name, value);
-				}
-			});
-		}
+		Map<String, Object> headers = kept(properties);
 		long now = this.clock.millis();
 		headers.put(TaskHeaders.DEAD_REASON, end.reason().name());
 		headers.put(TaskHeaders.ORIGIN, origin.queue());
@@ -59,6 +54,24 @@ final class DeadLetterFactory {
 		}
 		return new Outgoing(String.valueOf(properties.getMessageId()), origin.names().deadLetters(), origin.queue(),
 				properties.builder().headers(headers).deliveryMode(2).expiration(null).build(), body);
+	}
+
+	/**
+	 * The message's own headers, as far as they fit into a frame together with ours.
+	 */
+	private static Map<String, Object> kept(BasicProperties properties) {
+		Map<String, Object> kept = new HashMap<>();
+		if (properties.getHeaders() == null) {
+			return kept;
+		}
+		int size = 0;
+		for (Map.Entry<String, Object> header : properties.getHeaders().entrySet()) {
+			size += header.getKey().length() + String.valueOf(header.getValue()).length();
+			if (!header.getKey().startsWith("x-") && size <= MAX_KEPT_CHARS) {
+				kept.put(header.getKey(), header.getValue());
+			}
+		}
+		return kept;
 	}
 
 	/**

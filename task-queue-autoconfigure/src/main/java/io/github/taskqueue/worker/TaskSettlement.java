@@ -83,10 +83,11 @@ final class TaskSettlement {
 	private void bury(Delivery delivery, TaskMessage message, DeadLetterReason reason, Throwable cause,
 			@Nullable Type resultType) {
 		logger.error("%s is dead (%s)".formatted(message, reason), cause);
-		this.completions.tell(new TaskCompletion(message, new TaskOutcome.Failed(cause), resultType));
+		CompletableFuture<Void> told = this.completions
+			.tell(new TaskCompletion(message, new TaskOutcome.Failed(cause), resultType));
 		DeadLetterFactory.End end = new DeadLetterFactory.End(reason, message.attempt(),
 				message.times().firstFailedAt(), cause);
-		finish(delivery, this.next.bury(delivery, end),
+		finish(delivery, this.next.bury(delivery, end).thenCombine(told, (buried, noted) -> null),
 				new TaskDead(message.id(), message.name(), message.queue(), message.attempt(), reason, cause));
 	}
 
@@ -119,7 +120,6 @@ final class TaskSettlement {
 				.thenRun(delivery::done);
 			return;
 		}
-		logger.error("No bean declares %s; it is dead".formatted(message));
 		IllegalStateException cause = new IllegalStateException(
 				"No worker of queue '%s' knows a task '%s'".formatted(message.queue(), message.name()));
 		bury(delivery, message, DeadLetterReason.UNKNOWN_TASK, cause, null);

@@ -36,7 +36,15 @@ final class TaskWorker {
 		this.unknownTasks = unknownTasks;
 	}
 
+	/**
+	 * Takes a delivery to its end. One that has waited here while its channel was lost is
+	 * left alone, as the broker delivers it again.
+	 * @param delivery the delivery
+	 */
 	void work(Delivery delivery) {
+		if (!delivery.session().isOpen()) {
+			return;
+		}
 		try {
 			TaskMessage message = this.converter.toTask(delivery.session().queue().queue(), delivery.properties(),
 					delivery.body());
