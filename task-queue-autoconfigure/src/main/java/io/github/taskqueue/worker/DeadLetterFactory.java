@@ -66,9 +66,11 @@ final class DeadLetterFactory {
 		}
 		int size = 0;
 		for (Map.Entry<String, Object> header : properties.getHeaders().entrySet()) {
-			size += header.getKey().length() + String.valueOf(header.getValue()).length();
-			if (!header.getKey().startsWith("x-") && size <= MAX_KEPT_CHARS) {
-				kept.put(header.getKey(), header.getValue());
+			if (!header.getKey().startsWith("x-")) {
+				size += header.getKey().length() + String.valueOf(header.getValue()).length();
+				if (size <= MAX_KEPT_CHARS) {
+					kept.put(header.getKey(), header.getValue());
+				}
 			}
 		}
 		return kept;
