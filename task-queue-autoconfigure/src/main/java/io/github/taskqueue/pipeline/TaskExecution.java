@@ -4,6 +4,7 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.DeadLetterReason;
 import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.definition.TaskDefinition;
 import io.github.taskqueue.message.TaskMessage;
@@ -53,6 +54,15 @@ public record TaskExecution(TaskMessage message, TaskDefinition definition, @Nul
 	@Override
 	public @Nullable String header(String name) {
 		return this.message.headers().get(name);
+	}
+
+	/**
+	 * Tells whether a failure of this attempt is the task's end.
+	 * @param failure what the attempt failed with
+	 * @return why there is no next attempt, or {@code null} if there is one
+	 */
+	public @Nullable DeadLetterReason endBy(Throwable failure) {
+		return this.definition.retry().end(attempt(), failure);
 	}
 
 	/**

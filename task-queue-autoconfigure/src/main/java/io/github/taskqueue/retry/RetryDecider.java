@@ -38,27 +38,18 @@ public final class RetryDecider {
 	 * @return the decision
 	 */
 	public RetryDecision decide(RetryPolicy policy, int attempt, Throwable failure) {
-		Optional<RetryLaterException> later = askedForLater(failure);
+		DeadLetterReason end = policy.end(attempt, failure);
+		if (end != null) {
+			return new RetryDecision.Dead(end);
+		}
+		Optional<RetryLaterException> later = RetryableFailures.askedForLater(failure);
 		if (later.isPresent()) {
 			return new RetryDecision.Later(later.get().delay(), false);
-		}
-		if (!policy.failures().worthRetrying(failure)) {
-			return new RetryDecision.Dead(DeadLetterReason.PERMANENT);
-		}
-		if (attempt >= policy.maxAttempts()) {
-			return new RetryDecision.Dead(DeadLetterReason.EXHAUSTED);
 		}
 		Duration nominal = policy.backoff().nominal(attempt);
 		Duration delay = policy.backoff().jittered(nominal, this.random);
 		return (nominal.compareTo(IN_PLACE_BELOW) < 0) ? new RetryDecision.InPlace(delay)
 				: new RetryDecision.Later(delay, true);
-	}
-
-	private static Optional<RetryLaterException> askedForLater(Throwable failure) {
-		return RetryableFailures.causes(failure)
-			.filter(RetryLaterException.class::isInstance)
-			.map(RetryLaterException.class::cast)
-			.findFirst();
 	}
 
 }

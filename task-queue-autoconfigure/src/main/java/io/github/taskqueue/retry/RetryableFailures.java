@@ -1,10 +1,12 @@
 package io.github.taskqueue.retry;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.github.taskqueue.PermanentTaskException;
+import io.github.taskqueue.RetryLaterException;
 
 /**
  * Which failures are worth another attempt. A failure matches a type if it or one of its
@@ -52,11 +54,22 @@ public record RetryableFailures(Set<Class<? extends Throwable>> retryFor, Set<Cl
 	}
 
 	/**
+	 * The wish of a task's body to run again later, whatever the policy says.
+	 * @param failure the failure
+	 * @return the wish, or empty if the failure is a real one
+	 */
+	static Optional<RetryLaterException> askedForLater(Throwable failure) {
+		return causes(failure).filter(RetryLaterException.class::isInstance)
+			.map(RetryLaterException.class::cast)
+			.findFirst();
+	}
+
+	/**
 	 * A failure and its causes.
 	 * @param failure the failure
 	 * @return the failure first; cut after 50, as causes may form a circle
 	 */
-	static Stream<Throwable> causes(Throwable failure) {
+	private static Stream<Throwable> causes(Throwable failure) {
 		return Stream.iterate(failure, (cause) -> cause != null, Throwable::getCause).limit(50);
 	}
 
