@@ -144,7 +144,7 @@ public final class BrokerConnection implements AutoCloseable {
 	 * Why the broker takes no messages from this connection at the moment.
 	 * @return the broker's reason, or empty if it takes them
 	 */
-	Optional<String> blockedBy() {
+	public Optional<String> blockedBy() {
 		return Optional.ofNullable(this.blockedBy);
 	}
 

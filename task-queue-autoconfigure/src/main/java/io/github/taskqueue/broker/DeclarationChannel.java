@@ -60,6 +60,15 @@ final class DeclarationChannel implements AutoCloseable {
 		return question.ask(open());
 	}
 
+	/**
+	 * Tells whether the channel is one of a connection.
+	 * @param other the connection
+	 * @return whether it is
+	 */
+	boolean isOn(Connection other) {
+		return this.connection == other;
+	}
+
 	private Channel open() throws IOException {
 		if (this.channel == null || !this.channel.isOpen()) {
 			this.channel = Channels.open(this.connection);
