@@ -13,6 +13,11 @@ import io.github.taskqueue.message.TaskMessage;
 public interface PublishInterceptor {
 
 	/**
+	 * Order of interceptors that observe the whole publication.
+	 */
+	int OBSERVATION = 0;
+
+	/**
 	 * Publishes the task, usually by {@code next.publish(message)}.
 	 * @param message the task
 	 * @param next the rest of the chain, which never throws

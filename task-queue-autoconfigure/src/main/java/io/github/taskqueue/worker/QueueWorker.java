@@ -38,6 +38,8 @@ final class QueueWorker {
 
 	private volatile @Nullable ConsumerSession session;
 
+	private volatile boolean stopping;
+
 	QueueWorker(QueueSettings settings, QueueSource source, WorkerThreads threads, Consumer<Delivery> work) {
 		this.settings = settings;
 		this.address = source.address(settings.name());
@@ -82,6 +84,7 @@ final class QueueWorker {
 	 * Takes no more deliveries and gives back those that have not started.
 	 */
 	void quiesce() {
+		this.stopping = true;
 		ConsumerSession current = this.session;
 		if (current != null) {
 			current.cancel();
@@ -125,7 +128,7 @@ final class QueueWorker {
 		ConsumerSession current = this.session;
 		boolean consuming = current != null && current.isConsuming();
 		return new QueueWorkerStatus(this.settings.name(), this.settings.concurrency().max(), this.pool.active(),
-				consuming, consuming ? null : this.channel.problem());
+				consuming, this.stopping, consuming ? null : this.channel.problem());
 	}
 
 }

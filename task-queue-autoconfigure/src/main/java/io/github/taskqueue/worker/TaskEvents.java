@@ -1,5 +1,6 @@
 package io.github.taskqueue.worker;
 
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -9,6 +10,8 @@ import org.apache.commons.logging.LogFactory;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+import io.github.taskqueue.pipeline.TaskEventListener;
 
 /**
  * Publishes application events, best effort: a listener that fails or falls behind
@@ -22,10 +25,13 @@ final class TaskEvents implements AutoCloseable {
 
 	private final ApplicationEventPublisher publisher;
 
+	private final List<TaskEventListener> listeners;
+
 	private final ThreadPoolExecutor executor;
 
-	TaskEvents(ApplicationEventPublisher publisher) {
+	TaskEvents(ApplicationEventPublisher publisher, List<TaskEventListener> listeners) {
 		this.publisher = publisher;
+		this.listeners = listeners;
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("task-queue-events-");
 		threads.setDaemon(true);
 		this.executor = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING),
@@ -37,12 +43,8 @@ final class TaskEvents implements AutoCloseable {
 	 * @param event the event
 	 */
 	void publish(Object event) {
-		try {
-			this.publisher.publishEvent(event);
-		}
-		catch (RuntimeException ex) {
-			logger.warn("A listener failed for " + event.getClass().getSimpleName(), ex);
-		}
+		tell(event);
+		publishToApplication(event);
 	}
 
 	/**
@@ -50,7 +52,28 @@ final class TaskEvents implements AutoCloseable {
 	 * @param event the event
 	 */
 	void publishLater(Object event) {
-		this.executor.execute(() -> publish(event));
+		tell(event);
+		this.executor.execute(() -> publishToApplication(event));
+	}
+
+	private void tell(Object event) {
+		for (TaskEventListener listener : this.listeners) {
+			try {
+				listener.onTaskEvent(event);
+			}
+			catch (RuntimeException ex) {
+				logger.warn(listener + " failed for " + event.getClass().getSimpleName(), ex);
+			}
+		}
+	}
+
+	private void publishToApplication(Object event) {
+		try {
+			this.publisher.publishEvent(event);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A listener failed for " + event.getClass().getSimpleName(), ex);
+		}
 	}
 
 	@Override

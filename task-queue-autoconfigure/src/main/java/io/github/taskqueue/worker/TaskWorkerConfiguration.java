@@ -28,6 +28,7 @@ import io.github.taskqueue.message.TaskPublisher;
 import io.github.taskqueue.pipeline.CompletionListener;
 import io.github.taskqueue.pipeline.ExecutionChain;
 import io.github.taskqueue.pipeline.ExecutionInterceptor;
+import io.github.taskqueue.pipeline.TaskEventListener;
 import io.github.taskqueue.retry.RetryDecider;
 
 /**
@@ -82,8 +83,8 @@ public class TaskWorkerConfiguration {
 	}
 
 	@Bean
-	TaskEvents taskEvents(ApplicationEventPublisher publisher) {
-		return new TaskEvents(publisher);
+	TaskEvents taskEvents(ApplicationEventPublisher publisher, ObjectProvider<TaskEventListener> listeners) {
+		return new TaskEvents(publisher, listeners.orderedStream().toList());
 	}
 
 	@Bean
@@ -111,9 +112,14 @@ public class TaskWorkerConfiguration {
 	}
 
 	@Bean
-	UnroutedTasks taskUnroutedTasks(BrokerConnections connections, UnroutedMessages unrouted,
-			DeadLetterPublisher deadLetters, UntilTaken untilTaken, WorkerThreads threads) {
-		return new UnroutedTasks(connections.consuming(), unrouted, deadLetters, untilTaken, threads.blocking());
+	UnroutedBurial taskUnroutedBurial(DeadLetterPublisher deadLetters, UntilTaken untilTaken, TaskEvents events) {
+		return new UnroutedBurial(deadLetters, untilTaken, events);
+	}
+
+	@Bean
+	UnroutedTasks taskUnroutedTasks(BrokerConnections connections, UnroutedMessages unrouted, UnroutedBurial burial,
+			WorkerThreads threads) {
+		return new UnroutedTasks(connections.consuming(), unrouted, burial, threads.blocking());
 	}
 
 }

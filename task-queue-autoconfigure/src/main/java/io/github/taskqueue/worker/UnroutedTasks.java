@@ -16,7 +16,6 @@ import org.apache.commons.logging.LogFactory;
 
 import org.springframework.context.SmartLifecycle;
 
-import io.github.taskqueue.DeadLetterReason;
 import io.github.taskqueue.broker.BrokerConnection;
 import io.github.taskqueue.broker.QueueAddress;
 import io.github.taskqueue.broker.RecoveringChannel;
@@ -39,9 +38,7 @@ final class UnroutedTasks implements SmartLifecycle {
 
 	private final UnroutedMessages unrouted;
 
-	private final DeadLetterPublisher deadLetters;
-
-	private final UntilTaken untilTaken;
+	private final UnroutedBurial burial;
 
 	private final ScheduledExecutorService executor;
 
@@ -51,12 +48,11 @@ final class UnroutedTasks implements SmartLifecycle {
 
 	private volatile boolean consuming;
 
-	UnroutedTasks(BrokerConnection connection, UnroutedMessages unrouted, DeadLetterPublisher deadLetters,
-			UntilTaken untilTaken, ScheduledExecutorService executor) {
+	UnroutedTasks(BrokerConnection connection, UnroutedMessages unrouted, UnroutedBurial burial,
+			ScheduledExecutorService executor) {
 		this.connection = connection;
 		this.unrouted = unrouted;
-		this.deadLetters = deadLetters;
-		this.untilTaken = untilTaken;
+		this.burial = burial;
 		this.executor = executor;
 		this.channel = new RecoveringChannel("unrouted tasks", connection, executor, this::consume);
 	}
@@ -105,12 +101,7 @@ final class UnroutedTasks implements SmartLifecycle {
 
 	private void bury(Channel channel, Envelope envelope, BasicProperties properties, byte[] body) {
 		QueueAddress addressee = this.unrouted.addressee(envelope.getRoutingKey());
-		logger.error("Queue '%s' is gone; task %s, which was to wait for it, is dead".formatted(addressee.workQueue(),
-				properties.getMessageId()));
-		DeadLetterFactory.End end = new DeadLetterFactory.End(DeadLetterReason.UNROUTABLE, 0, null, null);
-		this.untilTaken
-			.publish("an unrouted task", () -> this.deadLetters.send(addressee, properties, body, end), channel::isOpen)
-			.thenRun(() -> ack(channel, envelope.getDeliveryTag()));
+		this.burial.bury(addressee, properties, body, channel::isOpen, () -> ack(channel, envelope.getDeliveryTag()));
 	}
 
 	private static void ack(Channel channel, long tag) {
