@@ -1,0 +1,75 @@
+package io.github.taskqueue.actuate;
+
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import io.github.taskqueue.broker.BrokerConnections;
+import io.github.taskqueue.broker.QueueDepths;
+import io.github.taskqueue.broker.TopologyInitializer;
+import io.github.taskqueue.broker.TopologyNames;
+import io.github.taskqueue.definition.TaskQueues;
+import io.github.taskqueue.definition.TaskRegistry;
+import io.github.taskqueue.worker.TaskWorkers;
+
+/**
+ * Door of the room: health, gauges and the endpoint, each where its library is there.
+ */
+@Configuration(proxyBeanMethods = false)
+public class TaskActuateConfiguration {
+
+	@Bean
+	LocalWork taskLocalWork(TaskQueues queues, ObjectProvider<TaskWorkers> workers) {
+		return new LocalWork(queues, workers.getIfAvailable());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterRegistry.class)
+	@ConditionalOnBean(MeterRegistry.class)
+	static class Gauges {
+
+		@Bean
+		QueueGauges taskQueueGauges(MeterRegistry registry, LocalWork work, QueueDepths depths) {
+			return new QueueGauges(registry, work, depths);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ CompositeHealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
+	@ConditionalOnEnabledHealthIndicator("task-queue")
+	static class HealthContributors {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "taskQueueHealthContributor")
+		TaskQueueHealthContributor taskQueueHealthContributor(LocalWork work, BrokerConnections connections,
+				TopologyInitializer topology, QueueDepths depths) {
+			return new TaskQueueHealthContributor(work, new BrokerState(connections, topology), depths);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
+	@ConditionalOnAvailableEndpoint(TaskQueuesEndpoint.class)
+	static class Endpoints {
+
+		@Bean
+		@ConditionalOnMissingBean
+		TaskQueuesEndpoint taskQueuesEndpoint(TopologyNames names, LocalWork work, QueueDepths depths,
+				TaskRegistry registry) {
+			return new TaskQueuesEndpoint(names.namespace(), work, new QueueReader(work, depths, registry));
+		}
+
+	}
+
+}

@@ -1,0 +1,55 @@
+package io.github.taskqueue.actuate;
+
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.contributor.HealthContributors;
+
+import io.github.taskqueue.broker.QueueDepths;
+
+/**
+ * Health of the task queue: one child for each queue that this application works on, or
+ * the child {@value #BROKER} where it works on none.
+ */
+final class TaskQueueHealthContributor implements CompositeHealthContributor {
+
+	static final String BROKER = "broker";
+
+	private final LocalWork work;
+
+	private final BrokerState broker;
+
+	private final QueueDepths depths;
+
+	TaskQueueHealthContributor(LocalWork work, BrokerState broker, QueueDepths depths) {
+		this.work = work;
+		this.broker = broker;
+		this.depths = depths;
+	}
+
+	@Override
+	public @Nullable HealthContributor getContributor(String name) {
+		return children().contains(name) ? child(name) : null;
+	}
+
+	@Override
+	public Stream<HealthContributors.Entry> stream() {
+		return children().stream().map((name) -> new HealthContributors.Entry(name, child(name)));
+	}
+
+	private Set<String> children() {
+		Set<String> queues = this.work.workedOnQueues();
+		return queues.isEmpty() ? Set.of(BROKER) : queues;
+	}
+
+	private HealthContributor child(String name) {
+		return this.work.workedOnQueues().contains(name)
+				? new QueueHealthIndicator(name, this.work, this.broker, this.depths)
+				: new BrokerHealthIndicator(this.broker);
+	}
+
+}

@@ -1,0 +1,24 @@
+package io.github.taskqueue.autoconfigure;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.context.annotation.Import;
+
+import io.github.taskqueue.actuate.TaskActuateConfiguration;
+import io.github.taskqueue.definition.TaskRegistry;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for what operators see of queues:
+ * the health {@code taskQueue}, the gauges {@code taskqueue.queue.*} and
+ * {@code taskqueue.worker.*}, and the endpoint {@code taskqueues}.
+ */
+@AutoConfiguration(after = TaskQueueAutoConfiguration.class,
+		afterName = {
+				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+				"org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration" })
+@ConditionalOnBean(TaskRegistry.class)
+@Import(TaskActuateConfiguration.class)
+public final class TaskQueueActuatorAutoConfiguration {
+
+}

@@ -1,0 +1,44 @@
+package io.github.taskqueue.observation;
+
+import java.util.Locale;
+
+import io.github.taskqueue.pipeline.TaskExecution;
+import io.github.taskqueue.pipeline.TaskOutcome;
+
+/**
+ * How an attempt ended and what is to become of its task. If the application stops
+ * meanwhile, the task goes back to its queue instead.
+ */
+public enum AttemptOutcome {
+
+	/**
+	 * The body has returned.
+	 */
+	SUCCESS,
+
+	/**
+	 * The attempt has failed and another one follows.
+	 */
+	RETRY,
+
+	/**
+	 * The attempt has failed and was the last one.
+	 */
+	DEAD;
+
+	/**
+	 * Value of the tag {@code outcome}.
+	 * @return the constant's name in lower case
+	 */
+	public String tag() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+	static AttemptOutcome of(TaskExecution execution, TaskOutcome outcome) {
+		if (outcome instanceof TaskOutcome.Failed failed) {
+			return (execution.endBy(failed.cause()) != null) ? DEAD : RETRY;
+		}
+		return SUCCESS;
+	}
+
+}

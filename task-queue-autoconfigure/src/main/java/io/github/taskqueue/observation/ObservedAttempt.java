@@ -1,0 +1,58 @@
+package io.github.taskqueue.observation;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.Ordered;
+
+import io.github.taskqueue.pipeline.ExecutionInterceptor;
+import io.github.taskqueue.pipeline.TaskExecution;
+import io.github.taskqueue.pipeline.TaskOutcome;
+
+/**
+ * Observes attempts, and continues the trace that came in the message's headers.
+ */
+final class ObservedAttempt implements ExecutionInterceptor, Ordered {
+
+	private final ObservationRegistry registry;
+
+	private final @Nullable TaskProcessObservationConvention convention;
+
+	private final TagValues values;
+
+	ObservedAttempt(ObservationRegistry registry, @Nullable TaskProcessObservationConvention convention,
+			TagValues values) {
+		this.registry = registry;
+		this.convention = convention;
+		this.values = values;
+	}
+
+	@Override
+	public TaskOutcome execute(TaskExecution execution, Execution next) {
+		return this.registry.isNoop() ? next.execute(execution) : observed(execution, next);
+	}
+
+	private TaskOutcome observed(TaskExecution execution, Execution next) {
+		TaskProcessContext context = new TaskProcessContext(execution, this.values);
+		Observation observation = TaskObservation.PROCESS.start(this.convention,
+				DefaultTaskProcessObservationConvention.INSTANCE, () -> context, this.registry);
+		try {
+			TaskOutcome outcome = observation.scoped(() -> next.execute(execution));
+			context.ended(outcome);
+			if (outcome instanceof TaskOutcome.Failed failed) {
+				observation.error(failed.cause());
+			}
+			return outcome;
+		}
+		finally {
+			observation.stop();
+		}
+	}
+
+	@Override
+	public int getOrder() {
+		return OBSERVATION;
+	}
+
+}

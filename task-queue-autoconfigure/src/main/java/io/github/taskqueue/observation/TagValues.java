@@ -1,0 +1,43 @@
+package io.github.taskqueue.observation;
+
+import io.github.taskqueue.definition.TaskDefinition;
+import io.github.taskqueue.definition.TaskQueues;
+import io.github.taskqueue.definition.TaskRegistry;
+
+/**
+ * Values of the tags {@code task}, {@code queue} and {@code error}. Every value is a time
+ * series of its own, so names that this application does not know, which anybody might
+ * make up, share one.
+ */
+final class TagValues {
+
+	static final String UNKNOWN = "unknown";
+
+	private final TaskRegistry registry;
+
+	private final TaskQueues queues;
+
+	TagValues(TaskRegistry registry, TaskQueues queues) {
+		this.registry = registry;
+		this.queues = queues;
+	}
+
+	String task(String name) {
+		return (this.registry.find(name) != null) ? name : UNKNOWN;
+	}
+
+	/**
+	 * The queue of a task, which nearly always is the one of its definition.
+	 */
+	String queue(String queue, String task) {
+		TaskDefinition definition = this.registry.find(task);
+		boolean known = (definition != null && definition.queue().equals(queue)) || this.queues.names().contains(queue);
+		return known ? queue : UNKNOWN;
+	}
+
+	static String error(Throwable failure) {
+		String simpleName = failure.getClass().getSimpleName();
+		return !simpleName.isEmpty() ? simpleName : failure.getClass().getName();
+	}
+
+}
