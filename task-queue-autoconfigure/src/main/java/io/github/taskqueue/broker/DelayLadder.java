@@ -36,20 +36,12 @@ final class DelayLadder {
 	}
 
 	/**
-	 * The way of a message that is to wait.
+	 * Declares the ladder and its way to a queue, unless that is done. How long a message
+	 * is still to wait is to be asked after this, as it may take its time.
 	 * @param queue the target queue, without the namespace
-	 * @param delay the wait, above zero
 	 * @param timeout the longest wait for the connection
-	 * @return exchange and routing key
 	 */
-	Entry enter(String queue, Duration delay, Duration timeout) {
-		declareOnce(queue, timeout);
-		int steps = DelayLevels.steps(delay);
-		return new Entry(LadderNames.level(DelayLevels.entry(steps)),
-				DelayLevels.routingKey(steps, this.names.workQueue(queue)));
-	}
-
-	private void declareOnce(String queue, Duration timeout) {
+	void open(String queue, Duration timeout) {
 		Connection open = this.connection.await(timeout);
 		this.declaring.lock();
 		try {
@@ -70,6 +62,18 @@ final class DelayLadder {
 		finally {
 			this.declaring.unlock();
 		}
+	}
+
+	/**
+	 * The way of a message that is to wait.
+	 * @param queue the target queue, without the namespace
+	 * @param delay the wait, above zero
+	 * @return exchange and routing key
+	 */
+	Entry entry(String queue, Duration delay) {
+		int steps = DelayLevels.steps(delay);
+		return new Entry(LadderNames.level(DelayLevels.entry(steps)),
+				DelayLevels.routingKey(steps, this.names.workQueue(queue)));
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.taskqueue.broker;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.taskqueue.TaskEnqueueException;
@@ -48,17 +49,30 @@ final class RabbitTaskPublisher implements TaskPublisher {
 	}
 
 	private Outgoing outgoing(TaskMessage message) {
-		Duration delay = delay(message);
-		if (delay.isNegative() || delay.isZero()) {
-			return to(message, this.names.tasks(), message.queue());
+		if (delay(message).isZero()) {
+			return direct(message);
 		}
-		DelayLadder.Entry entry = this.ladder.enter(message.queue(), delay, this.publisher.confirmTimeout());
+		this.ladder.open(message.queue(), this.publisher.confirmTimeout());
+		Duration delay = delay(message);
+		return delay.isZero() ? direct(message) : delayed(message, delay);
+	}
+
+	private Outgoing direct(TaskMessage message) {
+		return to(message, this.names.tasks(), message.queue());
+	}
+
+	private Outgoing delayed(TaskMessage message, Duration delay) {
+		DelayLadder.Entry entry = this.ladder.entry(message.queue(), delay);
 		return to(message, entry.exchange(), entry.routingKey());
 	}
 
+	/**
+	 * How long a task is still to wait.
+	 */
 	private Duration delay(TaskMessage message) {
-		return (message.times().due() != null) ? Duration.between(this.clock.instant(), message.times().due())
-				: Duration.ZERO;
+		Instant due = message.times().due();
+		Instant now = this.clock.instant();
+		return (due != null && due.isAfter(now)) ? Duration.between(now, due) : Duration.ZERO;
 	}
 
 	private Outgoing to(TaskMessage message, String exchange, String routingKey) {
