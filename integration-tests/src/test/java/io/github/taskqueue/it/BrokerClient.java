@@ -1,0 +1,151 @@
+package io.github.taskqueue.it;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.GetResponse;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.test.broker.RabbitBroker;
+
+/**
+ * A plain client of the broker, as a program in another language would be. For the test's
+ * thread only.
+ */
+final class BrokerClient implements AutoCloseable {
+
+	private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+
+	private final RabbitBroker broker;
+
+	private final Connection connection;
+
+	private final Channel channel;
+
+	private final List<Message> taken = new ArrayList<>();
+
+	BrokerClient(RabbitBroker broker) throws Exception {
+		this.broker = broker;
+		this.connection = broker.connectionFactory().newConnection();
+		this.channel = this.connection.createChannel();
+	}
+
+	Channel channel() {
+		return this.channel;
+	}
+
+	void publish(String queue, BasicProperties properties, String body) throws IOException {
+		publish(queue, properties, body.getBytes());
+	}
+
+	void publish(String queue, BasicProperties properties, byte[] body) throws IOException {
+		this.channel.basicPublish("tq.tasks", queue, properties, body);
+	}
+
+	int ready(String queue) throws IOException {
+		return this.channel.queueDeclarePassive(queue).getMessageCount();
+	}
+
+	/**
+	 * Asks the broker for the counters of a queue.
+	 * @param queue name on the broker
+	 * @return ready and unacknowledged messages
+	 */
+	Counters counters(String queue) {
+		String line = this.broker
+			.rabbitmqctl("list_queues", "-q", "--no-table-headers", "-p", this.broker.virtualHost(), "name",
+					"messages_ready", "messages_unacknowledged")
+			.lines()
+			.filter((row) -> row.startsWith(queue + "\t"))
+			.findFirst()
+			.orElseThrow();
+		String[] columns = line.strip().split("\t");
+		return new Counters(Integer.parseInt(columns[1]), Integer.parseInt(columns[2]));
+	}
+
+	/**
+	 * Takes the next message of a queue.
+	 * @param queue name on the broker
+	 * @return the message, or {@code null} if there is none
+	 */
+	@Nullable Message take(String queue) throws IOException {
+		GetResponse response = this.channel.basicGet(queue, true);
+		return (response != null) ? new Message(response.getProps(), response.getBody()) : null;
+	}
+
+	/**
+	 * Waits for the dead letter of a task and takes it.
+	 * @param queue queue of the task, without the namespace
+	 * @param taskId id of the task
+	 * @return the dead letter
+	 */
+	Message deadLetter(String queue, String taskId) {
+		return deadLetter(queue, (letter) -> taskId.equals(letter.properties().getMessageId()));
+	}
+
+	Message deadLetter(String queue, Predicate<Message> wanted) {
+		return Awaitility.await()
+			.atMost(LONGEST_WAIT)
+			.pollInterval(Duration.ofMillis(50))
+			.until(() -> taken("tq.dlq." + queue, wanted), (letter) -> letter != null);
+	}
+
+	private @Nullable Message taken(String queue, Predicate<Message> wanted) throws IOException {
+		Message next = take(queue);
+		while (next != null) {
+			this.taken.add(next);
+			next = take(queue);
+		}
+		return this.taken.stream().filter(wanted).findFirst().orElse(null);
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.connection.close();
+	}
+
+	/**
+	 * Counters of a queue.
+	 *
+	 * @param ready messages that wait
+	 * @param unacknowledged messages in hand of consumers
+	 */
+	record Counters(int ready, int unacknowledged) {
+	}
+
+	/**
+	 * A message as it is on the wire.
+	 *
+	 * @param properties its properties
+	 * @param body its body
+	 */
+	record Message(BasicProperties properties, byte[] body) {
+
+		@Nullable String header(String name) {
+			Object value = headers().get(name);
+			return (value != null) ? value.toString() : null;
+		}
+
+		long number(String name) {
+			return (headers().get(name) instanceof Number number) ? number.longValue() : -1;
+		}
+
+		Map<String, Object> headers() {
+			return (this.properties.getHeaders() != null) ? this.properties.getHeaders() : Map.of();
+		}
+
+		String text() {
+			return new String(this.body);
+		}
+
+	}
+
+}
