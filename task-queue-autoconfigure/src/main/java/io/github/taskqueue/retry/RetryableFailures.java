@@ -69,7 +69,7 @@ public record RetryableFailures(Set<Class<? extends Throwable>> retryFor, Set<Cl
 	 * @param failure the failure
 	 * @return the failure first; cut after 50, as causes may form a circle
 	 */
-	private static Stream<Throwable> causes(Throwable failure) {
+	static Stream<Throwable> causes(Throwable failure) {
 		return Stream.iterate(failure, (cause) -> cause != null, Throwable::getCause).limit(50);
 	}
 

@@ -8,8 +8,10 @@ import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.broker.QueueAddress;
 
@@ -27,6 +29,8 @@ final class ConsumerSession extends DefaultConsumer {
 	private final Consumer<Delivery> onDelivery;
 
 	private final Runnable onCancel;
+
+	private @Nullable String tag;
 
 	private volatile boolean cancelled;
 
@@ -66,6 +70,18 @@ final class ConsumerSession extends DefaultConsumer {
 		return isOpen() && !this.cancelled && getConsumerTag() != null;
 	}
 
+	/**
+	 * Asks the broker for deliveries, unless the session was cancelled before.
+	 * @param prefetch how many deliveries may be unacknowledged
+	 * @throws IOException if the broker refuses
+	 */
+	synchronized void consume(int prefetch) throws IOException {
+		if (!this.cancelled) {
+			getChannel().basicQos(prefetch);
+			this.tag = getChannel().basicConsume(this.queue.workQueue(), false, this);
+		}
+	}
+
 	@Override
 	public void handleDelivery(String consumerTag, Envelope envelope, BasicProperties properties, byte[] body) {
 		this.acks.delivered(envelope.getDeliveryTag());
@@ -84,15 +100,22 @@ final class ConsumerSession extends DefaultConsumer {
 		this.onCancel.run();
 	}
 
+	@Override
+	public void handleShutdownSignal(String consumerTag, ShutdownSignalException cause) {
+		this.acks.closed();
+	}
+
 	/**
-	 * Asks the broker for no more deliveries. Comes before anything is given back and
-	 * before the channel is closed: acks that are followed by a close at once may be
-	 * lost.
+	 * Asks the broker for no more deliveries. Comes before anything is given back, which
+	 * the broker would otherwise deliver here again.
 	 */
-	void cancel() {
+	synchronized void cancel() {
 		this.cancelled = true;
+		if (this.tag == null) {
+			return;
+		}
 		try {
-			getChannel().basicCancel(getConsumerTag());
+			getChannel().basicCancel(this.tag);
 		}
 		catch (IOException | AlreadyClosedException ex) {
 			logger.debug("The consumer is gone already", ex);

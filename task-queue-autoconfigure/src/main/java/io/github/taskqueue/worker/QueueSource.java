@@ -3,7 +3,6 @@ package io.github.taskqueue.worker;
 import java.io.IOException;
 import java.util.Set;
 
-import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -43,18 +42,16 @@ final class QueueSource {
 	/**
 	 * Starts to consume. A queue that is gone is declared, for the next try: the broker
 	 * has closed the channel.
-	 * @param channel the channel
-	 * @param prefetch how many deliveries may be unacknowledged
 	 * @param session takes the deliveries
+	 * @param prefetch how many deliveries may be unacknowledged
 	 * @throws IOException if the broker refuses
 	 */
-	void consume(Channel channel, int prefetch, ConsumerSession session) throws IOException {
+	void consume(ConsumerSession session, int prefetch) throws IOException {
 		try {
-			channel.basicQos(prefetch);
-			channel.basicConsume(session.queue().workQueue(), false, session);
+			session.consume(prefetch);
 		}
 		catch (IOException ex) {
-			declare(channel.getConnection(), session.queue().queue(), ex);
+			declare(session.getChannel().getConnection(), session.queue().queue(), ex);
 			throw ex;
 		}
 	}

@@ -36,7 +36,7 @@ final class QueueWorker {
 
 	private final RecoveringChannel channel;
 
-	private volatile @Nullable ConsumerSession session;
+	private @Nullable ConsumerSession session;
 
 	private volatile boolean stopping;
 
@@ -62,8 +62,26 @@ final class QueueWorker {
 		AckWindow acks = new AckWindow(channel, prefetch, this.threads.timer());
 		ConsumerSession opened = new ConsumerSession(this.address, channel, acks, this.pool::execute,
 				() -> this.channel.restart("the broker has cancelled the consumer"));
-		this.source.consume(channel, prefetch, opened);
+		if (begin(opened)) {
+			this.source.consume(opened, prefetch);
+		}
+	}
+
+	/**
+	 * A worker that stops while its connection comes back takes no more deliveries.
+	 */
+	private synchronized boolean begin(ConsumerSession opened) {
 		this.session = opened;
+		return !this.stopping;
+	}
+
+	private synchronized @Nullable ConsumerSession session() {
+		return this.session;
+	}
+
+	private synchronized @Nullable ConsumerSession end() {
+		this.stopping = true;
+		return this.session;
 	}
 
 	/**
@@ -84,12 +102,11 @@ final class QueueWorker {
 	 * Takes no more deliveries and gives back those that have not started.
 	 */
 	void quiesce() {
-		this.stopping = true;
-		ConsumerSession current = this.session;
+		ConsumerSession current = end();
 		if (current != null) {
 			current.cancel();
 		}
-		this.pool.takeUnstarted().forEach(Delivery::giveBack);
+		this.pool.shutdown();
 	}
 
 	/**
@@ -101,7 +118,7 @@ final class QueueWorker {
 	boolean awaitEnd(Duration timeout) throws InterruptedException {
 		long end = System.nanoTime() + timeout.toNanos();
 		boolean ended = this.pool.awaitEnd(timeout);
-		ConsumerSession current = this.session;
+		ConsumerSession current = session();
 		return ended && (current == null
 				|| current.acks().awaitEmpty(Duration.ofNanos(Math.max(end - System.nanoTime(), 0))));
 	}
@@ -110,11 +127,22 @@ final class QueueWorker {
 	 * Interrupts running tasks. They go back to the queue, unless they succeed.
 	 */
 	void interrupt() {
-		ConsumerSession current = this.session;
+		ConsumerSession current = session();
 		if (current != null) {
 			current.abandon();
 		}
 		this.pool.interrupt();
+	}
+
+	/**
+	 * Waits until the broker has the acks that were sent last.
+	 * @throws InterruptedException if the waiting thread is interrupted
+	 */
+	void awaitAcksTaken() throws InterruptedException {
+		ConsumerSession current = session();
+		if (current != null) {
+			current.acks().awaitTaken();
+		}
 	}
 
 	/**
@@ -125,7 +153,7 @@ final class QueueWorker {
 	}
 
 	QueueWorkerStatus status() {
-		ConsumerSession current = this.session;
+		ConsumerSession current = session();
 		boolean consuming = current != null && current.isConsuming();
 		return new QueueWorkerStatus(this.settings.name(), this.settings.concurrency().max(), this.pool.active(),
 				consuming, this.stopping, consuming ? null : this.channel.problem());

@@ -89,6 +89,7 @@ public final class TaskWorkers implements SmartLifecycle {
 				this.workers.forEach(QueueWorker::interrupt);
 				awaitEnd(AFTER_INTERRUPT);
 			}
+			awaitAcksTaken();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -107,6 +108,12 @@ public final class TaskWorkers implements SmartLifecycle {
 			all &= worker.awaitEnd(Duration.ofNanos(Math.max(end - System.nanoTime(), 0)));
 		}
 		return all;
+	}
+
+	private void awaitAcksTaken() throws InterruptedException {
+		for (QueueWorker worker : this.workers) {
+			worker.awaitAcksTaken();
+		}
 	}
 
 	/**

@@ -29,6 +29,8 @@ final class WorkerPool {
 
 	private final Set<Thread> running = ConcurrentHashMap.newKeySet();
 
+	private final GrowingQueue waiting = new GrowingQueue();
+
 	private final ThreadPoolExecutor executor;
 
 	/**
@@ -39,10 +41,9 @@ final class WorkerPool {
 	 */
 	WorkerPool(Concurrency concurrency, ThreadFactory threads, Consumer<Delivery> work) {
 		this.work = work;
-		GrowingQueue waiting = new GrowingQueue();
 		this.executor = new ThreadPoolExecutor(concurrency.min(), concurrency.max(), KEEP_IDLE.toMillis(),
-				TimeUnit.MILLISECONDS, waiting, threads, (task, executor) -> waiting.add(task));
-		waiting.executor = this.executor;
+				TimeUnit.MILLISECONDS, this.waiting, threads, this::reject);
+		this.waiting.executor = this.executor;
 	}
 
 	void execute(Delivery delivery) {
@@ -59,14 +60,29 @@ final class WorkerPool {
 	}
 
 	/**
-	 * Takes back what no thread has begun.
-	 * @return the deliveries
+	 * Starts no more tasks and gives back those that no thread has begun, also those that
+	 * still come.
 	 */
-	List<Delivery> takeUnstarted() {
+	void shutdown() {
+		this.executor.shutdown();
 		List<Runnable> unstarted = new ArrayList<>();
-		this.executor.getQueue().drainTo(unstarted);
-		this.inHand.addAndGet(-unstarted.size());
-		return unstarted.stream().map((task) -> ((Work) task).delivery).toList();
+		this.waiting.drainTo(unstarted);
+		unstarted.forEach(this::giveBack);
+	}
+
+	/**
+	 * The executor may have no more threads, or it is shut down.
+	 */
+	private void reject(Runnable task, ThreadPoolExecutor executor) {
+		this.waiting.keep(task);
+		if (executor.isShutdown() && this.waiting.remove(task)) {
+			giveBack(task);
+		}
+	}
+
+	private void giveBack(Runnable task) {
+		this.inHand.decrementAndGet();
+		((Work) task).delivery.giveBack();
 	}
 
 	/**
@@ -77,13 +93,12 @@ final class WorkerPool {
 	}
 
 	/**
-	 * Starts no more tasks and waits for the running ones.
+	 * Waits for the running tasks, after {@link #shutdown()}.
 	 * @param timeout the longest wait
 	 * @return whether all have ended
 	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
 	boolean awaitEnd(Duration timeout) throws InterruptedException {
-		this.executor.shutdown();
 		return this.executor.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
@@ -125,6 +140,10 @@ final class WorkerPool {
 			boolean grow = threads != null && threads.getPoolSize() < threads.getMaximumPoolSize()
 					&& WorkerPool.this.inHand.get() > threads.getPoolSize();
 			return !grow && super.offer(task);
+		}
+
+		void keep(Runnable task) {
+			super.offer(task);
 		}
 
 	}
