@@ -62,7 +62,7 @@ class ArchitectureTests {
 		room("result", "message", "definition", "pipeline"),
 		room("client", "message", "definition", "pipeline"),
 		room("worker", "message", "retry", "definition", "broker", "pipeline"),
-		room("actuate", "message", "definition", "broker", "pipeline", "observation", "result", "client", "worker"),
+		room("actuate", "retry", "definition", "broker", "worker"),
 		room("autoconfigure", "message", "retry", "definition", "broker", "pipeline", "observation", "result",
 				"client", "worker", "actuate"));
 	// @formatter:on
