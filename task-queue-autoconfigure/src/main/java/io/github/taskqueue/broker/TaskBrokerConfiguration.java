@@ -36,8 +36,16 @@ public class TaskBrokerConfiguration {
 	@Bean
 	BrokerConnections taskBrokerConnections(@TaskQueueConnectionFactory ObjectProvider<ConnectionFactory> qualified,
 			ObjectProvider<ConnectionFactory> any, Environment environment) {
-		ConnectionFactory application = qualified.getIfUnique(any::getObject);
+		ConnectionFactory application = qualified
+			.getIfUnique(() -> any.getIfUnique(TaskBrokerConfiguration::severalConnectionFactories));
 		return new BrokerConnections(new ConnectionOpener(application), applicationName(environment));
+	}
+
+	private static ConnectionFactory severalConnectionFactories() {
+		throw new BrokerStartException(
+				"There are several ConnectionFactory beans, and the task queue cannot tell from which one to take"
+						+ " addresses and credentials.",
+				"Mark one of them with @TaskQueueConnectionFactory or @Primary.");
 	}
 
 	private static String applicationName(Environment environment) {
