@@ -47,7 +47,7 @@ final class QueueReader {
 		this.registry.all()
 			.stream()
 			.filter((task) -> task.queue().equals(queue))
-			.forEach((task) -> tasks.put(task.name(), new TaskDescriptor(task.timeout(), task.retry().maxAttempts())));
+			.forEach((task) -> tasks.put(task.name(), new TaskDescriptor(task.timeout(), task.maxAttempts())));
 		return tasks;
 	}
 

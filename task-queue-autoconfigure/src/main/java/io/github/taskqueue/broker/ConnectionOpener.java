@@ -12,8 +12,12 @@ import java.util.stream.Collectors;
 import com.rabbitmq.client.Address;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.amqp.rabbit.connection.AbstractConnectionFactory;
+import org.springframework.aot.hint.ExecutableMode;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.util.Assert;
 import org.springframework.util.ReflectionUtils;
 
@@ -78,6 +82,18 @@ final class ConnectionOpener {
 		List<Address> configured = ConfiguredAddresses.of(this.application);
 		return configured.isEmpty() ? List.of(new Address(this.application.getHost(), this.application.getPort()))
 				: configured;
+	}
+
+	/**
+	 * Keeps the accessor in a native image.
+	 */
+	static final class Hints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			hints.reflection().registerMethod(ConfiguredAddresses.ACCESSOR, ExecutableMode.INVOKE);
+		}
+
 	}
 
 	/**

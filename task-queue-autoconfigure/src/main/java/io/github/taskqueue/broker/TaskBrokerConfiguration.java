@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 
 import io.github.taskqueue.TaskQueueConnectionFactory;
@@ -21,6 +22,7 @@ import io.github.taskqueue.message.TaskReplies;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(BrokerProperties.class)
+@ImportRuntimeHints(ConnectionOpener.Hints.class)
 public class TaskBrokerConfiguration {
 
 	@Bean

@@ -15,4 +15,12 @@ import io.github.taskqueue.retry.RetryPolicy;
  */
 public record TaskDefinition(String name, String queue, Duration timeout, RetryPolicy retry, TaskMethod method) {
 
+	/**
+	 * How often the task is tried before it is dead.
+	 * @return number of attempts, the first one included
+	 */
+	public int maxAttempts() {
+		return this.retry.maxAttempts();
+	}
+
 }

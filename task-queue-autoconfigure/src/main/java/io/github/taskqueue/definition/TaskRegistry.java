@@ -2,7 +2,6 @@ package io.github.taskqueue.definition;
 
 import java.lang.reflect.Method;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodClassKey;
-import org.springframework.core.MethodIntrospector;
-import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
 
 import io.github.taskqueue.AsyncTask;
 
@@ -80,18 +76,12 @@ public final class TaskRegistry {
 	 * @throws InvalidTaskException if the class declares a task that cannot work
 	 */
 	Collection<TaskDefinition> register(Class<?> type) {
-		if (!AnnotationUtils.isCandidateClass(type, AsyncTask.class)) {
-			return Collections.emptyList();
-		}
-		return this.byType.computeIfAbsent(type, (added) -> {
-			Map<Method, AsyncTask> methods = MethodIntrospector.selectMethods(added,
-					(MethodIntrospector.MetadataLookup<AsyncTask>) (method) -> AnnotatedElementUtils
-						.findMergedAnnotation(method, AsyncTask.class));
-			return methods.entrySet()
-				.stream()
-				.map((entry) -> add(this.factory.create(added, entry.getKey(), entry.getValue())))
-				.toList();
-		});
+		return this.byType.computeIfAbsent(type,
+				(added) -> AnnotatedMethods.of(added)
+					.entrySet()
+					.stream()
+					.map((entry) -> add(this.factory.create(added, entry.getKey(), entry.getValue())))
+					.toList());
 	}
 
 	private TaskDefinition add(TaskDefinition definition) {

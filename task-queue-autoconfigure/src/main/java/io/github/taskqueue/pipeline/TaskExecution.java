@@ -43,7 +43,7 @@ public record TaskExecution(TaskMessage message, TaskDefinition definition, @Nul
 
 	@Override
 	public int maxAttempts() {
-		return this.definition.retry().maxAttempts();
+		return this.definition.maxAttempts();
 	}
 
 	@Override
