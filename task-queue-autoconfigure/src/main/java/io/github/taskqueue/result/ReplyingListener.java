@@ -5,7 +5,6 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.taskqueue.TaskSerializationException;
 import io.github.taskqueue.TaskSerializer;
 import io.github.taskqueue.message.TaskMessage;
 import io.github.taskqueue.message.TaskReplies;
@@ -57,7 +56,7 @@ final class ReplyingListener implements CompletionListener {
 			return new TaskReply(message.id(), this.serializer.contentType(), this.serializer.writeResult(type, result),
 					null);
 		}
-		catch (TaskSerializationException ex) {
+		catch (Throwable ex) {
 			return failure(message, ex);
 		}
 	}

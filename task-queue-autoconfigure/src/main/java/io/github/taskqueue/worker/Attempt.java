@@ -14,7 +14,8 @@ import io.github.taskqueue.retry.RetryDecision;
  *
  * @param message the task as it was in that attempt
  * @param outcome how it ended
- * @param decision what is to become of the task, or {@code null} if it has succeeded
+ * @param decision what is to become of the task, or {@code null} if it has succeeded or
+ * was interrupted because the application stops
  * @param duration how long it ran
  */
 record Attempt(TaskMessage message, TaskOutcome outcome, @Nullable RetryDecision decision,

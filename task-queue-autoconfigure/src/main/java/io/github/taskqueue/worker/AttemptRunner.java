@@ -47,12 +47,12 @@ final class AttemptRunner {
 	 * Runs attempts until one is not to be followed by another in place.
 	 * @param definition the task
 	 * @param message the task as it came from the broker
-	 * @param redeliveries how often the broker has delivered it before
+	 * @param delivery the delivery that brought it
 	 * @return the last attempt
 	 * @throws InterruptedException if the thread was interrupted between two attempts
 	 */
-	Attempt run(TaskDefinition definition, TaskMessage message, int redeliveries) throws InterruptedException {
-		Series series = new Series(definition, message, redeliveries);
+	Attempt run(TaskDefinition definition, TaskMessage message, Delivery delivery) throws InterruptedException {
+		Series series = new Series(definition, message, delivery);
 		return this.retries.computeIfAbsent(definition.name(), (name) -> new InPlaceRetries(definition.retry()))
 			.run(message.attempt(), series::next);
 	}
@@ -67,14 +67,14 @@ final class AttemptRunner {
 
 		private final TaskMessage message;
 
-		private final int redeliveries;
+		private final Delivery delivery;
 
 		private TaskTimes times;
 
-		Series(TaskDefinition definition, TaskMessage message, int redeliveries) {
+		Series(TaskDefinition definition, TaskMessage message, Delivery delivery) {
 			this.definition = definition;
 			this.message = message;
-			this.redeliveries = redeliveries;
+			this.delivery = delivery;
 			this.times = message.times();
 		}
 
@@ -90,14 +90,31 @@ final class AttemptRunner {
 				return new Attempt(attempted, new TaskOutcome.Failed(ex),
 						new RetryDecision.Dead(DeadLetterReason.UNREADABLE), Duration.ZERO);
 			}
+			catch (Throwable ex) {
+				return ended(attempted, new TaskOutcome.Failed(ex), start);
+			}
 			TaskOutcome outcome = AttemptRunner.this.chain
-				.execute(new TaskExecution(attempted, this.definition, arguments, this.redeliveries, start));
-			Instant end = AttemptRunner.this.clock.instant();
-			return new Attempt(attempted, outcome, decide(number, outcome, end), Duration.between(start, end));
+				.execute(new TaskExecution(attempted, this.definition, arguments, this.delivery.redeliveries(), start));
+			return ended(attempted, outcome, start);
 		}
 
+		/**
+		 * A body may leave its thread's interrupt flag set. That must end neither the
+		 * pause before the next attempt nor the sending of the result.
+		 */
+		private Attempt ended(TaskMessage attempted, TaskOutcome outcome, Instant start) {
+			Thread.interrupted();
+			Instant end = AttemptRunner.this.clock.instant();
+			return new Attempt(attempted, outcome, decide(attempted.attempt(), outcome, end),
+					Duration.between(start, end));
+		}
+
+		/**
+		 * Decides, unless the attempt was interrupted because the application stops: then
+		 * its failure does not count.
+		 */
 		private @Nullable RetryDecision decide(int number, TaskOutcome outcome, Instant end) {
-			if (!(outcome instanceof TaskOutcome.Failed failed)) {
+			if (!(outcome instanceof TaskOutcome.Failed failed) || this.delivery.session().isAbandoned()) {
 				return null;
 			}
 			this.times = this.times.failed(end);

@@ -42,7 +42,7 @@ final class Completions {
 		try {
 			return listener.onCompletion(completion).exceptionally((ex) -> failed(completion, ex));
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			failed(completion, ex);
 			return DONE;
 		}

@@ -71,7 +71,7 @@ final class TaskEvents implements AutoCloseable {
 		try {
 			this.publisher.publishEvent(event);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.warn("A listener failed for " + event.getClass().getSimpleName(), ex);
 		}
 	}

@@ -70,11 +70,11 @@ final class TaskWorker {
 	}
 
 	private void run(Delivery delivery, TaskDefinition definition, TaskMessage message) throws InterruptedException {
-		Attempt attempt = this.attempts.run(definition, message, delivery.redeliveries());
+		Attempt attempt = this.attempts.run(definition, message, delivery);
 		if (!delivery.session().isOpen()) {
 			logger.warn("%s has ended after its channel was lost; the broker delivers it again".formatted(message));
 		}
-		else if (delivery.session().isAbandoned() && attempt.outcome() instanceof TaskOutcome.Failed) {
+		else if (attempt.outcome() instanceof TaskOutcome.Failed && attempt.decision() == null) {
 			delivery.giveBack();
 		}
 		else {
