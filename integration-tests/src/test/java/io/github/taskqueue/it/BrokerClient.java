@@ -42,11 +42,11 @@ final class BrokerClient implements AutoCloseable {
 		return this.channel;
 	}
 
-	void publish(String queue, BasicProperties properties, String body) throws IOException {
+	void publish(String queue, @Nullable BasicProperties properties, String body) throws IOException {
 		publish(queue, properties, body.getBytes());
 	}
 
-	void publish(String queue, BasicProperties properties, byte[] body) throws IOException {
+	void publish(String queue, @Nullable BasicProperties properties, byte[] body) throws IOException {
 		this.channel.basicPublish("tq.tasks", queue, properties, body);
 	}
 
@@ -79,6 +79,18 @@ final class BrokerClient implements AutoCloseable {
 	@Nullable Message take(String queue) throws IOException {
 		GetResponse response = this.channel.basicGet(queue, true);
 		return (response != null) ? new Message(response.getProps(), response.getBody()) : null;
+	}
+
+	/**
+	 * Waits for a message of a queue and takes it.
+	 * @param queue name on the broker
+	 * @return the message
+	 */
+	Message next(String queue) {
+		return Awaitility.await()
+			.atMost(LONGEST_WAIT)
+			.pollInterval(Duration.ofMillis(50))
+			.until(() -> take(queue), (message) -> message != null);
 	}
 
 	/**
