@@ -62,8 +62,8 @@ final class JacksonTaskSerializer implements TaskSerializer {
 			writer(parameter.type()).writeValue(json, value);
 		}
 		catch (JacksonException | StackOverflowError ex) {
-			throw new TaskSerializationException("Argument '%s' of type %s cannot be written as JSON: %s"
-				.formatted(parameter.name(), parameter.type().getTypeName(), reason(ex)), ex);
+			throw failure("Argument '%s' of type %s cannot be written as JSON".formatted(parameter.name(),
+					parameter.type().getTypeName()), ex);
 		}
 	}
 
@@ -86,7 +86,7 @@ final class JacksonTaskSerializer implements TaskSerializer {
 			return values;
 		}
 		catch (JacksonException | StackOverflowError ex) {
-			throw new TaskSerializationException("The body is not a JSON object of arguments: " + reason(ex), ex);
+			throw failure("The body is not a JSON object of arguments", ex);
 		}
 	}
 
@@ -109,8 +109,9 @@ final class JacksonTaskSerializer implements TaskSerializer {
 			return reader(parameter.type()).readValue(json);
 		}
 		catch (JacksonException | StackOverflowError ex) {
-			throw new TaskSerializationException("Argument '%s' cannot be read as %s: %s".formatted(parameter.name(),
-					parameter.type().getTypeName(), reason(ex)), ex);
+			throw failure(
+					"Argument '%s' cannot be read as %s".formatted(parameter.name(), parameter.type().getTypeName()),
+					ex);
 		}
 	}
 
@@ -120,9 +121,7 @@ final class JacksonTaskSerializer implements TaskSerializer {
 			return writer(type).writeValueAsBytes(result);
 		}
 		catch (JacksonException | StackOverflowError ex) {
-			throw new TaskSerializationException(
-					"The result of type %s cannot be written as JSON: %s".formatted(type.getTypeName(), reason(ex)),
-					ex);
+			throw failure("The result of type %s cannot be written as JSON".formatted(type.getTypeName()), ex);
 		}
 	}
 
@@ -132,8 +131,7 @@ final class JacksonTaskSerializer implements TaskSerializer {
 			return reader(type).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readValue(body);
 		}
 		catch (JacksonException | StackOverflowError ex) {
-			throw new TaskSerializationException(
-					"The result cannot be read as %s: %s".formatted(type.getTypeName(), reason(ex)), ex);
+			throw failure("The result cannot be read as %s".formatted(type.getTypeName()), ex);
 		}
 	}
 
@@ -154,11 +152,9 @@ final class JacksonTaskSerializer implements TaskSerializer {
 		return (type instanceof Class<?> primitive && primitive.isPrimitive()) ? PrimitiveZero.of(primitive) : null;
 	}
 
-	/**
-	 * Says what is wrong without the excerpt of the source, which would show payload.
-	 */
-	private static String reason(Throwable ex) {
-		return (ex instanceof JacksonException json) ? json.getOriginalMessage() : "it is nested too deeply";
+	private static TaskSerializationException failure(String what, Throwable ex) {
+		JsonProblem problem = JsonProblem.of(ex);
+		return new TaskSerializationException(what + ": " + problem.text(), problem.cause());
 	}
 
 }
