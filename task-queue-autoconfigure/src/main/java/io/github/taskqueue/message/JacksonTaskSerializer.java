@@ -91,13 +91,11 @@ final class JacksonTaskSerializer implements TaskSerializer {
 	}
 
 	private void readArgument(JsonParser json, String name, List<TaskParameter> parameters, @Nullable Object[] values) {
-		JsonToken token = json.nextToken();
+		json.nextToken();
 		for (int i = 0; i < values.length; i++) {
 			TaskParameter parameter = parameters.get(i);
 			if (parameter.name().equals(name)) {
-				if (token != JsonToken.VALUE_NULL) {
-					values[i] = readValue(json, parameter);
-				}
+				values[i] = readValue(json, parameter);
 				return;
 			}
 		}
