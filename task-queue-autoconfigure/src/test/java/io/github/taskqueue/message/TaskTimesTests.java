@@ -1,0 +1,53 @@
+package io.github.taskqueue.message;
+
+import java.time.Instant;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TaskTimesTests {
+
+	private static final Instant ENQUEUED = Instant.ofEpochSecond(100);
+
+	private static final Instant DUE = Instant.ofEpochSecond(200);
+
+	private static final Instant LATER = Instant.ofEpochSecond(300);
+
+	@Test
+	void taskWithoutDueTimeCouldRunSinceItWasEnqueued() {
+		assertThat(TaskTimes.enqueued(ENQUEUED, null).runnableSince()).isEqualTo(ENQUEUED);
+	}
+
+	@Test
+	void taskWithDueTimeCouldRunSinceThen() {
+		assertThat(TaskTimes.enqueued(ENQUEUED, DUE).runnableSince()).isEqualTo(DUE);
+	}
+
+	@Test
+	void newDueTimeReplacesTheOldOneOnly() {
+		TaskTimes times = new TaskTimes(ENQUEUED, DUE, DUE, DUE);
+		assertThat(times.due(LATER)).isEqualTo(new TaskTimes(ENQUEUED, LATER, DUE, DUE));
+	}
+
+	@Test
+	void firstFailureIsKept() {
+		TaskTimes failed = TaskTimes.enqueued(ENQUEUED, null).failed(DUE);
+		assertThat(failed.firstFailedAt()).isEqualTo(DUE);
+		assertThat(failed.failed(LATER).firstFailedAt()).isEqualTo(DUE);
+	}
+
+	@Test
+	void taskThatHasRunIsNoLongerParked() {
+		assertThat(TaskTimes.enqueued(ENQUEUED, DUE).parked(DUE).failed(LATER))
+			.isEqualTo(new TaskTimes(ENQUEUED, DUE, LATER, null));
+	}
+
+	@Test
+	void startOfTheParkingIsKept() {
+		TaskTimes parked = TaskTimes.enqueued(ENQUEUED, null).parked(DUE);
+		assertThat(parked.parkedSince()).isEqualTo(DUE);
+		assertThat(parked.parked(LATER)).isEqualTo(parked);
+	}
+
+}
