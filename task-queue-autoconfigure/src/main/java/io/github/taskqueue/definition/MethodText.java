@@ -23,7 +23,7 @@ final class MethodText {
 	}
 
 	static String simpleName(Type type) {
-		return type.getTypeName().replaceAll("[\\w.]+\\.", "");
+		return type.getTypeName().replaceAll("[\\w.$]+[.$]", "");
 	}
 
 }
