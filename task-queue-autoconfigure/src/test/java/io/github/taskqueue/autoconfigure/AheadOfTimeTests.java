@@ -1,0 +1,100 @@
+package io.github.taskqueue.autoconfigure;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.amqp.rabbit.connection.AbstractConnectionFactory;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.aot.test.generate.TestGenerationContext;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.test.tools.CompileWithForkedClassLoader;
+import org.springframework.core.test.tools.TestCompiler;
+import org.springframework.javapoet.ClassName;
+
+import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.TaskClient;
+import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.definition.TaskRegistry;
+import io.github.taskqueue.worker.TaskWorkers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Processes an application ahead of time, compiles what is generated and starts it. No
+ * broker is needed for that.
+ */
+class AheadOfTimeTests {
+
+	/**
+	 * Nothing listens on the discard port of a test machine.
+	 */
+	private static final TestPropertyValues NO_BROKER = TestPropertyValues.of("spring.rabbitmq.port=9");
+
+	@Test
+	void hintsKeepWhatIsReachedByReflection() {
+		TestGenerationContext generated = new TestGenerationContext();
+		process(generated);
+		assertThat(
+				RuntimeHintsPredicates.reflection().onMethodInvocation(AbstractConnectionFactory.class, "getAddresses"))
+			.accepts(generated.getRuntimeHints());
+		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Reports.class, "generate"))
+			.accepts(generated.getRuntimeHints());
+		assertThat(RuntimeHintsPredicates.reflection().onType(Report.class)).accepts(generated.getRuntimeHints());
+	}
+
+	@Test
+	@CompileWithForkedClassLoader
+	@SuppressWarnings("unchecked")
+	void processedApplicationStarts() {
+		TestGenerationContext generated = new TestGenerationContext();
+		ClassName initializer = process(generated);
+		TestCompiler.forSystem().with(generated).compile((compiled) -> {
+			try (GenericApplicationContext context = new GenericApplicationContext()) {
+				NO_BROKER.applyTo(context);
+				compiled.getInstance(ApplicationContextInitializer.class, initializer.reflectionName())
+					.initialize(context);
+				context.refresh();
+				assertThat(context.getBean(TaskClient.class)).isNotNull();
+				assertThat(context.getBean(TaskRegistry.class).find("Reports.generate")).isNotNull();
+				assertThat(context.getBean(TaskWorkers.class).statuses()).hasSize(1);
+			}
+		});
+	}
+
+	private static ClassName process(TestGenerationContext generated) {
+		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+			NO_BROKER.applyTo(context);
+			context.register(Application.class);
+			ClassName initializer = new ApplicationContextAotGenerator().processAheadOfTime(context, generated);
+			generated.writeGeneratedContent();
+			return initializer;
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(Reports.class)
+	static class Application {
+
+	}
+
+	static class Reports {
+
+		@AsyncTask
+		public TaskHandle<Report> generate(long orderId) {
+			return TaskHandle.completed(new Report("Order " + orderId));
+		}
+
+	}
+
+	record Report(String title) {
+
+	}
+
+}

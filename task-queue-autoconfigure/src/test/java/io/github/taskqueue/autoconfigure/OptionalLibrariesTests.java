@@ -1,0 +1,194 @@
+package io.github.taskqueue.autoconfigure;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.TaskClient;
+import io.github.taskqueue.definition.TaskRegistry;
+import io.github.taskqueue.worker.TaskWorkers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class OptionalLibrariesTests {
+
+	/**
+	 * Nothing listens on the discard port of a test machine.
+	 */
+	private static final int CLOSED_PORT = 9;
+
+	private static final String OBSERVATION = "io.micrometer.observation";
+
+	private static final String METRICS = "io.micrometer.core";
+
+	private static final String ENDPOINTS = "org.springframework.boot.actuate.endpoint";
+
+	private static final String HEALTH = "org.springframework.boot.health";
+
+	private static final String[] ALL = { "io.micrometer", "org.springframework.boot.micrometer",
+			"org.springframework.boot.actuate", HEALTH };
+
+	private static final List<String> OBSERVING = List.of("taskObservedPublication", "taskObservedAttempt");
+
+	private static final List<String> MEASURING = List.of("taskAttemptMeters", "taskDeadLetterMeter",
+			"taskQueueGauges");
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withUserConfiguration(Application.class)
+		.withInitializer((context) -> context.getEnvironment().setConversionService(new ApplicationConversionService()))
+		.withPropertyValues("spring.rabbitmq.port=" + CLOSED_PORT, "management.endpoints.jmx.exposure.include=*",
+				"spring.jmx.enabled=true");
+
+	@Test
+	void withAllLibrariesEverythingIsThere() {
+		this.runner.run((context) -> {
+			assertThatTasksWork(context);
+			assertThat(context).hasBean("taskQueueHealthContributor").hasBean("taskQueuesEndpoint");
+			assertThat(context.getBeanDefinitionNames()).containsAll(OBSERVING).containsAll(MEASURING);
+		});
+	}
+
+	@Test
+	void withoutTheObservationApiNothingIsObserved() {
+		without(OBSERVATION).run((context) -> {
+			assertThatTasksWork(context);
+			assertThat(context.getBeanDefinitionNames()).doesNotContainAnyElementsOf(OBSERVING);
+		});
+	}
+
+	@Test
+	void withoutMicrometerNothingIsMeasured() {
+		without(METRICS).run((context) -> {
+			assertThatTasksWork(context);
+			assertThat(context.getBeanDefinitionNames()).doesNotContainAnyElementsOf(MEASURING);
+			assertThat(context).hasBean("taskQueueHealthContributor").hasBean("taskQueuesEndpoint");
+		});
+	}
+
+	@Test
+	void withoutTheActuatorThereIsNoEndpoint() {
+		without(ENDPOINTS).run((context) -> {
+			assertThatTasksWork(context);
+			assertThat(context).doesNotHaveBean("taskQueuesEndpoint");
+		});
+	}
+
+	@Test
+	void withoutTheHealthLibraryThereIsNoHealth() {
+		without(HEALTH).run((context) -> {
+			assertThatTasksWork(context);
+			assertThat(context).doesNotHaveBean("taskQueueHealthContributor").hasBean("taskQueuesEndpoint");
+		});
+	}
+
+	@Test
+	void withoutAllOfThemTasksWork() {
+		without(ALL).run((context) -> {
+			assertThatTasksWork(context);
+			assertThat(context).doesNotHaveBean("taskQueueHealthContributor").doesNotHaveBean("taskQueuesEndpoint");
+			assertThat(context.getBeanDefinitionNames()).doesNotContainAnyElementsOf(OBSERVING)
+				.doesNotContainAnyElementsOf(MEASURING);
+		});
+	}
+
+	@Test
+	void withoutRegistriesNothingIsObservedOrMeasured() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(TaskQueueAutoConfiguration.class,
+					TaskQueueObservationAutoConfiguration.class, TaskQueueActuatorAutoConfiguration.class))
+			.withUserConfiguration(NoBroker.class)
+			.run((context) -> {
+				assertThatTasksWork(context);
+				assertThat(context).doesNotHaveBean(ObservationRegistry.class).doesNotHaveBean(MeterRegistry.class);
+				assertThat(context.getBeanDefinitionNames()).doesNotContainAnyElementsOf(OBSERVING)
+					.doesNotContainAnyElementsOf(MEASURING);
+			});
+	}
+
+	@Test
+	void withoutARabbitConnectionFactoryThereIsNothing() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(TaskQueueAutoConfiguration.class,
+					TaskQueueObservationAutoConfiguration.class, TaskQueueActuatorAutoConfiguration.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(TaskClient.class)
+				.doesNotHaveBean("taskLocalWork")
+				.doesNotHaveBean("taskTagValues"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "management.health.task-queue.enabled=false, taskQueueHealthContributor",
+			"management.health.defaults.enabled=false, taskQueueHealthContributor",
+			"management.endpoint.taskqueues.access=none, taskQueuesEndpoint" })
+	void switchesAreHonoured(String property, String bean) {
+		this.runner.withPropertyValues(property).run((context) -> {
+			assertThatTasksWork(context);
+			assertThat(context).doesNotHaveBean(bean);
+		});
+	}
+
+	/**
+	 * A library that is not there brings no auto-configurations of its own either.
+	 */
+	private ApplicationContextRunner without(String... packages) {
+		String brought = ImportCandidates.load(AutoConfiguration.class, getClass().getClassLoader())
+			.getCandidates()
+			.stream()
+			.filter((name) -> Stream.of(packages).anyMatch(name::startsWith))
+			.collect(Collectors.joining(","));
+		return this.runner.withClassLoader(new FilteredClassLoader(packages))
+			.withPropertyValues("spring.autoconfigure.exclude=" + brought);
+	}
+
+	private static void assertThatTasksWork(AssertableApplicationContext context) {
+		assertThat(context).hasNotFailed().hasSingleBean(TaskClient.class).hasSingleBean(TaskWorkers.class);
+		assertThat(context.getBean(TaskRegistry.class).find("Tasks.run")).isNotNull();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(Tasks.class)
+	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Tasks.class)
+	static class NoBroker {
+
+		@Bean
+		CachingConnectionFactory connectionFactory() {
+			return new CachingConnectionFactory("localhost", CLOSED_PORT);
+		}
+
+	}
+
+	public static class Tasks {
+
+		@AsyncTask
+		public void run() {
+		}
+
+	}
+
+}
