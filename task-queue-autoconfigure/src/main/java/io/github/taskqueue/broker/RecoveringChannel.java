@@ -36,6 +36,11 @@ public final class RecoveringChannel {
 
 	private boolean running;
 
+	/**
+	 * Counts the channels that were tried. What befalls an earlier one is old news.
+	 */
+	private int current;
+
 	private @Nullable Channel channel;
 
 	private volatile @Nullable String problem;
@@ -60,72 +65,85 @@ public final class RecoveringChannel {
 	public synchronized void start() {
 		if (!this.running) {
 			this.running = true;
-			openWhenConnected();
+			openWhenConnected(++this.current);
 		}
 	}
 
-	private void openWhenConnected() {
-		this.connection.whenOpen().thenAcceptAsync(this::open, this.executor);
+	private void openWhenConnected(int number) {
+		this.connection.whenOpen().thenAcceptAsync((connection) -> open(connection, number), this.executor);
 	}
 
-	private void open(Connection connection) {
+	private void open(Connection connection, int number) {
 		try {
 			Channel opened = Channels.open(connection);
-			if (!keep(opened)) {
+			if (!keep(opened, number)) {
 				Channels.close(opened);
 				return;
 			}
 			this.setup.open(opened);
 			this.problem = null;
-			opened.addShutdownListener((cause) -> lost(opened, cause));
+			opened.addShutdownListener((cause) -> lost(number, cause));
 		}
 		catch (IOException | RuntimeException ex) {
-			failed(BrokerReason.of(ex));
+			failed(number, BrokerReason.of(ex));
 		}
 	}
 
-	private synchronized boolean keep(Channel opened) {
-		this.channel = this.running ? opened : null;
-		return this.running;
+	private synchronized boolean keep(Channel opened, int number) {
+		if (!isCurrent(number)) {
+			return false;
+		}
+		this.channel = opened;
+		return true;
 	}
 
-	private void failed(String reason) {
-		if (!reason.equals(this.problem)) {
+	private boolean isCurrent(int number) {
+		return this.running && this.current == number;
+	}
+
+	private void failed(int number, String reason) {
+		String last = this.problem;
+		if (reopen(number, reason) && !reason.equals(last)) {
 			logger.warn("Channel for " + this.name + " could not be opened: " + reason + ". Trying again.");
 		}
-		this.problem = reason;
-		discard();
-		reopen();
 	}
 
-	private void lost(Channel which, ShutdownSignalException cause) {
-		synchronized (this) {
-			if (!this.running || this.channel != which) {
-				return;
-			}
-		}
-		if (!cause.isHardError()) {
+	private void lost(int number, ShutdownSignalException cause) {
+		if (reopen(number, cause.getMessage()) && !cause.isHardError()) {
 			logger.warn("Channel for " + this.name + " was closed: " + cause.getMessage() + ". Opening it again.");
 		}
-		this.problem = cause.getMessage();
-		reopen();
 	}
 
-	private synchronized void reopen() {
-		if (this.running) {
-			this.executor.schedule(this::openWhenConnected, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-		}
-	}
-
-	private void discard() {
-		Channel failed;
+	/**
+	 * Ends a channel and has the next one opened after a pause.
+	 * @param number number of the channel
+	 * @param reason why it ends
+	 * @return whether that was news
+	 */
+	private boolean reopen(int number, @Nullable String reason) {
+		Channel ended;
 		synchronized (this) {
-			failed = this.channel;
+			if (!isCurrent(number)) {
+				return false;
+			}
+			ended = this.channel;
 			this.channel = null;
+			this.problem = reason;
+			int next = ++this.current;
+			this.executor.schedule(() -> openWhenConnected(next), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
 		}
-		if (failed != null) {
-			Channels.close(failed);
+		close(ended);
+		return true;
+	}
+
+	private static void close(@Nullable Channel ended) {
+		if (ended != null) {
+			Channels.close(ended);
 		}
+	}
+
+	private synchronized int current() {
+		return this.current;
 	}
 
 	/**
@@ -133,10 +151,9 @@ public final class RecoveringChannel {
 	 * @param reason why, for the log
 	 */
 	public void restart(String reason) {
-		logger.warn("Channel for " + this.name + " is opened again: " + reason);
-		this.problem = reason;
-		discard();
-		reopen();
+		if (reopen(current(), reason)) {
+			logger.warn("Channel for " + this.name + " is opened again: " + reason);
+		}
 	}
 
 	/**
@@ -158,9 +175,7 @@ public final class RecoveringChannel {
 			last = this.channel;
 			this.channel = null;
 		}
-		if (last != null) {
-			Channels.close(last);
-		}
+		close(last);
 	}
 
 	/**
