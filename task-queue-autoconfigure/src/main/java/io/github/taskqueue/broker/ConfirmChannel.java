@@ -89,15 +89,31 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 				throw new BrokerUnavailableException("RabbitMQ is behind with its confirms; not sent: " + message,
 						null);
 			}
-			if (!this.writing.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-				this.window.release();
-				throw new BrokerUnavailableException("RabbitMQ does not read from the connection; not sent: " + message,
-						null);
-			}
+			return writeWhenFree(message, end);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new BrokerUnavailableException("Interrupted before sending " + message, ex);
+		}
+	}
+
+	/**
+	 * The place in the window is given back here if nothing was written, else with the
+	 * end of the message.
+	 */
+	private CompletableFuture<Void> writeWhenFree(Outgoing message, long end) throws InterruptedException {
+		boolean free = false;
+		try {
+			free = this.writing.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+		}
+		finally {
+			if (!free) {
+				this.window.release();
+			}
+		}
+		if (!free) {
+			throw new BrokerUnavailableException("RabbitMQ does not read from the connection; not sent: " + message,
+					null);
 		}
 		try {
 			return write(message);
