@@ -2,6 +2,7 @@ package io.github.taskqueue.worker;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -40,23 +41,43 @@ final class UntilTaken {
 	 * @return completed once the broker has taken it; never if it is no longer wanted
 	 */
 	CompletableFuture<Void> publish(Object what, Supplier<CompletableFuture<Void>> publish, BooleanSupplier wanted) {
-		CompletableFuture<Void> taken = new CompletableFuture<>();
-		publish(what, publish, wanted, taken);
-		return taken;
+		Outcome outcome = new Outcome(what, publish, wanted, new CompletableFuture<>());
+		publish(outcome, true);
+		return outcome.taken();
 	}
 
-	private void publish(Object what, Supplier<CompletableFuture<Void>> publish, BooleanSupplier wanted,
-			CompletableFuture<Void> taken) {
-		publish.get().whenComplete((confirmed, ex) -> {
+	private void publish(Outcome outcome, boolean first) {
+		once(outcome.publish()).whenComplete((confirmed, ex) -> {
 			if (ex == null) {
-				taken.complete(null);
+				outcome.taken().complete(null);
 			}
-			else if (wanted.getAsBoolean()) {
-				logger.warn("The outcome of " + what + " could not be published and is kept: " + ex.getMessage());
-				this.executor.schedule(() -> publish(what, publish, wanted, taken), PAUSE.toMillis(),
-						TimeUnit.MILLISECONDS);
+			else if (outcome.wanted().getAsBoolean()) {
+				if (first) {
+					logger.warn("The outcome of %s could not be published and is kept until it can be: %s"
+						.formatted(outcome.what(), cause(ex).getMessage()));
+				}
+				this.executor.schedule(() -> publish(outcome, false), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
 			}
 		});
+	}
+
+	private static CompletableFuture<Void> once(Supplier<CompletableFuture<Void>> publish) {
+		try {
+			return publish.get();
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private static Throwable cause(Throwable failure) {
+		Throwable cause = failure.getCause();
+		return (failure instanceof CompletionException && cause != null) ? cause : failure;
+	}
+
+	private record Outcome(Object what, Supplier<CompletableFuture<Void>> publish, BooleanSupplier wanted,
+			CompletableFuture<Void> taken) {
+
 	}
 
 }
