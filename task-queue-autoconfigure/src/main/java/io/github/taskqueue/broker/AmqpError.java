@@ -17,6 +17,8 @@ record AmqpError(int code, String text) {
 
 	static final int PRECONDITION_FAILED = AMQP.PRECONDITION_FAILED;
 
+	static final int ACCESS_REFUSED = AMQP.ACCESS_REFUSED;
+
 	static final int NOT_ALLOWED = AMQP.NOT_ALLOWED;
 
 	/**

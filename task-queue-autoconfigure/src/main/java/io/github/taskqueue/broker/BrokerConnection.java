@@ -1,5 +1,6 @@
 package io.github.taskqueue.broker;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +26,6 @@ import io.github.taskqueue.BrokerUnavailableException;
 /**
  * A connection that comes back. It is opened when somebody first asks for it, and from
  * then on whenever it is lost, until it is closed. Thread-safe.
- * <p>
- * While the broker cannot be reached, the cause is logged once, and again when it
- * changes.
  */
 public final class BrokerConnection implements AutoCloseable {
 
@@ -46,6 +44,8 @@ public final class BrokerConnection implements AutoCloseable {
 
 	private final ConnectionOpener opener;
 
+	private final ProblemLog problems;
+
 	private final ScheduledExecutorService connector;
 
 	private final List<OpenListener> listeners = new CopyOnWriteArrayList<>();
@@ -60,13 +60,16 @@ public final class BrokerConnection implements AutoCloseable {
 
 	private Duration pause = FIRST_PAUSE;
 
+	private long openedAt;
+
 	private volatile @Nullable BrokerProblem problem;
 
 	private volatile @Nullable String blockedBy;
 
-	BrokerConnection(String name, ConnectionOpener opener) {
+	BrokerConnection(String name, ConnectionOpener opener, ProblemLog problems) {
 		this.name = name;
 		this.opener = opener;
+		this.problems = problems;
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("task-queue-connect-");
 		threads.setDaemon(true);
 		this.connector = Executors.newSingleThreadScheduledExecutor(threads);
@@ -74,6 +77,7 @@ public final class BrokerConnection implements AutoCloseable {
 
 	/**
 	 * Has something done with every newly opened connection before anybody else gets it.
+	 * If that fails, the connection is closed and opened again after a pause.
 	 * @param listener called on the connecting thread
 	 */
 	void addListener(OpenListener listener) {
@@ -133,6 +137,20 @@ public final class BrokerConnection implements AutoCloseable {
 	}
 
 	/**
+	 * Notes that the broker refuses on an open connection what this application needs.
+	 * Another one is opened, of which everything is asked again.
+	 * @param connection the connection
+	 * @param cause what the client library threw
+	 * @return the problem
+	 */
+	BrokerProblem refused(Connection connection, Exception cause) {
+		BrokerProblem refusal = BrokerProblem.of(cause, this.opener.target());
+		this.problems.report(this.name, refusal);
+		connection.abort(CLOSE_TIMEOUT_MILLIS);
+		return refusal;
+	}
+
+	/**
 	 * Why there is no connection at the moment.
 	 * @return the problem, or empty if the connection is open or nobody has asked for it
 	 */
@@ -153,10 +171,7 @@ public final class BrokerConnection implements AutoCloseable {
 			return;
 		}
 		try {
-			Connection connection = this.opener.open(this.name);
-			connection.addBlockedListener((reason) -> this.blockedBy = reason, () -> this.blockedBy = null);
-			this.listeners.forEach((listener) -> listener.opened(connection));
-			opened(connection);
+			opened(open());
 		}
 		catch (Exception ex) {
 			failed(ex);
@@ -164,48 +179,73 @@ public final class BrokerConnection implements AutoCloseable {
 		this.firstAttempt.complete(null);
 	}
 
+	private Connection open() throws IOException, TimeoutException {
+		Connection connection = this.opener.open(this.name);
+		try {
+			this.blockedBy = null;
+			connection.addBlockedListener((reason) -> this.blockedBy = reason, () -> this.blockedBy = null);
+			for (OpenListener listener : this.listeners) {
+				listener.opened(connection);
+			}
+			return connection;
+		}
+		catch (IOException | RuntimeException ex) {
+			connection.abort(CLOSE_TIMEOUT_MILLIS);
+			throw ex;
+		}
+	}
+
 	private void opened(Connection connection) {
 		CompletableFuture<Connection> waiting;
 		synchronized (this) {
-			if (this.closed) {
-				connection.abort(CLOSE_TIMEOUT_MILLIS);
-				return;
-			}
 			waiting = this.open;
-			this.pause = FIRST_PAUSE;
-			this.blockedBy = null;
+			this.openedAt = System.nanoTime();
+			this.problem = null;
 		}
-		if (this.problem != null) {
-			logger.info("Connected to RabbitMQ again: " + this.name);
-		}
-		this.problem = null;
+		this.problems.solved(this.name);
 		connection.addShutdownListener(this::lost);
-		waiting.complete(connection);
+		if (!waiting.complete(connection)) {
+			connection.abort(CLOSE_TIMEOUT_MILLIS);
+		}
 	}
 
 	private void failed(Exception ex) {
 		BrokerProblem now = BrokerProblem.of(ex, this.opener.target());
-		if (!now.equals(this.problem)) {
-			logger.warn(now + " Trying again until it works.");
-		}
+		this.problem = now;
+		this.problems.report(this.name, now);
 		if (logger.isDebugEnabled()) {
 			logger.debug("Connection " + this.name + " failed", ex);
 		}
-		this.problem = now;
 		schedule(nextPause());
 	}
 
 	private void lost(ShutdownSignalException cause) {
+		BrokerProblem lost = new BrokerProblem("The connection to RabbitMQ at %s was lost: %s."
+			.formatted(this.opener.target().addresses(), cause.getMessage()),
+				"If it does not come back, look at the broker's log.");
+		Duration delay;
 		synchronized (this) {
-			this.open = new CompletableFuture<>();
+			this.open = this.closed ? CompletableFuture.failedFuture(closed()) : new CompletableFuture<>();
 			if (this.closed) {
 				return;
 			}
-			this.problem = new BrokerProblem("The connection to RabbitMQ at %s was lost: %s."
-				.formatted(this.opener.target().addresses(), cause.getMessage()), "It is being opened again.");
+			this.problem = lost;
+			this.blockedBy = null;
+			delay = reopenAfter();
 		}
-		logger.warn(this.problem);
-		schedule(Duration.ZERO);
+		this.problems.report(this.name, lost);
+		schedule(delay);
+	}
+
+	/**
+	 * At once, unless the broker takes connections only to close them.
+	 */
+	private Duration reopenAfter() {
+		if (System.nanoTime() - this.openedAt < LONGEST_PAUSE.toNanos()) {
+			return nextPause();
+		}
+		this.pause = FIRST_PAUSE;
+		return Duration.ZERO;
 	}
 
 	private void schedule(Duration delay) {
@@ -220,7 +260,7 @@ public final class BrokerConnection implements AutoCloseable {
 	 * Half of the pause is left to chance, so that all the processes that a broker has
 	 * lost do not come back in the same instant.
 	 */
-	private Duration nextPause() {
+	private synchronized Duration nextPause() {
 		long millis = this.pause.toMillis();
 		Duration doubled = this.pause.multipliedBy(2);
 		this.pause = (doubled.compareTo(LONGEST_PAUSE) < 0) ? doubled : LONGEST_PAUSE;
@@ -246,7 +286,11 @@ public final class BrokerConnection implements AutoCloseable {
 		if (connection != null) {
 			connection.abort(CLOSE_TIMEOUT_MILLIS);
 		}
-		last.completeExceptionally(new BrokerUnavailableException("The connection to RabbitMQ is closed", null));
+		last.completeExceptionally(closed());
+	}
+
+	private static BrokerUnavailableException closed() {
+		return new BrokerUnavailableException("The connection to RabbitMQ is closed", null);
 	}
 
 	/**
@@ -258,8 +302,9 @@ public final class BrokerConnection implements AutoCloseable {
 		/**
 		 * Uses the connection before anybody else.
 		 * @param connection the new connection
+		 * @throws IOException if the broker refuses what is asked of it
 		 */
-		void opened(Connection connection);
+		void opened(Connection connection) throws IOException;
 
 	}
 

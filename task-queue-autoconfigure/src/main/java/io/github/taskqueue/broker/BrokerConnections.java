@@ -11,8 +11,9 @@ public final class BrokerConnections implements AutoCloseable {
 	private final BrokerConnection consuming;
 
 	BrokerConnections(ConnectionOpener opener, String application) {
-		this.publishing = new BrokerConnection(application + " task-queue publish", opener);
-		this.consuming = new BrokerConnection(application + " task-queue consume", opener);
+		ProblemLog problems = new ProblemLog();
+		this.publishing = new BrokerConnection(application + " task-queue publish", opener, problems);
+		this.consuming = new BrokerConnection(application + " task-queue consume", opener, problems);
 	}
 
 	/**

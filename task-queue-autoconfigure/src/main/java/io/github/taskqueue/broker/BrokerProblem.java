@@ -30,9 +30,22 @@ public record BrokerProblem(String description, String action) {
 	 * @return the explanation
 	 */
 	static BrokerProblem of(Throwable failure, BrokerTarget target) {
+		String denied = denied(failure);
+		if (denied != null) {
+			return new BrokerProblem(
+					"RabbitMQ at %s refuses what this application declares: %s.".formatted(target.addresses(), denied),
+					("Grant user '%s' the permission to configure it, or have it declared by somebody else and set"
+							+ " task-queue.topology.declare=verify.")
+						.formatted(target.username()));
+		}
 		String description = "Could not connect to RabbitMQ at %s: %s".formatted(target.addresses(),
 				reason(failure, target));
 		return new BrokerProblem(description, action(failure, target));
+	}
+
+	private static @Nullable String denied(Throwable failure) {
+		AmqpError error = isAuthentication(failure) ? null : AmqpError.of(failure);
+		return (error != null && error.code() == AmqpError.ACCESS_REFUSED) ? error.text() : null;
 	}
 
 	private static String reason(Throwable failure, BrokerTarget target) {

@@ -1,6 +1,7 @@
 package io.github.taskqueue.broker;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -8,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 import com.rabbitmq.client.Connection;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +38,11 @@ public final class ConfirmedPublisher implements AutoCloseable {
 
 	private final PublishRetry retry;
 
-	private final ReentrantLock opening = new ReentrantLock();
-
-	private final ScheduledExecutorService expiry;
+	private final ScheduledExecutorService executor;
 
 	private volatile @Nullable ConfirmChannel channel;
+
+	private @Nullable CompletableFuture<ConfirmChannel> opening;
 
 	ConfirmedPublisher(BrokerConnection connection, PublisherProperties properties) {
 		this.connection = connection;
@@ -50,8 +51,8 @@ public final class ConfirmedPublisher implements AutoCloseable {
 		this.retry = new PublishRetry(properties.confirmTimeout());
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("task-queue-confirms-");
 		threads.setDaemon(true);
-		this.expiry = Executors.newSingleThreadScheduledExecutor(threads);
-		this.expiry.scheduleWithFixedDelay(this::expire, EXPIRY_PERIOD.toMillis(), EXPIRY_PERIOD.toMillis(),
+		this.executor = Executors.newScheduledThreadPool(2, threads);
+		this.executor.scheduleWithFixedDelay(this::expire, EXPIRY_PERIOD.toMillis(), EXPIRY_PERIOD.toMillis(),
 				TimeUnit.MILLISECONDS);
 	}
 
@@ -66,11 +67,22 @@ public final class ConfirmedPublisher implements AutoCloseable {
 	/**
 	 * Publishes a message and waits for its confirm, repeating what failed for a passing
 	 * reason.
-	 * @param message the message
+	 * @param message makes the message anew for each try, given the time that is left
 	 * @throws TaskEnqueueException if the broker did not accept it in time
 	 */
-	public void publish(Outgoing message) {
-		this.retry.run((left) -> await(message, send(message, left), left));
+	void publish(Function<Duration, Outgoing> message) {
+		this.retry.run((left) -> publishOnce(message, left));
+	}
+
+	private void publishOnce(Function<Duration, Outgoing> message, Duration timeout) {
+		long end = System.nanoTime() + timeout.toNanos();
+		Outgoing outgoing = message.apply(timeout);
+		CompletableFuture<Void> confirm = send(outgoing, until(end));
+		await(outgoing, confirm, until(end));
+	}
+
+	private static Duration until(long end) {
+		return Duration.ofNanos(Math.max(end - System.nanoTime(), 0));
 	}
 
 	private void await(Outgoing message, CompletableFuture<Void> confirm, Duration timeout) {
@@ -116,30 +128,54 @@ public final class ConfirmedPublisher implements AutoCloseable {
 		});
 		long end = System.nanoTime() + timeout.toNanos();
 		ConfirmChannel open = channel(timeout);
-		return open.publish(message, Duration.ofNanos(Math.max(end - System.nanoTime(), 0)));
+		return open.publish(message, until(end));
 	}
 
 	private ConfirmChannel channel(Duration timeout) {
 		ConfirmChannel current = this.channel;
-		return (current != null && current.isOpen()) ? current : open(timeout);
+		return (current != null && current.isOpen()) ? current : awaitChannel(timeout);
 	}
 
-	private ConfirmChannel open(Duration timeout) {
+	/**
+	 * The channel is opened on another thread, as the broker may take longer to answer
+	 * than the caller has time.
+	 */
+	private ConfirmChannel awaitChannel(Duration timeout) {
+		long end = System.nanoTime() + timeout.toNanos();
 		Connection open = this.connection.await(timeout);
-		this.opening.lock();
 		try {
-			ConfirmChannel current = this.channel;
-			if (current == null || !current.isOpen()) {
-				current = ConfirmChannel.open(Channels.open(open), this.maxInFlight);
-				this.channel = current;
-			}
-			return current;
+			return opening(open).get(until(end).toNanos(), TimeUnit.NANOSECONDS);
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (ExecutionException | TimeoutException ex) {
 			throw new BrokerUnavailableException("No channel could be opened for publishing", ex);
 		}
-		finally {
-			this.opening.unlock();
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new BrokerUnavailableException("Interrupted while a channel was being opened for publishing", ex);
+		}
+	}
+
+	private synchronized CompletableFuture<ConfirmChannel> opening(Connection connection) {
+		CompletableFuture<ConfirmChannel> current = this.opening;
+		if (current == null || isOver(current)) {
+			current = CompletableFuture.supplyAsync(() -> open(connection), this.executor);
+			this.opening = current;
+		}
+		return current;
+	}
+
+	private static boolean isOver(CompletableFuture<ConfirmChannel> opening) {
+		return opening.isCompletedExceptionally() || (opening.isDone() && !opening.join().isOpen());
+	}
+
+	private ConfirmChannel open(Connection connection) {
+		try {
+			ConfirmChannel opened = ConfirmChannel.open(Channels.open(connection), this.maxInFlight);
+			this.channel = opened;
+			return opened;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
@@ -152,7 +188,7 @@ public final class ConfirmedPublisher implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.expiry.shutdownNow();
+		this.executor.shutdownNow();
 		ConfirmChannel current = this.channel;
 		if (current != null) {
 			current.close(this.confirmTimeout);

@@ -65,6 +65,7 @@ final class ConnectionOpener {
 		settings.setChannelRpcTimeout((int) RPC_TIMEOUT.toMillis());
 		settings.setConnectionTimeout((int) CONNECT_TIMEOUT.toMillis());
 		settings.setHandshakeTimeout((int) CONNECT_TIMEOUT.toMillis());
+		settings.setExceptionHandler(new ConnectionErrors());
 		return settings;
 	}
 

@@ -1,82 +1,67 @@
 package io.github.taskqueue.broker;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.taskqueue.TaskEnqueueException;
+import io.github.taskqueue.TaskUnroutableException;
 import io.github.taskqueue.message.TaskMessage;
 import io.github.taskqueue.message.TaskPublisher;
 
 /**
- * Sends tasks to their queue, or up the delay ladder if they are to wait.
+ * Sends tasks on their way. If a queue of this application is missing, it is declared.
  */
 final class RabbitTaskPublisher implements TaskPublisher {
 
 	private final ConfirmedPublisher publisher;
 
-	private final DelayLadder ladder;
+	private final TaskRoutes routes;
 
 	private final TaskMessageConverter converter;
 
-	private final TopologyNames names;
-
-	private final Clock clock;
-
-	RabbitTaskPublisher(ConfirmedPublisher publisher, DelayLadder ladder, TaskMessageConverter converter,
-			TopologyNames names, Clock clock) {
+	RabbitTaskPublisher(ConfirmedPublisher publisher, TaskRoutes routes, TaskMessageConverter converter) {
 		this.publisher = publisher;
-		this.ladder = ladder;
+		this.routes = routes;
 		this.converter = converter;
-		this.names = names;
-		this.clock = clock;
 	}
 
 	@Override
 	public void publish(TaskMessage message) {
-		this.publisher.publish(outgoing(message));
+		try {
+			this.publisher.publish((left) -> outgoing(message, left));
+		}
+		catch (TaskUnroutableException ex) {
+			if (!this.routes.mend(message.queue())) {
+				throw ex;
+			}
+			this.publisher.publish((left) -> outgoing(message, left));
+		}
 	}
 
+	/**
+	 * A missing queue is declared on another thread, as confirms come on one that must
+	 * not be blocked.
+	 */
 	@Override
 	public CompletableFuture<Void> send(TaskMessage message) {
+		return sendOnce(message).exceptionallyComposeAsync(
+				(ex) -> (ex instanceof TaskUnroutableException && this.routes.mend(message.queue())) ? sendOnce(message)
+						: CompletableFuture.failedFuture(ex));
+	}
+
+	private CompletableFuture<Void> sendOnce(TaskMessage message) {
 		try {
-			return this.publisher.send(outgoing(message));
+			return this.publisher.send(outgoing(message, this.publisher.confirmTimeout()));
 		}
 		catch (TaskEnqueueException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}
 
-	private Outgoing outgoing(TaskMessage message) {
-		if (delay(message).isZero()) {
-			return direct(message);
-		}
-		this.ladder.open(message.queue(), this.publisher.confirmTimeout());
-		Duration delay = delay(message);
-		return delay.isZero() ? direct(message) : delayed(message, delay);
-	}
-
-	private Outgoing direct(TaskMessage message) {
-		return to(message, this.names.tasks(), message.queue());
-	}
-
-	private Outgoing delayed(TaskMessage message, Duration delay) {
-		DelayLadder.Entry entry = this.ladder.entry(message.queue(), delay);
-		return to(message, entry.exchange(), entry.routingKey());
-	}
-
-	/**
-	 * How long a task is still to wait.
-	 */
-	private Duration delay(TaskMessage message) {
-		Instant due = message.times().due();
-		Instant now = this.clock.instant();
-		return (due != null && due.isAfter(now)) ? Duration.between(now, due) : Duration.ZERO;
-	}
-
-	private Outgoing to(TaskMessage message, String exchange, String routingKey) {
-		return new Outgoing(message.id(), exchange, routingKey, this.converter.toProperties(message), message.body());
+	private Outgoing outgoing(TaskMessage message, Duration timeout) {
+		Route route = this.routes.of(message, timeout);
+		return new Outgoing(message.id(), route.exchange(), route.routingKey(), this.converter.toProperties(message),
+				message.body());
 	}
 
 }

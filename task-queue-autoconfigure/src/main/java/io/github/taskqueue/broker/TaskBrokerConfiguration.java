@@ -36,11 +36,19 @@ public class TaskBrokerConfiguration {
 	}
 
 	@Bean
+	DeclaredQueues taskDeclaredQueues(Topology topology, KnownQueues known) {
+		return new DeclaredQueues(topology, known);
+	}
+
+	@Bean
 	BrokerConnections taskBrokerConnections(@TaskQueueConnectionFactory ObjectProvider<ConnectionFactory> qualified,
-			ObjectProvider<ConnectionFactory> any, Environment environment) {
+			ObjectProvider<ConnectionFactory> any, DeclaredQueues queues, Environment environment) {
 		ConnectionFactory application = qualified
 			.getIfUnique(() -> any.getIfUnique(TaskBrokerConfiguration::severalConnectionFactories));
-		return new BrokerConnections(new ConnectionOpener(application), applicationName(environment));
+		BrokerConnections connections = new BrokerConnections(new ConnectionOpener(application),
+				applicationName(environment));
+		connections.publishing().addListener(queues::declareAll);
+		return connections;
 	}
 
 	private static ConnectionFactory severalConnectionFactories() {
@@ -55,9 +63,9 @@ public class TaskBrokerConfiguration {
 	}
 
 	@Bean
-	TopologyInitializer taskTopologyInitializer(BrokerConnections connections, Topology topology, KnownQueues queues,
+	TopologyInitializer taskTopologyInitializer(BrokerConnections connections, DeclaredQueues queues,
 			BrokerProperties properties) {
-		return new TopologyInitializer(connections.publishing(), topology, queues, properties.failFast());
+		return new TopologyInitializer(connections.publishing(), queues, properties.failFast());
 	}
 
 	@Bean
@@ -73,9 +81,10 @@ public class TaskBrokerConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	TaskPublisher taskPublisher(ConfirmedPublisher publisher, BrokerConnections connections, Topology topology,
-			TopologyNames names, TaskMessageConverter converter) {
-		DelayLadder ladder = new DelayLadder(connections.publishing(), topology, names);
-		return new RabbitTaskPublisher(publisher, ladder, converter, names, Clock.systemUTC());
+			DeclaredQueues queues, TopologyNames names, TaskMessageConverter converter) {
+		TaskRoutes routes = new TaskRoutes(connections.publishing(), queues,
+				new DelayLadder(connections.publishing(), topology, names), names, Clock.systemUTC());
+		return new RabbitTaskPublisher(publisher, routes, converter);
 	}
 
 	@Bean

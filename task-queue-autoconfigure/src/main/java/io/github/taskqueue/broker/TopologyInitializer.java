@@ -5,8 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 import com.rabbitmq.client.Connection;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import com.rabbitmq.client.ShutdownSignalException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
@@ -23,57 +22,50 @@ public final class TopologyInitializer implements SmartLifecycle {
 	 */
 	public static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 2048;
 
-	private static final Log logger = LogFactory.getLog(TopologyInitializer.class);
-
 	private static final Duration FIRST_ATTEMPT = Duration.ofSeconds(15);
 
 	private final BrokerConnection connection;
 
-	private final Topology topology;
-
-	private final KnownQueues queues;
+	private final DeclaredQueues queues;
 
 	private final boolean failFast;
 
 	private volatile boolean running;
 
-	private volatile @Nullable BrokerStartException refusal;
-
-	TopologyInitializer(BrokerConnection connection, Topology topology, KnownQueues queues, boolean failFast) {
+	TopologyInitializer(BrokerConnection connection, DeclaredQueues queues, boolean failFast) {
 		this.connection = connection;
-		this.topology = topology;
 		this.queues = queues;
 		this.failFast = failFast;
-		connection.addListener(this::declare);
 	}
 
 	@Override
 	public void start() {
-		Optional<BrokerProblem> problem = this.connection.awaitFirstAttempt(FIRST_ATTEMPT);
-		if (this.failFast && problem.isPresent()) {
-			throw new BrokerStartException(problem.get().description(), problem.get().action()
-					+ " With task-queue.fail-fast=false the application would start and keep trying.");
+		BrokerProblem problem = this.connection.awaitFirstAttempt(FIRST_ATTEMPT).orElseGet(this::declareNew);
+		if (this.failFast && problem != null) {
+			throw new BrokerStartException(problem.description(),
+					problem.action() + " With task-queue.fail-fast=false the application would start and keep trying.");
 		}
-		BrokerStartException refused = this.refusal;
-		if (refused != null) {
-			throw refused;
-		}
+		this.queues.refusal().ifPresent((refusal) -> {
+			throw refusal;
+		});
+		this.queues.started();
 		this.running = true;
 	}
 
-	private void declare(Connection connection) {
+	/**
+	 * The connection is older than the start if a task was called before.
+	 */
+	private @Nullable BrokerProblem declareNew() {
+		Connection open = this.connection.whenOpen().getNow(null);
+		if (open == null) {
+			return null;
+		}
 		try {
-			this.topology.declareQueues(connection, this.queues.names());
-			this.refusal = null;
+			this.queues.declareNew(open);
+			return null;
 		}
-		catch (BrokerStartException ex) {
-			this.refusal = ex;
-			if (this.running) {
-				logger.error(ex.getMessage() + " " + ex.action());
-			}
-		}
-		catch (IOException ex) {
-			logger.error("The queues could not be declared: " + BrokerReason.of(ex), ex);
+		catch (IOException | ShutdownSignalException ex) {
+			return this.connection.refused(open, ex);
 		}
 	}
 
@@ -82,7 +74,7 @@ public final class TopologyInitializer implements SmartLifecycle {
 	 * @return the reason, or empty if they were, or no connection has been opened yet
 	 */
 	public Optional<String> problem() {
-		return Optional.ofNullable(this.refusal).map(BrokerStartException::getMessage);
+		return this.queues.refusal().map(BrokerStartException::getMessage);
 	}
 
 	@Override
