@@ -38,6 +38,11 @@ public final class BrokerConnection implements AutoCloseable {
 	 */
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
+	/**
+	 * A connection that ends sooner has not been of use.
+	 */
+	private static final Duration SHORT_LIFE = Duration.ofMillis(500);
+
 	private static final int CLOSE_TIMEOUT_MILLIS = 3000;
 
 	private final String name;
@@ -241,7 +246,7 @@ public final class BrokerConnection implements AutoCloseable {
 	 * At once, unless the broker takes connections only to close them.
 	 */
 	private Duration reopenAfter() {
-		if (System.nanoTime() - this.openedAt < LONGEST_PAUSE.toNanos()) {
+		if (System.nanoTime() - this.openedAt < SHORT_LIFE.toNanos()) {
 			return nextPause();
 		}
 		this.pause = FIRST_PAUSE;
