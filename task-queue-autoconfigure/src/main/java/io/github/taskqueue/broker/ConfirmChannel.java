@@ -138,7 +138,9 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 			end(sequence, unknown(message, "the connection broke", ex));
 		}
 		catch (RuntimeException ex) {
-			end(sequence, notWritten(message, ex));
+			end(sequence, new TaskSerializationException(
+					"It cannot be written as an AMQP message: %s (%s)".formatted(message, ex.getMessage()), ex));
+			giveUp();
 		}
 		return confirm;
 	}
@@ -148,10 +150,8 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 	 * later confirm would be taken for that of the message before. The channel is no
 	 * longer of use.
 	 */
-	private TaskEnqueueException notWritten(Outgoing message, RuntimeException cause) {
+	private void giveUp() {
 		Channels.close(this.channel);
-		return new TaskSerializationException(
-				"It cannot be written as an AMQP message: %s (%s)".formatted(message, cause.getMessage()), cause);
 	}
 
 	@Override

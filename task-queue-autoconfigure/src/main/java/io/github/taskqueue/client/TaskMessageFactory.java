@@ -1,5 +1,6 @@
 package io.github.taskqueue.client;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -29,6 +30,11 @@ final class TaskMessageFactory {
 	 */
 	private static final int MAX_HEADER_CHARS = 16_384;
 
+	/**
+	 * The name travels as a short string of AMQP.
+	 */
+	private static final int MAX_NAME_BYTES = 255;
+
 	private final TaskSerializer serializer;
 
 	private final TaskIdGenerator ids;
@@ -52,6 +58,8 @@ final class TaskMessageFactory {
 		Instant now = this.clock.instant();
 		String id = (options.taskId() != null) ? options.taskId() : this.ids.generate();
 		String queue = (options.queue() != null) ? options.queue() : task.queue();
+		Assert.isTrue(task.name().getBytes(StandardCharsets.UTF_8).length <= MAX_NAME_BYTES,
+				"The name of a task can take " + MAX_NAME_BYTES + " bytes at most");
 		Assert.isTrue(QueueName.isLegal(queue), () -> "'" + queue + "' cannot be the name of a queue");
 		return new TaskMessage(id, task.name(), queue, 1, TaskTimes.enqueued(now, options.due(now)), null,
 				this.serializer.contentType(), headers(task, options), body(task));
