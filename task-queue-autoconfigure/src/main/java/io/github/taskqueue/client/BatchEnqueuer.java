@@ -39,9 +39,7 @@ final class BatchEnqueuer {
 	 * @throws PartialEnqueueException if not all were accepted
 	 */
 	List<TaskHandle<?>> enqueue(List<NewTask> tasks) {
-		List<PreparedTask> prepared = tasks.stream()
-			.map((task) -> this.enqueuer.prepare(task, TaskOptions.with()))
-			.toList();
+		List<PreparedTask> prepared = prepare(tasks);
 		List<CompletableFuture<Void>> confirms = prepared.stream()
 			.map((task) -> this.chain.send(task.message()))
 			.toList();
@@ -50,6 +48,18 @@ final class BatchEnqueuer {
 			outcome.add(i, prepared.get(i), confirms.get(i));
 		}
 		return outcome.handles();
+	}
+
+	private List<PreparedTask> prepare(List<NewTask> tasks) {
+		List<PreparedTask> prepared = new ArrayList<>(tasks.size());
+		try {
+			tasks.forEach((task) -> prepared.add(this.enqueuer.prepare(task, TaskOptions.with())));
+			return prepared;
+		}
+		catch (RuntimeException ex) {
+			prepared.forEach(this.enqueuer::forget);
+			throw ex;
+		}
 	}
 
 	private final class Outcome {

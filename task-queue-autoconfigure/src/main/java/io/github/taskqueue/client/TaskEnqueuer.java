@@ -73,6 +73,14 @@ final class TaskEnqueuer {
 	}
 
 	/**
+	 * Ends the wait for the result of a task that is not published.
+	 * @param prepared the task
+	 */
+	void forget(PreparedTask prepared) {
+		this.results.forget(prepared.message());
+	}
+
+	/**
 	 * Notes that a task was not accepted.
 	 * @param prepared the task
 	 * @param failure why not
@@ -80,7 +88,7 @@ final class TaskEnqueuer {
 	 */
 	RuntimeException refused(PreparedTask prepared, Throwable failure) {
 		TaskMessage message = prepared.message();
-		this.results.forget(message);
+		forget(prepared);
 		if (failure instanceof TaskEnqueueException cause) {
 			tell(new TaskPublishFailed(message.id(), message.name(), message.queue(), cause));
 			return cause;
