@@ -14,7 +14,8 @@ public interface TaskInterceptor {
 	/**
 	 * Runs the attempt, usually by calling {@link TaskInvocation#proceed()} once.
 	 * @param invocation the attempt
-	 * @return what the task method returned, or something in its place
+	 * @return the result of the task, or something in its place: the value itself, not a
+	 * handle or future
 	 * @throws Throwable if the attempt fails
 	 */
 	@Nullable Object intercept(TaskInvocation invocation) throws Throwable;

@@ -23,7 +23,8 @@ public interface TaskInvocation {
 
 	/**
 	 * Runs the next interceptor or the task method.
-	 * @return what the task method returned
+	 * @return the result of the task, out of the handle or future that the method
+	 * returned; {@code null} for a {@code void} method
 	 * @throws Throwable if the attempt fails
 	 */
 	@Nullable Object proceed() throws Throwable;
