@@ -9,6 +9,7 @@ import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.util.ClassUtils;
 
 /**
  * Finds the beans that declare tasks, once all singletons are there, and gives workers
@@ -45,7 +46,7 @@ public final class TaskBeans implements SmartInitializingSingleton {
 		if (type == null || this.registry.register(type).isEmpty()) {
 			return;
 		}
-		String other = this.beanNames.putIfAbsent(type, beanName);
+		String other = this.beanNames.putIfAbsent(ClassUtils.getUserClass(type), beanName);
 		if (other != null) {
 			throw new InvalidTaskException(
 					"The beans '%s' and '%s' are both of %s, so a worker could not tell whose task it runs."

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodClassKey;
+import org.springframework.util.ClassUtils;
 
 import io.github.taskqueue.AsyncTask;
 
@@ -51,7 +52,7 @@ public final class TaskRegistry {
 		MethodClassKey key = new MethodClassKey(method, type);
 		TaskDefinition known = this.byMethod.get(key);
 		if (known == null) {
-			Method declared = AopUtils.getMostSpecificMethod(method, type);
+			Method declared = AopUtils.getMostSpecificMethod(method, ClassUtils.getUserClass(type));
 			known = register(type).stream()
 				.filter((definition) -> definition.method().method().equals(declared))
 				.findFirst()
@@ -71,12 +72,13 @@ public final class TaskRegistry {
 
 	/**
 	 * Adds the tasks of a class, once.
-	 * @param type class of a bean, not a proxy
+	 * @param type class of a bean, not a proxy; a generated subclass, such as that of a
+	 * configuration, stands for its superclass
 	 * @return its tasks, possibly none
 	 * @throws InvalidTaskException if the class declares a task that cannot work
 	 */
 	Collection<TaskDefinition> register(Class<?> type) {
-		return this.byType.computeIfAbsent(type,
+		return this.byType.computeIfAbsent(ClassUtils.getUserClass(type),
 				(added) -> AnnotatedMethods.of(added)
 					.entrySet()
 					.stream()
