@@ -18,10 +18,10 @@ final class PropertyNameCheck {
 
 	private static final Log logger = LogFactory.getLog(PropertyNameCheck.class);
 
-	private final DefinitionProperties properties;
+	private final ConfiguredNames configured;
 
-	PropertyNameCheck(DefinitionProperties properties) {
-		this.properties = properties;
+	PropertyNameCheck(ConfiguredNames configured) {
+		this.configured = configured;
 	}
 
 	void warn(Collection<TaskDefinition> tasks) {
@@ -31,14 +31,12 @@ final class PropertyNameCheck {
 	List<String> warnings(Collection<TaskDefinition> tasks) {
 		Set<String> names = tasks.stream().map(TaskDefinition::name).collect(Collectors.toSet());
 		Set<String> queues = tasks.stream().map(TaskDefinition::queue).collect(Collectors.toSet());
-		List<String> unknownTasks = this.properties.tasks()
-			.keySet()
+		List<String> unknownTasks = this.configured.under("task-queue.tasks")
 			.stream()
 			.filter((key) -> !names.contains(key))
 			.map((key) -> unknownTask(key, names))
 			.toList();
-		List<String> unknownQueues = this.properties.queues()
-			.keySet()
+		List<String> unknownQueues = this.configured.under("task-queue.queues")
 			.stream()
 			.filter((key) -> !queues.contains(key))
 			.flatMap((key) -> NearestName.of(key, queues).stream().map((near) -> unknownQueue(key, near)))

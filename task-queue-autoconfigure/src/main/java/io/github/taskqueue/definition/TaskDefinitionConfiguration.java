@@ -7,6 +7,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Door of the room: the registry of tasks, the queues and the beans that declare tasks.
@@ -28,8 +29,8 @@ public class TaskDefinitionConfiguration {
 
 	@Bean
 	TaskBeans taskBeans(ConfigurableListableBeanFactory beanFactory, TaskRegistry registry,
-			DefinitionProperties properties) {
-		return new TaskBeans(beanFactory, registry, new PropertyNameCheck(properties));
+			ConfigurableEnvironment environment) {
+		return new TaskBeans(beanFactory, registry, new PropertyNameCheck(new ConfiguredNames(environment)));
 	}
 
 }
