@@ -1,0 +1,75 @@
+package io.github.taskqueue.broker;
+
+import java.io.IOException;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Method;
+import com.rabbitmq.client.ShutdownSignalException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TopologyMismatchTests {
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			textBlock = """
+					inequivalent arg 'x-queue-type' for queue 'tq.q.mail' in vhost '/': received the value 'quorum' of type 'longstr' but current is none | The queue 'tq.q.mail' exists in virtual host '/' with other arguments: x-queue-type is none, and this application wants 'quorum'.
+					inequivalent arg 'x-delivery-limit' for queue 'tq.q.mail' in vhost 'shop': received the value '20' of type 'signedint' but current is the value '5' of type 'signedint' | The queue 'tq.q.mail' exists in virtual host 'shop' with other arguments: x-delivery-limit is '5', and this application wants '20'.
+					inequivalent arg 'x-max-length' for queue 'tq.q.mail' in vhost '/': received none but current is the value '10' of type 'long' | The queue 'tq.q.mail' exists in virtual host '/' with other arguments: x-max-length is '10', and this application wants none.
+					inequivalent arg 'durable' for queue 'tq.q.mail' in vhost '/': received 'true' but current is 'false' | The queue 'tq.q.mail' exists in virtual host '/' with other arguments: durable is 'false', and this application wants 'true'.
+					inequivalent arg 'type' for exchange 'tq.tasks' in vhost '/': received 'direct' but current is 'topic' | The exchange 'tq.tasks' exists in virtual host '/' with other arguments: type is 'topic', and this application wants 'direct'.
+					""")
+	void differenceIsShown(String refusal, String description) {
+		BrokerStartException failure = TopologyMismatch.of(refused("PRECONDITION_FAILED - " + refusal));
+		assertThat(failure).isNotNull().hasMessage(description);
+		assertThat(failure.action()).startsWith("Delete the " + description.split(" ")[1] + " when it is empty")
+			.contains("task-queue.namespace", "task-queue.topology.on-mismatch=warn");
+	}
+
+	@Test
+	void otherRefusalIsShownAsItIs() {
+		BrokerStartException failure = TopologyMismatch
+			.of(refused("PRECONDITION_FAILED - invalid arg 'x-max-priority' for queue 'tq.q.mail'"));
+		assertThat(failure).isNotNull()
+			.hasMessage("The broker refused a declaration: PRECONDITION_FAILED - invalid arg 'x-max-priority' for"
+					+ " queue 'tq.q.mail'.");
+		assertThat(failure.action()).startsWith("Compare the queue");
+	}
+
+	@Test
+	void otherFailureIsNoMismatch() {
+		assertThat(TopologyMismatch.of(new IOException("reset"))).isNull();
+		assertThat(TopologyMismatch.of(failure(new AMQP.Channel.Close.Builder().replyCode(AMQP.NOT_FOUND)
+			.replyText("NOT_FOUND - no queue 'tq.q.mail' in vhost '/'")
+			.classId(0)
+			.methodId(0)
+			.build()))).isNull();
+	}
+
+	@Test
+	void analyzerPrintsBothTexts() {
+		BrokerStartException failure = new BrokerStartException("What is wrong.", "What to do.");
+		FailureAnalysis analysis = new BrokerStartFailureAnalyzer().analyze(new IllegalStateException(failure));
+		assertThat(analysis).isNotNull();
+		assertThat(analysis.getDescription()).isEqualTo("What is wrong.");
+		assertThat(analysis.getAction()).isEqualTo("What to do.");
+	}
+
+	private static IOException refused(String text) {
+		return failure(new AMQP.Channel.Close.Builder().replyCode(AMQP.PRECONDITION_FAILED)
+			.replyText(text)
+			.classId(50)
+			.methodId(10)
+			.build());
+	}
+
+	private static IOException failure(Method reason) {
+		return new IOException(new ShutdownSignalException(false, false, reason, null));
+	}
+
+}
