@@ -31,11 +31,13 @@ final class PendingResults {
 	/**
 	 * Adds a result to wait for. If there are too many, the oldest gives way.
 	 * @param result the result
+	 * @return the result that is waited for, possibly shared with an earlier handle
 	 */
-	void add(PendingResult result) {
+	PendingResult add(PendingResult result) {
+		PendingResult added;
 		PendingResult oldest;
 		synchronized (this) {
-			this.byTask.put(result.taskId(), result);
+			added = this.byTask.merge(result.taskId(), result, PendingResult::sharedWith);
 			oldest = (this.byTask.size() > this.max) ? removeFirst() : null;
 		}
 		if (oldest != null) {
@@ -44,6 +46,7 @@ final class PendingResults {
 						"The result of task %s gave way to newer ones; see task-queue.reply.max-pending"
 							.formatted(oldest.taskId())));
 		}
+		return added;
 	}
 
 	private PendingResult removeFirst() {
@@ -60,6 +63,14 @@ final class PendingResults {
 	 */
 	synchronized @Nullable PendingResult remove(String taskId) {
 		return this.byTask.remove(taskId);
+	}
+
+	/**
+	 * Takes back one {@link #add(PendingResult)}.
+	 * @param taskId id of the task
+	 */
+	synchronized void forget(String taskId) {
+		this.byTask.computeIfPresent(taskId, (id, result) -> result.withoutOne());
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.taskqueue.result;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -43,10 +44,9 @@ final class ReplyResults implements TaskResults {
 
 	@Override
 	public TaskHandle<?> handle(TaskMessage message, Type resultType) {
-		CompletableFuture<@Nullable Object> future = new CompletableFuture<>();
-		this.pending.add(new PendingResult(message.id(), resultType, message.times().runnableSince().plus(this.timeout),
-				future));
-		return new ReplyHandle(message.id(), future);
+		Instant until = message.times().runnableSince().plus(this.timeout);
+		PendingResult result = this.pending.add(new PendingResult(message.id(), resultType, until));
+		return new ReplyHandle(message.id(), result.future());
 	}
 
 	@Override
@@ -57,7 +57,7 @@ final class ReplyResults implements TaskResults {
 
 	@Override
 	public void forget(TaskMessage message) {
-		this.pending.remove(message.id());
+		this.pending.forget(message.id());
 	}
 
 	private void arrived(TaskReply reply) {
