@@ -28,7 +28,7 @@ record ReplyHandle(String id, CompletableFuture<@Nullable Object> future) implem
 	@Override
 	public @Nullable Object await(Duration timeout) {
 		try {
-			return this.future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+			return this.future.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
 		}
 		catch (ExecutionException ex) {
 			throw unchecked(Objects.requireNonNull(ex.getCause()));
