@@ -81,13 +81,16 @@ final class AckWindow {
 	}
 
 	/**
-	 * Acknowledges a delivery, soon.
+	 * Acknowledges a delivery, soon. Does nothing if it is settled already, as the broker
+	 * closes a channel on which a delivery is settled twice.
 	 * @param tag its tag
 	 */
 	void done(long tag) {
 		this.lock.lock();
 		try {
-			this.inHand.remove(tag);
+			if (!this.inHand.remove(tag)) {
+				return;
+			}
 			this.done.add(tag);
 			if (this.inHand.isEmpty() || this.done.size() >= this.flushAt) {
 				flush();
@@ -148,9 +151,10 @@ final class AckWindow {
 	private void settle(long tag, Frame frame) {
 		this.lock.lock();
 		try {
-			this.inHand.remove(tag);
-			send(frame);
-			signalIfEmpty();
+			if (this.inHand.remove(tag)) {
+				send(frame);
+				signalIfEmpty();
+			}
 		}
 		finally {
 			this.lock.unlock();
