@@ -1,0 +1,67 @@
+package io.github.taskqueue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import io.github.taskqueue.definition.TaskDefinition;
+import io.github.taskqueue.definition.TaskMethod;
+import io.github.taskqueue.definition.TaskReturn;
+import io.github.taskqueue.message.TaskMessage;
+import io.github.taskqueue.message.TaskTimes;
+import io.github.taskqueue.pipeline.TaskExecution;
+import io.github.taskqueue.retry.Backoff;
+import io.github.taskqueue.retry.RetryPolicy;
+import io.github.taskqueue.retry.RetryableFailures;
+
+/**
+ * A task as the rooms see it.
+ */
+public final class TestTasks {
+
+	/**
+	 * When the task was enqueued and run.
+	 */
+	public static final Instant NOW = Instant.ofEpochSecond(1_790_000_000);
+
+	private TestTasks() {
+	}
+
+	/**
+	 * A message of a task.
+	 * @param id id of the task
+	 * @return the message
+	 */
+	public static TaskMessage message(String id) {
+		return new TaskMessage(id, "TestTasks.run", "tests", 2, TaskTimes.enqueued(NOW, null), null, "application/json",
+				Map.of("tenant", "acme"), "{}".getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * A task that runs.
+	 * @param timeout its timeout
+	 * @return the attempt
+	 */
+	public static TaskExecution execution(Duration timeout) {
+		return new TaskExecution(message("id"), definition(timeout), new Object[] { "secret" }, 1, NOW);
+	}
+
+	private static TaskDefinition definition(Duration timeout) {
+		RetryPolicy retry = new RetryPolicy(5, new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(10), 0.5),
+				RetryableFailures.ALL);
+		return new TaskDefinition("TestTasks.run", "tests", timeout, retry, body());
+	}
+
+	private static TaskMethod body() {
+		try {
+			return new TaskMethod(TestTasks.class, TestTasks.class.getDeclaredMethod("body"), List.of(),
+					new TaskReturn(TaskReturn.Kind.VOID, Void.class));
+		}
+		catch (NoSuchMethodException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
