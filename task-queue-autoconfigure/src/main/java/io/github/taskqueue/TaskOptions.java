@@ -46,7 +46,8 @@ public final class TaskOptions {
 
 	/**
 	 * Lets the task wait in the broker before it can run. Replaces {@link #at(Instant)}.
-	 * @param delay the wait, rounded up to 125 ms; zero or negative means no wait
+	 * @param delay the wait, rounded up to 125 ms; zero or negative means no wait, and
+	 * more than 3106 days are cut to that
 	 * @return the refined options
 	 */
 	public TaskOptions delay(Duration delay) {

@@ -50,16 +50,15 @@ class DelayLevelsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "PT0S", "PT-0.001S", "P3107D", "P100000000D" })
-	void delayThatCannotBeKeptIsRefused(Duration delay) {
-		assertThatIllegalArgumentException().isThrownBy(() -> DelayLevels.steps(delay))
-			.withMessageContaining(delay.toString())
-			.withMessageContaining("3106 days");
+	@ValueSource(strings = { "P3107D", "P100000000D" })
+	void delayThatIsTooLongIsCutToTheLongest(Duration delay) {
+		assertThat(DelayLevels.steps(delay)).isEqualTo(Integer.MAX_VALUE);
 	}
 
 	@Test
-	void delayJustBeyondTheLadderIsRefused() {
-		assertThatIllegalArgumentException().isThrownBy(() -> DelayLevels.steps(DelayLevels.LONGEST.plusNanos(1)));
+	void delayJustBelowTheLongestIsRoundedUpToIt() {
+		assertThat(DelayLevels.steps(DelayLevels.LONGEST.minusNanos(1))).isEqualTo(Integer.MAX_VALUE);
+		assertThat(DelayLevels.steps(DelayLevels.LONGEST.minus(DelayLevels.STEP))).isEqualTo(Integer.MAX_VALUE - 1);
 	}
 
 	@Test
