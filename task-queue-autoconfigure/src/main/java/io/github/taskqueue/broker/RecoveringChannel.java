@@ -157,12 +157,12 @@ public final class RecoveringChannel {
 	}
 
 	/**
-	 * Why the channel is not open.
+	 * Why the channel is not open. A reason of the connection comes first: the channel is
+	 * but told that the connection is gone.
 	 * @return the reason, or {@code null} if it is open or about to be
 	 */
 	public @Nullable String problem() {
-		return (this.problem != null) ? this.problem
-				: this.connection.problem().map(BrokerProblem::description).orElse(null);
+		return this.connection.problem().map(BrokerProblem::description).orElse(this.problem);
 	}
 
 	/**
