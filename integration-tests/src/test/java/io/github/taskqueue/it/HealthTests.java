@@ -1,5 +1,6 @@
 package io.github.taskqueue.it;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,28 @@ class HealthTests {
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(30))
 				.untilAsserted(() -> assertThat(health(application, "mails").getStatus()).isEqualTo(Status.UP));
+		}
+	}
+
+	@Test
+	void silentBrokerDoesNotHoldUpTheAnswer() throws IOException {
+		try (StallingProxy proxy = new StallingProxy(broker);
+				TestApplication application = TestApplication.start(broker, Tasks.class, "task-queue.namespace=silent",
+						"spring.rabbitmq.host=localhost", "spring.rabbitmq.port=" + proxy.port())) {
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(health(application, "mails").getDetails()).containsKey("ready"));
+			proxy.stall();
+			Awaitility.await().untilAsserted(() -> {
+				long start = System.nanoTime();
+				Map<String, Object> details = health(application, "mails").getDetails();
+				assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+				assertThat(details).doesNotContainKeys("ready", "deadLetters", "consumers");
+			});
+			long start = System.nanoTime();
+			health(application, "default");
+			health(application, "mails");
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(500));
+			proxy.close();
 		}
 	}
 

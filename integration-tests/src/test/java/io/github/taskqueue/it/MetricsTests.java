@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import com.rabbitmq.client.Connection;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -37,7 +38,7 @@ class MetricsTests {
 	static void start() {
 		broker = RabbitBroker.shared().newVirtualHost();
 		application = TestApplication.start(broker, Tasks.class, "task-queue.queues.fine.concurrency=3",
-				"task-queue.queues.elsewhere.concurrency=0");
+				"task-queue.queues.elsewhere.concurrency=0", "task-queue.queues.doomed.concurrency=0");
 	}
 
 	@AfterAll
@@ -102,6 +103,21 @@ class MetricsTests {
 		assertThat(timer("taskqueue.process", "queue", "default", "task", "Tasks.failAtOnce", "outcome", "dead",
 				"error", "PermanentTaskException")
 			.count()).isOne();
+	}
+
+	@Test
+	void deadLettersOfADeletedQueueAreCounted() throws Exception {
+		application.tasks()
+			.enqueue(TaskRequest.of("Tasks.later", String.class)
+				.options(TaskOptions.with().queue("doomed").delay(Duration.ofSeconds(1))));
+		try (Connection connection = broker.connectionFactory().newConnection()) {
+			connection.createChannel().queueDelete("tq.q.doomed");
+		}
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(counter("taskqueue.dead.lettered", "queue", "doomed", "task", "Tasks.later",
+					"reason", "unroutable"))
+				.isOne());
 	}
 
 	@Test
