@@ -11,10 +11,11 @@ import java.util.concurrent.CompletableFuture;
 public interface CompletionListener {
 
 	/**
-	 * Takes note of the end of a task, on the worker's thread.
+	 * Takes note of the end of a task, on the worker's thread. Called again, on another
+	 * thread, if the broker did not take what the listener had to publish.
 	 * @param completion the end
-	 * @return completed when the message may be acknowledged; a failure is logged and the
-	 * message acknowledged all the same
+	 * @return completed when the message may be acknowledged; any other failure is logged
+	 * and the message acknowledged all the same
 	 */
 	CompletableFuture<Void> onCompletion(TaskCompletion completion);
 

@@ -2,15 +2,21 @@ package io.github.taskqueue.worker;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import io.github.taskqueue.BrokerUnavailableException;
+import io.github.taskqueue.QueueFullException;
+import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.pipeline.CompletionListener;
 import io.github.taskqueue.pipeline.TaskCompletion;
 
 /**
- * Tells all listeners of the end of a task.
+ * Tells all listeners of the end of a task, again if the broker did not take what they
+ * had to publish.
  */
 final class Completions {
 
@@ -20,19 +26,26 @@ final class Completions {
 
 	private final List<CompletionListener> listeners;
 
-	Completions(List<CompletionListener> listeners) {
+	private final UntilTaken untilTaken;
+
+	Completions(List<CompletionListener> listeners, UntilTaken untilTaken) {
 		this.listeners = listeners;
+		this.untilTaken = untilTaken;
 	}
 
 	/**
 	 * Tells the listeners.
 	 * @param completion the end of the task
-	 * @return completed when all of them have taken note; never exceptionally
+	 * @param wanted whether it still makes sense; it does not once the channel of the
+	 * delivery is gone, as the broker then delivers the task again
+	 * @return completed when all of them have taken note; never exceptionally, and not at
+	 * all if that is no longer wanted
 	 */
-	CompletableFuture<Void> tell(TaskCompletion completion) {
+	CompletableFuture<Void> tell(TaskCompletion completion, BooleanSupplier wanted) {
 		CompletableFuture<Void> all = DONE;
 		for (CompletionListener listener : this.listeners) {
-			CompletableFuture<Void> noted = tell(listener, completion);
+			CompletableFuture<Void> noted = this.untilTaken.publish(completion.message(),
+					() -> tell(listener, completion), wanted);
 			all = (all == DONE) ? noted : all.thenCombine(noted, (one, other) -> null);
 		}
 		return all;
@@ -40,17 +53,26 @@ final class Completions {
 
 	private static CompletableFuture<Void> tell(CompletionListener listener, TaskCompletion completion) {
 		try {
-			return listener.onCompletion(completion).exceptionally((ex) -> failed(completion, ex));
+			return listener.onCompletion(completion).exceptionallyCompose((ex) -> failed(completion, ex));
 		}
 		catch (Throwable ex) {
-			failed(completion, ex);
-			return DONE;
+			return failed(completion, ex);
 		}
 	}
 
-	private static Void failed(TaskCompletion completion, Throwable ex) {
-		logger.warn("A listener failed at the end of " + completion.message(), ex);
-		return null;
+	private static CompletableFuture<Void> failed(TaskCompletion completion, Throwable failure) {
+		Throwable nested = failure.getCause();
+		Throwable cause = (failure instanceof CompletionException && nested != null) ? nested : failure;
+		if (isPassing(cause)) {
+			return CompletableFuture.failedFuture(cause);
+		}
+		logger.warn("A listener failed at the end of " + completion.message(), cause);
+		return DONE;
+	}
+
+	private static boolean isPassing(Throwable failure) {
+		return failure instanceof BrokerUnavailableException || failure instanceof QueueFullException
+				|| (failure instanceof TaskEnqueueException refusal && refusal.outcomeUnknown());
 	}
 
 }

@@ -67,8 +67,8 @@ final class TaskSettlement {
 
 	private void succeed(Delivery delivery, Attempt attempt, TaskCompletion completion) {
 		TaskMessage message = attempt.message();
-		finish(delivery, this.completions.tell(completion), new TaskSucceeded(message.id(), message.name(),
-				message.queue(), message.attempt(), attempt.duration()));
+		finish(delivery, this.completions.tell(completion, delivery.session()::isOpen), new TaskSucceeded(message.id(),
+				message.name(), message.queue(), message.attempt(), attempt.duration()));
 	}
 
 	private void retry(Delivery delivery, TaskMessage message, RetryDecision.Later later, Throwable cause) {
@@ -84,7 +84,7 @@ final class TaskSettlement {
 			@Nullable Type resultType) {
 		logger.error("%s is dead (%s)".formatted(message, reason), cause);
 		CompletableFuture<Void> told = this.completions
-			.tell(new TaskCompletion(message, new TaskOutcome.Failed(cause), resultType));
+			.tell(new TaskCompletion(message, new TaskOutcome.Failed(cause), resultType), delivery.session()::isOpen);
 		DeadLetterFactory.End end = new DeadLetterFactory.End(reason, message.attempt(),
 				message.times().firstFailedAt(), cause);
 		finish(delivery, this.next.bury(delivery, end).thenCombine(told, (buried, noted) -> null),

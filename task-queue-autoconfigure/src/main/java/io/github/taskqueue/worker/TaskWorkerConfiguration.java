@@ -91,7 +91,7 @@ public class TaskWorkerConfiguration {
 	TaskSettlement taskSettlement(TaskPublisher tasks, DeadLetterPublisher deadLetters, UntilTaken untilTaken,
 			ObjectProvider<CompletionListener> listeners, TaskEvents events) {
 		return new TaskSettlement(new NextStep(tasks, deadLetters, untilTaken),
-				new Completions(listeners.orderedStream().toList()), events, this.clock);
+				new Completions(listeners.orderedStream().toList(), untilTaken), events, this.clock);
 	}
 
 	@Bean
