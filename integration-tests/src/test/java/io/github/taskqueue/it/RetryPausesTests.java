@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.context.event.EventListener;
 
 import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.TaskRetry;
 import io.github.taskqueue.TaskRetrying;
 
@@ -27,9 +28,14 @@ class RetryPausesTests {
 		.with("task-queue.queues.default.concurrency=8", "task-queue.queues.single.concurrency=1",
 				"task-queue.queues.default.retry.jitter=0");
 
+	/**
+	 * The ladder is declared for the first delayed task, which may take a second.
+	 */
 	@BeforeAll
 	static void fail() {
 		Tasks tasks = application.bean(Tasks.class);
+		application.tasks().enqueue(TaskOptions.with().delay(Duration.ofMillis(250)), tasks::first);
+		application.journal().await("first", 1);
 		tasks.shortly();
 		tasks.briefly();
 		tasks.growing();
@@ -115,6 +121,11 @@ class RetryPausesTests {
 
 		Tasks(Journal journal) {
 			this.journal = journal;
+		}
+
+		@AsyncTask
+		void first() {
+			this.journal.write("first");
 		}
 
 		@AsyncTask(retry = @TaskRetry(maxAttempts = 4, backoff = "100ms", multiplier = 1))

@@ -1,6 +1,8 @@
 package io.github.taskqueue.it;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.constraints.Positive;
@@ -8,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
@@ -30,7 +33,8 @@ class TaskProxyTests {
 
 	@RegisterExtension
 	static final ApplicationExtension application = ApplicationExtension.of(Tasks.class, TransactionalTasks.class,
-			ValidatedTasks.class, FinalTasks.class, Transactions.class, TransactionConfiguration.class);
+			ValidatedTasks.class, FinalTasks.class, AnnotatedTasks.class, Transactions.class,
+			TransactionConfiguration.class);
 
 	@Test
 	void aCallInsideTheSameBeanRunsInline() {
@@ -78,7 +82,38 @@ class TaskProxyTests {
 		assertThat(handle.await(SOON)).isEqualTo("hello all");
 	}
 
+	@Test
+	void anAnnotationOnAnInterfaceMakesATask() {
+		TaskHandle<String> handle = application.bean(AnnotatedApi.class).shout("hey");
+		assertThat(handle.await(SOON)).isEqualTo("HEY from AnnotatedTasks.shout");
+	}
+
+	@Test
+	void aTaskThatCallsItsOwnProxyEnqueuesAnotherTask() {
+		String id = application.tasks().enqueue(() -> application.bean(Tasks.class).countDown(2)).id();
+		List<Journal.Entry> runs = application.journal().await("countDown", 3);
+		assertThat(runs).extracting(Journal.Entry::detail).first().isEqualTo(id);
+		assertThat(runs).extracting(Journal.Entry::detail).doesNotHaveDuplicates();
+	}
+
 	static class Tasks {
+
+		private final Journal journal;
+
+		private final ObjectProvider<Tasks> self;
+
+		Tasks(Journal journal, ObjectProvider<Tasks> self) {
+			this.journal = journal;
+			this.self = self;
+		}
+
+		@AsyncTask
+		void countDown(int number) {
+			this.journal.write("countDown", TaskContext.current().id());
+			if (number > 0) {
+				this.self.getObject().countDown(number - 1);
+			}
+		}
 
 		String callsItself() {
 			return where().await(SOON);
@@ -114,6 +149,22 @@ class TaskProxyTests {
 		@AsyncTask
 		TaskHandle<Integer> pay(@Positive int amount) {
 			return TaskHandle.completed(amount);
+		}
+
+	}
+
+	interface AnnotatedApi {
+
+		@AsyncTask
+		TaskHandle<String> shout(String text);
+
+	}
+
+	static class AnnotatedTasks implements AnnotatedApi {
+
+		@Override
+		public TaskHandle<String> shout(String text) {
+			return TaskHandle.completed(text.toUpperCase(Locale.ROOT) + " from " + TaskContext.current().name());
 		}
 
 	}

@@ -3,6 +3,7 @@ package io.github.taskqueue.it;
 import java.time.Duration;
 import java.util.List;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -21,6 +22,17 @@ class UnknownTaskTests {
 	static final ApplicationExtension application = ApplicationExtension.of(OldTasks.class)
 		.with("task-queue.worker.unknown-task-delay=500ms", "task-queue.worker.unknown-task-ttl=6s");
 
+	private static TaskHandle<Integer> misspelt;
+
+	/**
+	 * Waits while the other test runs.
+	 */
+	@BeforeAll
+	static void enqueueMisspelt() {
+		misspelt = application.tasks()
+			.enqueue(TaskRequest.of("NewTasks.misspelt", Integer.class).argument("number", 7));
+	}
+
 	@Test
 	void anUnknownTaskWaitsForAWorkerThatKnowsIt() {
 		TaskHandle<Integer> handle = application.tasks()
@@ -34,12 +46,10 @@ class UnknownTaskTests {
 
 	@Test
 	void aTaskThatNobodyKnowsForTooLongIsDead() {
-		TaskHandle<Integer> handle = application.tasks()
-			.enqueue(TaskRequest.of("NewTasks.misspelt", Integer.class).argument("number", 7));
-		BrokerClient.Message letter = application.client().deadLetter("default", handle.id());
+		BrokerClient.Message letter = application.client().deadLetter("default", misspelt.id());
 		assertThat(letter.header("tq-dead-reason")).isEqualTo("UNKNOWN_TASK");
 		assertThat(letter.text()).isEqualTo("{\"number\":7}");
-		assertThatExceptionOfType(TaskFailedException.class).isThrownBy(() -> handle.await(Duration.ofSeconds(1)))
+		assertThatExceptionOfType(TaskFailedException.class).isThrownBy(() -> misspelt.await(Duration.ofSeconds(1)))
 			.withMessageContaining("NewTasks.misspelt");
 	}
 
