@@ -7,7 +7,6 @@ import java.util.concurrent.CompletionException;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.taskqueue.BrokerUnavailableException;
 import io.github.taskqueue.PartialEnqueueException;
 import io.github.taskqueue.PartialEnqueueException.Refused;
 import io.github.taskqueue.TaskEnqueueException;
@@ -18,8 +17,8 @@ import io.github.taskqueue.pipeline.PublishChain;
 
 /**
  * Publishes many tasks pipelined: all are sent before the first confirm is awaited. What
- * was lost on the way is then published again one by one, under the same id, until that
- * fails too.
+ * failed for a passing reason is then published again one by one, under the same id,
+ * until that fails too.
  */
 final class BatchEnqueuer {
 
@@ -98,8 +97,7 @@ final class BatchEnqueuer {
 		}
 
 		private static boolean isPassing(Throwable failure) {
-			return failure instanceof BrokerUnavailableException
-					|| (failure instanceof TaskEnqueueException refusal && refusal.outcomeUnknown());
+			return failure instanceof TaskEnqueueException refusal && refusal.retryAfter().isPresent();
 		}
 
 		List<TaskHandle<?>> handles() {

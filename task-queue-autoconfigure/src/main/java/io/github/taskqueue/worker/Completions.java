@@ -8,8 +8,6 @@ import java.util.function.BooleanSupplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import io.github.taskqueue.BrokerUnavailableException;
-import io.github.taskqueue.QueueFullException;
 import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.pipeline.CompletionListener;
 import io.github.taskqueue.pipeline.TaskCompletion;
@@ -71,8 +69,7 @@ final class Completions {
 	}
 
 	private static boolean isPassing(Throwable failure) {
-		return failure instanceof BrokerUnavailableException || failure instanceof QueueFullException
-				|| (failure instanceof TaskEnqueueException refusal && refusal.outcomeUnknown());
+		return failure instanceof TaskEnqueueException refusal && refusal.retryAfter().isPresent();
 	}
 
 }
