@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +19,7 @@ import org.springframework.test.util.TestSocketUtils;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.BrokerUnavailableException;
+import io.github.taskqueue.PartialEnqueueException;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.broker.BrokerStartException;
 import io.github.taskqueue.test.broker.RabbitBroker;
@@ -98,6 +100,17 @@ class StartWithoutBrokerTests {
 			.asString()
 			.contains("Could not connect to RabbitMQ at 127.0.0.1:", "the connection was refused",
 					"Start the broker, or check spring.rabbitmq.host and spring.rabbitmq.port.");
+	}
+
+	@Test
+	void batchIsRefusedInTime() {
+		TestApplication application = start("spring.rabbitmq.port=" + TestSocketUtils.findAvailableTcpPort());
+		long start = System.nanoTime();
+		assertThatExceptionOfType(PartialEnqueueException.class)
+			.isThrownBy(() -> application.tasks()
+				.enqueueAll(() -> IntStream.range(0, 100).forEach(application.bean(Tasks.class)::note)))
+			.satisfies((ex) -> assertThat(ex.refused()).hasSize(100));
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
 	}
 
 	@Test
@@ -183,6 +196,10 @@ class StartWithoutBrokerTests {
 	}
 
 	static class Tasks {
+
+		@AsyncTask
+		void note(int number) {
+		}
 
 		@AsyncTask
 		TaskHandle<Integer> twice(int number) {

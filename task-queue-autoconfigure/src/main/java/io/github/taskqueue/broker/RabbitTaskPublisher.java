@@ -38,15 +38,18 @@ final class RabbitTaskPublisher implements TaskPublisher {
 		}
 	}
 
-	/**
-	 * A missing queue is declared on another thread, as confirms come on one that must
-	 * not be blocked.
-	 */
 	@Override
 	public CompletableFuture<Void> send(TaskMessage message) {
-		return sendOnce(message).exceptionallyComposeAsync(
-				(ex) -> (ex instanceof TaskUnroutableException && this.routes.mend(message.queue())) ? sendOnce(message)
-						: CompletableFuture.failedFuture(ex));
+		return sendOnce(message).exceptionallyCompose((ex) -> (ex instanceof TaskUnroutableException)
+				? mendAndSend(message, ex) : CompletableFuture.failedFuture(ex));
+	}
+
+	/**
+	 * On another thread, as confirms come on one that must not be blocked.
+	 */
+	private CompletableFuture<Void> mendAndSend(TaskMessage message, Throwable refusal) {
+		return CompletableFuture.supplyAsync(() -> this.routes.mend(message.queue()))
+			.thenCompose((mended) -> mended ? sendOnce(message) : CompletableFuture.failedFuture(refusal));
 	}
 
 	private CompletableFuture<Void> sendOnce(TaskMessage message) {

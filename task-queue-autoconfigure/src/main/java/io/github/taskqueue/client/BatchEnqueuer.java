@@ -39,14 +39,41 @@ final class BatchEnqueuer {
 	 */
 	List<TaskHandle<?>> enqueue(List<NewTask> tasks) {
 		List<PreparedTask> prepared = prepare(tasks);
-		List<CompletableFuture<Void>> confirms = prepared.stream()
-			.map((task) -> this.chain.send(task.message()))
-			.toList();
+		List<CompletableFuture<Void>> confirms = send(prepared);
 		Outcome outcome = new Outcome();
 		for (int i = 0; i < prepared.size(); i++) {
 			outcome.add(i, prepared.get(i), confirms.get(i));
 		}
 		return outcome.handles();
+	}
+
+	/**
+	 * Sends nothing more once the broker cannot be had: each send would wait for it anew.
+	 */
+	private List<CompletableFuture<Void>> send(List<PreparedTask> prepared) {
+		List<CompletableFuture<Void>> confirms = new ArrayList<>(prepared.size());
+		CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+		for (PreparedTask task : prepared) {
+			if (!isUnavailable(last)) {
+				last = this.chain.send(task.message());
+			}
+			confirms.add(last);
+		}
+		return confirms;
+	}
+
+	private static boolean isUnavailable(CompletableFuture<Void> sent) {
+		return sent.isCompletedExceptionally() && failure(sent) instanceof BrokerUnavailableException;
+	}
+
+	private static @Nullable Throwable failure(CompletableFuture<Void> confirm) {
+		try {
+			confirm.join();
+			return null;
+		}
+		catch (CompletionException ex) {
+			return ex.getCause();
+		}
 	}
 
 	private List<PreparedTask> prepare(List<NewTask> tasks) {
@@ -84,16 +111,6 @@ final class BatchEnqueuer {
 				throw cause;
 			}
 			this.refused.add(new Refused(index, task.message().id(), task.message().name(), refusal));
-		}
-
-		private static @Nullable Throwable failure(CompletableFuture<Void> confirm) {
-			try {
-				confirm.join();
-				return null;
-			}
-			catch (CompletionException ex) {
-				return ex.getCause();
-			}
 		}
 
 		private static boolean isPassing(Throwable failure) {
