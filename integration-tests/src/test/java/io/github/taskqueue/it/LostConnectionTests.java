@@ -20,6 +20,11 @@ class LostConnectionTests {
 
 	private static final Duration SOON = Duration.ofSeconds(5);
 
+	/**
+	 * Connections that end sooner come back after growing pauses.
+	 */
+	private static final Duration ESTABLISHED = Duration.ofMillis(550);
+
 	private static RabbitBroker broker;
 
 	private final String namespace = "lost-" + UUID.randomUUID().toString().substring(0, 8);
@@ -52,6 +57,7 @@ class LostConnectionTests {
 			for (int i = 0; i < 20; i++) {
 				proxy.cut();
 				assertThatTasksRun(application);
+				Awaitility.await().pollDelay(ESTABLISHED).until(() -> true);
 			}
 			Awaitility.await().atMost(SOON).untilAsserted(() -> {
 				Usage after = Usage.now();

@@ -26,6 +26,11 @@ public final class RecoveringChannel {
 	 */
 	private static final Duration PAUSE = Duration.ofMillis(500);
 
+	/**
+	 * A lost connection has pauses of its own; this one lets it notice.
+	 */
+	private static final Duration PAUSE_WITHOUT_CONNECTION = Duration.ofMillis(50);
+
 	private final String name;
 
 	private final BrokerConnection connection;
@@ -103,13 +108,15 @@ public final class RecoveringChannel {
 
 	private void failed(int number, String reason) {
 		String last = this.problem;
-		if (reopen(number, reason) && !reason.equals(last)) {
+		if (reopen(number, reason, PAUSE) && !reason.equals(last)) {
 			logger.warn("Channel for " + this.name + " could not be opened: " + reason + ". Trying again.");
 		}
 	}
 
 	private void lost(int number, ShutdownSignalException cause) {
-		if (reopen(number, cause.getMessage()) && !cause.isHardError()) {
+		boolean withConnection = cause.isHardError();
+		Duration pause = withConnection ? PAUSE_WITHOUT_CONNECTION : PAUSE;
+		if (reopen(number, cause.getMessage(), pause) && !withConnection) {
 			logger.warn("Channel for " + this.name + " was closed: " + cause.getMessage() + ". Opening it again.");
 		}
 	}
@@ -118,9 +125,10 @@ public final class RecoveringChannel {
 	 * Ends a channel and has the next one opened after a pause.
 	 * @param number number of the channel
 	 * @param reason why it ends
+	 * @param pause the pause
 	 * @return whether that was news
 	 */
-	private boolean reopen(int number, @Nullable String reason) {
+	private boolean reopen(int number, @Nullable String reason, Duration pause) {
 		Channel ended;
 		synchronized (this) {
 			if (!isCurrent(number)) {
@@ -130,7 +138,7 @@ public final class RecoveringChannel {
 			this.channel = null;
 			this.problem = reason;
 			int next = ++this.current;
-			this.executor.schedule(() -> openWhenConnected(next), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+			this.executor.schedule(() -> openWhenConnected(next), pause.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		close(ended);
 		return true;
@@ -151,7 +159,7 @@ public final class RecoveringChannel {
 	 * @param reason why, for the log
 	 */
 	public void restart(String reason) {
-		if (reopen(current(), reason)) {
+		if (reopen(current(), reason, PAUSE)) {
 			logger.warn("Channel for " + this.name + " is opened again: " + reason);
 		}
 	}
