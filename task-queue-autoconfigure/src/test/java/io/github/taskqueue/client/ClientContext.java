@@ -1,0 +1,119 @@
+package io.github.taskqueue.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+import io.github.taskqueue.TaskEnqueueException;
+import io.github.taskqueue.definition.TaskDefinitionConfiguration;
+import io.github.taskqueue.message.TaskMessage;
+import io.github.taskqueue.message.TaskMessageConfiguration;
+import io.github.taskqueue.message.TaskPublisher;
+import io.github.taskqueue.message.TaskReplies;
+import io.github.taskqueue.message.TaskReply;
+import io.github.taskqueue.pipeline.TaskPipelineConfiguration;
+import io.github.taskqueue.result.TaskResultConfiguration;
+
+/**
+ * A context with everything that a caller has, in front of ports that keep what they are
+ * given.
+ */
+@Configuration(proxyBeanMethods = false)
+@Import({ TaskMessageConfiguration.class, TaskDefinitionConfiguration.class, TaskPipelineConfiguration.class,
+		TaskResultConfiguration.class, TaskClientConfiguration.class })
+class ClientContext {
+
+	static ApplicationContextRunner with(Class<?>... configurations) {
+		return new ApplicationContextRunner().withUserConfiguration(ClientContext.class)
+			.withUserConfiguration(configurations);
+	}
+
+	@Bean
+	Published published() {
+		return new Published();
+	}
+
+	@Bean
+	Replies replies() {
+		return new Replies();
+	}
+
+	static final class Published implements TaskPublisher {
+
+		private final List<TaskMessage> messages = new ArrayList<>();
+
+		private final Map<String, TaskEnqueueException> refusals = new ConcurrentHashMap<>();
+
+		List<TaskMessage> messages() {
+			return this.messages;
+		}
+
+		List<String> names() {
+			return this.messages.stream().map(TaskMessage::name).toList();
+		}
+
+		/**
+		 * Refuses a task.
+		 * @param name name of the task
+		 * @param refusal what is thrown
+		 */
+		void refuse(String name, TaskEnqueueException refusal) {
+			this.refusals.put(name, refusal);
+		}
+
+		@Override
+		public void publish(TaskMessage message) {
+			if (this.refusals.containsKey(message.name())) {
+				throw this.refusals.get(message.name());
+			}
+			this.messages.add(message);
+		}
+
+		@Override
+		public CompletableFuture<Void> send(TaskMessage message) {
+			try {
+				publish(message);
+				return CompletableFuture.completedFuture(null);
+			}
+			catch (TaskEnqueueException ex) {
+				return CompletableFuture.failedFuture(ex);
+			}
+		}
+
+	}
+
+	static final class Replies implements TaskReplies {
+
+		private @Nullable Consumer<TaskReply> listener;
+
+		void arrive(TaskReply reply) {
+			Consumer<TaskReply> current = this.listener;
+			if (current != null) {
+				current.accept(reply);
+			}
+		}
+
+		@Override
+		public String listen(Consumer<TaskReply> listener) {
+			this.listener = (this.listener != null) ? this.listener : listener;
+			return "replies";
+		}
+
+		@Override
+		public CompletableFuture<Void> send(String address, TaskReply reply) {
+			return CompletableFuture.completedFuture(null);
+		}
+
+	}
+
+}

@@ -1,0 +1,96 @@
+package io.github.taskqueue.worker;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import io.github.taskqueue.TaskTimeoutException;
+import io.github.taskqueue.TestTasks;
+import io.github.taskqueue.pipeline.TaskExecution;
+import io.github.taskqueue.pipeline.TaskOutcome;
+import io.github.taskqueue.pipeline.TaskOutcome.Failed;
+import io.github.taskqueue.pipeline.TaskOutcome.Succeeded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+class TimeoutInterceptorTests {
+
+	private static final TaskExecution EXECUTION = TestTasks.execution(Duration.ofMillis(1500));
+
+	private final ManualTimer timer = new ManualTimer();
+
+	private final TimeoutInterceptor interceptor = new TimeoutInterceptor(this.timer);
+
+	@AfterEach
+	void close() {
+		this.timer.close();
+		Thread.interrupted();
+	}
+
+	@Test
+	void timerIsSetToTheTimeout() {
+		this.interceptor.execute(EXECUTION, (execution) -> new Succeeded(null));
+		assertThat(this.timer.delays()).containsExactly(Duration.ofMillis(1500));
+	}
+
+	@Test
+	void attemptWithinItsTimeIsLeftAlone() {
+		Failed failed = new Failed(new IllegalStateException());
+		assertThat(this.interceptor.execute(EXECUTION, (execution) -> failed)).isSameAs(failed);
+		this.timer.ring();
+		assertThat(Thread.currentThread().isInterrupted()).isFalse();
+	}
+
+	@Test
+	void bodyIsInterruptedAndItsFailureIsATimeout() {
+		InterruptedException thrown = new InterruptedException();
+		TaskOutcome outcome = this.interceptor.execute(EXECUTION, (execution) -> {
+			this.timer.ring();
+			assertThat(Thread.currentThread().isInterrupted()).isTrue();
+			return new Failed(thrown);
+		});
+		assertThat(outcome).isInstanceOfSatisfying(Failed.class,
+				(failed) -> assertThat(failed.cause()).isInstanceOf(TaskTimeoutException.class)
+					.hasMessage("Attempt 2 ran longer than PT1.5S and was interrupted")
+					.hasCause(thrown));
+		assertThat(Thread.currentThread().isInterrupted()).isFalse();
+	}
+
+	@Test
+	void resultOfAnInterruptedBodyCounts() {
+		TaskOutcome outcome = this.interceptor.execute(EXECUTION, (execution) -> {
+			this.timer.ring();
+			return new Succeeded("done");
+		});
+		assertThat(outcome).isEqualTo(new Succeeded("done"));
+		assertThat(Thread.currentThread().isInterrupted()).isFalse();
+	}
+
+	@Test
+	void alarmThatComesTooLateLeavesTheThreadToTheNextTask() {
+		this.interceptor.execute(EXECUTION, (execution) -> new Succeeded(null));
+		this.timer.ringAll();
+		assertThat(Thread.currentThread().isInterrupted()).isFalse();
+	}
+
+	@Test
+	void interruptOfSomebodyElseIsKept() {
+		this.interceptor.execute(EXECUTION, (execution) -> {
+			Thread.currentThread().interrupt();
+			return new Succeeded(null);
+		});
+		assertThat(Thread.currentThread().isInterrupted()).isTrue();
+	}
+
+	@Test
+	void alarmIsSwitchedOffAlsoWhenTheRestThrows() {
+		assertThatIllegalStateException().isThrownBy(() -> this.interceptor.execute(EXECUTION, (execution) -> {
+			throw new IllegalStateException();
+		}));
+		this.timer.ringAll();
+		assertThat(Thread.currentThread().isInterrupted()).isFalse();
+	}
+
+}
