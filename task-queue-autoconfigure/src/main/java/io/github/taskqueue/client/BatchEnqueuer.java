@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.BrokerUnavailableException;
 import io.github.taskqueue.PartialEnqueueException;
 import io.github.taskqueue.PartialEnqueueException.Refused;
 import io.github.taskqueue.TaskEnqueueException;
