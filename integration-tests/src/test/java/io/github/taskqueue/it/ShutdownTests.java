@@ -139,6 +139,19 @@ class ShutdownTests {
 	}
 
 	@Test
+	void applicationThatWasStoppedCanBeStartedAgain() {
+		Tasks.gate.open();
+		try (TestApplication application = start()) {
+			application.context().stop();
+			enqueue(application, 5);
+			assertThat(new BrokerQueues(broker).ready(this.queue)).isEqualTo(5);
+			application.context().start();
+			awaitStarted(5);
+		}
+		assertThat(Tasks.finished.repeated()).isEmpty();
+	}
+
+	@Test
 	void idleApplicationClosesAtOnce() {
 		TestApplication application = start();
 		assertThat(CompletableFuture.runAsync(application::close)).succeedsWithin(SOON);

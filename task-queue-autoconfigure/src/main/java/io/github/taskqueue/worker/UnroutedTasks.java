@@ -2,6 +2,7 @@ package io.github.taskqueue.worker;
 
 import java.io.IOException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
@@ -13,6 +14,7 @@ import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
 
@@ -46,6 +48,8 @@ final class UnroutedTasks implements SmartLifecycle {
 
 	private volatile boolean running;
 
+	private @Nullable ScheduledFuture<?> looking;
+
 	private volatile boolean consuming;
 
 	UnroutedTasks(BrokerConnection connection, UnroutedMessages unrouted, UnroutedBurial burial,
@@ -60,7 +64,7 @@ final class UnroutedTasks implements SmartLifecycle {
 	@Override
 	public void start() {
 		this.running = true;
-		this.executor.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+		this.looking = this.executor.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
 	}
 
 	/**
@@ -116,6 +120,10 @@ final class UnroutedTasks implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.running = false;
+		this.consuming = false;
+		if (this.looking != null) {
+			this.looking.cancel(false);
+		}
 		this.channel.stop();
 	}
 
