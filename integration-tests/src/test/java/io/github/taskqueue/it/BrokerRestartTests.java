@@ -67,10 +67,10 @@ class BrokerRestartTests {
 		assertThat(Tasks.runs.distinct()).isLessThan(TASKS);
 		this.broker.start();
 		int before = Tasks.runs.distinct();
-		Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> Tasks.runs.distinct() > before);
+		Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> Tasks.runs.distinct() > before);
 		assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
 		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Tasks.runs.distinct() == TASKS);
-		assertThat(callers.longest()).isLessThan(CONFIRM_TIMEOUT.plusMillis(500));
+		assertThat(callers.longest()).isLessThan(CONFIRM_TIMEOUT.plusSeconds(2));
 		assertThat(Tasks.runs.repeated().stream().filter((number) -> !Tasks.redelivered.contains(number)))
 			.as("repeated by callers that were cut off before their confirm")
 			.hasSizeLessThanOrEqualTo(THREADS);

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class DelayTests {
 
-	private static final Duration LATEST = Duration.ofMillis(500);
+	private static final Duration LATEST = Duration.ofSeconds(1);
 
 	@RegisterExtension
 	static final ApplicationExtension application = ApplicationExtension.of(Tasks.class)

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class LostConnectionTests {
 
-	private static final Duration SOON = Duration.ofSeconds(5);
+	private static final Duration SOON = Duration.ofSeconds(15);
 
 	/**
 	 * Connections that end sooner come back after growing pauses.
@@ -97,7 +97,7 @@ class LostConnectionTests {
 				long start = System.nanoTime();
 				assertThatExceptionOfType(TaskEnqueueException.class)
 					.isThrownBy(() -> application.bean(Tasks.class).twice(1));
-				assertThat(CrashingBroker.since(start)).isLessThan(Duration.ofMillis(2500));
+				assertThat(CrashingBroker.since(start)).isLessThan(Duration.ofMillis(5000));
 			}
 			proxy.cut();
 		}

@@ -65,7 +65,7 @@ class RetryRulesTests {
 		TaskHandle<Integer> handle = application.tasks().enqueue(this.tasks::comesBackLater);
 		assertThat(handle.await(Duration.ofSeconds(10))).isEqualTo(1);
 		assertThat(application.journal().pauses("comesBackLater")).hasSize(4)
-			.allSatisfy((pause) -> assertThat(pause).isBetween(Duration.ofMillis(240), Duration.ofMillis(750)));
+			.allSatisfy((pause) -> assertThat(pause).isBetween(Duration.ofMillis(240), Duration.ofMillis(1500)));
 	}
 
 	@Test

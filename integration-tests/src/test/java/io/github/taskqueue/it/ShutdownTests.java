@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ShutdownTests {
 
-	private static final Duration SOON = Duration.ofSeconds(1);
+	private static final Duration SOON = Duration.ofSeconds(5);
 
 	private static RabbitBroker broker;
 

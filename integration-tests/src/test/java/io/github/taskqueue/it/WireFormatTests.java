@@ -70,7 +70,7 @@ class WireFormatTests {
 		publish("tq.delay.level-03", key, task("delayed").replyTo("tq.reply.delayed").build());
 		application.client().next("tq.reply.delayed");
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(1500),
-				Duration.ofMillis(2500));
+				Duration.ofMillis(5000));
 	}
 
 	private static BasicProperties.Builder task(String id) {
