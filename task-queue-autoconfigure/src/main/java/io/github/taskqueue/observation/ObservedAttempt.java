@@ -2,6 +2,8 @@ package io.github.taskqueue.observation;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
@@ -14,6 +16,8 @@ import io.github.taskqueue.pipeline.TaskOutcome;
  * Observes attempts, and continues the trace that came in the message's headers.
  */
 final class ObservedAttempt implements ExecutionInterceptor, Ordered {
+
+	private static final Log logger = LogFactory.getLog(ObservedAttempt.class);
 
 	private final ObservationRegistry registry;
 
@@ -46,7 +50,19 @@ final class ObservedAttempt implements ExecutionInterceptor, Ordered {
 			return outcome;
 		}
 		finally {
+			stop(observation, execution);
+		}
+	}
+
+	/**
+	 * What fails here must not make a failure of an attempt that has ended.
+	 */
+	private static void stop(Observation observation, TaskExecution execution) {
+		try {
 			observation.stop();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The observation of " + execution + " failed", ex);
 		}
 	}
 

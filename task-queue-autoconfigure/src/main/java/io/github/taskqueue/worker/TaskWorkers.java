@@ -3,12 +3,17 @@ package io.github.taskqueue.worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 import io.github.taskqueue.definition.QueueSettings;
 import io.github.taskqueue.definition.TaskQueues;
@@ -83,7 +88,7 @@ public final class TaskWorkers implements SmartLifecycle {
 	@Override
 	public void stop() {
 		try {
-			this.workers.forEach(QueueWorker::quiesce);
+			atOnce(QueueWorker::quiesce);
 			if (!awaitEnd(this.shutdownTimeout)) {
 				logger.warn("Tasks still run after %s and are interrupted".formatted(this.shutdownTimeout));
 				this.workers.forEach(QueueWorker::interrupt);
@@ -95,9 +100,27 @@ public final class TaskWorkers implements SmartLifecycle {
 			Thread.currentThread().interrupt();
 		}
 		finally {
-			this.workers.forEach(QueueWorker::close);
+			atOnce(QueueWorker::close);
 			this.workers.clear();
 			this.running = false;
+		}
+	}
+
+	/**
+	 * A broker that is silent is waited for once, and not once for each queue.
+	 */
+	private void atOnce(Consumer<QueueWorker> action) {
+		ExecutorService executor = Executors.newFixedThreadPool(Math.max(1, Math.min(this.workers.size(), 16)),
+				new CustomizableThreadFactory("task-queue-shutdown-"));
+		try {
+			CompletableFuture
+				.allOf(this.workers.stream()
+					.map((worker) -> CompletableFuture.runAsync(() -> action.accept(worker), executor))
+					.toArray(CompletableFuture[]::new))
+				.join();
+		}
+		finally {
+			executor.shutdown();
 		}
 	}
 
