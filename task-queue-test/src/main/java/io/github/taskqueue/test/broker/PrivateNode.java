@@ -80,7 +80,7 @@ final class PrivateNode implements BrokerServer {
 	}
 
 	private void launch() {
-		Process mapper = isRunning(this.epmd) ? this.epmd : launch(this.installation.epmd(), this.settings.epmdLog());
+		Process mapper = mapper();
 		Process server = launch(this.installation.server(), this.settings.log());
 		this.epmd = mapper;
 		this.node = server;
@@ -91,6 +91,15 @@ final class PrivateNode implements BrokerServer {
 			throw new IllegalStateException("%s %s. The end of its log:%n%s".formatted(this.installation.server(), fate,
 					this.settings.log().tail()));
 		}
+	}
+
+	/**
+	 * The port mapper outlives a restart of the node.
+	 */
+	private Process mapper() {
+		Process running = this.epmd;
+		return (running != null && running.isAlive()) ? running
+				: launch(this.installation.epmd(), this.settings.epmdLog());
 	}
 
 	private Process launch(Path program, NodeLog log) {
