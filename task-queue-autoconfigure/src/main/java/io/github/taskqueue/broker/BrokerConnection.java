@@ -230,10 +230,10 @@ public final class BrokerConnection implements AutoCloseable {
 				"If it does not come back, look at the broker's log.");
 		Duration delay;
 		synchronized (this) {
-			this.open = this.closed ? CompletableFuture.failedFuture(closed()) : new CompletableFuture<>();
 			if (this.closed) {
 				return;
 			}
+			this.open = new CompletableFuture<>();
 			this.problem = lost;
 			this.blockedBy = null;
 			delay = reopenAfter();
@@ -285,6 +285,7 @@ public final class BrokerConnection implements AutoCloseable {
 		synchronized (this) {
 			this.closed = true;
 			last = this.open;
+			this.open = CompletableFuture.failedFuture(closed());
 		}
 		this.connector.shutdownNow();
 		Connection connection = last.isCompletedExceptionally() ? null : last.getNow(null);
