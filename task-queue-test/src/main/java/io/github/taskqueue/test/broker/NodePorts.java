@@ -27,6 +27,12 @@ record NodePorts(int amqp, int distribution, int epmd) {
 		}
 	}
 
+	/** Two new ports beside a port mapper that is there already. */
+	static NodePorts free(int epmd) {
+		NodePorts free = free();
+		return new NodePorts(free.amqp(), free.distribution(), epmd);
+	}
+
 	private static ServerSocket open() throws IOException {
 		return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
 	}

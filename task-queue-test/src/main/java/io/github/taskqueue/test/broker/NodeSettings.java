@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -17,8 +16,9 @@ import java.util.stream.Stream;
  * @param folder where all its files are
  * @param ports where it listens, on the loopback interface only
  * @param path where it finds Erlang
+ * @param family what it shares with the other nodes of its cluster
  */
-record NodeSettings(Path folder, NodePorts ports, String path) {
+record NodeSettings(Path folder, NodePorts ports, String path, NodeFamily family) {
 
 	private static final String LOOPBACK = "127.0.0.1";
 
@@ -32,14 +32,26 @@ record NodeSettings(Path folder, NodePorts ports, String path) {
 			log.console.level = warning
 			""";
 
-	/** Tells this node from any other that might answer on its port. */
-	String name() {
-		return this.folder.getFileName().toString();
+	/** Settings of a node on new ports that is not in a cluster with others. */
+	static NodeSettings alone(Path folder, String path) {
+		return new NodeSettings(folder, NodePorts.free(), path, NodeFamily.of(folder.getFileName().toString()));
 	}
 
-	/** Whether it was this node that introduced itself with these properties. */
+	/** Settings of a node on new ports that may become a member of this one's cluster. */
+	NodeSettings relative(Path folder) {
+		return new NodeSettings(folder, NodePorts.free(this.ports.epmd()), this.path, this.family);
+	}
+
+	String node() {
+		return this.folder.getFileName() + "@localhost";
+	}
+
+	/**
+	 * Tells this node from any other that might answer on its port, by the properties
+	 * with which it introduces itself.
+	 */
 	boolean isOf(Map<String, Object> serverProperties) {
-		return name().equals(String.valueOf(serverProperties.get("cluster_name")));
+		return this.family.name().equals(String.valueOf(serverProperties.get("cluster_name")));
 	}
 
 	BrokerAddress address() {
@@ -61,9 +73,9 @@ record NodeSettings(Path folder, NodePorts ports, String path) {
 	void write() {
 		try {
 			Path cookie = this.folder.resolve(".erlang.cookie");
-			Files.writeString(cookie, UUID.randomUUID().toString());
+			Files.writeString(cookie, this.family.cookie());
 			Files.setPosixFilePermissions(cookie, PosixFilePermissions.fromString("r--------"));
-			Files.writeString(this.folder.resolve("rabbitmq.conf"), CONFIGURATION.formatted(name()));
+			Files.writeString(this.folder.resolve("rabbitmq.conf"), CONFIGURATION.formatted(this.family.name()));
 			Files.writeString(this.folder.resolve("enabled_plugins"), "[].");
 		}
 		catch (IOException ex) {
@@ -95,7 +107,7 @@ record NodeSettings(Path folder, NodePorts ports, String path) {
 	}
 
 	private void addNetwork(Map<String, String> variables) {
-		variables.put("RABBITMQ_NODENAME", name() + "@localhost");
+		variables.put("RABBITMQ_NODENAME", node());
 		variables.put("RABBITMQ_NODE_IP_ADDRESS", LOOPBACK);
 		variables.put("RABBITMQ_NODE_PORT", Integer.toString(this.ports.amqp()));
 		variables.put("RABBITMQ_DIST_PORT", Integer.toString(this.ports.distribution()));

@@ -1,18 +1,22 @@
 package io.github.taskqueue.test.broker;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.test.process.ProcessFolder;
 
 /**
  * An installed RabbitMQ run as a node that shares nothing with the machine's other
  * brokers: it has its own ports, data, cookie and epmd.
  */
 final class PrivateNode implements BrokerServer {
+
+	private static final String FOLDER_PREFIX = "task-queue-broker-";
 
 	private static final int START_ATTEMPTS = 3;
 
@@ -26,14 +30,16 @@ final class PrivateNode implements BrokerServer {
 
 	private final NodeSettings settings;
 
-	private @Nullable Process epmd;
+	private final PortMapper mapper;
 
 	private @Nullable Process node;
 
-	private PrivateNode(ServerInstallation installation, ProcessFolder folder) {
+	private PrivateNode(ServerInstallation installation, ProcessFolder folder, NodeSettings settings,
+			PortMapper mapper) {
 		this.installation = installation;
 		this.folder = folder;
-		this.settings = new NodeSettings(folder.path(), NodePorts.free(), installation.path());
+		this.settings = settings;
+		this.mapper = mapper;
 	}
 
 	/**
@@ -41,8 +47,37 @@ final class PrivateNode implements BrokerServer {
 	 * @throws IllegalStateException with the end of its log, if it does not come up
 	 */
 	static PrivateNode create(ServerInstallation installation) {
+		return launched(() -> alone(installation));
+	}
+
+	private static PrivateNode alone(ServerInstallation installation) {
+		ProcessFolder folder = ProcessFolder.create(FOLDER_PREFIX);
+		NodeSettings settings = NodeSettings.alone(folder.path(), installation.path());
+		return new PrivateNode(installation, folder, settings, new PortMapper(installation, folder, settings));
+	}
+
+	/**
+	 * Starts another node on new ports and makes it a member of this one's cluster. It
+	 * must be closed before this one.
+	 * @throws IllegalStateException if it does not come up or cannot join
+	 */
+	PrivateNode join() {
+		PrivateNode joining = launched(this::relative);
+		for (List<String> command : List.of(List.of("stop_app"), List.of("reset"),
+				List.of("join_cluster", this.settings.node()), List.of("start_app"))) {
+			joining.rabbitmqctl(command);
+		}
+		return joining;
+	}
+
+	private PrivateNode relative() {
+		ProcessFolder empty = ProcessFolder.create(FOLDER_PREFIX);
+		return new PrivateNode(this.installation, empty, this.settings.relative(empty.path()), this.mapper);
+	}
+
+	private static PrivateNode launched(Supplier<PrivateNode> created) {
 		for (int attempt = 1;; attempt++) {
-			PrivateNode node = new PrivateNode(installation, ProcessFolder.create());
+			PrivateNode node = created.get();
 			try {
 				node.settings.write();
 				node.launch();
@@ -80,30 +115,17 @@ final class PrivateNode implements BrokerServer {
 	}
 
 	private void launch() {
-		Process mapper = mapper();
-		Process server = launch(this.installation.server(), this.settings.log());
-		this.epmd = mapper;
+		this.mapper.start();
+		Process server = this.folder.launch(List.of(this.installation.server().toString()), this.settings.environment(),
+				this.settings.log().file());
 		this.node = server;
 		if (!new BrokerProbe(address()).await(START_TIMEOUT, this.settings::isOf,
-				() -> server.isAlive() && mapper.isAlive())) {
+				() -> server.isAlive() && this.mapper.isRunning())) {
 			String fate = server.isAlive() ? "did not answer in time" : "ended with status " + server.exitValue();
 			kill();
 			throw new IllegalStateException("%s %s. The end of its log:%n%s".formatted(this.installation.server(), fate,
 					this.settings.log().tail()));
 		}
-	}
-
-	/**
-	 * The port mapper outlives a restart of the node.
-	 */
-	private Process mapper() {
-		Process running = this.epmd;
-		return (running != null && running.isAlive()) ? running
-				: launch(this.installation.epmd(), this.settings.epmdLog());
-	}
-
-	private Process launch(Path program, NodeLog log) {
-		return this.folder.launch(List.of(program.toString()), this.settings.environment(), log.file());
 	}
 
 	private static boolean isRunning(@Nullable Process process) {
@@ -153,7 +175,6 @@ final class PrivateNode implements BrokerServer {
 	public synchronized void close() {
 		this.folder.close();
 		kill(this.node);
-		kill(this.epmd);
 	}
 
 }

@@ -150,7 +150,8 @@ class PrivateNodeTests {
 		assertThat(started).hasSizeGreaterThanOrEqualTo(3).allMatch(ProcessHandle::isAlive);
 		closing.close();
 		assertThat(closing.settings().folder()).doesNotExist();
-		assertThat(closing.settings().folder().resolveSibling(closing.settings().name() + "-ended")).doesNotExist();
+		assertThat(closing.settings().folder().resolveSibling(closing.settings().folder().getFileName() + "-ended"))
+			.doesNotExist();
 		await().untilAsserted(() -> assertThat(started).noneMatch(ProcessHandle::isAlive));
 	}
 

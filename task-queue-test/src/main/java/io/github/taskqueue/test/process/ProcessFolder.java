@@ -1,4 +1,4 @@
-package io.github.taskqueue.test.broker;
+package io.github.taskqueue.test.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
  * it is closed, or when this JVM ends, even by {@code kill -9}.
  * <p>
  * A shell sees to that: it waits for the end of a pipe whose other end only this JVM
- * holds.
+ * holds. Instances are safe for use by several threads.
  */
-final class ProcessFolder implements AutoCloseable {
+public final class ProcessFolder implements AutoCloseable {
 
 	// Ctrl-C reaches all processes of a terminal at once, but the application still needs
 	// its broker while it shuts down. Moving the folder comes first: from then on nothing
@@ -49,9 +49,15 @@ final class ProcessFolder implements AutoCloseable {
 		this.guard = guard;
 	}
 
-	static ProcessFolder create() {
+	/**
+	 * Creates a folder among the temporary ones.
+	 * @param prefix of its name
+	 * @return a new folder, empty but for the marks of its processes
+	 * @throws UncheckedIOException if it cannot be created
+	 */
+	public static ProcessFolder create(String prefix) {
 		try {
-			Path path = Files.createTempDirectory("task-queue-broker-");
+			Path path = Files.createTempDirectory(prefix);
 			Files.createDirectory(marks(path));
 			Process guard = shell(GUARD, path, List.of()).directory(path.getRoot().toFile())
 				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -74,16 +80,23 @@ final class ProcessFolder implements AutoCloseable {
 		return folder.resolve("processes");
 	}
 
-	Path path() {
+	/**
+	 * Returns where the folder is.
+	 * @return its absolute path
+	 */
+	public Path path() {
 		return this.path;
 	}
 
 	/**
 	 * Starts a process that ends with this folder. Terminal signals do not reach it.
+	 * @param command the program and its arguments
 	 * @param environment its whole environment
 	 * @param log the file that gets what it prints, emptied first
+	 * @return the process, which has this folder as its working directory
+	 * @throws UncheckedIOException if it cannot be started
 	 */
-	Process launch(List<String> command, Map<String, String> environment, Path log) {
+	public Process launch(List<String> command, Map<String, String> environment, Path log) {
 		ProcessBuilder builder = shell(LAUNCH, this.path, command).directory(this.path.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(log.toFile());
@@ -91,7 +104,6 @@ final class ProcessFolder implements AutoCloseable {
 		builder.environment().putAll(environment);
 		try {
 			Process process = builder.start();
-			process.getOutputStream().close();
 			process.onExit().thenRun(() -> forget(process.pid()));
 			return process;
 		}
@@ -110,6 +122,10 @@ final class ProcessFolder implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Ends the processes and removes the folder.
+	 * @throws IllegalStateException if it is still there after 20 seconds
+	 */
 	@Override
 	public void close() {
 		try {

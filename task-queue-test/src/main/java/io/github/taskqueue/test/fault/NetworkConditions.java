@@ -1,0 +1,61 @@
+package io.github.taskqueue.test.fault;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * How well the lines of a proxy carry, at the moment.
+ */
+final class NetworkConditions {
+
+	private static final long UNLIMITED = Long.MAX_VALUE;
+
+	private final Set<Direction> blackHoles = EnumSet.noneOf(Direction.class);
+
+	private Duration delay = Duration.ZERO;
+
+	private Duration jitter = Duration.ZERO;
+
+	private long bytesPerSecond = UNLIMITED;
+
+	synchronized void blackhole(Direction direction) {
+		this.blackHoles.add(direction);
+	}
+
+	synchronized void delay(Duration delay, Duration jitter) {
+		this.delay = delay;
+		this.jitter = jitter;
+	}
+
+	synchronized void bandwidth(long bytesPerSecond) {
+		this.bytesPerSecond = bytesPerSecond;
+	}
+
+	synchronized void heal() {
+		this.blackHoles.clear();
+		this.delay = Duration.ZERO;
+		this.jitter = Duration.ZERO;
+		this.bytesPerSecond = UNLIMITED;
+		notifyAll();
+	}
+
+	synchronized void awaitPassage(Direction direction) throws InterruptedException {
+		while (this.blackHoles.contains(direction)) {
+			wait();
+		}
+	}
+
+	/** How long what was read now is under way. */
+	synchronized long latencyNanos() {
+		long spread = this.jitter.toNanos();
+		long offset = (spread > 0) ? ThreadLocalRandom.current().nextLong(-spread, spread + 1) : 0;
+		return Math.max(0, this.delay.toNanos() + offset);
+	}
+
+	synchronized long bytesPerSecond() {
+		return this.bytesPerSecond;
+	}
+
+}
