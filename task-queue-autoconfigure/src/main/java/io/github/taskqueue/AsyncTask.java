@@ -57,4 +57,13 @@ public @interface AsyncTask {
 	 */
 	TaskRetry retry() default @TaskRetry;
 
+	/**
+	 * Version of the arguments' shape. To be raised with a change that the names of the
+	 * parameters do not tell, such as another unit or type: workers that know a lower
+	 * version only leave the task to newer ones, and {@link UpcastFrom} methods read what
+	 * older callers have sent. Parameters may be added, removed and reordered without it.
+	 * @return the version, from 1
+	 */
+	int version() default 1;
+
 }

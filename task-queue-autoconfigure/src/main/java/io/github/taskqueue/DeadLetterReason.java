@@ -28,8 +28,31 @@ public enum DeadLetterReason {
 	UNKNOWN_TASK,
 
 	/**
+	 * Every worker knew only lower versions of the task's arguments for
+	 * {@code task-queue.worker.unknown-task-ttl}.
+	 */
+	UNKNOWN_VERSION,
+
+	/**
+	 * Worker processes have ended while they ran the task, time and again.
+	 */
+	CRASH,
+
+	/**
 	 * The task's delay ended and its queue no longer existed.
 	 */
-	UNROUTABLE
+	UNROUTABLE,
+
+	/**
+	 * The broker gave the task up after it had delivered it 20 times without an answer,
+	 * as happens to a message that takes its consumer down each time.
+	 */
+	DELIVERY_LIMIT,
+
+	/**
+	 * Something else: a policy of the broker, another program, or a reason that only a
+	 * newer release knows.
+	 */
+	OTHER
 
 }

@@ -1,6 +1,7 @@
 package io.github.taskqueue;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,9 +42,14 @@ public class PartialEnqueueException extends TaskEnqueueException {
 		return this.refused;
 	}
 
+	/**
+	 * The longest wait that one of the refused calls asks for.
+	 */
 	@Override
 	public Optional<Duration> retryAfter() {
-		return this.refused.get(0).cause().retryAfter();
+		return this.refused.stream()
+			.flatMap((call) -> call.cause().retryAfter().stream())
+			.max(Comparator.naturalOrder());
 	}
 
 	/**

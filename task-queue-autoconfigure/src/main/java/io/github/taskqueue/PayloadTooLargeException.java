@@ -1,8 +1,9 @@
 package io.github.taskqueue;
 
 /**
- * The serialised arguments are larger than {@code task-queue.publisher.max-payload-size}.
- * Nothing was stored; pass an id and load the data in the task.
+ * The serialised arguments are larger than {@code task-queue.publisher.max-payload-size},
+ * or than the broker takes, or the headers take too much room. Nothing was stored; pass
+ * an id and load the data in the task.
  */
 public class PayloadTooLargeException extends TaskEnqueueException {
 

@@ -92,13 +92,15 @@ public final class TaskOptions {
 	 * Adds a header that travels with the task and is read with
 	 * {@link TaskContext#header(String)}.
 	 * @param name the name: 1 to 128 visible ASCII characters, not starting with
-	 * {@code tq-} or {@code x-}, which belong to the wire format and the broker
+	 * {@code tq-} or {@code x-}, which belong to the wire format and the broker, nor
+	 * {@code CC} or {@code BCC}, by which RabbitMQ sends copies
 	 * @param value the value
 	 * @return the refined options
 	 */
 	public TaskOptions header(String name, String value) {
-		Assert.isTrue(name != null && name.matches("(?!tq-|x-)[\\x21-\\x7e]{1,128}"), () -> "Header name '" + name
-				+ "' must be 1 to 128 visible ASCII characters" + " and must not start with 'tq-' or 'x-'");
+		Assert.isTrue(name != null && name.matches("(?!tq-|x-|B?CC$)[\\x21-\\x7e]{1,128}"),
+				() -> "Header name '" + name + "' must be 1 to 128 visible ASCII characters"
+						+ " and must not start with 'tq-' or 'x-', nor be CC or BCC");
 		Assert.notNull(value, "'value' must not be null");
 		Map<String, String> refined = new LinkedHashMap<>(this.headers);
 		refined.put(name, value);

@@ -21,13 +21,17 @@ public final class TaskRequest<T extends @Nullable Object> {
 
 	private final Type resultType;
 
+	private final @Nullable Integer version;
+
 	private final Map<String, @Nullable Object> arguments;
 
 	private final TaskOptions options;
 
-	private TaskRequest(String name, Type resultType, Map<String, @Nullable Object> arguments, TaskOptions options) {
+	private TaskRequest(String name, Type resultType, @Nullable Integer version,
+			Map<String, @Nullable Object> arguments, TaskOptions options) {
 		this.name = name;
 		this.resultType = resultType;
+		this.version = version;
 		this.arguments = arguments;
 		this.options = options;
 	}
@@ -58,7 +62,7 @@ public final class TaskRequest<T extends @Nullable Object> {
 	private static <T extends @Nullable Object> TaskRequest<T> create(String name, Type resultType) {
 		Assert.hasText(name, "'name' must not be empty");
 		Assert.notNull(resultType, "'resultType' must not be null");
-		return new TaskRequest<>(name, resultType, Map.of(), TaskOptions.with());
+		return new TaskRequest<>(name, resultType, null, Map.of(), TaskOptions.with());
 	}
 
 	/**
@@ -71,7 +75,8 @@ public final class TaskRequest<T extends @Nullable Object> {
 		Assert.hasText(name, "'name' must not be empty");
 		Map<String, @Nullable Object> refined = new LinkedHashMap<>(this.arguments);
 		refined.put(name, value);
-		return new TaskRequest<>(this.name, this.resultType, Collections.unmodifiableMap(refined), this.options);
+		return new TaskRequest<>(this.name, this.resultType, this.version, Collections.unmodifiableMap(refined),
+				this.options);
 	}
 
 	/**
@@ -81,7 +86,17 @@ public final class TaskRequest<T extends @Nullable Object> {
 	 */
 	public TaskRequest<T> options(TaskOptions options) {
 		Assert.notNull(options, "'options' must not be null");
-		return new TaskRequest<>(this.name, this.resultType, this.arguments, options);
+		return new TaskRequest<>(this.name, this.resultType, this.version, this.arguments, options);
+	}
+
+	/**
+	 * Says in which version of the arguments' shape this request is written.
+	 * @param version the {@linkplain AsyncTask#version() version}, from 1
+	 * @return the refined request
+	 */
+	public TaskRequest<T> version(int version) {
+		Assert.isTrue(version >= 1, "'version' must be at least 1");
+		return new TaskRequest<>(this.name, this.resultType, version, this.arguments, this.options);
 	}
 
 	/**
@@ -98,6 +113,15 @@ public final class TaskRequest<T extends @Nullable Object> {
 	 */
 	public Type resultType() {
 		return this.resultType;
+	}
+
+	/**
+	 * Version of the arguments' shape.
+	 * @return the version, or {@code null} for that of the application's own task of this
+	 * name, and 1 where it has none
+	 */
+	public @Nullable Integer version() {
+		return this.version;
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.taskqueue;
 
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,19 @@ public interface TaskSerializer {
 	 * @return as many values as parameters, in the same order
 	 */
 	@Nullable Object[] readArguments(List<TaskParameter> parameters, byte[] body);
+
+	/**
+	 * Reads the arguments of a task whose parameters are no longer known, for
+	 * {@link UpcastFrom} methods. Implementations that do not support it need not
+	 * override it.
+	 * @param body the body
+	 * @return the arguments by name, in a map that the caller may change; numbers are not
+	 * rounded
+	 */
+	default Map<String, @Nullable Object> readArguments(byte[] body) {
+		throw new TaskSerializationException(getClass().getName() + " cannot read arguments for @UpcastFrom methods",
+				null);
+	}
 
 	/**
 	 * Writes the result of a task.

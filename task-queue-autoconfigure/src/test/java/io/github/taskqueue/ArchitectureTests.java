@@ -60,11 +60,14 @@ class ArchitectureTests {
 		room("pipeline", "message", "retry", "definition"),
 		room("observation", "message", "definition", "pipeline"),
 		room("result", "message", "definition", "pipeline"),
+		room("limit", "message", "definition", "broker", "pipeline"),
 		room("client", "message", "definition", "pipeline"),
 		room("worker", "message", "retry", "definition", "broker", "pipeline"),
+		room("deadletter", "message", "definition", "broker"),
 		room("actuate", "retry", "definition", "broker", "worker"),
-		room("autoconfigure", "message", "retry", "definition", "broker", "pipeline", "observation", "result",
-				"client", "worker", "actuate"));
+		room("web"),
+		room("autoconfigure", "message", "retry", "definition", "broker", "pipeline", "observation", "result", "limit",
+				"client", "worker", "deadletter", "actuate", "web"));
 	// @formatter:on
 
 	private static final DescribedPredicate<JavaClass> RABBITMQ = resideInAnyPackage("com.rabbitmq..",
@@ -128,8 +131,8 @@ class ArchitectureTests {
 		.because("rooms are read one after the other: declare a port in the lower one");
 
 	@ArchTest
-	static final ArchRule onlyBrokerAndWorkerKnowRabbitMq = noClasses()
-		.that(not(resideInAnyPackage(packageOf("broker"), packageOf("worker")))
+	static final ArchRule onlyRoomsThatHandleMessagesKnowRabbitMq = noClasses()
+		.that(not(resideInAnyPackage(packageOf("broker"), packageOf("worker"), packageOf("deadletter")))
 			.and(not(nameMatching(RABBITMQ_CONDITION.replace(".", "\\.")))))
 		.should()
 		.dependOnClassesThat(RABBITMQ)

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import io.github.taskqueue.definition.ArgumentsVersion;
 import io.github.taskqueue.definition.TaskDefinition;
 import io.github.taskqueue.definition.TaskMethod;
 import io.github.taskqueue.definition.TaskReturn;
@@ -35,8 +36,8 @@ public final class TestTasks {
 	 * @return the message
 	 */
 	public static TaskMessage message(String id) {
-		return new TaskMessage(id, "TestTasks.run", "tests", 2, TaskTimes.enqueued(NOW, null), null, "application/json",
-				Map.of("tenant", "acme"), "{}".getBytes(StandardCharsets.UTF_8));
+		return new TaskMessage(id, "TestTasks.run", "tests", 2, 1, 0, TaskTimes.enqueued(NOW, null), null,
+				"application/json", Map.of("tenant", "acme"), "{}".getBytes(StandardCharsets.UTF_8));
 	}
 
 	/**
@@ -57,7 +58,7 @@ public final class TestTasks {
 	private static TaskMethod body() {
 		try {
 			return new TaskMethod(TestTasks.class, TestTasks.class.getDeclaredMethod("body"), List.of(),
-					new TaskReturn(TaskReturn.Kind.VOID, Void.class));
+					new TaskReturn(TaskReturn.Kind.VOID, Void.class), new ArgumentsVersion(1, List.of()));
 		}
 		catch (NoSuchMethodException ex) {
 			throw new IllegalStateException(ex);

@@ -1,6 +1,7 @@
 package io.github.taskqueue.message;
 
 import java.lang.reflect.Type;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +11,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.core.util.ByteArrayBuilder;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
@@ -27,6 +29,9 @@ import io.github.taskqueue.TaskSerializer;
 final class JacksonTaskSerializer implements TaskSerializer {
 
 	private static final String CONTENT_TYPE = "application/json";
+
+	private static final TypeReference<LinkedHashMap<String, @Nullable Object>> ARGUMENTS = new TypeReference<>() {
+	};
 
 	private final JsonMapper mapper;
 
@@ -110,6 +115,25 @@ final class JacksonTaskSerializer implements TaskSerializer {
 			throw failure(
 					"Argument '%s' cannot be read as %s".formatted(parameter.name(), parameter.type().getTypeName()),
 					ex);
+		}
+	}
+
+	/**
+	 * Fractions are kept as they are written; the reader's default, double, rounds them.
+	 */
+	@Override
+	public Map<String, @Nullable Object> readArguments(byte[] body) {
+		try {
+			Map<String, @Nullable Object> arguments = this.mapper.readerFor(ARGUMENTS)
+				.with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+				.readValue(body);
+			if (arguments == null) {
+				throw new TaskSerializationException("The body is not a JSON object of arguments", null);
+			}
+			return arguments;
+		}
+		catch (JacksonException | StackOverflowError ex) {
+			throw failure("The body is not a JSON object of arguments", ex);
 		}
 	}
 

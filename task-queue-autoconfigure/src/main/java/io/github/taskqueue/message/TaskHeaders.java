@@ -1,5 +1,7 @@
 package io.github.taskqueue.message;
 
+import java.util.Set;
+
 /**
  * Header names of the wire format. Names and meanings are a contract with running workers
  * of other versions and with programs in other languages.
@@ -15,6 +17,17 @@ public final class TaskHeaders {
 	 * Number of the attempt that the message is to be, from 1 (integer).
 	 */
 	public static final String ATTEMPT = PREFIX + "attempt";
+
+	/**
+	 * Version of the arguments' shape, from 1 (integer); absent means 1.
+	 */
+	public static final String VERSION = PREFIX + "version";
+
+	/**
+	 * How often the task was replayed after it had become a dead letter (integer); absent
+	 * means never.
+	 */
+	public static final String REPLAY_COUNT = PREFIX + "replay-count";
 
 	/**
 	 * When the caller enqueued the task (milliseconds since the epoch).
@@ -37,9 +50,21 @@ public final class TaskHeaders {
 	public static final String LAST_FAILED_AT = PREFIX + "last-failed-at";
 
 	/**
-	 * Since when no worker has known the task's name (milliseconds since the epoch).
+	 * Since when no worker has known the task's name or version (milliseconds since the
+	 * epoch).
 	 */
 	public static final String PARKED_SINCE = PREFIX + "parked-since";
+
+	/**
+	 * How many worker processes have ended while they ran a task in isolation (integer).
+	 */
+	public static final String ISOLATION_CRASHES = PREFIX + "isolation-crashes";
+
+	/**
+	 * Whether this copy of a task in isolation is started by whoever gets it first; if
+	 * not, the task waits for its turn (boolean).
+	 */
+	public static final String ISOLATION_STARTED = PREFIX + "isolation-started";
 
 	/**
 	 * Why a dead letter is one: a constant of
@@ -67,7 +92,26 @@ public final class TaskHeaders {
 	 */
 	public static final String ERROR_MESSAGE = PREFIX + "error-message";
 
+	/**
+	 * Headers that tell how far a task has come in its present life, which ends when it
+	 * becomes a dead letter. A replay begins without them.
+	 */
+	public static final Set<String> OF_ONE_LIFE = Set.of(ATTEMPT, NOT_BEFORE, FIRST_FAILED_AT, LAST_FAILED_AT,
+			PARKED_SINCE, ISOLATION_CRASHES, ISOLATION_STARTED, DEAD_REASON, ATTEMPTS, ORIGIN, ERROR_TYPE,
+			ERROR_MESSAGE);
+
 	private TaskHeaders() {
+	}
+
+	/**
+	 * Tells whether a header means something to the broker: what it has written itself,
+	 * of which {@code x-death} would grow with every trip through the ladder, and those
+	 * that would make it send copies to other queues. None is published again.
+	 * @param name name of the header
+	 * @return whether it does
+	 */
+	public static boolean isBrokers(String name) {
+		return name.startsWith("x-") || name.equals("CC") || name.equals("BCC");
 	}
 
 }

@@ -23,12 +23,19 @@ final class TaskJson {
 	 */
 	static final int MAX_NESTING = 100;
 
+	/**
+	 * What the client library takes of any message. Within it, the parser's own limits
+	 * hold: 20 million characters for a text, 1,000 digits for a number.
+	 */
+	private static final long MAX_LENGTH = 64 * 1024 * 1024;
+
 	private TaskJson() {
 	}
 
 	static JsonMapper mapper(List<TaskJsonMapperCustomizer> customizers, @Nullable ClassLoader classLoader) {
 		JsonFactory factory = JsonFactory.builder()
-			.streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build())
+			.streamReadConstraints(
+					StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).maxDocumentLength(MAX_LENGTH).build())
 			.streamWriteConstraints(StreamWriteConstraints.builder().maxNestingDepth(MAX_NESTING).build())
 			.build();
 		JsonMapper.Builder builder = JsonMapper.builder(factory)

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param name name of the task
  * @param queue queue in which it waits, without the namespace
  * @param attempt number of the attempt that it is to be, from 1
+ * @param version version of the arguments' shape, from 1
+ * @param replays how often it was replayed after it had become a dead letter
  * @param times when what happened to it
  * @param replyTo where the caller waits for the result, or {@code null} if nobody does
  * @param contentType media type of the body
@@ -19,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * wire format
  * @param body the serialised arguments
  */
-public record TaskMessage(String id, String name, String queue, int attempt, TaskTimes times, @Nullable String replyTo,
-		String contentType, Map<String, String> headers, byte[] body) {
+public record TaskMessage(String id, String name, String queue, int attempt, int version, int replays, TaskTimes times,
+		@Nullable String replyTo, String contentType, Map<String, String> headers, byte[] body) {
 
 	/**
 	 * The same task as its next attempt.
@@ -48,8 +50,8 @@ public record TaskMessage(String id, String name, String queue, int attempt, Tas
 	 * @return the message
 	 */
 	public TaskMessage at(int attempt, TaskTimes times) {
-		return new TaskMessage(this.id, this.name, this.queue, attempt, times, this.replyTo, this.contentType,
-				this.headers, this.body);
+		return new TaskMessage(this.id, this.name, this.queue, attempt, this.version, this.replays, times, this.replyTo,
+				this.contentType, this.headers, this.body);
 	}
 
 	/**
@@ -58,8 +60,8 @@ public record TaskMessage(String id, String name, String queue, int attempt, Tas
 	 * @return the message to publish
 	 */
 	public TaskMessage withReplyTo(String replyTo) {
-		return new TaskMessage(this.id, this.name, this.queue, this.attempt, this.times, replyTo, this.contentType,
-				this.headers, this.body);
+		return new TaskMessage(this.id, this.name, this.queue, this.attempt, this.version, this.replays, this.times,
+				replyTo, this.contentType, this.headers, this.body);
 	}
 
 	/**
@@ -68,8 +70,8 @@ public record TaskMessage(String id, String name, String queue, int attempt, Tas
 	 * @return the message to publish
 	 */
 	public TaskMessage withHeaders(Map<String, String> headers) {
-		return new TaskMessage(this.id, this.name, this.queue, this.attempt, this.times, this.replyTo, this.contentType,
-				headers, this.body);
+		return new TaskMessage(this.id, this.name, this.queue, this.attempt, this.version, this.replays, this.times,
+				this.replyTo, this.contentType, headers, this.body);
 	}
 
 	/**
@@ -77,7 +79,8 @@ public record TaskMessage(String id, String name, String queue, int attempt, Tas
 	 */
 	@Override
 	public String toString() {
-		return "task " + this.name + " " + this.id + " (queue " + this.queue + ", attempt " + this.attempt + ")";
+		return "task " + LogText.line(this.name) + " " + LogText.line(this.id) + " (queue " + this.queue + ", attempt "
+				+ this.attempt + ")";
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.github.taskqueue.message;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.taskqueue.TaskEnqueueException;
@@ -11,8 +12,14 @@ import io.github.taskqueue.TaskEnqueueException;
 public interface TaskPublisher {
 
 	/**
+	 * The longest time that a publish may take.
+	 * @return {@code task-queue.publisher.confirm-timeout}
+	 */
+	Duration timeout();
+
+	/**
 	 * Sends a task and waits for the broker's confirm, repeating what failed for a
-	 * passing reason, for no longer than {@code task-queue.publisher.confirm-timeout}.
+	 * passing reason, for no longer than the {@link #timeout()}.
 	 * @param message the task
 	 * @throws TaskEnqueueException if the broker did not accept it
 	 */
@@ -22,10 +29,22 @@ public interface TaskPublisher {
 	 * Sends a task without waiting for the confirm, so that many can be under way. Waits
 	 * while the in-flight window is full. Nothing is repeated.
 	 * @param message the task
+	 * @param timeout the longest wait, for the confirm included
 	 * @return completed with the broker's confirm, or exceptionally with a
 	 * {@link TaskEnqueueException}; it may be completed by a thread that must not be
 	 * blocked
 	 */
-	CompletableFuture<Void> send(TaskMessage message);
+	CompletableFuture<Void> send(TaskMessage message, Duration timeout);
+
+	/**
+	 * Sends a task with the {@link #timeout()}.
+	 * @param message the task
+	 * @return completed with the broker's confirm, or exceptionally with a
+	 * {@link TaskEnqueueException}; it may be completed by a thread that must not be
+	 * blocked
+	 */
+	default CompletableFuture<Void> send(TaskMessage message) {
+		return send(message, timeout());
+	}
 
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param enqueuedAt when the caller enqueued it
  * @param due when it may run, or {@code null} if it may at once
  * @param firstFailedAt when its first attempt failed, or {@code null} if none has
- * @param parkedSince since when no worker knows its name, or {@code null} if one does
+ * @param parkedSince since when no worker knows its name or version, or {@code null} if
+ * one does
  */
 public record TaskTimes(Instant enqueuedAt, @Nullable Instant due, @Nullable Instant firstFailedAt,
 		@Nullable Instant parkedSince) {
@@ -44,13 +45,14 @@ public record TaskTimes(Instant enqueuedAt, @Nullable Instant due, @Nullable Ins
 	}
 
 	/**
-	 * The same times while no worker knows the task's name; only the first time is kept.
+	 * The same times while no worker knows the task; only the first time is kept, unless
+	 * it is one in the future, which would let the task wait for ever.
 	 * @param now the current time
 	 * @return the times
 	 */
 	public TaskTimes parked(Instant now) {
 		return new TaskTimes(this.enqueuedAt, this.due, this.firstFailedAt,
-				(this.parkedSince != null) ? this.parkedSince : now);
+				(this.parkedSince != null && this.parkedSince.isBefore(now)) ? this.parkedSince : now);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.github.taskqueue.message;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -46,6 +47,40 @@ class JacksonTaskSerializerTests extends TaskSerializerContract {
 		byte[] body = this.serializer.writeArguments(parameters("id", long.class, "text", String.class),
 				new Object[] { 42L, "é" });
 		assertThat(text(body)).isEqualTo("{\"id\":42,\"text\":\"é\"}");
+	}
+
+	@Test
+	void argumentsWithoutParametersAreWhatTheJsonSays() {
+		String body = "{\"small\":1,\"long\":9007199254740993,\"huge\":123456789012345678901234567890,"
+				+ "\"price\":0.10,\"exact\":3.14159265358979323846264338327950288,\"none\":null,"
+				+ "\"list\":[1.5,{\"text\":\"é\"}],\"yes\":true}";
+		Map<String, @Nullable Object> arguments = this.serializer.readArguments(bytes(body));
+		assertThat(arguments).containsEntry("small", 1)
+			.containsEntry("long", 9007199254740993L)
+			.containsEntry("huge", new BigInteger("123456789012345678901234567890"))
+			.containsEntry("price", new BigDecimal("0.10"))
+			.containsEntry("exact", new BigDecimal("3.14159265358979323846264338327950288"))
+			.containsEntry("none", null)
+			.containsEntry("list", List.of(new BigDecimal("1.5"), Map.of("text", "é")))
+			.containsEntry("yes", true);
+		List<TaskParameter> parameters = arguments.entrySet()
+			.stream()
+			.map((argument) -> new TaskParameter(argument.getKey(),
+					(argument.getValue() != null) ? argument.getValue().getClass() : Object.class))
+			.toList();
+		assertThat(text(this.serializer.writeArguments(parameters, arguments.values().toArray()))).isEqualTo(body);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "null", "[]", "1", "\"\"", "{", "{} {}", "{\"a\":[}" })
+	void argumentsWithoutParametersAreAnObject(String body) {
+		assertThatExceptionOfType(TaskSerializationException.class)
+			.isThrownBy(() -> this.serializer.readArguments(bytes(body)))
+			.withMessageStartingWith("The body is not a JSON object of arguments");
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
 	@Test

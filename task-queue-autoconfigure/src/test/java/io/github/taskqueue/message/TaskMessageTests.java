@@ -12,7 +12,7 @@ class TaskMessageTests {
 
 	private static final Instant NOW = Instant.ofEpochSecond(100);
 
-	private static final TaskMessage MESSAGE = new TaskMessage("id-1", "Mailer.send", "mail", 2,
+	private static final TaskMessage MESSAGE = new TaskMessage("id-1", "Mailer.send", "mail", 2, 3, 1,
 			TaskTimes.enqueued(NOW, null), "reply", "application/json", Map.of("tenant", "secret"),
 			"secret".getBytes(StandardCharsets.UTF_8));
 

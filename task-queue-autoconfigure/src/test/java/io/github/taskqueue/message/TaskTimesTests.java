@@ -50,4 +50,10 @@ class TaskTimesTests {
 		assertThat(parked.parked(LATER)).isEqualTo(parked);
 	}
 
+	@Test
+	void startOfTheParkingIsNeverInTheFuture() {
+		TaskTimes parked = TaskTimes.enqueued(ENQUEUED, null).parked(LATER);
+		assertThat(parked.parked(DUE).parkedSince()).isEqualTo(DUE);
+	}
+
 }
