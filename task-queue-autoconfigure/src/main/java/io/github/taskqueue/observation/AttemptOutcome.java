@@ -6,8 +6,7 @@ import io.github.taskqueue.pipeline.TaskExecution;
 import io.github.taskqueue.pipeline.TaskOutcome;
 
 /**
- * How an attempt ended and what is to become of its task. If the application stops
- * meanwhile, the task goes back to its queue instead.
+ * How an attempt ended and what is to become of its task.
  */
 public enum AttemptOutcome {
 
@@ -24,7 +23,13 @@ public enum AttemptOutcome {
 	/**
 	 * The attempt has failed and was the last one.
 	 */
-	DEAD;
+	DEAD,
+
+	/**
+	 * The attempt was cut off because the application stops. The task is back in its
+	 * queue.
+	 */
+	INTERRUPTED;
 
 	/**
 	 * Value of the tag {@code outcome}.
@@ -38,7 +43,7 @@ public enum AttemptOutcome {
 		if (outcome instanceof TaskOutcome.Failed failed) {
 			return (execution.endBy(failed.cause()) != null) ? DEAD : RETRY;
 		}
-		return SUCCESS;
+		return (outcome instanceof TaskOutcome.Interrupted) ? INTERRUPTED : SUCCESS;
 	}
 
 }

@@ -1,22 +1,26 @@
 package io.github.taskqueue.pipeline;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import io.github.taskqueue.message.TaskMessage;
 import io.github.taskqueue.message.TaskPublisher;
 import io.github.taskqueue.pipeline.PublishInterceptor.Publish;
 
 /**
- * Sends what callers enqueue through all interceptors to the broker. Composed once.
+ * Sends what callers enqueue through all interceptors to the broker.
  */
 public final class PublishChain {
 
 	private static final CompletableFuture<Void> CONFIRMED = CompletableFuture.completedFuture(null);
 
-	private final Publish single;
+	private final List<PublishInterceptor> interceptors;
 
-	private final Publish pipelined;
+	private final TaskPublisher publisher;
+
+	private final Publish single;
 
 	/**
 	 * Composes the chain.
@@ -24,11 +28,20 @@ public final class PublishChain {
 	 * @param publisher what stands at the end
 	 */
 	public PublishChain(List<PublishInterceptor> interceptors, TaskPublisher publisher) {
-		this.single = compose(interceptors, (message) -> {
+		this.interceptors = List.copyOf(interceptors);
+		this.publisher = publisher;
+		this.single = compose(this.interceptors, (message) -> {
 			publisher.publish(message);
 			return CONFIRMED;
 		});
-		this.pipelined = compose(interceptors, publisher::send);
+	}
+
+	/**
+	 * The longest time that the broker is waited for.
+	 * @return the timeout
+	 */
+	public Duration timeout() {
+		return this.publisher.timeout();
 	}
 
 	private static Publish compose(List<PublishInterceptor> interceptors, Publish end) {
@@ -65,12 +78,12 @@ public final class PublishChain {
 	}
 
 	/**
-	 * Publishes one of many tasks, without waiting for the confirm.
-	 * @param message the task
+	 * The way of many tasks, of which none waits for the confirm of another.
+	 * @param timeLeft asked for each task: the longest wait for its confirm
 	 * @return completed with the broker's confirm
 	 */
-	public CompletableFuture<Void> send(TaskMessage message) {
-		return this.pipelined.publish(message);
+	public Publish pipelined(Supplier<Duration> timeLeft) {
+		return compose(this.interceptors, (message) -> this.publisher.send(message, timeLeft.get()));
 	}
 
 }

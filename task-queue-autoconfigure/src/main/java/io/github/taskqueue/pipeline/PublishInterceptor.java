@@ -18,6 +18,11 @@ public interface PublishInterceptor {
 	int OBSERVATION = 0;
 
 	/**
+	 * Order of interceptors that keep tasks away from a queue that is too long.
+	 */
+	int BACK_PRESSURE = 200;
+
+	/**
 	 * Publishes the task, usually by {@code next.publish(message)}.
 	 * @param message the task
 	 * @param next the rest of the chain, which never throws

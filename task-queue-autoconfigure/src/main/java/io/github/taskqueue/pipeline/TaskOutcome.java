@@ -25,4 +25,14 @@ public sealed interface TaskOutcome {
 
 	}
 
+	/**
+	 * The attempt was interrupted because the application stops. The task goes back to
+	 * its queue, and the attempt does not count.
+	 *
+	 * @param cause what was thrown
+	 */
+	record Interrupted(Throwable cause) implements TaskOutcome {
+
+	}
+
 }

@@ -2,9 +2,11 @@ package io.github.taskqueue.result;
 
 import java.lang.reflect.Type;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.PayloadTooLargeException;
 import io.github.taskqueue.TaskSerializer;
 import io.github.taskqueue.message.TaskMessage;
 import io.github.taskqueue.message.TaskReplies;
@@ -34,8 +36,23 @@ final class ReplyingListener implements CompletionListener {
 	@Override
 	public CompletableFuture<Void> onCompletion(TaskCompletion completion) {
 		String replyTo = completion.message().replyTo();
-		return (replyTo != null) ? this.replies.send(replyTo, reply(completion))
-				: CompletableFuture.completedFuture(null);
+		return (replyTo != null) ? send(replyTo, completion) : CompletableFuture.completedFuture(null);
+	}
+
+	/**
+	 * A caller whose result no message can hold is told so. On another thread, as the one
+	 * that learns of it must not be blocked.
+	 */
+	private CompletableFuture<Void> send(String replyTo, TaskCompletion completion) {
+		return this.replies.send(replyTo, reply(completion))
+			.exceptionallyComposeAsync((ex) -> (cause(ex) instanceof PayloadTooLargeException large)
+					? this.replies.send(replyTo, failure(completion.message(), large))
+					: CompletableFuture.failedFuture(cause(ex)));
+	}
+
+	private static Throwable cause(Throwable failure) {
+		Throwable cause = failure.getCause();
+		return (failure instanceof CompletionException && cause != null) ? cause : failure;
 	}
 
 	private TaskReply reply(TaskCompletion completion) {

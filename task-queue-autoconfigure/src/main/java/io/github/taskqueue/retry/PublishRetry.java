@@ -3,7 +3,6 @@ package io.github.taskqueue.retry;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-import org.springframework.retry.RetryContext;
 import org.springframework.retry.backoff.ExponentialRandomBackOffPolicy;
 import org.springframework.retry.support.RetryTemplate;
 
@@ -28,19 +27,35 @@ public final class PublishRetry {
 		ExponentialRandomBackOffPolicy pauses = new ExponentialRandomBackOffPolicy();
 		pauses.setInitialInterval(FIRST_PAUSE.toMillis());
 		pauses.setMaxInterval(LONGEST_PAUSE.toMillis());
+		pauses.setSleeper(PublishRetry::sleep);
 		this.template.setBackOffPolicy(pauses);
 		this.template.setRetryPolicy(new PublishRetryPolicy(budget, LONGEST_PAUSE));
 	}
 
 	/**
+	 * Leaves it to the policy to end the loop, which knows what the tries failed with.
+	 */
+	private static void sleep(long millis) {
+		try {
+			Thread.sleep(millis);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
 	 * Publishes.
 	 * @param publish one try, given the time that is left to it
-	 * @throws TaskEnqueueException what the last try failed with
+	 * @throws TaskEnqueueException what the last try failed with; if the outcome of one
+	 * is unknown, that of the whole is too
 	 */
 	public void run(Consumer<Duration> publish) {
-		this.template.execute((RetryContext context) -> {
+		this.template.execute((context) -> {
 			publish.accept(PublishRetryPolicy.timeLeft(context));
 			return null;
+		}, (context) -> {
+			throw PublishRetryPolicy.failure(context);
 		});
 	}
 

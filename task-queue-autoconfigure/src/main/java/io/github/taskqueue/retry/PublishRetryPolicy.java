@@ -41,6 +41,9 @@ final class PublishRetryPolicy implements RetryPolicy {
 		if (failure == null) {
 			return true;
 		}
+		if (Thread.currentThread().isInterrupted()) {
+			return false;
+		}
 		if (isPassing(failure)) {
 			return timeLeft(context).compareTo(this.longestPause) > 0;
 		}
@@ -55,6 +58,27 @@ final class PublishRetryPolicy implements RetryPolicy {
 	@Override
 	public void registerThrowable(RetryContext context, Throwable failure) {
 		((Budgeted) context).registerThrowable(failure);
+		if (failure instanceof TaskEnqueueException enqueue && enqueue.outcomeUnknown()) {
+			((Budgeted) context).unknown = enqueue;
+		}
+	}
+
+	/**
+	 * Why the publish failed as a whole. A message that may have been stored by one try
+	 * may be stored, whatever became of the others.
+	 * @param context the context that this policy opened
+	 * @return the failure
+	 */
+	static RuntimeException failure(RetryContext context) {
+		TaskEnqueueException unknown = ((Budgeted) context).unknown;
+		Throwable last = context.getLastThrowable();
+		if (unknown != null) {
+			return unknown;
+		}
+		if (last instanceof Error error) {
+			throw error;
+		}
+		return (last instanceof RuntimeException unchecked) ? unchecked : new IllegalStateException(last);
 	}
 
 	@Override
@@ -73,6 +97,8 @@ final class PublishRetryPolicy implements RetryPolicy {
 	private static final class Budgeted extends RetryContextSupport {
 
 		private final long end;
+
+		private @Nullable TaskEnqueueException unknown;
 
 		Budgeted(@Nullable RetryContext parent, long end) {
 			super(parent);

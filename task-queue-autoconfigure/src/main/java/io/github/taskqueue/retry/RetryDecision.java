@@ -16,6 +16,14 @@ public sealed interface RetryDecision {
 	 */
 	record InPlace(Duration delay) implements RetryDecision {
 
+		/**
+		 * The same for a worker that cannot go on with the task.
+		 * @return the decision to let the next attempt wait in the broker
+		 */
+		public Later throughBroker() {
+			return new Later(this.delay, true);
+		}
+
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.github.taskqueue.retry;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -14,6 +16,8 @@ import io.github.taskqueue.DeadLetterReason;
  * @param failures the failures that are worth another attempt
  */
 public record RetryPolicy(int maxAttempts, Backoff backoff, RetryableFailures failures) {
+
+	private static final int MANY_TRIES = 10_000;
 
 	/**
 	 * Checks the values.
@@ -37,6 +41,30 @@ public record RetryPolicy(int maxAttempts, Backoff backoff, RetryableFailures fa
 			return DeadLetterReason.PERMANENT;
 		}
 		return (attempt >= this.maxAttempts) ? DeadLetterReason.EXHAUSTED : null;
+	}
+
+	/**
+	 * The longest time that a task may be tried before it goes back to the broker, that
+	 * is, as long as the pauses between its attempts are nominally shorter than a second.
+	 * @param timeout longest run of one attempt
+	 * @return the time of all these attempts and pauses
+	 */
+	public Duration longestInPlace(Duration timeout) {
+		int tries = triesInPlace();
+		Duration pauses = (tries > 1) ? this.backoff.nominal(tries - 1).multipliedBy(tries - 1L) : Duration.ZERO;
+		return timeout.multipliedBy(tries).plus(pauses);
+	}
+
+	private int triesInPlace() {
+		int tries = 1;
+		while (tries < Math.min(this.maxAttempts, MANY_TRIES) && isInPlace(tries)) {
+			tries++;
+		}
+		return tries;
+	}
+
+	private boolean isInPlace(int attempt) {
+		return this.backoff.nominal(attempt).compareTo(RetryDecider.IN_PLACE_BELOW) < 0;
 	}
 
 }

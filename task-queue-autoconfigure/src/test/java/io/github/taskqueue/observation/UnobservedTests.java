@@ -29,8 +29,8 @@ class UnobservedTests {
 	@ParameterizedTest
 	@MethodSource("registriesWithoutHandlers")
 	void publicationPassesAsItIs(ObservationRegistry registry) {
-		TaskMessage message = new TaskMessage("1", "task", "queue", 1, TaskTimes.enqueued(Instant.now(), null), null,
-				"application/json", Map.of(), new byte[0]);
+		TaskMessage message = new TaskMessage("1", "task", "queue", 1, 1, 0, TaskTimes.enqueued(Instant.now(), null),
+				null, "application/json", Map.of(), new byte[0]);
 		List<TaskMessage> published = new ArrayList<>();
 		new ObservedPublication(registry, null, NO_VALUES).publish(message, (next) -> {
 			published.add(next);

@@ -32,8 +32,8 @@ class PublishChainTests {
 
 	@Test
 	void oneOfManyIsSentWithoutWaiting() {
-		CompletableFuture<Void> confirm = chain().send(MESSAGE);
-		assertThat(this.steps).containsExactly("send id");
+		CompletableFuture<Void> confirm = send(chain());
+		assertThat(this.steps).containsExactly("send in PT3S id");
 		assertThat(confirm).isNotDone();
 		this.port.confirm.complete(null);
 		assertThat(confirm).isCompleted();
@@ -43,9 +43,9 @@ class PublishChainTests {
 	void firstInterceptorIsOutermostOnBothWays() {
 		PublishChain chain = chain(noting("one"), noting("two"));
 		chain.publish(MESSAGE);
-		chain.send(MESSAGE);
+		send(chain);
 		assertThat(this.steps).containsExactly("before one", "before two", "publish id", "after two", "after one",
-				"before one", "before two", "send id", "after two", "after one");
+				"before one", "before two", "send in PT3S id", "after two", "after one");
 	}
 
 	@Test
@@ -81,7 +81,7 @@ class PublishChainTests {
 			.failsWithin(Duration.ZERO)
 			.withThrowableThat()
 			.withCause(refusal);
-		assertThat(chain.send(MESSAGE)).isCompletedExceptionally();
+		assertThat(send(chain)).isCompletedExceptionally();
 		assertThat(failed).containsExactly(true, true);
 	}
 
@@ -96,6 +96,10 @@ class PublishChainTests {
 
 	private PublishChain chain(PublishInterceptor... interceptors) {
 		return new PublishChain(List.of(interceptors), this.port);
+	}
+
+	private static CompletableFuture<Void> send(PublishChain chain) {
+		return chain.pipelined(() -> Duration.ofSeconds(3)).publish(MESSAGE);
 	}
 
 	private PublishInterceptor noting(String name) {
@@ -114,13 +118,18 @@ class PublishChainTests {
 		private @Nullable RuntimeException refusal;
 
 		@Override
+		public Duration timeout() {
+			return Duration.ofSeconds(5);
+		}
+
+		@Override
 		public void publish(TaskMessage message) {
 			note("publish", message);
 		}
 
 		@Override
-		public CompletableFuture<Void> send(TaskMessage message) {
-			note("send", message);
+		public CompletableFuture<Void> send(TaskMessage message, Duration timeout) {
+			note("send in " + timeout, message);
 			return this.confirm;
 		}
 

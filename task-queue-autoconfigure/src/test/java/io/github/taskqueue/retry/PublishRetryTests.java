@@ -76,6 +76,30 @@ class PublishRetryTests {
 	}
 
 	@Test
+	void whatMayHaveBeenStoredOnceStaysUnknown() {
+		assertThatExceptionOfType(UnconfirmedTaskException.class)
+			.isThrownBy(() -> failWith(() -> this.tries.size() == 1 ? unconfirmed() : unavailable()));
+		assertThat(this.tries).hasSizeGreaterThan(2);
+	}
+
+	@Test
+	void interruptEndsTheLoopWithTheReason() {
+		assertThatExceptionOfType(UnconfirmedTaskException.class).isThrownBy(() -> failWith(() -> {
+			Thread.currentThread().interrupt();
+			return unconfirmed();
+		}));
+		assertThat(this.tries).hasSize(1);
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void errorIsThrownAsItIs() {
+		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> this.retry.run((left) -> {
+			throw new StackOverflowError();
+		}));
+	}
+
+	@Test
 	void refusalIsAskedThreeTimesAndThenBelieved() {
 		assertThatExceptionOfType(QueueFullException.class)
 			.isThrownBy(() -> failWith(() -> new QueueFullException("full", Duration.ofSeconds(1))));
