@@ -1,5 +1,6 @@
 package io.github.taskqueue.definition;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Map;
 
@@ -10,8 +11,8 @@ import org.springframework.core.annotation.AnnotationUtils;
 import io.github.taskqueue.AsyncTask;
 
 /**
- * Finds the task methods of a class, its own and inherited ones, also where the
- * annotation stands in an interface.
+ * Finds the task methods of a class and those that belong to them, its own and inherited
+ * ones, also where the annotation stands in an interface.
  */
 final class AnnotatedMethods {
 
@@ -19,12 +20,16 @@ final class AnnotatedMethods {
 	}
 
 	static Map<Method, AsyncTask> of(Class<?> type) {
-		if (!AnnotationUtils.isCandidateClass(type, AsyncTask.class)) {
+		return of(type, AsyncTask.class);
+	}
+
+	static <A extends Annotation> Map<Method, A> of(Class<?> type, Class<A> annotation) {
+		if (!AnnotationUtils.isCandidateClass(type, annotation)) {
 			return Map.of();
 		}
 		return MethodIntrospector.selectMethods(type,
-				(MethodIntrospector.MetadataLookup<AsyncTask>) (method) -> AnnotatedElementUtils
-					.findMergedAnnotation(method, AsyncTask.class));
+				(MethodIntrospector.MetadataLookup<A>) (method) -> AnnotatedElementUtils.findMergedAnnotation(method,
+						annotation));
 	}
 
 }

@@ -12,13 +12,18 @@ import org.jspecify.annotations.Nullable;
  * tasks and 0 for others.
  * @param prefetch Tasks that the broker hands over before they are acknowledged. Default
  * is the concurrency, plus a small buffer where no task may run longer than a minute.
+ * @param ackTimeout Longest time that a task may be with this application before it is
+ * acknowledged. Set with the consumer on RabbitMQ 4.3 and later; on older brokers not
+ * above their consumer_timeout.
+ * @param maxLength Number of waiting tasks at which this application stops enqueueing
+ * more. Without a limit if unset.
  * @param timeout Longest run of one attempt of tasks that set none.
  * @param retry Retry settings of tasks that set none.
  */
-record QueueProperties(@Nullable String concurrency, @Nullable Integer prefetch, @Nullable Duration timeout,
-		@Nullable RetryProperties retry) {
+record QueueProperties(@Nullable String concurrency, @Nullable Integer prefetch, @Nullable Duration ackTimeout,
+		@Nullable Long maxLength, @Nullable Duration timeout, @Nullable RetryProperties retry) {
 
-	static final QueueProperties UNSET = new QueueProperties(null, null, null, null);
+	static final QueueProperties UNSET = new QueueProperties(null, null, null, null, null, null);
 
 	RetryProperties retryOrUnset() {
 		return (this.retry != null) ? this.retry : RetryProperties.UNSET;

@@ -1,6 +1,8 @@
 package io.github.taskqueue.definition;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency tasks at a time
  * @param prefetch tasks that the broker hands over before they are acknowledged, or
  * {@code null} if that is left to the worker
- * @param longestTimeout the longest timeout of the application's tasks on this queue, or
- * {@code null} if it has none
+ * @param ackTimeout the longest time that the broker leaves a task unacknowledged
+ * @param tasks the application's tasks on this queue
  */
-public record QueueSettings(String name, Concurrency concurrency, @Nullable Integer prefetch,
-		@Nullable Duration longestTimeout) {
+public record QueueSettings(String name, Concurrency concurrency, @Nullable Integer prefetch, Duration ackTimeout,
+		Collection<TaskDefinition> tasks) {
+
+	/**
+	 * The longest timeout of the tasks.
+	 * @return the timeout, or {@code null} if there are no tasks
+	 */
+	public @Nullable Duration longestTimeout() {
+		return this.tasks.stream().map(TaskDefinition::timeout).max(Comparator.naturalOrder()).orElse(null);
+	}
 
 }

@@ -13,9 +13,9 @@ import org.springframework.beans.factory.support.RegisteredBean;
 import org.springframework.util.ClassUtils;
 
 /**
- * Keeps in a native image what workers reach by reflection: the task methods of a bean,
- * and the types of their arguments and results, which travel as JSON. A method that
- * cannot be a task fails the build.
+ * Keeps in a native image what workers reach by reflection: the task methods of a bean
+ * and their upcasters, and the types of their arguments and results, which travel as
+ * JSON. A method that cannot be a task fails the build.
  */
 final class TaskBeanAotProcessor implements BeanRegistrationAotProcessor {
 
@@ -27,9 +27,9 @@ final class TaskBeanAotProcessor implements BeanRegistrationAotProcessor {
 	public @Nullable BeanRegistrationAotContribution processAheadOfTime(RegisteredBean registeredBean) {
 		Class<?> type = ClassUtils.getUserClass(registeredBean.getBeanClass());
 		List<TaskMethod> tasks = AnnotatedMethods.of(type)
-			.keySet()
+			.entrySet()
 			.stream()
-			.map((method) -> this.methods.read(type, method))
+			.map((found) -> this.methods.read(type, found.getKey(), found.getValue()))
 			.toList();
 		if (tasks.isEmpty()) {
 			return null;
@@ -41,6 +41,9 @@ final class TaskBeanAotProcessor implements BeanRegistrationAotProcessor {
 		hints.registerMethod(task.method(), ExecutableMode.INVOKE);
 		hints.registerMethod(ClassUtils.getInterfaceMethodIfPossible(task.method(), task.type()),
 				ExecutableMode.INVOKE);
+		task.version()
+			.upcasters()
+			.forEach((upcaster) -> hints.registerMethod(upcaster.method(), ExecutableMode.INVOKE));
 		task.parameters().forEach((parameter) -> this.bindings.registerReflectionHints(hints, parameter.type()));
 		this.bindings.registerReflectionHints(hints, task.returns().resultType());
 	}

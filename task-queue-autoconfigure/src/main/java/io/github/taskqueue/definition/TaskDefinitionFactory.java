@@ -30,7 +30,7 @@ final class TaskDefinitionFactory {
 	}
 
 	TaskDefinition create(Class<?> type, Method method, AsyncTask annotation) {
-		TaskMethod body = this.methods.read(type, method);
+		TaskMethod body = this.methods.read(type, method, annotation);
 		AnnotationSettings settings = new AnnotationSettings(annotation, this.placeholders, body.toString());
 		String name = firstSet(settings.name(), type.getSimpleName() + "." + method.getName());
 		TaskProperties task = this.properties.task(name);

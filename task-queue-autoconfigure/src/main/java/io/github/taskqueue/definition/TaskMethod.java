@@ -12,8 +12,10 @@ import io.github.taskqueue.TaskParameter;
  * @param method the method as the class declares it
  * @param parameters its parameters, with generic types resolved against the class
  * @param returns what it returns
+ * @param version version of the arguments' shape
  */
-public record TaskMethod(Class<?> type, Method method, List<TaskParameter> parameters, TaskReturn returns) {
+public record TaskMethod(Class<?> type, Method method, List<TaskParameter> parameters, TaskReturn returns,
+		ArgumentsVersion version) {
 
 	@Override
 	public String toString() {

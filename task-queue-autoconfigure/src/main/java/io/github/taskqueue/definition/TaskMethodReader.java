@@ -9,6 +9,7 @@ import java.util.List;
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.util.ClassUtils;
 
+import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskParameter;
 
 /**
@@ -18,10 +19,13 @@ final class TaskMethodReader {
 
 	private static final String CONTINUATION = "kotlin.coroutines.Continuation";
 
-	TaskMethod read(Class<?> type, Method method) {
+	private final UpcasterReader upcasters = new UpcasterReader();
+
+	TaskMethod read(Class<?> type, Method method, AsyncTask annotation) {
 		requireProxyable(type, method);
 		refuseSuspend(type, method);
-		return new TaskMethod(type, method, parameters(type, method), returns(type, method));
+		return new TaskMethod(type, method, parameters(type, method), returns(type, method),
+				this.upcasters.read(type, method, annotation.version()));
 	}
 
 	private void requireProxyable(Class<?> type, Method method) {

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,18 @@ public final class TaskQueues {
 
 	private static final Concurrency DEFAULT_CONCURRENCY = new Concurrency(4, 4);
 
+	/**
+	 * What RabbitMQ grants where nobody has configured it.
+	 */
+	private static final Duration DEFAULT_ACK_TIMEOUT = Duration.ofMinutes(30);
+
+	private static final Duration SHORTEST_ACK_TIMEOUT = Duration.ofSeconds(1);
+
+	/**
+	 * The broker takes milliseconds in 31 bits.
+	 */
+	private static final Duration LONGEST_ACK_TIMEOUT = Duration.ofDays(24);
+
 	private static final Concurrency NONE = new Concurrency(0, 0);
 
 	private final TaskRegistry registry;
@@ -25,7 +39,10 @@ public final class TaskQueues {
 	TaskQueues(TaskRegistry registry, DefinitionProperties properties) {
 		this.registry = registry;
 		this.properties = properties;
-		properties.queues().keySet().forEach((name) -> QueueName.check(name, "task-queue.queues"));
+		properties.queues().forEach((name, queue) -> {
+			QueueName.check(name, "task-queue.queues");
+			checkMaxLength(name, queue.maxLength());
+		});
 		QueueName.check(properties.defaultQueue(), "task-queue.default-queue");
 	}
 
@@ -48,6 +65,27 @@ public final class TaskQueues {
 	}
 
 	/**
+	 * The queues of which the length is limited.
+	 * @return the number of waiting tasks, by name, at which no more are to be enqueued
+	 */
+	public Map<String, Long> maxLengths() {
+		Map<String, Long> lengths = new TreeMap<>();
+		this.properties.queues().forEach((name, queue) -> {
+			if (queue.maxLength() != null) {
+				lengths.put(name, queue.maxLength());
+			}
+		});
+		return lengths;
+	}
+
+	private static void checkMaxLength(String queue, @Nullable Long length) {
+		if (length != null && length < 1) {
+			throw new InvalidTaskException("task-queue.queues.%s.max-length is %d.".formatted(queue, length),
+					"Set a number above 0, or leave it out for no limit.");
+		}
+	}
+
+	/**
 	 * The queues that this application works on.
 	 * @return their settings, sorted by name
 	 */
@@ -62,9 +100,8 @@ public final class TaskQueues {
 	private QueueSettings settings(String name) {
 		QueueProperties queue = this.properties.queue(name);
 		List<TaskDefinition> tasks = this.registry.all().stream().filter((task) -> task.queue().equals(name)).toList();
-		Duration longest = tasks.stream().map(TaskDefinition::timeout).max(Comparator.naturalOrder()).orElse(null);
 		return new QueueSettings(name, concurrency(name, queue.concurrency(), !tasks.isEmpty()),
-				prefetch(name, queue.prefetch()), longest);
+				prefetch(name, queue.prefetch()), ackTimeout(name, queue.ackTimeout()), tasks);
 	}
 
 	private static Concurrency concurrency(String queue, @Nullable String text, boolean hasTasks) {
@@ -86,6 +123,17 @@ public final class TaskQueues {
 					"Set a number from 1 to 65535.");
 		}
 		return prefetch;
+	}
+
+	private static Duration ackTimeout(String queue, @Nullable Duration timeout) {
+		if (timeout == null) {
+			return DEFAULT_ACK_TIMEOUT;
+		}
+		if (timeout.compareTo(SHORTEST_ACK_TIMEOUT) < 0 || timeout.compareTo(LONGEST_ACK_TIMEOUT) > 0) {
+			throw new InvalidTaskException("task-queue.queues.%s.ack-timeout is %s.".formatted(queue, timeout),
+					"Set a duration from 1s to 24d.");
+		}
+		return timeout;
 	}
 
 }

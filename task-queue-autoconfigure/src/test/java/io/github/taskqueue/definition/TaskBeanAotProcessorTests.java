@@ -1,6 +1,7 @@
 package io.github.taskqueue.definition;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.UpcastFrom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -37,6 +39,12 @@ class TaskBeanAotProcessorTests {
 		RuntimeHints hints = hints(Reports.class);
 		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Reports.class, "generate")).accepts(hints);
 		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Api.class, "generate")).accepts(hints);
+	}
+
+	@Test
+	void upcastersMayBeInvoked() {
+		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Reports.class, "fromOldOrder"))
+			.accepts(hints(Reports.class));
 	}
 
 	@Test
@@ -82,7 +90,7 @@ class TaskBeanAotProcessorTests {
 	static class Reports implements Api {
 
 		@Override
-		@AsyncTask
+		@AsyncTask(version = 2)
 		public TaskHandle<Report> generate(Order order) {
 			return TaskHandle.completed(new Report("done"));
 		}
@@ -90,6 +98,11 @@ class TaskBeanAotProcessorTests {
 		@AsyncTask
 		public CompletableFuture<List<Summary>> summarise(List<Report> reports) {
 			return CompletableFuture.completedFuture(List.of());
+		}
+
+		@UpcastFrom(1)
+		static Map<String, Object> fromOldOrder(Map<String, Object> arguments) {
+			return arguments;
 		}
 
 		public void unrelated(Unrelated other) {

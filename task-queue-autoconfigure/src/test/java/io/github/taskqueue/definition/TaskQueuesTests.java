@@ -2,6 +2,9 @@ package io.github.taskqueue.definition;
 
 import java.util.function.Consumer;
 
+import java.time.Duration;
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,7 +49,8 @@ class TaskQueuesTests {
 					assertThat(queues.workedOn()).extracting(QueueSettings::name)
 						.containsExactly("busy", "mail", "reports");
 					assertThat(queues.workedOn()).first()
-						.isEqualTo(new QueueSettings("busy", new Concurrency(2, 3), null, null));
+						.isEqualTo(new QueueSettings("busy", new Concurrency(2, 3), null, Duration.ofMinutes(30),
+								List.of()));
 				});
 	}
 
