@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param code reply code of AMQP 0-9-1, section "Constants"
  * @param text reply text
  */
-record AmqpError(int code, String text) {
+public record AmqpError(int code, String text) {
 
-	static final int NOT_FOUND = AMQP.NOT_FOUND;
+	/**
+	 * There is no such queue or exchange.
+	 */
+	public static final int NOT_FOUND = AMQP.NOT_FOUND;
 
 	static final int PRECONDITION_FAILED = AMQP.PRECONDITION_FAILED;
 
@@ -26,7 +29,7 @@ record AmqpError(int code, String text) {
 	 * @param failure what the client library threw
 	 * @return the error, or {@code null} if the broker did not close anything
 	 */
-	static @Nullable AmqpError of(Throwable failure) {
+	public static @Nullable AmqpError of(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof ShutdownSignalException signal) {
 				return of(signal.getReason());

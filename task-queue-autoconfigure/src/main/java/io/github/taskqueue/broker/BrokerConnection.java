@@ -12,7 +12,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import org.apache.commons.logging.Log;
@@ -43,8 +45,6 @@ public final class BrokerConnection implements AutoCloseable {
 	 */
 	private static final Duration SHORT_LIFE = Duration.ofMillis(500);
 
-	private static final int CLOSE_TIMEOUT_MILLIS = 3000;
-
 	private final String name;
 
 	private final ConnectionOpener opener;
@@ -70,6 +70,8 @@ public final class BrokerConnection implements AutoCloseable {
 	private volatile @Nullable BrokerProblem problem;
 
 	private volatile @Nullable String blockedBy;
+
+	private volatile @Nullable BrokerLine line;
 
 	BrokerConnection(String name, ConnectionOpener opener, ProblemLog problems) {
 		this.name = name;
@@ -123,6 +125,18 @@ public final class BrokerConnection implements AutoCloseable {
 	}
 
 	/**
+	 * Opens a channel on a connection beside this one, which neither comes back nor is
+	 * closed with this one.
+	 * @param purpose what it is for, added to the name of the connection
+	 * @return the channel
+	 * @throws IOException if no address answers or the broker refuses
+	 * @throws TimeoutException if the broker does not answer in time
+	 */
+	public Channel openApart(String purpose) throws IOException, TimeoutException {
+		return Channels.open(this.opener.open(this.name + " " + purpose).connection());
+	}
+
+	/**
 	 * Tries to connect and waits until the first try has ended, either way.
 	 * @param timeout the longest wait
 	 * @return why there is no connection, or empty if there is one
@@ -151,8 +165,31 @@ public final class BrokerConnection implements AutoCloseable {
 	BrokerProblem refused(Connection connection, Exception cause) {
 		BrokerProblem refusal = BrokerProblem.of(cause, this.opener.target());
 		this.problems.report(this.name, refusal);
-		connection.abort(CLOSE_TIMEOUT_MILLIS);
+		ifCurrent(connection, BrokerLine::close);
 		return refusal;
+	}
+
+	/**
+	 * Ends a connection from which the broker does not read any more, so that nobody
+	 * waits any longer to write. Another one is opened.
+	 * @param connection the connection
+	 */
+	void cut(Connection connection) {
+		ifCurrent(connection, (current) -> {
+			logger.warn("RabbitMQ at %s does not read from connection '%s', which is cut"
+				.formatted(this.opener.target().addresses(), this.name));
+			current.cut();
+		});
+	}
+
+	/**
+	 * An earlier connection is lost already.
+	 */
+	private void ifCurrent(Connection connection, Consumer<BrokerLine> action) {
+		BrokerLine current = this.line;
+		if (current != null && current.connection() == connection) {
+			action.accept(current);
+		}
 	}
 
 	/**
@@ -184,33 +221,35 @@ public final class BrokerConnection implements AutoCloseable {
 		this.firstAttempt.complete(null);
 	}
 
-	private Connection open() throws IOException, TimeoutException {
-		Connection connection = this.opener.open(this.name);
+	private BrokerLine open() throws IOException, TimeoutException {
+		BrokerLine opened = this.opener.open(this.name);
+		Connection connection = opened.connection();
 		try {
 			this.blockedBy = null;
 			connection.addBlockedListener((reason) -> this.blockedBy = reason, () -> this.blockedBy = null);
 			for (OpenListener listener : this.listeners) {
 				listener.opened(connection);
 			}
-			return connection;
+			return opened;
 		}
 		catch (IOException | RuntimeException ex) {
-			connection.abort(CLOSE_TIMEOUT_MILLIS);
+			opened.close();
 			throw ex;
 		}
 	}
 
-	private void opened(Connection connection) {
+	private void opened(BrokerLine line) {
 		CompletableFuture<Connection> waiting;
 		synchronized (this) {
 			waiting = this.open;
+			this.line = line;
 			this.openedAt = System.nanoTime();
 			this.problem = null;
 		}
 		this.problems.solved(this.name);
-		connection.addShutdownListener(this::lost);
-		if (!waiting.complete(connection)) {
-			connection.abort(CLOSE_TIMEOUT_MILLIS);
+		line.connection().addShutdownListener((cause) -> lost(line, cause));
+		if (!waiting.complete(line.connection())) {
+			line.close();
 		}
 	}
 
@@ -224,15 +263,19 @@ public final class BrokerConnection implements AutoCloseable {
 		schedule(nextPause());
 	}
 
-	private void lost(ShutdownSignalException cause) {
+	/**
+	 * May be told twice of a connection that is lost just now.
+	 */
+	private void lost(BrokerLine line, ShutdownSignalException cause) {
 		BrokerProblem lost = new BrokerProblem("The connection to RabbitMQ at %s was lost: %s."
 			.formatted(this.opener.target().addresses(), cause.getMessage()),
 				"If it does not come back, look at the broker's log.");
 		Duration delay;
 		synchronized (this) {
-			if (this.closed) {
+			if (this.closed || this.line != line) {
 				return;
 			}
+			this.line = null;
 			this.open = new CompletableFuture<>();
 			this.problem = lost;
 			this.blockedBy = null;
@@ -290,7 +333,7 @@ public final class BrokerConnection implements AutoCloseable {
 		this.connector.shutdownNow();
 		Connection connection = last.isCompletedExceptionally() ? null : last.getNow(null);
 		if (connection != null) {
-			connection.abort(CLOSE_TIMEOUT_MILLIS);
+			ifCurrent(connection, BrokerLine::close);
 		}
 		last.completeExceptionally(closed());
 	}

@@ -1,19 +1,31 @@
 package io.github.taskqueue.broker;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
 /**
- * The two connections of this application. They are separate because the broker may stop
+ * The connections of this application. They are separate because the broker may stop
  * reading from a connection that publishes, and acknowledgements must get through.
  */
 public final class BrokerConnections implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(BrokerConnections.class);
 
 	private final BrokerConnection publishing;
 
 	private final BrokerConnection consuming;
 
+	private final BrokerConnection browsing;
+
 	BrokerConnections(ConnectionOpener opener, String application) {
+		opener.safety().warning().ifPresent(logger::warn);
 		ProblemLog problems = new ProblemLog();
 		this.publishing = new BrokerConnection(application + " task-queue publish", opener, problems);
 		this.consuming = new BrokerConnection(application + " task-queue consume", opener, problems);
+		this.browsing = new BrokerConnection(application + " task-queue browse", opener, problems);
 	}
 
 	/**
@@ -32,10 +44,26 @@ public final class BrokerConnections implements AutoCloseable {
 		return this.consuming;
 	}
 
+	/**
+	 * The connection to look through queues on, which is opened when it is first asked
+	 * for. Whatever comes over it holds up neither publishing nor acks, and a message
+	 * that the client library cannot parse, which ends a connection, ends this one.
+	 * @return the connection
+	 */
+	public BrokerConnection browsing() {
+		return this.browsing;
+	}
+
+	/**
+	 * Closes all at once, so that a silent broker is waited for once.
+	 */
 	@Override
 	public void close() {
-		this.consuming.close();
-		this.publishing.close();
+		CompletableFuture
+			.allOf(Stream.of(this.browsing, this.consuming, this.publishing)
+				.map((connection) -> CompletableFuture.runAsync(connection::close, OwnThread.INSTANCE))
+				.toArray(CompletableFuture[]::new))
+			.join();
 	}
 
 }

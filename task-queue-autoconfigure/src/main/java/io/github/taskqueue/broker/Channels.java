@@ -1,6 +1,9 @@
 package io.github.taskqueue.broker;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import com.rabbitmq.client.Channel;
@@ -12,22 +15,36 @@ import org.apache.commons.logging.LogFactory;
 /**
  * Opens and closes channels.
  */
-final class Channels {
+public final class Channels {
 
 	private static final Log logger = LogFactory.getLog(Channels.class);
+
+	/**
+	 * How long an orderly end may take when everything is to end. A broker that answers
+	 * at all does so within milliseconds, and every wait of this kind adds to the time
+	 * that an application takes to stop while its broker is silent.
+	 */
+	public static final Duration PATIENCE = Duration.ofMillis(500);
 
 	private Channels() {
 	}
 
-	static Channel open(Connection connection) throws IOException {
+	/**
+	 * Opens a channel.
+	 * @param connection the connection
+	 * @return the channel
+	 * @throws IOException if the broker refuses
+	 */
+	public static Channel open(Connection connection) throws IOException {
 		return connection.openChannel()
 			.orElseThrow(() -> new IOException("The connection has no free channel; see channel_max"));
 	}
 
 	/**
 	 * Closes a channel that may be closed already.
+	 * @param channel the channel
 	 */
-	static void close(Channel channel) {
+	public static void close(Channel channel) {
 		if (!channel.isOpen()) {
 			return;
 		}
@@ -37,6 +54,21 @@ final class Channels {
 		catch (IOException | TimeoutException | ShutdownSignalException ex) {
 			logger.debug("The channel was closed meanwhile", ex);
 		}
+	}
+
+	/**
+	 * Closes a channel that may be closed already, and waits no longer than that makes
+	 * sense: a silent broker would be waited for until the client library gives up.
+	 * @param channel the channel
+	 * @param patience the longest wait
+	 */
+	public static void close(Channel channel, Duration patience) {
+		if (!channel.isOpen()) {
+			return;
+		}
+		CompletableFuture.runAsync(() -> close(channel), OwnThread.INSTANCE)
+			.completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
+			.join();
 	}
 
 }

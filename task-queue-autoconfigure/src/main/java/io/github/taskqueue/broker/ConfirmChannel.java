@@ -16,6 +16,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ConfirmListener;
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ReturnListener;
 import com.rabbitmq.client.ShutdownListener;
 import com.rabbitmq.client.ShutdownSignalException;
@@ -24,6 +25,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.BrokerUnavailableException;
+import io.github.taskqueue.PayloadTooLargeException;
 import io.github.taskqueue.QueueFullException;
 import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.TaskSerializationException;
@@ -42,19 +44,52 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 
 	private static final Duration RETRY_AFTER_REFUSAL = Duration.ofSeconds(5);
 
+	/**
+	 * How soon after it was opened a channel may be replaced because it refuses.
+	 */
+	private static final Duration REFUSING_AT_LEAST = Duration.ofSeconds(1);
+
+	/**
+	 * A healthy connection is not cut because a caller came with hardly any time left.
+	 */
+	private static final Duration LEAST_WRITE_TIME = Duration.ofMillis(250);
+
+	/**
+	 * For so long the broker is believed to go on taking messages.
+	 */
+	private static final Duration QUIET = Duration.ofMillis(250);
+
+	private static final CompletableFuture<Void> TAKEN = CompletableFuture.completedFuture(null);
+
 	private final Channel channel;
+
+	private final long openedAt = System.nanoTime();
 
 	private final Semaphore window;
 
-	private final ReentrantLock writing = new ReentrantLock();
+	private final ReentrantLock writeLock = new ReentrantLock();
 
 	private final ConcurrentMap<Long, Pending> pending = new ConcurrentHashMap<>();
+
+	/**
+	 * Until when the message that is being written is to be written, by the clock of
+	 * {@link System#nanoTime()}.
+	 */
+	private volatile long writeEnd;
+
+	private volatile boolean writing;
 
 	/**
 	 * Every message below has ended, apart from those that timed out. Used by the
 	 * connection's reader thread only.
 	 */
 	private long lowest = 1;
+
+	private volatile boolean refuses;
+
+	private volatile long confirmedAt = System.nanoTime() - QUIET.toNanos();
+
+	private volatile CompletableFuture<Void> probing = TAKEN;
 
 	private ConfirmChannel(Channel channel, int maxInFlight) {
 		this.channel = channel;
@@ -75,9 +110,59 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 	}
 
 	/**
+	 * Whether another channel is to be tried. A channel that was opened while the node of
+	 * a queue's leader was down goes on refusing what it gets for that queue after the
+	 * queue has a new leader: the broker keeps looking for it where it was (measured on
+	 * RabbitMQ 3.10.8; {@code rabbit_fifo_client:enqueue/3}).
+	 * @return whether it has refused something and is not quite new
+	 */
+	boolean isWorn() {
+		return this.refuses && System.nanoTime() - this.openedAt > REFUSING_AT_LEAST.toNanos();
+	}
+
+	/**
+	 * Whether every message has ended.
+	 * @return whether nothing is under way
+	 */
+	boolean isIdle() {
+		return this.pending.isEmpty();
+	}
+
+	/**
+	 * Finds out whether the broker takes messages, unless it took one a moment ago.
+	 * @param message a message that no queue takes
+	 * @param timeout the longest wait for the broker
+	 * @return completed when it is known that it does; exceptionally if it does not in
+	 * time
+	 */
+	CompletableFuture<Void> probe(Outgoing message, Duration timeout) {
+		CompletableFuture<Void> last = this.probing;
+		if (!last.isDone()) {
+			return last;
+		}
+		return isQuiet() ? probeOnce(message, timeout) : TAKEN;
+	}
+
+	private synchronized CompletableFuture<Void> probeOnce(Outgoing message, Duration timeout) {
+		if (this.probing.isDone() && isQuiet()) {
+			this.probing = publish(message, timeout).exceptionallyCompose(
+					(ex) -> (ex instanceof TaskUnroutableException) ? TAKEN : CompletableFuture.failedFuture(ex));
+		}
+		return this.probing;
+	}
+
+	/**
+	 * Whether nothing is under way and nothing was confirmed for a while.
+	 */
+	private boolean isQuiet() {
+		return isIdle() && System.nanoTime() - this.confirmedAt > QUIET.toNanos();
+	}
+
+	/**
 	 * Writes a message.
 	 * @param message the message
-	 * @param timeout the longest wait for a place in the window and for the lock
+	 * @param timeout the longest wait for a place in the window, for the lock and for the
+	 * confirm
 	 * @return completed with the confirm, exceptionally with a
 	 * {@link TaskEnqueueException}
 	 * @throws TaskEnqueueException if the message was not written
@@ -85,7 +170,7 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 	CompletableFuture<Void> publish(Outgoing message, Duration timeout) {
 		long end = System.nanoTime() + timeout.toNanos();
 		try {
-			if (!this.window.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+			if (timeout.isZero() || !this.window.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
 				throw new BrokerUnavailableException("RabbitMQ is behind with its confirms; not sent: " + message,
 						null);
 			}
@@ -104,7 +189,7 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 	private CompletableFuture<Void> writeWhenFree(Outgoing message, long end) throws InterruptedException {
 		boolean free = false;
 		try {
-			free = this.writing.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+			free = this.writeLock.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS);
 		}
 		finally {
 			if (!free) {
@@ -116,17 +201,19 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 					null);
 		}
 		try {
-			return write(message);
+			return write(message, end);
 		}
 		finally {
-			this.writing.unlock();
+			this.writeLock.unlock();
 		}
 	}
 
-	private CompletableFuture<Void> write(Outgoing message) {
+	private CompletableFuture<Void> write(Outgoing message, long end) {
 		long sequence = this.channel.getNextPublishSeqNo();
-		Pending confirm = new Pending(message, System.nanoTime());
+		Pending confirm = new Pending(message, end);
 		this.pending.put(sequence, confirm);
+		this.writeEnd = Math.max(end, System.nanoTime() + LEAST_WRITE_TIME.toNanos());
+		this.writing = true;
 		try {
 			this.channel.basicPublish(message.exchange(), message.routingKey(), true, message.properties(),
 					message.body());
@@ -142,7 +229,22 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 					"It cannot be written as an AMQP message: %s (%s)".formatted(message, ex.getMessage()), ex));
 			giveUp();
 		}
+		finally {
+			this.writing = false;
+		}
 		return confirm;
+	}
+
+	/**
+	 * Whether a message is being written for longer than its caller waits, because the
+	 * broker does not read. The client library would wait without end.
+	 */
+	boolean isStuck() {
+		return this.writing && this.writeEnd - System.nanoTime() < 0;
+	}
+
+	Connection connection() {
+		return this.channel.getConnection();
 	}
 
 	/**
@@ -156,11 +258,13 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 
 	@Override
 	public void handleAck(long deliveryTag, boolean multiple) {
+		this.confirmedAt = System.nanoTime();
 		confirmed(deliveryTag, multiple, null);
 	}
 
 	@Override
 	public void handleNack(long deliveryTag, boolean multiple) {
+		this.refuses = true;
 		confirmed(deliveryTag, multiple, "RabbitMQ refused %s: its queue is full or has no majority");
 	}
 
@@ -220,36 +324,49 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 
 	@Override
 	public void shutdownCompleted(ShutdownSignalException cause) {
+		AmqpError error = AmqpError.of(cause);
 		this.pending.forEach((sequence, confirm) -> end(sequence,
-				unknown(confirm.message, "the connection was lost before the confirm", cause)));
+				isTooLarge(confirm.message, error)
+						? new PayloadTooLargeException("RabbitMQ refused %s: %s".formatted(confirm.message, error))
+						: unknown(confirm.message, "the connection was lost before the confirm", cause)));
+	}
+
+	/**
+	 * The broker closes a channel on which it gets a message above its
+	 * {@code max_message_size}. Sent again, that message would close the next one.
+	 */
+	private static boolean isTooLarge(Outgoing message, @Nullable AmqpError error) {
+		return error != null && error.code() == AmqpError.PRECONDITION_FAILED
+				&& error.text().contains("message size " + message.body().length + " ");
 	}
 
 	/**
 	 * Ends messages whose confirm is late.
-	 * @param timeout the longest wait for a confirm
 	 */
-	void expire(Duration timeout) {
-		long oldest = System.nanoTime() - timeout.toNanos();
+	void expire() {
+		long now = System.nanoTime();
 		this.pending.forEach((sequence, confirm) -> {
-			if (confirm.sentAt - oldest < 0) {
-				end(sequence, unknown(confirm.message, "no confirm came within " + timeout.toMillis() + " ms", null));
+			if (confirm.end - now < 0) {
+				end(sequence, unknown(confirm.message, "no confirm came in time", null));
 			}
 		});
 	}
 
-	private static UnconfirmedTaskException unknown(Outgoing message, String why, @Nullable Throwable cause) {
+	static UnconfirmedTaskException unknown(Outgoing message, String why, @Nullable Throwable cause) {
 		return new UnconfirmedTaskException(message.taskId(),
 				"It is not known whether RabbitMQ has taken %s: %s".formatted(message, why), cause);
 	}
 
 	/**
-	 * Closes the channel once the messages under way have ended.
+	 * Closes the channel once the messages under way have ended. If they do not, the
+	 * broker is silent, and the channel is left to the connection, which can be cut.
 	 * @param timeout the longest wait for them
 	 */
 	void close(Duration timeout) {
 		CompletableFuture<?>[] underWay = this.pending.values().toArray(CompletableFuture[]::new);
 		try {
 			CompletableFuture.allOf(underWay).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+			Channels.close(this.channel, Channels.PATIENCE);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -257,20 +374,19 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 		catch (ExecutionException | TimeoutException ex) {
 			logger.debug("Some messages were not confirmed before the channel was closed", ex);
 		}
-		Channels.close(this.channel);
 	}
 
 	private static final class Pending extends CompletableFuture<Void> {
 
 		private final Outgoing message;
 
-		private final long sentAt;
+		private final long end;
 
 		private volatile @Nullable String returned;
 
-		Pending(Outgoing message, long sentAt) {
+		Pending(Outgoing message, long end) {
 			this.message = message;
-			this.sentAt = sentAt;
+			this.end = end;
 		}
 
 		boolean isFor(String exchange, String routingKey, AMQP.BasicProperties properties) {

@@ -5,87 +5,88 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 
-import com.rabbitmq.client.Connection;
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
-
-import io.github.taskqueue.BrokerUnavailableException;
 import io.github.taskqueue.TaskEnqueueException;
-import io.github.taskqueue.UnconfirmedTaskException;
-import io.github.taskqueue.broker.BrokerProperties.PublisherProperties;
+import io.github.taskqueue.TaskUnroutableException;
 import io.github.taskqueue.retry.PublishRetry;
 
 /**
- * Publishes messages with confirms, over a channel that is opened again when it is lost.
- * Thread-safe.
+ * Publishes messages with confirms. Whatever the broker does, nobody waits for longer
+ * than the confirm timeout, and the moment that it takes to notice. Thread-safe.
  */
 public final class ConfirmedPublisher implements AutoCloseable {
 
-	private static final Duration EXPIRY_PERIOD = Duration.ofMillis(100);
+	private final ConfirmChannels channels;
 
-	private final BrokerConnection connection;
+	private final BrokerCalls calls;
 
 	private final Duration confirmTimeout;
 
-	private final int maxInFlight;
-
 	private final PublishRetry retry;
 
-	private final ScheduledExecutorService executor;
-
-	private volatile @Nullable ConfirmChannel channel;
-
-	private @Nullable CompletableFuture<ConfirmChannel> opening;
-
-	ConfirmedPublisher(BrokerConnection connection, PublisherProperties properties) {
-		this.connection = connection;
-		this.confirmTimeout = properties.confirmTimeout();
-		this.maxInFlight = properties.maxInFlight();
-		this.retry = new PublishRetry(properties.confirmTimeout());
-		CustomizableThreadFactory threads = new CustomizableThreadFactory("task-queue-confirms-");
-		threads.setDaemon(true);
-		this.executor = Executors.newScheduledThreadPool(2, threads);
-		this.executor.scheduleWithFixedDelay(this::expire, EXPIRY_PERIOD.toMillis(), EXPIRY_PERIOD.toMillis(),
-				TimeUnit.MILLISECONDS);
+	ConfirmedPublisher(ConfirmChannels channels, BrokerCalls calls, Duration confirmTimeout) {
+		this.channels = channels;
+		this.calls = calls;
+		this.confirmTimeout = confirmTimeout;
+		this.retry = new PublishRetry(confirmTimeout);
 	}
 
 	/**
 	 * The longest time that a publish may take.
 	 * @return the timeout
 	 */
-	Duration confirmTimeout() {
+	public Duration confirmTimeout() {
 		return this.confirmTimeout;
 	}
 
 	/**
-	 * Publishes a message and waits for its confirm, repeating what failed for a passing
-	 * reason.
-	 * @param message makes the message anew for each try, given the time that is left
+	 * Publishes and waits for the confirm, repeating what failed for a passing reason.
+	 * @param publication what is published
 	 * @throws TaskEnqueueException if the broker did not accept it in time
 	 */
-	void publish(Function<Duration, Outgoing> message) {
-		this.retry.run((left) -> publishOnce(message, left));
+	void publish(Publication publication) {
+		this.retry.run((left) -> publishUntil(publication, end(left)));
 	}
 
-	private void publishOnce(Function<Duration, Outgoing> message, Duration timeout) {
-		long end = System.nanoTime() + timeout.toNanos();
-		Outgoing outgoing = message.apply(timeout);
-		CompletableFuture<Void> confirm = send(outgoing, until(end));
-		await(outgoing, confirm, until(end));
+	private void publishUntil(Publication publication, long end) {
+		try {
+			publishOnce(publication, end);
+		}
+		catch (TaskUnroutableException ex) {
+			if (!mend(publication, end)) {
+				throw ex;
+			}
+			publishOnce(publication, end);
+		}
 	}
 
-	private static Duration until(long end) {
-		return Duration.ofNanos(Math.max(end - System.nanoTime(), 0));
+	private boolean mend(Publication publication, long end) {
+		try {
+			return this.calls.call(publication::mend, until(end));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
-	private void await(Outgoing message, CompletableFuture<Void> confirm, Duration timeout) {
+	private void publishOnce(Publication publication, long end) {
+		Outgoing message = message(publication, end);
+		await(message, write(message, end), until(end));
+	}
+
+	private Outgoing message(Publication publication, long end) {
+		this.channels.refuseWhileBlocked();
+		return publication.message(until(end));
+	}
+
+	private CompletableFuture<Void> write(Outgoing message, long end) {
+		ConfirmChannel channel = this.channels.get(until(end));
+		return channel.publish(message, until(end));
+	}
+
+	private static void await(Outgoing message, CompletableFuture<Void> confirm, Duration timeout) {
 		try {
 			confirm.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
 		}
@@ -93,106 +94,63 @@ public final class ConfirmedPublisher implements AutoCloseable {
 			throw (TaskEnqueueException) ex.getCause();
 		}
 		catch (TimeoutException ex) {
-			throw unknown(message, "no confirm came within " + this.confirmTimeout.toMillis() + " ms", ex);
+			throw ConfirmChannel.unknown(message, "no confirm came in time", ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw unknown(message, "the thread was interrupted", ex);
+			throw ConfirmChannel.unknown(message, "the thread was interrupted", ex);
 		}
-	}
-
-	private static UnconfirmedTaskException unknown(Outgoing message, String why, Exception cause) {
-		return new UnconfirmedTaskException(message.taskId(),
-				"It is not known whether RabbitMQ has taken %s: %s".formatted(message, why), cause);
 	}
 
 	/**
 	 * Sends a message without waiting for its confirm, nor repeating it.
 	 * @param message the message
-	 * @return completed with the confirm, by the connection's reader thread;
+	 * @return completed with the confirm, by a thread that must not be blocked;
 	 * exceptionally with a {@link TaskEnqueueException}
 	 */
 	public CompletableFuture<Void> send(Outgoing message) {
+		return sendOnce((timeout) -> message, end(this.confirmTimeout));
+	}
+
+	/**
+	 * Sends without waiting for the confirm. Only what the broker has no queue for is
+	 * repeated, if that can be mended.
+	 * @param publication what is published
+	 * @param timeout the longest wait, for the confirm included
+	 * @return completed with the confirm, by a thread that must not be blocked;
+	 * exceptionally with a {@link TaskEnqueueException}
+	 */
+	CompletableFuture<Void> send(Publication publication, Duration timeout) {
+		long end = end(timeout);
+		return sendOnce(publication, end).exceptionallyCompose((ex) -> (ex instanceof TaskUnroutableException)
+				? mendAndSend(publication, ex, end) : CompletableFuture.failedFuture(ex));
+	}
+
+	private CompletableFuture<Void> mendAndSend(Publication publication, Throwable refusal, long end) {
+		return this.calls.later(publication::mend)
+			.thenCompose((mended) -> mended ? sendOnce(publication, end) : CompletableFuture.failedFuture(refusal));
+	}
+
+	private CompletableFuture<Void> sendOnce(Publication publication, long end) {
 		try {
-			return send(message, this.confirmTimeout);
+			return write(message(publication, end), end);
 		}
 		catch (TaskEnqueueException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}
 
-	private CompletableFuture<Void> send(Outgoing message, Duration timeout) {
-		this.connection.blockedBy().ifPresent((reason) -> {
-			throw new BrokerUnavailableException(
-					"RabbitMQ blocks publishers (%s); not sent: %s".formatted(reason, message), null);
-		});
-		long end = System.nanoTime() + timeout.toNanos();
-		ConfirmChannel open = channel(timeout);
-		return open.publish(message, until(end));
+	private static long end(Duration timeout) {
+		return System.nanoTime() + timeout.toNanos();
 	}
 
-	private ConfirmChannel channel(Duration timeout) {
-		ConfirmChannel current = this.channel;
-		return (current != null && current.isOpen()) ? current : awaitChannel(timeout);
-	}
-
-	/**
-	 * The channel is opened on another thread, as the broker may take longer to answer
-	 * than the caller has time.
-	 */
-	private ConfirmChannel awaitChannel(Duration timeout) {
-		long end = System.nanoTime() + timeout.toNanos();
-		Connection open = this.connection.await(timeout);
-		try {
-			return opening(open).get(until(end).toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (ExecutionException | TimeoutException ex) {
-			throw new BrokerUnavailableException("No channel could be opened for publishing", ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new BrokerUnavailableException("Interrupted while a channel was being opened for publishing", ex);
-		}
-	}
-
-	private synchronized CompletableFuture<ConfirmChannel> opening(Connection connection) {
-		CompletableFuture<ConfirmChannel> current = this.opening;
-		if (current == null || isOver(current)) {
-			current = CompletableFuture.supplyAsync(() -> open(connection), this.executor);
-			this.opening = current;
-		}
-		return current;
-	}
-
-	private static boolean isOver(CompletableFuture<ConfirmChannel> opening) {
-		return opening.isCompletedExceptionally() || (opening.isDone() && !opening.join().isOpen());
-	}
-
-	private ConfirmChannel open(Connection connection) {
-		try {
-			ConfirmChannel opened = ConfirmChannel.open(Channels.open(connection), this.maxInFlight);
-			this.channel = opened;
-			return opened;
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private void expire() {
-		ConfirmChannel current = this.channel;
-		if (current != null) {
-			current.expire(this.confirmTimeout);
-		}
+	private static Duration until(long end) {
+		return Duration.ofNanos(Math.max(end - System.nanoTime(), 0));
 	}
 
 	@Override
 	public void close() {
-		this.executor.shutdownNow();
-		ConfirmChannel current = this.channel;
-		if (current != null) {
-			current.close(this.confirmTimeout);
-		}
+		this.channels.close();
 	}
 
 }

@@ -2,15 +2,16 @@ package io.github.taskqueue.broker;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 import com.rabbitmq.client.Address;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,11 @@ import org.springframework.util.ReflectionUtils;
  */
 final class ConnectionOpener {
 
-	private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+	/**
+	 * RabbitMQ gives up a silent client at the second or third heartbeat that is missing,
+	 * and only then delivers its tasks to others.
+	 */
+	private static final Duration HEARTBEAT = Duration.ofSeconds(8);
 
 	private static final Duration RPC_TIMEOUT = Duration.ofSeconds(10);
 
@@ -51,10 +56,13 @@ final class ConnectionOpener {
 	 * @throws IOException if no address answers or the broker refuses
 	 * @throws TimeoutException if the broker does not answer in time
 	 */
-	Connection open(String name) throws IOException, TimeoutException {
+	BrokerLine open(String name) throws IOException, TimeoutException {
 		List<Address> shuffled = new ArrayList<>(addresses());
 		Collections.shuffle(shuffled);
-		return settings().newConnection(shuffled, name);
+		ConnectionFactory settings = settings();
+		AtomicReference<@Nullable Socket> socket = new AtomicReference<>();
+		settings.setSocketConfigurator(settings.getSocketConfigurator().andThen(socket::set));
+		return new BrokerLine(settings.newConnection(shuffled, name), socket.get());
 	}
 
 	private ConnectionFactory settings() {
@@ -67,6 +75,17 @@ final class ConnectionOpener {
 		settings.setHandshakeTimeout((int) CONNECT_TIMEOUT.toMillis());
 		settings.setExceptionHandler(new ConnectionErrors());
 		return settings;
+	}
+
+	/**
+	 * How safe connections are.
+	 * @return the hosts and how they are reached
+	 */
+	ConnectionSafety safety() {
+		ConnectionFactory settings = this.application.getRabbitConnectionFactory();
+		boolean guest = ConnectionFactory.DEFAULT_USER.equals(settings.getUsername())
+				&& ConnectionFactory.DEFAULT_PASS.equals(settings.getPassword());
+		return new ConnectionSafety(addresses().stream().map(Address::getHost).toList(), settings.isSSL(), guest);
 	}
 
 	/**

@@ -2,10 +2,8 @@ package io.github.taskqueue.broker;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ConcurrentHashMap;
 
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
@@ -27,63 +25,60 @@ final class DelayLadder {
 
 	private final TopologyNames names;
 
-	private final ReentrantLock declaring = new ReentrantLock();
+	private final BrokerCalls calls;
 
-	private final Set<String> bound = new HashSet<>();
+	private final Set<String> bound = ConcurrentHashMap.newKeySet();
 
-	private @Nullable Connection declaredOn;
+	private volatile @Nullable Connection declaredOn;
 
-	DelayLadder(BrokerConnection connection, Topology topology, TopologyNames names) {
+	DelayLadder(BrokerConnection connection, Topology topology, TopologyNames names, BrokerCalls calls) {
 		this.connection = connection;
 		this.topology = topology;
 		this.names = names;
+		this.calls = calls;
 	}
 
 	/**
 	 * Declares the ladder and its way to a queue, unless that is done. How long a message
 	 * is still to wait is to be asked after this, as it may take its time.
 	 * @param queue the target queue, without the namespace
-	 * @param timeout the longest wait for the connection
+	 * @param timeout the longest wait for the broker
 	 * @throws TaskUnroutableException if the target queue does not exist
 	 * @throws BrokerUnavailableException if the ladder cannot be had in time
 	 */
 	void open(String queue, Duration timeout) {
 		long end = System.nanoTime() + timeout.toNanos();
 		Connection open = this.connection.await(timeout);
-		lock(end - System.nanoTime());
+		if (isDeclared(open, queue)) {
+			return;
+		}
 		try {
-			declare(open);
-			if (!this.bound.contains(queue)) {
-				this.topology.bindToLadder(open, queue);
-				this.bound.add(queue);
-			}
+			this.calls.call(() -> declare(open, queue), Duration.ofNanos(end - System.nanoTime()));
 		}
 		catch (IOException | ShutdownSignalException | BrokerStartException ex) {
 			throw notDeclared(queue, ex);
 		}
-		finally {
-			this.declaring.unlock();
-		}
 	}
 
-	private void lock(long nanos) {
-		try {
-			if (!this.declaring.tryLock(nanos, TimeUnit.NANOSECONDS)) {
-				throw new BrokerUnavailableException("The delay ladder takes too long to be declared", null);
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new BrokerUnavailableException("Interrupted while the delay ladder was being declared", ex);
-		}
+	private boolean isDeclared(Connection open, String queue) {
+		return this.declaredOn == open && this.bound.contains(queue);
 	}
 
-	private void declare(Connection open) throws IOException {
+	/**
+	 * Runs on one thread only.
+	 */
+	private boolean declare(Connection open, String queue) throws IOException {
 		if (this.declaredOn != open) {
-			this.topology.declareLadder(open);
+			this.declaredOn = null;
 			this.bound.clear();
+			this.topology.declareLadder(open);
 			this.declaredOn = open;
 		}
+		if (!this.bound.contains(queue)) {
+			this.topology.bindToLadder(open, queue);
+			this.bound.add(queue);
+		}
+		return true;
 	}
 
 	private static TaskEnqueueException notDeclared(String queue, Exception cause) {

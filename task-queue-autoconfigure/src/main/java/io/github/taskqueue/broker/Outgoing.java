@@ -2,6 +2,8 @@ package io.github.taskqueue.broker;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 
+import io.github.taskqueue.message.LogText;
+
 /**
  * A message to be published. Published mandatory: one that no queue takes fails.
  *
@@ -14,12 +16,22 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 public record Outgoing(String taskId, String exchange, String routingKey, BasicProperties properties, byte[] body) {
 
 	/**
+	 * A message that no queue takes: no queue has an empty name. It has a body, as
+	 * RabbitMQ confirms one without even while it blocks publishers.
+	 * @param names names on the broker
+	 * @return the message, which expires at once should there be a queue after all
+	 */
+	static Outgoing probe(TopologyNames names) {
+		return new Outgoing("", names.tasks(), "", new BasicProperties.Builder().expiration("0").build(), new byte[1]);
+	}
+
+	/**
 	 * Names the message without its payload.
 	 */
 	@Override
 	public String toString() {
-		return "task " + this.taskId + " to " + (this.exchange.isEmpty() ? "queue" : this.exchange + " with key") + " '"
-				+ this.routingKey + "'";
+		return "task " + LogText.line(this.taskId) + " to "
+				+ (this.exchange.isEmpty() ? "queue" : this.exchange + " with key") + " '" + this.routingKey + "'";
 	}
 
 }

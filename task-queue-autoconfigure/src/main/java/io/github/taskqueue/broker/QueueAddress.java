@@ -16,4 +16,12 @@ public record QueueAddress(TopologyNames names, String queue) {
 		return this.names.workQueue(this.queue);
 	}
 
+	/**
+	 * Name on the broker of the queue for those of its tasks that may end the process.
+	 * @return the name
+	 */
+	public String isolationQueue() {
+		return this.names.isolationQueue(this.queue);
+	}
+
 }

@@ -66,12 +66,41 @@ public final class QueueDepths implements AutoCloseable {
 	}
 
 	/**
+	 * Tasks that wait in a queue, asked anew.
+	 * @param queue name without the namespace
+	 * @param patience the longest wait
+	 * @return the number, or empty if it cannot be had in time
+	 */
+	public OptionalLong ready(String queue, Duration patience) {
+		String name = this.names.workQueue(queue);
+		CompletableFuture<Connection> open = this.connection.whenOpen();
+		if (this.silent || !open.isDone() || open.isCompletedExceptionally()) {
+			return OptionalLong.empty();
+		}
+		return CompletableFuture
+			.supplyAsync(() -> this.known.compute(name, (key, last) -> ask(name, open.join())), this.asking)
+			.completeOnTimeout(Depth.unknown(), patience.toMillis(), TimeUnit.MILLISECONDS)
+			.exceptionally((ex) -> Depth.unknown())
+			.join()
+			.messages();
+	}
+
+	/**
 	 * Dead letters of a queue.
 	 * @param queue name without the namespace
 	 * @return the number, or empty if it cannot be had at the moment
 	 */
 	public OptionalLong deadLetters(String queue) {
 		return depth(this.names.deadLetterQueue(queue)).messages();
+	}
+
+	/**
+	 * Tasks of a queue that wait to be run alone.
+	 * @param queue name without the namespace
+	 * @return the number, or empty if it cannot be had at the moment
+	 */
+	public OptionalLong isolated(String queue) {
+		return depth(this.names.isolationQueue(queue)).messages();
 	}
 
 	/**

@@ -3,10 +3,9 @@ package io.github.taskqueue.broker;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.taskqueue.TaskEnqueueException;
-import io.github.taskqueue.TaskUnroutableException;
 import io.github.taskqueue.message.TaskMessage;
 import io.github.taskqueue.message.TaskPublisher;
+import io.github.taskqueue.message.TaskReplies;
 
 /**
  * Sends tasks on their way. If a queue of this application is missing, it is declared.
@@ -19,52 +18,55 @@ final class RabbitTaskPublisher implements TaskPublisher {
 
 	private final TaskMessageConverter converter;
 
-	RabbitTaskPublisher(ConfirmedPublisher publisher, TaskRoutes routes, TaskMessageConverter converter) {
+	private final TaskReplies replies;
+
+	RabbitTaskPublisher(ConfirmedPublisher publisher, TaskRoutes routes, TaskMessageConverter converter,
+			TaskReplies replies) {
 		this.publisher = publisher;
 		this.routes = routes;
 		this.converter = converter;
+		this.replies = replies;
+	}
+
+	@Override
+	public Duration timeout() {
+		return this.publisher.confirmTimeout();
 	}
 
 	@Override
 	public void publish(TaskMessage message) {
-		try {
-			this.publisher.publish((left) -> outgoing(message, left));
-		}
-		catch (TaskUnroutableException ex) {
-			if (!this.routes.mend(message.queue())) {
-				throw ex;
-			}
-			this.publisher.publish((left) -> outgoing(message, left));
-		}
+		this.publisher.publish(new TaskPublication(message));
 	}
 
 	@Override
-	public CompletableFuture<Void> send(TaskMessage message) {
-		return sendOnce(message).exceptionallyCompose((ex) -> (ex instanceof TaskUnroutableException)
-				? mendAndSend(message, ex) : CompletableFuture.failedFuture(ex));
+	public CompletableFuture<Void> send(TaskMessage message, Duration timeout) {
+		return this.publisher.send(new TaskPublication(message), timeout);
 	}
 
-	/**
-	 * On another thread, as confirms come on one that must not be blocked.
-	 */
-	private CompletableFuture<Void> mendAndSend(TaskMessage message, Throwable refusal) {
-		return CompletableFuture.supplyAsync(() -> this.routes.mend(message.queue()))
-			.thenCompose((mended) -> mended ? sendOnce(message) : CompletableFuture.failedFuture(refusal));
-	}
+	private final class TaskPublication implements Publication {
 
-	private CompletableFuture<Void> sendOnce(TaskMessage message) {
-		try {
-			return this.publisher.send(outgoing(message, this.publisher.confirmTimeout()));
+		private final TaskMessage message;
+
+		TaskPublication(TaskMessage message) {
+			this.message = message;
 		}
-		catch (TaskEnqueueException ex) {
-			return CompletableFuture.failedFuture(ex);
-		}
-	}
 
-	private Outgoing outgoing(TaskMessage message, Duration timeout) {
-		Route route = this.routes.of(message, timeout);
-		return new Outgoing(message.id(), route.exchange(), route.routingKey(), this.converter.toProperties(message),
-				message.body());
+		@Override
+		public Outgoing message(Duration timeout) {
+			long end = System.nanoTime() + timeout.toNanos();
+			if (this.message.replyTo() != null) {
+				RabbitTaskPublisher.this.replies.awaitListening(this.message.replyTo(), timeout);
+			}
+			Route route = RabbitTaskPublisher.this.routes.of(this.message, Duration.ofNanos(end - System.nanoTime()));
+			return new Outgoing(this.message.id(), route.exchange(), route.routingKey(),
+					RabbitTaskPublisher.this.converter.toProperties(this.message), this.message.body());
+		}
+
+		@Override
+		public boolean mend() {
+			return RabbitTaskPublisher.this.routes.mend(this.message.queue());
+		}
+
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.taskqueue.broker;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +24,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 import io.github.taskqueue.BrokerUnavailableException;
 import io.github.taskqueue.TaskUnroutableException;
+import io.github.taskqueue.message.LogText;
 import io.github.taskqueue.message.TaskReplies;
 import io.github.taskqueue.message.TaskReply;
 
@@ -67,23 +69,24 @@ final class RabbitTaskReplies implements TaskReplies, AutoCloseable {
 		this.channel = new RecoveringChannel("replies", connection, this.executor, this::consume);
 	}
 
-	/**
-	 * Waits until the queue is there: a reply to a queue that is not would be dropped.
-	 */
 	@Override
 	public String listen(Consumer<TaskReply> listener) {
 		if (this.listener.compareAndSet(null, listener)) {
 			this.channel.start();
 		}
-		if (!this.ready.isDone()) {
-			awaitReady();
-		}
 		return this.address;
 	}
 
-	private void awaitReady() {
+	@Override
+	public void awaitListening(String address, Duration timeout) {
+		if (!this.ready.isDone() && address.equals(this.address)) {
+			awaitReady(timeout);
+		}
+	}
+
+	private void awaitReady(Duration timeout) {
 		try {
-			this.ready.get(this.publisher.confirmTimeout().toMillis(), TimeUnit.MILLISECONDS);
+			this.ready.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException | ExecutionException ex) {
 			throw new BrokerUnavailableException("The reply queue could not be opened: " + this.channel.problem(), ex);
@@ -114,18 +117,24 @@ final class RabbitTaskReplies implements TaskReplies, AutoCloseable {
 	public CompletableFuture<Void> send(String address, TaskReply reply) {
 		if (!address.startsWith(this.names.replyPrefix())) {
 			logger.warn("Task %s asks for a reply to a queue that is not one for replies; none is sent"
-				.formatted(reply.taskId()));
+				.formatted(LogText.line(reply.taskId())));
 			return CompletableFuture.completedFuture(null);
 		}
 		return this.publisher
 			.send(new Outgoing(reply.taskId(), "", address, this.converter.toProperties(reply), reply.body()))
-			.exceptionallyCompose((ex) -> (ex instanceof TaskUnroutableException)
-					? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(ex));
+			.exceptionallyCompose((ex) -> (ex instanceof TaskUnroutableException) ? dropped(reply)
+					: CompletableFuture.failedFuture(ex));
+	}
+
+	private static CompletableFuture<Void> dropped(TaskReply reply) {
+		logger.info("Nobody waits for the result of task %s any more: the reply queue is gone"
+			.formatted(LogText.line(reply.taskId())));
+		return CompletableFuture.completedFuture(null);
 	}
 
 	@Override
 	public void close() {
-		this.channel.stop();
+		this.channel.leave();
 		this.executor.shutdownNow();
 	}
 

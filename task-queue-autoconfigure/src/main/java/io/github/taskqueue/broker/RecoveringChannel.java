@@ -29,7 +29,7 @@ public final class RecoveringChannel {
 	/**
 	 * A lost connection has pauses of its own; this one lets it notice.
 	 */
-	private static final Duration PAUSE_WITHOUT_CONNECTION = Duration.ofMillis(50);
+	private static final Duration SHORT_PAUSE = Duration.ofMillis(50);
 
 	private final String name;
 
@@ -115,7 +115,7 @@ public final class RecoveringChannel {
 
 	private void lost(int number, ShutdownSignalException cause) {
 		boolean withConnection = cause.isHardError();
-		Duration pause = withConnection ? PAUSE_WITHOUT_CONNECTION : PAUSE;
+		Duration pause = withConnection ? SHORT_PAUSE : PAUSE;
 		if (reopen(number, cause.getMessage(), pause) && !withConnection) {
 			logger.warn("Channel for " + this.name + " was closed: " + cause.getMessage() + ". Opening it again.");
 		}
@@ -135,13 +135,20 @@ public final class RecoveringChannel {
 				return false;
 			}
 			ended = this.channel;
-			this.channel = null;
-			this.problem = reason;
-			int next = ++this.current;
-			this.executor.schedule(() -> openWhenConnected(next), pause.toMillis(), TimeUnit.MILLISECONDS);
+			openNext(reason, pause);
 		}
 		close(ended);
 		return true;
+	}
+
+	/**
+	 * Guarded by this object's monitor.
+	 */
+	private void openNext(@Nullable String reason, Duration pause) {
+		this.channel = null;
+		this.problem = reason;
+		int next = ++this.current;
+		this.executor.schedule(() -> openWhenConnected(next), pause.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	private static void close(@Nullable Channel ended) {
@@ -165,6 +172,22 @@ public final class RecoveringChannel {
 	}
 
 	/**
+	 * Opens another channel in place of one that is to be used no more for what is new,
+	 * and leaves that one open for what it still has in hand. Its owner closes it.
+	 * @param old the channel; nothing happens if it is not the current one
+	 * @param reason why, for the log
+	 */
+	public void replace(Channel old, String reason) {
+		synchronized (this) {
+			if (!this.running || this.channel != old) {
+				return;
+			}
+			openNext(reason, SHORT_PAUSE);
+		}
+		logger.warn("Channel for " + this.name + " is replaced: " + reason);
+	}
+
+	/**
 	 * Why the channel is not open. A reason of the connection comes first: the channel is
 	 * but told that the connection is gone.
 	 * @return the reason, or {@code null} if it is open or about to be
@@ -174,7 +197,7 @@ public final class RecoveringChannel {
 	}
 
 	/**
-	 * Closes the channel for good.
+	 * Closes the channel for good. A broker that is silent is not waited for.
 	 */
 	public void stop() {
 		Channel last;
@@ -183,7 +206,18 @@ public final class RecoveringChannel {
 			last = this.channel;
 			this.channel = null;
 		}
-		close(last);
+		if (last != null) {
+			Channels.close(last, Channels.PATIENCE);
+		}
+	}
+
+	/**
+	 * Does not open the channel again. It ends with its connection, which is about to be
+	 * closed.
+	 */
+	synchronized void leave() {
+		this.running = false;
+		this.channel = null;
 	}
 
 	/**

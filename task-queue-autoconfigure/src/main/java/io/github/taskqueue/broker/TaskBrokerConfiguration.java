@@ -74,17 +74,30 @@ public class TaskBrokerConfiguration {
 	}
 
 	@Bean
-	ConfirmedPublisher taskConfirmedPublisher(BrokerConnections connections, BrokerProperties properties) {
-		return new ConfirmedPublisher(connections.publishing(), properties.publisher());
+	BrokerCalls taskBrokerCalls() {
+		return new BrokerCalls();
+	}
+
+	@Bean
+	ConfirmedPublisher taskConfirmedPublisher(BrokerConnections connections, BrokerCalls calls, TopologyNames names,
+			BrokerProperties properties) {
+		ConfirmChannels channels = new ConfirmChannels(connections.publishing(), properties.publisher(),
+				Outgoing.probe(names));
+		return new ConfirmedPublisher(channels, calls, properties.publisher().confirmTimeout());
+	}
+
+	@Bean
+	TaskRoutes taskRoutes(BrokerConnections connections, Topology topology, TopologyNames names, DeclaredQueues queues,
+			BrokerCalls calls) {
+		DelayLadder ladder = new DelayLadder(connections.publishing(), topology, names, calls);
+		return new TaskRoutes(connections.publishing(), queues, ladder, names, Clock.systemUTC());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	TaskPublisher taskPublisher(ConfirmedPublisher publisher, BrokerConnections connections, Topology topology,
-			DeclaredQueues queues, TopologyNames names, TaskMessageConverter converter) {
-		TaskRoutes routes = new TaskRoutes(connections.publishing(), queues,
-				new DelayLadder(connections.publishing(), topology, names), names, Clock.systemUTC());
-		return new RabbitTaskPublisher(publisher, routes, converter);
+	TaskPublisher taskPublisher(ConfirmedPublisher publisher, TaskRoutes routes, TaskMessageConverter converter,
+			TaskReplies replies) {
+		return new RabbitTaskPublisher(publisher, routes, converter, replies);
 	}
 
 	@Bean

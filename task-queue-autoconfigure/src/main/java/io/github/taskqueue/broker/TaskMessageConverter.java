@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.LongString;
@@ -32,6 +34,8 @@ public final class TaskMessageConverter {
 	 */
 	private static final int MAX_HEADER_CHARS = 32_768;
 
+	private static final Set<String> PLAIN = Set.of("identity", "utf-8");
+
 	private final @Nullable String appId;
 
 	TaskMessageConverter(@Nullable String appId) {
@@ -47,6 +51,10 @@ public final class TaskMessageConverter {
 		TaskTimes times = message.times();
 		Map<String, Object> headers = new HashMap<>(message.headers());
 		headers.put(TaskHeaders.ATTEMPT, message.attempt());
+		headers.put(TaskHeaders.VERSION, message.version());
+		if (message.replays() > 0) {
+			headers.put(TaskHeaders.REPLAY_COUNT, message.replays());
+		}
 		headers.put(TaskHeaders.ENQUEUED_AT, times.enqueuedAt().toEpochMilli());
 		putTime(headers, TaskHeaders.NOT_BEFORE, times.due());
 		putTime(headers, TaskHeaders.FIRST_FAILED_AT, times.firstFailedAt());
@@ -77,9 +85,11 @@ public final class TaskMessageConverter {
 	 * @throws UnreadableMessageException if this cannot be a task
 	 */
 	public TaskMessage toTask(String queue, BasicProperties properties, byte[] body) {
+		refuseEncoded(properties);
 		Map<String, Object> headers = headers(properties);
 		return new TaskMessage(required(properties.getMessageId(), "message_id"),
-				required(properties.getType(), "type"), queue, attempt(headers), times(headers, properties),
+				required(properties.getType(), "type"), queue, positive(headers, TaskHeaders.ATTEMPT),
+				positive(headers, TaskHeaders.VERSION), replays(headers), times(headers, properties),
 				properties.getReplyTo(), contentType(properties), userHeaders(headers), body);
 	}
 
@@ -92,15 +102,35 @@ public final class TaskMessageConverter {
 
 	private static String contentType(BasicProperties properties) {
 		String contentType = properties.getContentType();
-		return (contentType != null) ? contentType : "application/json";
+		return StringUtils.hasText(contentType) ? contentType : "application/json";
 	}
 
-	private static int attempt(Map<String, Object> headers) {
-		Object attempt = headers.getOrDefault(TaskHeaders.ATTEMPT, 1);
-		if (attempt instanceof Number number && number.longValue() >= 1 && number.longValue() <= Integer.MAX_VALUE) {
+	/**
+	 * Clients that send text name its charset there, which changes nothing.
+	 */
+	private static void refuseEncoded(BasicProperties properties) {
+		String encoding = properties.getContentEncoding();
+		if (StringUtils.hasText(encoding) && !PLAIN.contains(encoding.strip().toLowerCase(Locale.ROOT))) {
+			throw new UnreadableMessageException("The body is encoded (content_encoding %s)".formatted(encoding));
+		}
+	}
+
+	private static int positive(Map<String, Object> headers, String name) {
+		Object value = headers.getOrDefault(name, 1);
+		if (value instanceof Number number && number.longValue() >= 1 && number.longValue() <= Integer.MAX_VALUE) {
 			return number.intValue();
 		}
-		throw new UnreadableMessageException("Header " + TaskHeaders.ATTEMPT + " is not a positive integer");
+		throw new UnreadableMessageException("Header " + name + " is not a positive integer");
+	}
+
+	/**
+	 * For information only, so a wrong one does no harm.
+	 * @param headers the headers of a task or a dead letter
+	 * @return how often it was replayed
+	 */
+	public static int replays(Map<String, Object> headers) {
+		return (headers.get(TaskHeaders.REPLAY_COUNT) instanceof Number number)
+				? (int) Math.min(Math.max(number.longValue(), 0), Integer.MAX_VALUE) : 0;
 	}
 
 	private static TaskTimes times(Map<String, Object> headers, BasicProperties properties) {
@@ -117,8 +147,7 @@ public final class TaskMessageConverter {
 	}
 
 	/**
-	 * The headers that are text and belong neither to the wire format nor to the broker,
-	 * whose x-death would grow with every trip through the ladder.
+	 * The headers that are text and belong neither to the wire format nor to the broker.
 	 */
 	private static Map<String, String> userHeaders(Map<String, Object> headers) {
 		Map<String, String> users = new LinkedHashMap<>();
@@ -137,7 +166,7 @@ public final class TaskMessageConverter {
 	}
 
 	private static boolean isUsers(String name) {
-		return !name.startsWith(TaskHeaders.PREFIX) && !name.startsWith("x-");
+		return !name.startsWith(TaskHeaders.PREFIX) && !TaskHeaders.isBrokers(name);
 	}
 
 	/**

@@ -4,8 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-import com.rabbitmq.client.Connection;
-
+import io.github.taskqueue.BrokerUnavailableException;
 import io.github.taskqueue.message.TaskMessage;
 
 /**
@@ -35,7 +34,7 @@ final class TaskRoutes {
 	/**
 	 * The way of a task.
 	 * @param message the task
-	 * @param timeout the longest wait for the broker
+	 * @param timeout the longest wait for the broker, should the ladder not be there yet
 	 * @return the way
 	 */
 	Route of(TaskMessage message, Duration timeout) {
@@ -65,10 +64,10 @@ final class TaskRoutes {
 	 * called while the application is still being put together.
 	 * @param queue name without the namespace
 	 * @return whether there is a way to it now
+	 * @throws BrokerUnavailableException if there is no connection at the moment
 	 */
 	boolean mend(String queue) {
-		Connection open = this.connection.whenOpen().getNow(null);
-		return open != null && this.queues.declareMissing(open, queue);
+		return this.queues.declareMissing(this.connection.await(Duration.ZERO), queue);
 	}
 
 }

@@ -44,7 +44,7 @@ public final class Topology {
 
 	/**
 	 * Declares what the given queues need: the common exchanges, the work queues and
-	 * their dead-letter queues.
+	 * their queues for isolated tasks and for dead letters.
 	 * @param connection the connection to do it on
 	 * @param queues names without the namespace
 	 * @throws IOException if the broker refuses
@@ -59,6 +59,7 @@ public final class Topology {
 			for (String queue : queues) {
 				declareDeadLetterQueue(declarer, new QueueAddress(this.names, queue));
 				declareWorkQueue(declarer, queue);
+				declareIsolationQueue(declarer, queue);
 				if (ladder) {
 					bindToLadder(declarer, queue);
 				}
@@ -67,9 +68,23 @@ public final class Topology {
 	}
 
 	private void declareWorkQueue(Declarer declarer, String queue) throws IOException {
-		declarer.queue(this.names.workQueue(queue), deadLettering(this.names.deadLetters(),
-				Map.of("x-dead-letter-routing-key", queue, "x-delivery-limit", DELIVERY_LIMIT)));
+		declarer.queue(this.names.workQueue(queue), deadLettering(this.names.deadLetters(), limited(queue)));
 		declarer.bindQueue(this.names.workQueue(queue), this.names.tasks(), queue);
+	}
+
+	/**
+	 * One consumer at a time, so that tasks which end their process meet one process
+	 * after the other. Copies of our own never reach the limit, as each is replaced when
+	 * it comes a second time.
+	 */
+	private void declareIsolationQueue(Declarer declarer, String queue) throws IOException {
+		Map<String, Object> arguments = limited(queue);
+		arguments.put("x-single-active-consumer", true);
+		declarer.queue(this.names.isolationQueue(queue), deadLettering(this.names.deadLetters(), arguments));
+	}
+
+	private static Map<String, Object> limited(String queue) {
+		return new HashMap<>(Map.of("x-dead-letter-routing-key", queue, "x-delivery-limit", DELIVERY_LIMIT));
 	}
 
 	/**
@@ -104,8 +119,7 @@ public final class Topology {
 	 */
 	void declareReplyQueue(Connection connection, String name) throws IOException {
 		try (Declarer declarer = new CreatingDeclarer(connection, OnMismatch.FAIL)) {
-			declarer.queue(name,
-					Map.of("x-expires", REPLY_QUEUE_EXPIRES_MILLIS, "x-delivery-limit", NO_DELIVERY_LIMIT));
+			declarer.queue(name, Map.of("x-expires", REPLY_QUEUE_EXPIRES_MILLIS, "x-delivery-limit", DELIVERY_LIMIT));
 		}
 	}
 

@@ -42,6 +42,15 @@ public record TopologyNames(String namespace) {
 	}
 
 	/**
+	 * The queue of the tasks of a work queue that have been seen in several crashes.
+	 * @param queue name without the namespace
+	 * @return name on the broker
+	 */
+	public String isolationQueue(String queue) {
+		return this.namespace + ".isolation." + queue;
+	}
+
+	/**
 	 * Prefix of all reply queues.
 	 * @return the prefix, with its dot
 	 */

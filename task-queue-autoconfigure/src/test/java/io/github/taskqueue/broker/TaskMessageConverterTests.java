@@ -38,10 +38,10 @@ class TaskMessageConverterTests {
 	static Stream<TaskMessage> messages() {
 		TaskTimes times = new TaskTimes(NOW, NOW.plusMillis(1), NOW.plusMillis(2), NOW.plusMillis(3));
 		return Stream.of(
-				new TaskMessage("id", "Mailer.send", "mail", 1, TaskTimes.enqueued(NOW, null), null, "application/json",
-						Map.of(), BODY),
-				new TaskMessage("id", "Mailer.send", "mail", Integer.MAX_VALUE, times, "tq.reply.1", "application/cbor",
-						Map.of("tenant", "acme", "traceparent", "00-1-2-01"), BODY));
+				new TaskMessage("id", "Mailer.send", "mail", 1, 1, 0, TaskTimes.enqueued(NOW, null), null,
+						"application/json", Map.of(), BODY),
+				new TaskMessage("id", "Mailer.send", "mail", Integer.MAX_VALUE, 3, 2, times, "tq.reply.1",
+						"application/cbor", Map.of("tenant", "acme", "traceparent", "00-1-2-01"), BODY));
 	}
 
 	@ParameterizedTest
@@ -54,7 +54,7 @@ class TaskMessageConverterTests {
 
 	@Test
 	void propertiesAreThoseOfTheWireFormat() {
-		TaskMessage message = new TaskMessage("id", "Mailer.send", "mail", 3,
+		TaskMessage message = new TaskMessage("id", "Mailer.send", "mail", 3, 2, 0,
 				new TaskTimes(NOW, NOW.plusSeconds(1), null, null), "tq.reply.1", "application/json",
 				Map.of("tenant", "acme"), BODY);
 		BasicProperties properties = this.converter.toProperties(message);
@@ -66,8 +66,8 @@ class TaskMessageConverterTests {
 		assertThat(properties.getAppId()).isEqualTo("shop");
 		assertThat(properties.getReplyTo()).isEqualTo("tq.reply.1");
 		assertThat(properties.getExpiration()).isNull();
-		assertThat(properties.getHeaders()).isEqualTo(Map.of("tq-attempt", 3, "tq-enqueued-at", NOW.toEpochMilli(),
-				"tq-not-before", NOW.plusSeconds(1).toEpochMilli(), "tenant", "acme"));
+		assertThat(properties.getHeaders()).isEqualTo(Map.of("tq-attempt", 3, "tq-version", 2, "tq-enqueued-at",
+				NOW.toEpochMilli(), "tq-not-before", NOW.plusSeconds(1).toEpochMilli(), "tenant", "acme"));
 	}
 
 	@Test
@@ -81,8 +81,8 @@ class TaskMessageConverterTests {
 		TaskMessage message = this.converter.toTask("mail",
 				new BasicProperties.Builder().messageId("id").type("Mailer.send").build(), BODY);
 		assertThat(message).usingRecursiveComparison()
-			.isEqualTo(new TaskMessage("id", "Mailer.send", "mail", 1, TaskTimes.enqueued(Instant.EPOCH, null), null,
-					"application/json", Map.of(), BODY));
+			.isEqualTo(new TaskMessage("id", "Mailer.send", "mail", 1, 1, 0, TaskTimes.enqueued(Instant.EPOCH, null),
+					null, "application/json", Map.of(), BODY));
 	}
 
 	@Test
@@ -117,6 +117,22 @@ class TaskMessageConverterTests {
 		assertThatExceptionOfType(UnreadableMessageException.class)
 			.isThrownBy(() -> this.converter.toTask("mail", properties, BODY))
 			.withMessageContaining("tq-attempt");
+	}
+
+	@ParameterizedTest
+	@MethodSource("badAttempts")
+	void versionThatIsNoPositiveIntegerIsUnreadable(Object version) {
+		BasicProperties properties = minimal().headers(Map.of(TaskHeaders.VERSION, version)).build();
+		assertThatExceptionOfType(UnreadableMessageException.class)
+			.isThrownBy(() -> this.converter.toTask("mail", properties, BODY))
+			.withMessageContaining("tq-version");
+	}
+
+	@ParameterizedTest
+	@MethodSource("badAttempts")
+	void wrongCountOfReplaysDoesNoHarm(Object replays) {
+		BasicProperties properties = minimal().headers(Map.of(TaskHeaders.REPLAY_COUNT, replays)).build();
+		assertThat(this.converter.toTask("mail", properties, BODY).replays()).isNotNegative();
 	}
 
 	@Test

@@ -1,0 +1,227 @@
+package io.github.taskqueue.broker;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import com.rabbitmq.client.Connection;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+import io.github.taskqueue.BrokerUnavailableException;
+import io.github.taskqueue.broker.BrokerProperties.PublisherProperties;
+
+/**
+ * Gives the channel to publish on, which is opened again when it is lost, and watches it:
+ * late confirms are not waited for, and a connection from which the broker does not read
+ * is cut. Thread-safe.
+ * <p>
+ * RabbitMQ says that it blocks publishers only to a connection that publishes while it
+ * does. So after a while of silence it is asked by a message that nobody will miss: of a
+ * task it would not be known whether it is stored.
+ */
+final class ConfirmChannels implements AutoCloseable {
+
+	private static final Duration WATCH_PERIOD = Duration.ofMillis(100);
+
+	private final BrokerConnection connection;
+
+	private final PublisherProperties properties;
+
+	private final Outgoing probe;
+
+	private final ScheduledExecutorService executor;
+
+	/**
+	 * Channels that get nothing new and are closed when what they have sent has ended.
+	 */
+	private final Queue<ConfirmChannel> worn = new ConcurrentLinkedQueue<>();
+
+	private volatile @Nullable ConfirmChannel channel;
+
+	private @Nullable CompletableFuture<ConfirmChannel> opening;
+
+	/**
+	 * Creates the channels.
+	 * @param connection the connection to open them on
+	 * @param properties the timeout and the size of the window
+	 * @param probe a message that no queue takes
+	 */
+	ConfirmChannels(BrokerConnection connection, PublisherProperties properties, Outgoing probe) {
+		this.connection = connection;
+		this.properties = properties;
+		this.probe = probe;
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("task-queue-confirms-");
+		threads.setDaemon(true);
+		this.executor = Executors.newScheduledThreadPool(2, threads);
+		this.executor.scheduleWithFixedDelay(this::watch, WATCH_PERIOD.toMillis(), WATCH_PERIOD.toMillis(),
+				TimeUnit.MILLISECONDS);
+	}
+
+	private void watch() {
+		ConfirmChannel current = this.channel;
+		if (current != null) {
+			watch(current);
+		}
+		this.worn.forEach(this::watch);
+		this.worn.removeIf(this::isClosing);
+	}
+
+	private void watch(ConfirmChannel watched) {
+		watched.expire();
+		if (watched.isStuck()) {
+			this.connection.cut(watched.connection());
+		}
+	}
+
+	/**
+	 * Closes a worn channel that has nothing under way. The broker may take its time to
+	 * answer.
+	 */
+	private boolean isClosing(ConfirmChannel replaced) {
+		if (replaced.isIdle()) {
+			OwnThread.INSTANCE.execute(() -> replaced.close(Duration.ZERO));
+			return true;
+		}
+		return false;
+	}
+
+	/**
+	 * Asks whether the broker takes messages. It reads nothing from a connection that it
+	 * blocks, so this is to be asked before anything else.
+	 * @throws BrokerUnavailableException if it does not
+	 */
+	void refuseWhileBlocked() {
+		this.connection.blockedBy().ifPresent((reason) -> {
+			throw new BrokerUnavailableException("RabbitMQ blocks publishers (%s)".formatted(reason), null);
+		});
+	}
+
+	/**
+	 * The open channel, on which the broker takes messages as far as one can know.
+	 * @param timeout the longest wait for it
+	 * @return the channel
+	 * @throws BrokerUnavailableException if there is none in time
+	 */
+	ConfirmChannel get(Duration timeout) {
+		long end = System.nanoTime() + timeout.toNanos();
+		ConfirmChannel open = open(timeout);
+		CompletableFuture<Void> answer = open.probe(this.probe, until(end));
+		if (!answer.isDone() || answer.isCompletedExceptionally()) {
+			await(answer, until(end));
+		}
+		return open;
+	}
+
+	private static Duration until(long end) {
+		return Duration.ofNanos(Math.max(end - System.nanoTime(), 0));
+	}
+
+	private void await(CompletableFuture<Void> answer, Duration timeout) {
+		try {
+			answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			refuseWhileBlocked();
+			throw new BrokerUnavailableException("RabbitMQ is silent on the channel for publishing", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new BrokerUnavailableException("Interrupted while waiting for RabbitMQ", ex);
+		}
+	}
+
+	private ConfirmChannel open(Duration timeout) {
+		ConfirmChannel current = this.channel;
+		if (current == null || !current.isOpen()) {
+			return await(timeout);
+		}
+		if (current.isWorn()) {
+			replaceSoon();
+		}
+		return current;
+	}
+
+	private void replaceSoon() {
+		Connection open = this.connection.whenOpen().getNow(null);
+		if (open != null) {
+			opening(open);
+		}
+	}
+
+	/**
+	 * The channel is opened on another thread, as the broker may take longer to answer
+	 * than the caller has time.
+	 */
+	private ConfirmChannel await(Duration timeout) {
+		long end = System.nanoTime() + timeout.toNanos();
+		Connection open = this.connection.await(timeout);
+		try {
+			return opening(open).get(until(end).toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (ExecutionException ex) {
+			throw new BrokerUnavailableException("No channel could be opened for publishing: " + BrokerReason.of(ex),
+					ex);
+		}
+		catch (TimeoutException ex) {
+			refuseWhileBlocked();
+			throw new BrokerUnavailableException("RabbitMQ opens no channel for publishing in time", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new BrokerUnavailableException("Interrupted while a channel was being opened for publishing", ex);
+		}
+	}
+
+	private synchronized CompletableFuture<ConfirmChannel> opening(Connection connection) {
+		CompletableFuture<ConfirmChannel> current = this.opening;
+		if (current == null || isOver(current)) {
+			current = CompletableFuture.supplyAsync(() -> open(connection), this.executor);
+			this.opening = current;
+		}
+		return current;
+	}
+
+	private static boolean isOver(CompletableFuture<ConfirmChannel> opening) {
+		return opening.isCompletedExceptionally()
+				|| (opening.isDone() && (!opening.join().isOpen() || opening.join().isWorn()));
+	}
+
+	private ConfirmChannel open(Connection connection) {
+		try {
+			ConfirmChannel opened = ConfirmChannel.open(Channels.open(connection), this.properties.maxInFlight());
+			ConfirmChannel replaced = this.channel;
+			this.channel = opened;
+			if (replaced != null) {
+				this.worn.add(replaced);
+			}
+			return opened;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Closes the channel once the messages under way have ended. A silent broker is not
+	 * waited for as long as a caller would wait, as the application stops.
+	 */
+	@Override
+	public void close() {
+		ConfirmChannel current = this.channel;
+		if (current != null) {
+			current.close(Channels.PATIENCE);
+		}
+		this.executor.shutdownNow();
+	}
+
+}

@@ -1,0 +1,28 @@
+package io.github.taskqueue.broker;
+
+import java.io.IOException;
+
+import com.rabbitmq.client.MalformedFrameException;
+import com.rabbitmq.client.ShutdownSignalException;
+
+/**
+ * Tells connections that ended because of what came over them from those that were cut.
+ * The client library closes a connection over which a message comes that it cannot parse,
+ * for instance one with headers nested deeper than 32 levels, without saying which.
+ */
+public final class FrameErrors {
+
+	private FrameErrors() {
+	}
+
+	/**
+	 * Whether a connection ended because the client library could not parse what came.
+	 * @param shutdown the end of the connection or of a channel of it
+	 * @return whether it could not
+	 */
+	public static boolean isCause(ShutdownSignalException shutdown) {
+		Throwable cause = shutdown.getCause();
+		return cause instanceof MalformedFrameException || (cause != null && !(cause instanceof IOException));
+	}
+
+}
