@@ -2,12 +2,7 @@ package io.github.taskqueue.client;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
-import org.jspecify.annotations.Nullable;
-
-import io.github.taskqueue.BrokerUnavailableException;
 import io.github.taskqueue.PartialEnqueueException;
 import io.github.taskqueue.PartialEnqueueException.Refused;
 import io.github.taskqueue.TaskEnqueueException;
@@ -17,9 +12,7 @@ import io.github.taskqueue.client.TaskEnqueuer.PreparedTask;
 import io.github.taskqueue.pipeline.PublishChain;
 
 /**
- * Publishes many tasks pipelined: all are sent before the first confirm is awaited. What
- * failed for a passing reason is then published again one by one, under the same id,
- * until that fails too.
+ * Enqueues many tasks together.
  */
 final class BatchEnqueuer {
 
@@ -40,41 +33,9 @@ final class BatchEnqueuer {
 	 */
 	List<TaskHandle<?>> enqueue(List<NewTask> tasks) {
 		List<PreparedTask> prepared = prepare(tasks);
-		List<CompletableFuture<Void>> confirms = send(prepared);
-		Outcome outcome = new Outcome();
-		for (int i = 0; i < prepared.size(); i++) {
-			outcome.add(i, prepared.get(i), confirms.get(i));
-		}
-		return outcome.handles();
-	}
-
-	/**
-	 * Sends nothing more once the broker cannot be had: each send would wait for it anew.
-	 */
-	private List<CompletableFuture<Void>> send(List<PreparedTask> prepared) {
-		List<CompletableFuture<Void>> confirms = new ArrayList<>(prepared.size());
-		CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
-		for (PreparedTask task : prepared) {
-			if (!isUnavailable(last)) {
-				last = this.chain.send(task.message());
-			}
-			confirms.add(last);
-		}
-		return confirms;
-	}
-
-	private static boolean isUnavailable(CompletableFuture<Void> sent) {
-		return sent.isCompletedExceptionally() && failure(sent) instanceof BrokerUnavailableException;
-	}
-
-	private static @Nullable Throwable failure(CompletableFuture<Void> confirm) {
-		try {
-			confirm.join();
-			return null;
-		}
-		catch (CompletionException ex) {
-			return ex.getCause();
-		}
+		Batch batch = new Batch(prepared.stream().map(PreparedTask::message).toList(), this.chain);
+		batch.publish();
+		return handles(prepared, batch);
 	}
 
 	private List<PreparedTask> prepare(List<NewTask> tasks) {
@@ -89,42 +50,30 @@ final class BatchEnqueuer {
 		}
 	}
 
-	private final class Outcome {
-
-		private final List<TaskHandle<?>> accepted = new ArrayList<>();
-
-		private final List<Refused> refused = new ArrayList<>();
-
-		private boolean repeating = true;
-
-		void add(int index, PreparedTask task, CompletableFuture<Void> confirm) {
-			Throwable failure = failure(confirm);
-			if (failure != null && this.repeating && isPassing(failure)) {
-				failure = failure(BatchEnqueuer.this.chain.publish(task.message()));
-				this.repeating = (failure == null);
-			}
+	private List<TaskHandle<?>> handles(List<PreparedTask> tasks, Batch batch) {
+		List<TaskHandle<?>> accepted = new ArrayList<>(tasks.size());
+		List<Refused> refused = new ArrayList<>();
+		for (int i = 0; i < tasks.size(); i++) {
+			Throwable failure = batch.failure(i);
 			if (failure == null) {
-				this.accepted.add(task.handle());
-				return;
+				accepted.add(tasks.get(i).handle());
 			}
-			RuntimeException cause = BatchEnqueuer.this.enqueuer.refused(task, failure);
-			if (!(cause instanceof TaskEnqueueException refusal)) {
-				throw cause;
+			else {
+				refused.add(refused(i, tasks.get(i), failure));
 			}
-			this.refused.add(new Refused(index, task.message().id(), task.message().name(), refusal));
 		}
-
-		private static boolean isPassing(Throwable failure) {
-			return failure instanceof TaskEnqueueException refusal && refusal.retryAfter().isPresent();
+		if (!refused.isEmpty()) {
+			throw new PartialEnqueueException(accepted, refused);
 		}
+		return List.copyOf(accepted);
+	}
 
-		List<TaskHandle<?>> handles() {
-			if (!this.refused.isEmpty()) {
-				throw new PartialEnqueueException(this.accepted, this.refused);
-			}
-			return List.copyOf(this.accepted);
+	private Refused refused(int index, PreparedTask task, Throwable failure) {
+		RuntimeException cause = this.enqueuer.refused(task, failure);
+		if (!(cause instanceof TaskEnqueueException refusal)) {
+			throw cause;
 		}
-
+		return new Refused(index, task.message().id(), task.message().name(), refusal);
 	}
 
 }

@@ -54,7 +54,8 @@ final class DefaultTaskClient implements TaskClient {
 	public <T extends @Nullable Object> TaskHandle<T> enqueue(TaskRequest<T> request) {
 		TaskDefinition local = this.registry.find(request.name());
 		String queue = (local != null) ? local.queue() : this.queues.defaultQueue();
-		return typed(this.enqueuer.enqueue(NewTask.of(request, queue), request.options()));
+		int version = (local != null) ? local.method().version().number() : 1;
+		return typed(this.enqueuer.enqueue(NewTask.of(request, queue, version), request.options()));
 	}
 
 	@Override

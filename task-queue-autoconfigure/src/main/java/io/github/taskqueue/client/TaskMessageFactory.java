@@ -16,6 +16,7 @@ import io.github.taskqueue.TaskIdGenerator;
 import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.TaskSerializer;
 import io.github.taskqueue.definition.QueueName;
+import io.github.taskqueue.message.LogText;
 import io.github.taskqueue.message.TaskMessage;
 import io.github.taskqueue.message.TaskTimes;
 
@@ -28,12 +29,14 @@ final class TaskMessageFactory {
 	/**
 	 * All headers share one frame with those that retries and dead letters add.
 	 */
-	private static final int MAX_HEADER_CHARS = 16_384;
+	private static final int MAX_HEADER_BYTES = 16_384;
 
 	/**
 	 * The name travels as a short string of AMQP.
 	 */
 	private static final int MAX_NAME_BYTES = 255;
+
+	private static final int MAX_ID_LENGTH = 128;
 
 	private final TaskSerializer serializer;
 
@@ -56,13 +59,25 @@ final class TaskMessageFactory {
 
 	TaskMessage create(NewTask task, TaskOptions options) {
 		Instant now = this.clock.instant();
-		String id = (options.taskId() != null) ? options.taskId() : this.ids.generate();
+		String id = (options.taskId() != null) ? options.taskId() : generatedId();
 		String queue = (options.queue() != null) ? options.queue() : task.queue();
-		Assert.isTrue(task.name().getBytes(StandardCharsets.UTF_8).length <= MAX_NAME_BYTES,
+		Assert.isTrue(bytes(task.name()) <= MAX_NAME_BYTES,
 				"The name of a task can take " + MAX_NAME_BYTES + " bytes at most");
 		Assert.isTrue(QueueName.isLegal(queue), () -> "'" + queue + "' cannot be the name of a queue");
-		return new TaskMessage(id, task.name(), queue, 1, TaskTimes.enqueued(now, options.due(now)), null,
-				this.serializer.contentType(), headers(task, options), body(task));
+		return new TaskMessage(id, task.name(), queue, 1, task.version(), 0, TaskTimes.enqueued(now, options.due(now)),
+				null, this.serializer.contentType(), headers(task, options), body(task));
+	}
+
+	/**
+	 * A generator may be the application's own.
+	 */
+	private String generatedId() {
+		String id = this.ids.generate();
+		Assert.state(
+				!id.isEmpty() && id.length() <= MAX_ID_LENGTH && id.chars().allMatch((each) -> each > 32 && each < 127),
+				() -> "A TaskIdGenerator must give 1 to %d visible ASCII characters, not '%s'".formatted(MAX_ID_LENGTH,
+						LogText.line(id)));
+		return id;
 	}
 
 	private byte[] body(NewTask task) {
@@ -78,17 +93,28 @@ final class TaskMessageFactory {
 
 	private Map<String, String> headers(NewTask task, TaskOptions options) {
 		Map<String, String> headers = new HashMap<>();
-		this.propagators.forEach((propagator) -> propagator.capture(headers::put));
+		this.propagators.forEach((propagator) -> propagator.capture((name, value) -> put(headers, name, value)));
 		headers.putAll(options.headers());
 		int size = headers.entrySet()
 			.stream()
-			.mapToInt((entry) -> entry.getKey().length() + entry.getValue().length())
+			.mapToInt((entry) -> bytes(entry.getKey()) + bytes(entry.getValue()))
 			.sum();
-		if (size > MAX_HEADER_CHARS) {
-			throw new PayloadTooLargeException("The headers of task '%s' take %d characters; %d are allowed."
-				.formatted(task.name(), size, MAX_HEADER_CHARS));
+		if (size > MAX_HEADER_BYTES) {
+			throw new PayloadTooLargeException("The headers of task '%s' take %d bytes; %d are allowed."
+				.formatted(task.name(), size, MAX_HEADER_BYTES));
 		}
 		return headers;
+	}
+
+	/**
+	 * The rules for names are those of options.
+	 */
+	private static void put(Map<String, String> headers, String name, String value) {
+		headers.putAll(TaskOptions.with().header(name, value).headers());
+	}
+
+	private static int bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8).length;
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.github.taskqueue.client;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,11 @@ class ClientContext {
 		}
 
 		@Override
+		public Duration timeout() {
+			return Duration.ofSeconds(1);
+		}
+
+		@Override
 		public void publish(TaskMessage message) {
 			if (this.refusals.containsKey(message.name())) {
 				throw this.refusals.get(message.name());
@@ -80,7 +86,7 @@ class ClientContext {
 		}
 
 		@Override
-		public CompletableFuture<Void> send(TaskMessage message) {
+		public CompletableFuture<Void> send(TaskMessage message, Duration timeout) {
 			try {
 				publish(message);
 				return CompletableFuture.completedFuture(null);
@@ -107,6 +113,10 @@ class ClientContext {
 		public String listen(Consumer<TaskReply> listener) {
 			this.listener = (this.listener != null) ? this.listener : listener;
 			return "replies";
+		}
+
+		@Override
+		public void awaitListening(String address, Duration timeout) {
 		}
 
 		@Override

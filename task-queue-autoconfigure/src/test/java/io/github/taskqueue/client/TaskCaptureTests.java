@@ -13,9 +13,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class TaskCaptureTests {
 
-	private static final NewTask ONE = new NewTask("Mailer.one", "mail", List.of(), new Object[0], null);
+	private static final NewTask ONE = new NewTask("Mailer.one", "mail", 1, List.of(), new Object[0], null);
 
-	private static final NewTask OTHER = new NewTask("Mailer.other", "mail", List.of(), new Object[0], null);
+	private static final NewTask OTHER = new NewTask("Mailer.other", "mail", 1, List.of(), new Object[0], null);
 
 	@Test
 	void callsAreRecordedInTheirOrder() {
