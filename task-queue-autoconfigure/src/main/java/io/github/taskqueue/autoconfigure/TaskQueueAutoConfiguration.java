@@ -13,8 +13,10 @@ import org.springframework.context.annotation.Import;
 import io.github.taskqueue.broker.KnownQueues;
 import io.github.taskqueue.broker.TaskBrokerConfiguration;
 import io.github.taskqueue.client.TaskClientConfiguration;
+import io.github.taskqueue.deadletter.TaskDeadLetterConfiguration;
 import io.github.taskqueue.definition.TaskDefinitionConfiguration;
 import io.github.taskqueue.definition.TaskQueues;
+import io.github.taskqueue.limit.TaskLimitConfiguration;
 import io.github.taskqueue.message.TaskMessageConfiguration;
 import io.github.taskqueue.pipeline.TaskPipelineConfiguration;
 import io.github.taskqueue.result.TaskResultConfiguration;
@@ -34,8 +36,8 @@ import io.github.taskqueue.worker.TaskWorkerConfiguration;
 @ConditionalOnClass({ ConnectionFactory.class, Channel.class })
 @ConditionalOnBean(ConnectionFactory.class)
 @Import({ TaskMessageConfiguration.class, TaskDefinitionConfiguration.class, TaskBrokerConfiguration.class,
-		TaskPipelineConfiguration.class, TaskResultConfiguration.class, TaskClientConfiguration.class,
-		TaskWorkerConfiguration.class })
+		TaskPipelineConfiguration.class, TaskResultConfiguration.class, TaskLimitConfiguration.class,
+		TaskClientConfiguration.class, TaskWorkerConfiguration.class, TaskDeadLetterConfiguration.class })
 public final class TaskQueueAutoConfiguration {
 
 	@Bean
