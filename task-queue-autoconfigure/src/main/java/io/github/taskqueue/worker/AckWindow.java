@@ -13,6 +13,7 @@ import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Acknowledges the deliveries of one channel in as few frames as their order allows: at
@@ -52,6 +53,8 @@ final class AckWindow {
 
 	private boolean flushScheduled;
 
+	private @Nullable Runnable onEmpty;
+
 	private long lastSent = System.nanoTime() - UNTIL_TAKEN.toNanos();
 
 	/**
@@ -64,6 +67,10 @@ final class AckWindow {
 		this.channel = channel;
 		this.timer = timer;
 		this.flushAt = Math.max(1, prefetch / 4);
+	}
+
+	Channel channel() {
+		return this.channel;
 	}
 
 	boolean isOpen() {
@@ -187,6 +194,44 @@ final class AckWindow {
 	private void signalIfEmpty() {
 		if (this.inHand.isEmpty()) {
 			this.settled.signalAll();
+			runOnEmpty();
+		}
+	}
+
+	private void runOnEmpty() {
+		if (this.onEmpty != null) {
+			this.timer.schedule(this.onEmpty, UNTIL_TAKEN.toMillis(), TimeUnit.MILLISECONDS);
+			this.onEmpty = null;
+		}
+	}
+
+	/**
+	 * Has something done once nothing is in hand any more and the broker has had the time
+	 * to take the last ack. No more deliveries may come.
+	 * @param action called once, on the timer's thread
+	 */
+	void whenEmpty(Runnable action) {
+		this.lock.lock();
+		try {
+			this.onEmpty = action;
+			signalIfEmpty();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * How many deliveries are in hand.
+	 * @return the number of those that are not settled
+	 */
+	int inHand() {
+		this.lock.lock();
+		try {
+			return this.inHand.size();
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.DeadLetterReason;
 import io.github.taskqueue.TaskSerializationException;
-import io.github.taskqueue.TaskSerializer;
 import io.github.taskqueue.definition.TaskDefinition;
 import io.github.taskqueue.message.TaskMessage;
 import io.github.taskqueue.message.TaskTimes;
@@ -30,16 +29,16 @@ final class AttemptRunner {
 
 	private final RetryDecider decider;
 
-	private final TaskSerializer serializer;
+	private final ArgumentsReader arguments;
 
 	private final Clock clock;
 
 	private final Map<String, InPlaceRetries> retries = new ConcurrentHashMap<>();
 
-	AttemptRunner(Execution chain, RetryDecider decider, TaskSerializer serializer, Clock clock) {
+	AttemptRunner(Execution chain, RetryDecider decider, ArgumentsReader arguments, Clock clock) {
 		this.chain = chain;
 		this.decider = decider;
-		this.serializer = serializer;
+		this.arguments = arguments;
 		this.clock = clock;
 	}
 
@@ -83,8 +82,7 @@ final class AttemptRunner {
 			Instant start = AttemptRunner.this.clock.instant();
 			@Nullable Object[] arguments;
 			try {
-				arguments = AttemptRunner.this.serializer.readArguments(this.definition.method().parameters(),
-						this.message.body());
+				arguments = AttemptRunner.this.arguments.read(this.definition.method(), this.message);
 			}
 			catch (TaskSerializationException ex) {
 				return new Attempt(attempted, new TaskOutcome.Failed(ex),
@@ -110,15 +108,24 @@ final class AttemptRunner {
 		}
 
 		/**
-		 * Decides, unless the attempt was interrupted because the application stops: then
-		 * its failure does not count.
+		 * Decides, unless the attempt was given up, and the decision is not ours any
+		 * more.
 		 */
 		private @Nullable RetryDecision decide(int number, TaskOutcome outcome, Instant end) {
-			if (!(outcome instanceof TaskOutcome.Failed failed) || this.delivery.session().isAbandoned()) {
+			if (!(outcome instanceof TaskOutcome.Failed failed) || this.delivery.isGivenUp()) {
 				return null;
 			}
 			this.times = this.times.failed(end);
-			return AttemptRunner.this.decider.decide(this.definition.retry(), number, failed.cause());
+			RetryDecision decision = AttemptRunner.this.decider.decide(this.definition.retry(), number, failed.cause());
+			return (decision instanceof RetryDecision.InPlace inPlace && !isTimeFor(inPlace)) ? inPlace.throughBroker()
+					: decision;
+		}
+
+		/**
+		 * The broker takes back what is not acknowledged in time.
+		 */
+		private boolean isTimeFor(RetryDecision.InPlace next) {
+			return this.delivery.isTimeFor(next.delay().plus(this.definition.timeout()));
 		}
 
 	}

@@ -1,26 +1,32 @@
 package io.github.taskqueue.worker;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
-import com.rabbitmq.client.ShutdownSignalException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.broker.AckTimeout;
+import io.github.taskqueue.broker.Channels;
 import io.github.taskqueue.broker.QueueAddress;
 
 /**
  * What lives as long as one channel of a queue's worker: its consumer and its acks.
  */
-final class ConsumerSession extends DefaultConsumer {
+class ConsumerSession extends DefaultConsumer {
 
 	private static final Log logger = LogFactory.getLog(ConsumerSession.class);
+
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
 	private final QueueAddress queue;
 
@@ -28,13 +34,15 @@ final class ConsumerSession extends DefaultConsumer {
 
 	private final Consumer<Delivery> onDelivery;
 
-	private final Runnable onCancel;
+	private final Consumer<ConsumerSession> onCancel;
 
 	private @Nullable String tag;
 
-	private volatile boolean cancelled;
+	private volatile Duration ackTimeout = AckTimeout.DEFAULT;
 
-	private volatile boolean abandoned;
+	private volatile boolean takenBackWhenLate;
+
+	private volatile boolean cancelled;
 
 	/**
 	 * Creates the session.
@@ -43,10 +51,10 @@ final class ConsumerSession extends DefaultConsumer {
 	 * @param acks its acks
 	 * @param onDelivery takes deliveries, on a thread of the client library
 	 * @param onCancel told when the broker cancels the consumer, as it does when the
-	 * queue is deleted
+	 * queue is deleted or a delivery is not acknowledged in time
 	 */
 	ConsumerSession(QueueAddress queue, Channel channel, AckWindow acks, Consumer<Delivery> onDelivery,
-			Runnable onCancel) {
+			Consumer<ConsumerSession> onCancel) {
 		super(channel);
 		this.queue = queue;
 		this.acks = acks;
@@ -71,21 +79,45 @@ final class ConsumerSession extends DefaultConsumer {
 	}
 
 	/**
+	 * The longest time from a delivery to its ack.
+	 * @return the time
+	 */
+	Duration ackTimeout() {
+		return this.ackTimeout;
+	}
+
+	/**
+	 * Whether the broker takes back a delivery that is late and leaves the channel open,
+	 * so that nothing else tells.
+	 * @return {@code false} if it closes the channel
+	 */
+	boolean isTakenBackWhenLate() {
+		return this.takenBackWhenLate;
+	}
+
+	/**
 	 * Asks the broker for deliveries, unless the session was cancelled before.
 	 * @param prefetch how many deliveries may be unacknowledged
+	 * @param timeout within which they are to be acknowledged
 	 * @throws IOException if the broker refuses
 	 */
-	synchronized void consume(int prefetch) throws IOException {
-		if (!this.cancelled) {
-			getChannel().basicQos(prefetch);
-			this.tag = getChannel().basicConsume(this.queue.workQueue(), false, this);
+	synchronized void consume(int prefetch, AckTimeout timeout) throws IOException {
+		if (this.cancelled) {
+			return;
 		}
+		Channel channel = getChannel();
+		channel.addShutdownListener((cause) -> this.acks.closed());
+		channel.setDefaultConsumer(this);
+		channel.basicQos(prefetch);
+		this.ackTimeout = timeout.timeout();
+		this.takenBackWhenLate = timeout.isKeptBy(channel.getConnection());
+		this.tag = channel.basicConsume(source(), false, timeout.arguments(channel.getConnection()), this);
 	}
 
 	@Override
 	public void handleDelivery(String consumerTag, Envelope envelope, BasicProperties properties, byte[] body) {
 		this.acks.delivered(envelope.getDeliveryTag());
-		Delivery delivery = new Delivery(this, envelope, properties, body);
+		Delivery delivery = delivery(envelope, properties, body);
 		if (this.cancelled) {
 			delivery.giveBack();
 		}
@@ -94,20 +126,32 @@ final class ConsumerSession extends DefaultConsumer {
 		}
 	}
 
-	@Override
-	public void handleCancel(String consumerTag) {
-		this.cancelled = true;
-		this.onCancel.run();
+	/**
+	 * Name on the broker of the queue to consume.
+	 * @return the name
+	 */
+	String source() {
+		return this.queue.workQueue();
+	}
+
+	Delivery delivery(Envelope envelope, BasicProperties properties, byte[] body) {
+		return new Delivery(this, envelope, properties, body);
 	}
 
 	@Override
-	public void handleShutdownSignal(String consumerTag, ShutdownSignalException cause) {
-		this.acks.closed();
+	public void handleCancel(String consumerTag) {
+		cancel();
+		this.onCancel.accept(this);
 	}
 
 	/**
-	 * Asks the broker for no more deliveries. Comes before anything is given back, which
-	 * the broker would otherwise deliver here again.
+	 * Asks the broker for no more deliveries, and does not wait for its answer: what
+	 * still comes is given back, and the broker reads that after this. So it comes before
+	 * anything is given back, which the broker would otherwise deliver here again.
+	 * <p>
+	 * A consumer that the broker itself has cancelled because a delivery was not
+	 * acknowledged in time is cancelled too: RabbitMQ 4.3 has only suspended it, and
+	 * delivers to it again after the late ack.
 	 */
 	synchronized void cancel() {
 		this.cancelled = true;
@@ -115,7 +159,7 @@ final class ConsumerSession extends DefaultConsumer {
 			return;
 		}
 		try {
-			getChannel().basicCancel(this.tag);
+			getChannel().asyncRpc(new AMQP.Basic.Cancel.Builder().consumerTag(this.tag).nowait(true).build());
 		}
 		catch (IOException | AlreadyClosedException ex) {
 			logger.debug("The consumer is gone already", ex);
@@ -123,15 +167,16 @@ final class ConsumerSession extends DefaultConsumer {
 	}
 
 	/**
-	 * Notes that running tasks are interrupted because the application stops: what they
-	 * throw now is not their failure.
+	 * Closes the channel once nothing of it is in hand any more. The session must be
+	 * cancelled.
+	 * @param executor waits for the broker
 	 */
-	void abandon() {
-		this.abandoned = true;
+	void closeWhenSettled(Executor executor) {
+		this.acks.whenEmpty(() -> executor.execute(() -> close(CLOSE_TIMEOUT)));
 	}
 
-	boolean isAbandoned() {
-		return this.abandoned;
+	void close(Duration patience) {
+		Channels.close(getChannel(), patience);
 	}
 
 }

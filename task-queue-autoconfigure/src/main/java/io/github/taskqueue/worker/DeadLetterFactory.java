@@ -22,7 +22,10 @@ final class DeadLetterFactory {
 
 	private static final int MAX_ERROR_BYTES = 4096;
 
-	private static final int MAX_KEPT_CHARS = 40_000;
+	/**
+	 * What is left of a frame of 128 kB when ours are in it.
+	 */
+	private static final int MAX_KEPT_BYTES = 115_000;
 
 	private final Clock clock;
 
@@ -66,11 +69,10 @@ final class DeadLetterFactory {
 		}
 		int size = 0;
 		for (Map.Entry<String, Object> header : properties.getHeaders().entrySet()) {
-			if (!header.getKey().startsWith("x-")) {
-				size += header.getKey().length() + String.valueOf(header.getValue()).length();
-				if (size <= MAX_KEPT_CHARS) {
-					kept.put(header.getKey(), header.getValue());
-				}
+			int added = HeaderSize.of(header.getKey()) + HeaderSize.of(header.getValue());
+			if (!TaskHeaders.isBrokers(header.getKey()) && size + added <= MAX_KEPT_BYTES) {
+				kept.put(header.getKey(), header.getValue());
+				size += added;
 			}
 		}
 		return kept;

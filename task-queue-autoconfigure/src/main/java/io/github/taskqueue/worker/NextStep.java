@@ -6,8 +6,9 @@ import io.github.taskqueue.message.TaskMessage;
 import io.github.taskqueue.message.TaskPublisher;
 
 /**
- * Publishes what follows a failed attempt: the next one, or the dead letter. Keeps at it
- * until the broker takes it, for as long as the delivery is in hand.
+ * Publishes what follows a failed attempt: the next one, or the dead letter, or that
+ * takes a task into isolation. Keeps at it until the broker takes it, for as long as the
+ * delivery is in hand.
  */
 final class NextStep {
 
@@ -17,20 +18,27 @@ final class NextStep {
 
 	private final UntilTaken untilTaken;
 
-	NextStep(TaskPublisher tasks, DeadLetterPublisher deadLetters, UntilTaken untilTaken) {
+	private final IsolatedCopies isolated;
+
+	NextStep(TaskPublisher tasks, DeadLetterPublisher deadLetters, UntilTaken untilTaken, IsolatedCopies isolated) {
+		this.isolated = isolated;
 		this.tasks = tasks;
 		this.deadLetters = deadLetters;
 		this.untilTaken = untilTaken;
 	}
 
 	CompletableFuture<Void> enqueue(Delivery delivery, TaskMessage message) {
-		return this.untilTaken.publish(message, () -> this.tasks.send(message), delivery.session()::isOpen);
+		return this.untilTaken.publish(message, () -> this.tasks.send(message), delivery::isInHand);
+	}
+
+	void isolate(Delivery delivery) {
+		this.isolated.wait(delivery, 0);
 	}
 
 	CompletableFuture<Void> bury(Delivery delivery, DeadLetterFactory.End end) {
 		return this.untilTaken.publish("a dead task",
 				() -> this.deadLetters.send(delivery.session().queue(), delivery.properties(), delivery.body(), end),
-				delivery.session()::isOpen);
+				delivery::isInHand);
 	}
 
 }

@@ -3,10 +3,10 @@ package io.github.taskqueue.worker;
 import java.io.IOException;
 import java.util.Set;
 
-import com.rabbitmq.client.Connection;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import io.github.taskqueue.broker.AckTimeout;
 import io.github.taskqueue.broker.BrokerConnection;
 import io.github.taskqueue.broker.QueueAddress;
 import io.github.taskqueue.broker.Topology;
@@ -44,29 +44,40 @@ final class QueueSource {
 	 * has closed the channel.
 	 * @param session takes the deliveries
 	 * @param prefetch how many deliveries may be unacknowledged
+	 * @param timeout within which they are to be acknowledged
 	 * @throws IOException if the broker refuses
 	 */
-	void consume(ConsumerSession session, int prefetch) throws IOException {
+	void consume(ConsumerSession session, int prefetch, AckTimeout timeout) throws IOException {
 		try {
-			session.consume(prefetch);
+			session.consume(prefetch, timeout);
 		}
 		catch (IOException ex) {
-			declare(session.getChannel().getConnection(), session.queue().queue(), ex);
+			timeout.refused(ex);
+			declareAfter(ex, session);
 			throw ex;
 		}
 	}
 
-	private void declare(Connection connection, String queue, IOException refusal) {
-		if (!connection.isOpen()) {
+	private void declareAfter(IOException refusal, ConsumerSession session) {
+		if (!session.getChannel().getConnection().isOpen()) {
 			return;
 		}
 		try {
-			this.topology.declareQueues(connection, Set.of(queue));
+			declare(session);
 		}
 		catch (IOException | RuntimeException ex) {
-			logger.warn("Queue '" + queue + "' could not be declared", ex);
+			logger.warn("Queue '" + session.queue().queue() + "' could not be declared", ex);
 			refusal.addSuppressed(ex);
 		}
+	}
+
+	/**
+	 * Declares the queue, unless it is there.
+	 * @param session that is to consume it
+	 * @throws IOException if the broker refuses
+	 */
+	void declare(ConsumerSession session) throws IOException {
+		this.topology.declareQueues(session.getChannel().getConnection(), Set.of(session.queue().queue()));
 	}
 
 }

@@ -2,11 +2,17 @@ package io.github.taskqueue.worker;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ShutdownSignalException;
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.broker.AckTimeout;
+import io.github.taskqueue.broker.Channels;
+import io.github.taskqueue.broker.FrameErrors;
 import io.github.taskqueue.broker.QueueAddress;
 import io.github.taskqueue.broker.RecoveringChannel;
 import io.github.taskqueue.definition.QueueSettings;
@@ -18,13 +24,13 @@ import io.github.taskqueue.definition.QueueSettings;
  * a listener for Spring's messages and which, from 4.1 on, is not meant to be implemented
  * outside of Spring AMQP.
  */
-final class QueueWorker {
-
-	private static final Duration NO_BUFFER_ABOVE = Duration.ofMinutes(1);
-
-	private static final int BUFFER = 16;
+final class QueueWorker implements StoppableWorker {
 
 	private final QueueSettings settings;
+
+	private final int prefetch;
+
+	private final AckTimeout ackTimeout;
 
 	private final QueueAddress address;
 
@@ -36,18 +42,51 @@ final class QueueWorker {
 
 	private final RecoveringChannel channel;
 
-	private @Nullable ConsumerSession session;
+	private final ConsumerSessions sessions = new ConsumerSessions();
 
-	private volatile boolean stopping;
+	private final AtomicLong received = new AtomicLong();
 
-	QueueWorker(QueueSettings settings, QueueSource source, WorkerThreads threads, Consumer<Delivery> work) {
+	private final AtomicLong restarts = new AtomicLong();
+
+	/**
+	 * The queue may be gone.
+	 */
+	private volatile boolean declareFirst;
+
+	private volatile boolean resting;
+
+	private final CarefulReaders careful;
+
+	private volatile @Nullable CarefulReader reader;
+
+	/**
+	 * Creates a worker.
+	 * @param settings its queue
+	 * @param source where deliveries come from
+	 * @param threads its threads
+	 * @param work what is done with a delivery; never throws
+	 * @param careful the queues of the application that are read with care
+	 */
+	QueueWorker(QueueSettings settings, QueueSource source, WorkerThreads threads, Consumer<Delivery> work,
+			CarefulReaders careful) {
+		this.careful = careful;
 		this.settings = settings;
+		this.prefetch = new Prefetch(settings).get();
+		this.ackTimeout = new AckTimeout(settings.name(), settings.ackTimeout());
 		this.address = source.address(settings.name());
 		this.source = source;
 		this.threads = threads;
-		this.pool = new WorkerPool(settings.concurrency(), threads.tasks(settings.name()), work);
+		this.pool = threads.pool(settings.name(), settings.concurrency(), work);
 		this.channel = new RecoveringChannel("queue '" + settings.name() + "'", source.connection(), threads.blocking(),
 				this::consume);
+	}
+
+	String queue() {
+		return this.settings.name();
+	}
+
+	int prefetch() {
+		return this.prefetch;
 	}
 
 	/**
@@ -58,105 +97,181 @@ final class QueueWorker {
 	}
 
 	private void consume(Channel channel) throws IOException {
-		int prefetch = prefetch();
-		AckWindow acks = new AckWindow(channel, prefetch, this.threads.timer());
-		ConsumerSession opened = new ConsumerSession(this.address, channel, acks, this.pool::execute,
-				() -> this.channel.restart("the broker has cancelled the consumer"));
-		if (begin(opened)) {
-			this.source.consume(opened, prefetch);
+		AckWindow acks = new AckWindow(channel, this.prefetch, this.threads.timer());
+		ConsumerSession opened = new ConsumerSession(this.address, channel, acks, this::take, this::cancelledByBroker);
+		if (this.sessions.begin(opened) && !this.resting) {
+			if (this.declareFirst) {
+				this.source.declare(opened);
+				this.declareFirst = false;
+			}
+			this.source.consume(opened, this.prefetch, this.ackTimeout);
+			channel.addShutdownListener(this::lost);
 		}
 	}
 
 	/**
-	 * A worker that stops while its connection comes back takes no more deliveries.
+	 * A message that the client library cannot parse would end the common connection
+	 * again and again, with everything that is in hand.
 	 */
-	private synchronized boolean begin(ConsumerSession opened) {
-		this.session = opened;
-		return !this.stopping;
-	}
-
-	private synchronized @Nullable ConsumerSession session() {
-		return this.session;
-	}
-
-	private synchronized @Nullable ConsumerSession end() {
-		this.stopping = true;
-		return this.session;
-	}
-
-	/**
-	 * A task that waits here behind one that runs for minutes would wait in vain, while
-	 * another worker is idle; so there is a buffer for short tasks only.
-	 * @return deliveries that may be unacknowledged
-	 */
-	int prefetch() {
-		if (this.settings.prefetch() != null) {
-			return this.settings.prefetch();
+	private synchronized void lost(ShutdownSignalException cause) {
+		if (FrameErrors.isCause(cause) && this.reader == null && !this.sessions.isStopping()) {
+			this.channel.stop();
+			CarefulReader started = new CarefulReader(queue(), this::openApart, this.threads.blocking(), this.careful,
+					this::readTogether);
+			this.reader = started;
+			started.start();
 		}
-		Duration longest = this.settings.longestTimeout();
-		boolean buffer = longest != null && longest.compareTo(NO_BUFFER_ABOVE) <= 0;
-		return this.settings.concurrency().max() + (buffer ? BUFFER : 0);
+	}
+
+	private ConsumerSession openApart() throws IOException, TimeoutException {
+		Channel apart = this.source.connection().openApart(queue());
+		AckWindow acks = new AckWindow(apart, 1, this.threads.timer());
+		apart.addShutdownListener((cause) -> acks.closed());
+		ConsumerSession opened = new ConsumerSession(this.address, apart, acks, this::take, this::cancelledByBroker);
+		if (!this.sessions.begin(opened)) {
+			opened.cancel();
+		}
+		return opened;
+	}
+
+	private synchronized void readTogether() {
+		this.reader = null;
+		if (!this.sessions.isStopping()) {
+			this.channel.start();
+		}
+	}
+
+	private void take(Delivery delivery) {
+		this.received.incrementAndGet();
+		this.pool.execute(delivery);
 	}
 
 	/**
-	 * Takes no more deliveries and gives back those that have not started.
+	 * The queue was deleted, or a task was not acknowledged in time. What else is in hand
+	 * may still be acknowledged on the old channel.
 	 */
-	void quiesce() {
-		ConsumerSession current = end();
-		if (current != null) {
+	private void cancelledByBroker(ConsumerSession session) {
+		this.declareFirst = true;
+		replace(session, "the broker has cancelled its consumer");
+	}
+
+	private void replace(ConsumerSession session, String reason) {
+		this.channel.replace(session.getChannel(), reason);
+		session.closeWhenSettled(this.threads.blocking());
+	}
+
+	/**
+	 * Consumes on a new channel. What is in hand is finished on the old one.
+	 * @param reason why, for the log
+	 */
+	void restart(String reason) {
+		ConsumerSession current = this.sessions.current();
+		if (current != null && !this.sessions.isStopping()) {
+			this.restarts.incrementAndGet();
 			current.cancel();
+			replace(current, reason);
+		}
+	}
+
+	/**
+	 * Takes no more deliveries while all threads are stuck, and takes them again when one
+	 * has come back. Called from time to time.
+	 */
+	void restWhileStuck() {
+		boolean stuck = this.pool.missing() >= this.settings.concurrency().max();
+		ConsumerSession current = this.sessions.current();
+		if (stuck == this.resting || current == null || this.sessions.isStopping()) {
+			return;
+		}
+		this.resting = stuck;
+		if (stuck) {
+			current.cancel();
+			this.pool.giveBackWaiting();
+		}
+		else {
+			replace(current, "a thread is free again");
+		}
+	}
+
+	/**
+	 * Whether deliveries should come if the queue has any.
+	 * @return whether this worker consumes and has room for them
+	 */
+	boolean isHungry() {
+		ConsumerSession current = this.sessions.current();
+		return current != null && current.isConsuming() && current.acks().inHand() < this.prefetch;
+	}
+
+	/**
+	 * How many deliveries have come so far.
+	 * @return the number
+	 */
+	long received() {
+		return this.received.get();
+	}
+
+	/**
+	 * The session that consumes, or the last one that did.
+	 * @return the session, or {@code null} if there was none yet
+	 */
+	@Nullable ConsumerSession session() {
+		return this.sessions.current();
+	}
+
+	/**
+	 * How many channels are open, with those on which tasks are still in hand.
+	 * @return the number
+	 */
+	int channels() {
+		return (int) this.sessions.all().stream().filter(ConsumerSession::isOpen).count();
+	}
+
+	@Override
+	public void quiesce() {
+		this.sessions.stop().forEach(ConsumerSession::cancel);
+		CarefulReader reading = this.reader;
+		if (reading != null) {
+			reading.stop();
 		}
 		this.pool.shutdown();
 	}
 
-	/**
-	 * Waits until running tasks have ended and been settled.
-	 * @param timeout the longest wait
-	 * @return whether they have
-	 * @throws InterruptedException if the waiting thread is interrupted
-	 */
-	boolean awaitEnd(Duration timeout) throws InterruptedException {
+	@Override
+	public boolean awaitEnd(Duration timeout) throws InterruptedException {
 		long end = System.nanoTime() + timeout.toNanos();
-		boolean ended = this.pool.awaitEnd(timeout);
-		ConsumerSession current = session();
-		return ended && (current == null
-				|| current.acks().awaitEmpty(Duration.ofNanos(Math.max(end - System.nanoTime(), 0))));
+		return this.pool.awaitEnd(timeout) && this.sessions.awaitSettled(end);
 	}
 
-	/**
-	 * Interrupts running tasks. They go back to the queue, unless they succeed.
-	 */
-	void interrupt() {
-		ConsumerSession current = session();
-		if (current != null) {
-			current.abandon();
-		}
-		this.pool.interrupt();
+	@Override
+	public void awaitAcksTaken() throws InterruptedException {
+		this.sessions.awaitAcksTaken();
 	}
 
-	/**
-	 * Waits until the broker has the acks that were sent last.
-	 * @throws InterruptedException if the waiting thread is interrupted
-	 */
-	void awaitAcksTaken() throws InterruptedException {
-		ConsumerSession current = session();
-		if (current != null) {
-			current.acks().awaitTaken();
-		}
-	}
-
-	/**
-	 * Closes the channel; the broker takes back what is left.
-	 */
-	void close() {
+	@Override
+	public void close() {
 		this.channel.stop();
+		this.sessions.all().forEach((session) -> session.close(Channels.PATIENCE));
+		CarefulReader reading = this.reader;
+		if (reading != null) {
+			reading.close();
+		}
 	}
 
 	QueueWorkerStatus status() {
-		ConsumerSession current = session();
-		boolean consuming = current != null && current.isConsuming();
-		return new QueueWorkerStatus(this.settings.name(), this.settings.concurrency().max(), this.pool.active(),
-				consuming, this.stopping, consuming ? null : this.channel.problem());
+		ConsumerSession current = this.sessions.current();
+		boolean consuming = this.reader != null || (current != null && current.isConsuming());
+		return new QueueWorkerStatus(queue(), this.settings.concurrency().max(), this.pool.active(),
+				this.pool.stubborn(), this.restarts.get(), consuming, this.sessions.isStopping(), problem(consuming));
+	}
+
+	private @Nullable String problem(boolean consuming) {
+		int missing = this.pool.missing();
+		if (missing > 0) {
+			return ("%d of %d threads are stuck in tasks that ignore their interrupt, and task-queue.worker.max-stubborn"
+					+ " allows no more in their place. Restart the application.")
+				.formatted(missing, this.settings.concurrency().max());
+		}
+		return consuming ? null : this.channel.problem();
 	}
 
 }

@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
  * @param queue name of the queue
  * @param concurrency tasks that may run at a time
  * @param active tasks that run at the moment
+ * @param stubborn tasks that were given up and run on all the same
+ * @param restarts how often the consumer was restarted because no deliveries came
  * @param consuming whether deliveries come
  * @param stopping whether the application stops and takes no more deliveries
- * @param problem why they do not, or {@code null} if they do or are about to
+ * @param problem why not all is well, or {@code null} if it is or is about to be
  */
-public record QueueWorkerStatus(String queue, int concurrency, int active, boolean consuming, boolean stopping,
-		@Nullable String problem) {
+public record QueueWorkerStatus(String queue, int concurrency, int active, int stubborn, long restarts,
+		boolean consuming, boolean stopping, @Nullable String problem) {
 
 }

@@ -15,6 +15,7 @@ import io.github.taskqueue.TaskDead;
 import io.github.taskqueue.TaskRetrying;
 import io.github.taskqueue.TaskSucceeded;
 import io.github.taskqueue.definition.TaskDefinition;
+import io.github.taskqueue.message.LogText;
 import io.github.taskqueue.message.TaskMessage;
 import io.github.taskqueue.pipeline.TaskCompletion;
 import io.github.taskqueue.pipeline.TaskOutcome;
@@ -67,7 +68,7 @@ final class TaskSettlement {
 
 	private void succeed(Delivery delivery, Attempt attempt, TaskCompletion completion) {
 		TaskMessage message = attempt.message();
-		finish(delivery, this.completions.tell(completion, delivery.session()::isOpen), new TaskSucceeded(message.id(),
+		finish(delivery, this.completions.tell(completion, delivery::isInHand), new TaskSucceeded(message.id(),
 				message.name(), message.queue(), message.attempt(), attempt.duration()));
 	}
 
@@ -75,7 +76,7 @@ final class TaskSettlement {
 		Instant now = this.clock.instant();
 		TaskMessage again = later.counted() ? message.nextAttempt(now, now.plus(later.delay()))
 				: message.at(message.times().due(now.plus(later.delay())));
-		logger.warn("%s failed and runs again in %s: %s".formatted(message, later.delay(), cause));
+		logger.warn("%s failed and runs again in %s: %s".formatted(message, later.delay(), LogText.line(cause)));
 		finish(delivery, this.next.enqueue(delivery, again), new TaskRetrying(message.id(), message.name(),
 				message.queue(), message.attempt(), later.delay(), cause));
 	}
@@ -84,7 +85,7 @@ final class TaskSettlement {
 			@Nullable Type resultType) {
 		logger.error("%s is dead (%s)".formatted(message, reason), cause);
 		CompletableFuture<Void> told = this.completions
-			.tell(new TaskCompletion(message, new TaskOutcome.Failed(cause), resultType), delivery.session()::isOpen);
+			.tell(new TaskCompletion(message, new TaskOutcome.Failed(cause), resultType), delivery::isInHand);
 		DeadLetterFactory.End end = new DeadLetterFactory.End(reason, message.attempt(),
 				message.times().firstFailedAt(), cause);
 		finish(delivery, this.next.bury(delivery, end).thenCombine(told, (buried, noted) -> null),
@@ -99,7 +100,7 @@ final class TaskSettlement {
 	void unreadable(Delivery delivery, Throwable cause) {
 		String id = String.valueOf(delivery.properties().getMessageId());
 		logger.error("A message in queue '%s' cannot be read and is dead: %s"
-			.formatted(delivery.session().queue().queue(), cause.getMessage()));
+			.formatted(delivery.session().queue().queue(), LogText.line(cause.getMessage())));
 		DeadLetterFactory.End end = new DeadLetterFactory.End(DeadLetterReason.UNREADABLE, 0, null, cause);
 		finish(delivery, this.next.bury(delivery, end),
 				new TaskDead(id, String.valueOf(delivery.properties().getType()), delivery.session().queue().queue(), 0,
@@ -107,22 +108,62 @@ final class TaskSettlement {
 	}
 
 	/**
-	 * Settles a delivery whose task no bean of this application declares.
+	 * Settles a delivery whose task this application does not know, which another one or
+	 * the next release will.
 	 * @param delivery the delivery
 	 * @param message the task
+	 * @param reason what is not known: the task or its version
 	 * @param wait how long until it is looked at again, or {@code null} if it never is
 	 */
-	void unknown(Delivery delivery, TaskMessage message, @Nullable Duration wait) {
+	void unknown(Delivery delivery, TaskMessage message, DeadLetterReason reason, @Nullable Duration wait) {
 		Instant now = this.clock.instant();
 		if (wait != null) {
-			logger.warn("No bean declares %s; it is looked at again in %s".formatted(message, wait));
+			logParked(message, reason, wait);
 			this.next.enqueue(delivery, message.at(message.times().parked(now).due(now.plus(wait))))
 				.thenRun(delivery::done);
 			return;
 		}
 		IllegalStateException cause = new IllegalStateException(
-				"No worker of queue '%s' knows a task '%s'".formatted(message.queue(), message.name()));
-		bury(delivery, message, DeadLetterReason.UNKNOWN_TASK, cause, null);
+				"No worker of queue '%s' knows a task '%s'%s".formatted(message.queue(), message.name(),
+						(reason == DeadLetterReason.UNKNOWN_VERSION) ? " of version " + message.version() : ""));
+		bury(delivery, message, reason, cause, null);
+	}
+
+	/**
+	 * Once for each task, and not again each time that it comes down the ladder.
+	 */
+	private static void logParked(TaskMessage message, DeadLetterReason reason, Duration wait) {
+		if (message.times().parkedSince() == null) {
+			logger.warn((reason == DeadLetterReason.UNKNOWN_VERSION)
+					? "Only lower versions than %d are known of %s; it is looked at again in %s"
+						.formatted(message.version(), message, wait)
+					: "No bean declares %s; it is looked at again in %s".formatted(message, wait));
+		}
+	}
+
+	/**
+	 * Takes a task into isolation that was in hand in several crashes.
+	 * @param delivery the delivery
+	 * @param message the task
+	 */
+	void isolate(Delivery delivery, TaskMessage message) {
+		logger.warn("%s was in hand when %d processes ended or lost their connection; it will run alone"
+			.formatted(message, delivery.crashes()));
+		this.next.isolate(delivery);
+	}
+
+	/**
+	 * Settles a delivery whose task has ended the processes that ran it.
+	 * @param delivery the delivery
+	 * @param message the task
+	 * @param definition its definition, or {@code null} if no bean declares it any more
+	 * @param crashes number of processes
+	 */
+	void crashed(Delivery delivery, TaskMessage message, @Nullable TaskDefinition definition, int crashes) {
+		IllegalStateException cause = new IllegalStateException(
+				"%d worker processes ended while they ran nothing but this task".formatted(crashes));
+		bury(delivery, message, DeadLetterReason.CRASH, cause,
+				(definition != null) ? definition.method().returns().resultType() : null);
 	}
 
 	private void finish(Delivery delivery, CompletableFuture<Void> certain, Object event) {

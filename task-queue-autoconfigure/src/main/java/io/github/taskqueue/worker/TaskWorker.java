@@ -3,6 +3,7 @@ package io.github.taskqueue.worker;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import io.github.taskqueue.DeadLetterReason;
 import io.github.taskqueue.broker.TaskMessageConverter;
 import io.github.taskqueue.broker.UnreadableMessageException;
 import io.github.taskqueue.definition.TaskDefinition;
@@ -16,6 +17,11 @@ import io.github.taskqueue.pipeline.TaskOutcome;
 final class TaskWorker {
 
 	private static final Log logger = LogFactory.getLog(TaskWorker.class);
+
+	/**
+	 * A task that was in hand in as many crashes runs alone from then on.
+	 */
+	private static final int SUSPICIOUS = 2;
 
 	private final TaskMessageConverter converter;
 
@@ -37,23 +43,31 @@ final class TaskWorker {
 	}
 
 	/**
-	 * Takes a delivery to its end. One that has waited here while its channel was lost is
-	 * left alone, as the broker delivers it again.
+	 * Takes a delivery to its end. One that the broker has taken back while it waited
+	 * here is left alone, as it is delivered again.
 	 * @param delivery the delivery
 	 */
 	void work(Delivery delivery) {
-		if (!delivery.session().isOpen()) {
+		if (!delivery.isInHand()) {
+			delivery.giveBack();
 			return;
 		}
 		try {
-			TaskMessage message = this.converter.toTask(delivery.session().queue().queue(), delivery.properties(),
-					delivery.body());
+			TaskMessage message = read(delivery);
 			TaskDefinition definition = this.registry.find(message.name());
-			if (definition != null) {
-				run(delivery, definition, message);
+			if (definition == null) {
+				this.settlement.unknown(delivery, message, DeadLetterReason.UNKNOWN_TASK,
+						this.unknownTasks.pause(message));
+			}
+			else if (message.version() > definition.method().version().number()) {
+				this.settlement.unknown(delivery, message, DeadLetterReason.UNKNOWN_VERSION,
+						this.unknownTasks.pause(message));
+			}
+			else if (delivery.crashes() >= SUSPICIOUS) {
+				this.settlement.isolate(delivery, message);
 			}
 			else {
-				this.settlement.unknown(delivery, message, this.unknownTasks.pause(message));
+				run(delivery, definition, message);
 			}
 		}
 		catch (UnreadableMessageException ex) {
@@ -65,16 +79,41 @@ final class TaskWorker {
 		}
 		catch (Throwable ex) {
 			logger.error("A delivery could not be settled and goes back to its queue", ex);
-			delivery.reject();
+			if (!delivery.isGivenUp()) {
+				delivery.reject();
+			}
 		}
+	}
+
+	/**
+	 * Makes a dead letter of a task that has ended the processes that ran it.
+	 * @param delivery the delivery
+	 * @param crashes number of processes
+	 */
+	void bury(Delivery delivery, int crashes) {
+		try {
+			TaskMessage message = read(delivery);
+			this.settlement.crashed(delivery, message, this.registry.find(message.name()), crashes);
+		}
+		catch (UnreadableMessageException ex) {
+			this.settlement.unreadable(delivery, ex);
+		}
+	}
+
+	private TaskMessage read(Delivery delivery) {
+		return this.converter.toTask(delivery.session().queue().queue(), delivery.properties(), delivery.body());
 	}
 
 	private void run(Delivery delivery, TaskDefinition definition, TaskMessage message) throws InterruptedException {
 		Attempt attempt = this.attempts.run(definition, message, delivery);
-		if (!delivery.session().isOpen()) {
-			logger.warn("%s has ended after its channel was lost; the broker delivers it again".formatted(message));
+		if (delivery.isGivenUp()) {
+			logger.warn("%s has ended after it was given up; its outcome is dropped".formatted(message));
 		}
-		else if (attempt.outcome() instanceof TaskOutcome.Failed && attempt.decision() == null) {
+		else if (!delivery.isInHand()) {
+			logger.warn("%s has ended after the broker took it back and is delivered again".formatted(message));
+			delivery.giveBack();
+		}
+		else if (attempt.outcome() instanceof TaskOutcome.Interrupted) {
 			delivery.giveBack();
 		}
 		else {

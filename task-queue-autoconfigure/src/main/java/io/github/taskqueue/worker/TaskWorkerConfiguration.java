@@ -1,6 +1,7 @@
 package io.github.taskqueue.worker;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,6 +19,7 @@ import io.github.taskqueue.TaskSerializer;
 import io.github.taskqueue.broker.BrokerConnections;
 import io.github.taskqueue.broker.ConfirmedPublisher;
 import io.github.taskqueue.broker.TaskMessageConverter;
+import io.github.taskqueue.broker.QueueDepths;
 import io.github.taskqueue.broker.Topology;
 import io.github.taskqueue.broker.TopologyNames;
 import io.github.taskqueue.broker.UnroutedMessages;
@@ -40,16 +42,37 @@ import io.github.taskqueue.retry.RetryDecider;
 @EnableConfigurationProperties(WorkerProperties.class)
 public class TaskWorkerConfiguration {
 
+	/**
+	 * A consumer is taken for silent at the second look that finds it so.
+	 */
+	private static final Duration LOOK_EVERY = Duration.ofMillis(7500);
+
 	private final Clock clock = Clock.systemUTC();
 
 	@Bean
-	WorkerThreads taskWorkerThreads(Environment environment) {
-		return new WorkerThreads(Threading.VIRTUAL.isActive(environment));
+	WorkerThreads taskWorkerThreads(Environment environment, WorkerProperties properties) {
+		return new WorkerThreads(Threading.VIRTUAL.isActive(environment), properties.maxStubborn());
 	}
 
 	@Bean
-	TimeoutInterceptor taskTimeoutInterceptor(WorkerThreads threads) {
-		return new TimeoutInterceptor(threads.timer());
+	RetryDecider taskRetryDecider() {
+		return new RetryDecider(() -> ThreadLocalRandom.current().nextLong());
+	}
+
+	@Bean
+	StopInterceptor taskStopInterceptor(WorkerThreads threads) {
+		return new StopInterceptor(threads);
+	}
+
+	@Bean
+	StubbornTasks taskStubbornTasks(WorkerThreads threads, RetryDecider decider, TaskSettlement settlement) {
+		return new StubbornTasks(threads, decider, settlement, this.clock);
+	}
+
+	@Bean
+	TimeoutInterceptor taskTimeoutInterceptor(WorkerThreads threads, WorkerProperties properties,
+			StubbornTasks stubborn) {
+		return new TimeoutInterceptor(threads.timer(), properties.stubbornAfter(), stubborn::giveUp);
 	}
 
 	@Bean
@@ -65,9 +88,8 @@ public class TaskWorkerConfiguration {
 	}
 
 	@Bean
-	AttemptRunner taskAttemptRunner(ExecutionChain chain, TaskSerializer serializer) {
-		RetryDecider decider = new RetryDecider(() -> ThreadLocalRandom.current().nextLong());
-		return new AttemptRunner(chain, decider, serializer, this.clock);
+	AttemptRunner taskAttemptRunner(ExecutionChain chain, RetryDecider decider, TaskSerializer serializer) {
+		return new AttemptRunner(chain, decider, new ArgumentsReader(serializer), this.clock);
 	}
 
 	@Bean
@@ -88,10 +110,21 @@ public class TaskWorkerConfiguration {
 	}
 
 	@Bean
-	TaskSettlement taskSettlement(TaskPublisher tasks, DeadLetterPublisher deadLetters, UntilTaken untilTaken,
-			ObjectProvider<CompletionListener> listeners, TaskEvents events) {
-		return new TaskSettlement(new NextStep(tasks, deadLetters, untilTaken),
-				new Completions(listeners.orderedStream().toList(), untilTaken), events, this.clock);
+	IsolatedCopies taskIsolatedCopies(ConfirmedPublisher publisher, UntilTaken untilTaken) {
+		return new IsolatedCopies(publisher, untilTaken);
+	}
+
+	@Bean
+	NextStep taskNextStep(TaskPublisher tasks, DeadLetterPublisher deadLetters, UntilTaken untilTaken,
+			IsolatedCopies isolated) {
+		return new NextStep(tasks, deadLetters, untilTaken, isolated);
+	}
+
+	@Bean
+	TaskSettlement taskSettlement(NextStep next, UntilTaken untilTaken, ObjectProvider<CompletionListener> listeners,
+			TaskEvents events) {
+		return new TaskSettlement(next, new Completions(listeners.orderedStream().toList(), untilTaken), events,
+				this.clock);
 	}
 
 	@Bean
@@ -106,9 +139,25 @@ public class TaskWorkerConfiguration {
 	}
 
 	@Bean
-	TaskWorkers taskWorkers(TaskQueues queues, QueueSource source, WorkerThreads threads, TaskWorker worker,
+	WorkerFactory taskWorkerFactory(QueueSource source, WorkerThreads threads, TaskWorker worker,
+			IsolatedCopies copies) {
+		return new WorkerFactory(source, threads, worker, copies);
+	}
+
+	@Bean
+	TaskWorkers taskWorkers(TaskQueues queues, WorkerFactory factory, WorkerThreads threads,
 			WorkerProperties properties) {
-		return new TaskWorkers(queues, source, threads, worker, properties.shutdownTimeout());
+		return new TaskWorkers(queues, factory, threads, properties.shutdownTimeout());
+	}
+
+	@Bean
+	ShutdownTimeCheck taskShutdownTimeCheck(WorkerProperties properties, Environment environment) {
+		return new ShutdownTimeCheck(properties.shutdownTimeout(), environment);
+	}
+
+	@Bean
+	ConsumerWatchdog taskConsumerWatchdog(TaskWorkers workers, QueueDepths depths, WorkerThreads threads) {
+		return new ConsumerWatchdog(workers, depths, threads.blocking(), LOOK_EVERY);
 	}
 
 	@Bean

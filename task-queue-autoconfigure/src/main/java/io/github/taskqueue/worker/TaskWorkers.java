@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
@@ -35,40 +36,48 @@ public final class TaskWorkers implements SmartLifecycle {
 	/**
 	 * Time for an interrupted task to notice.
 	 */
-	private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
+	private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
+
+	/**
+	 * Time for what does not depend on tasks, as long as the broker answers.
+	 */
+	private static final Duration STEP = Duration.ofSeconds(1);
 
 	private final TaskQueues queues;
 
-	private final QueueSource source;
+	private final WorkerFactory factory;
 
 	private final WorkerThreads threads;
-
-	private final TaskWorker worker;
 
 	private final Duration shutdownTimeout;
 
 	private final List<QueueWorker> workers = new CopyOnWriteArrayList<>();
 
+	private final List<StoppableWorker> stoppable = new CopyOnWriteArrayList<>();
+
 	private volatile boolean running;
 
-	TaskWorkers(TaskQueues queues, QueueSource source, WorkerThreads threads, TaskWorker worker,
-			Duration shutdownTimeout) {
+	TaskWorkers(TaskQueues queues, WorkerFactory factory, WorkerThreads threads, Duration shutdownTimeout) {
 		this.queues = queues;
-		this.source = source;
+		this.factory = factory;
 		this.threads = threads;
-		this.worker = worker;
 		this.shutdownTimeout = shutdownTimeout;
 	}
 
 	@Override
 	public void start() {
+		this.threads.restart();
 		for (QueueSettings settings : this.queues.workedOn()) {
-			QueueWorker added = new QueueWorker(settings, this.source, this.threads, this.worker::work);
+			QueueWorker added = this.factory.worker(settings);
 			this.workers.add(added);
 			added.start();
 			logger.info("Works on queue '%s' (concurrency %s, prefetch %d)".formatted(settings.name(),
 					settings.concurrency(), added.prefetch()));
 		}
+		IsolationWorker isolation = this.factory.isolationWorker(this.queues.workedOn());
+		isolation.start();
+		this.stoppable.addAll(this.workers);
+		this.stoppable.add(isolation);
 		this.running = true;
 	}
 
@@ -87,11 +96,13 @@ public final class TaskWorkers implements SmartLifecycle {
 
 	@Override
 	public void stop() {
+		long end = System.nanoTime() + this.shutdownTimeout.toNanos();
 		try {
-			atOnce(QueueWorker::quiesce);
-			if (!awaitEnd(this.shutdownTimeout)) {
+			atOnce(StoppableWorker::quiesce);
+			this.threads.gate().stop();
+			if (!awaitEnd(Duration.ofNanos(Math.max(end - System.nanoTime(), 0)))) {
 				logger.warn("Tasks still run after %s and are interrupted".formatted(this.shutdownTimeout));
-				this.workers.forEach(QueueWorker::interrupt);
+				this.threads.interrupt();
 				awaitEnd(AFTER_INTERRUPT);
 			}
 			awaitAcksTaken();
@@ -100,43 +111,48 @@ public final class TaskWorkers implements SmartLifecycle {
 			Thread.currentThread().interrupt();
 		}
 		finally {
-			atOnce(QueueWorker::close);
+			atOnce(StoppableWorker::close);
+			this.stoppable.clear();
 			this.workers.clear();
 			this.running = false;
 		}
 	}
 
 	/**
-	 * A broker that is silent is waited for once, and not once for each queue.
+	 * A broker that is silent is waited for once and not for long, and not once for each
+	 * queue.
 	 */
-	private void atOnce(Consumer<QueueWorker> action) {
-		ExecutorService executor = Executors.newFixedThreadPool(Math.max(1, Math.min(this.workers.size(), 16)),
-				new CustomizableThreadFactory("task-queue-shutdown-"));
-		try {
-			CompletableFuture
-				.allOf(this.workers.stream()
-					.map((worker) -> CompletableFuture.runAsync(() -> action.accept(worker), executor))
-					.toArray(CompletableFuture[]::new))
-				.join();
-		}
-		finally {
-			executor.shutdown();
-		}
+	private void atOnce(Consumer<StoppableWorker> action) {
+		CustomizableThreadFactory daemons = new CustomizableThreadFactory("task-queue-shutdown-");
+		daemons.setDaemon(true);
+		ExecutorService executor = Executors.newFixedThreadPool(Math.max(1, Math.min(this.stoppable.size(), 16)),
+				daemons);
+		CompletableFuture
+			.allOf(this.stoppable.stream()
+				.map((worker) -> CompletableFuture.runAsync(() -> action.accept(worker), executor))
+				.toArray(CompletableFuture[]::new))
+			.completeOnTimeout(null, STEP.toMillis(), TimeUnit.MILLISECONDS)
+			.join();
+		executor.shutdown();
 	}
 
 	private boolean awaitEnd(Duration timeout) throws InterruptedException {
 		long end = System.nanoTime() + timeout.toNanos();
 		boolean all = true;
-		for (QueueWorker worker : this.workers) {
+		for (StoppableWorker worker : this.stoppable) {
 			all &= worker.awaitEnd(Duration.ofNanos(Math.max(end - System.nanoTime(), 0)));
 		}
 		return all;
 	}
 
 	private void awaitAcksTaken() throws InterruptedException {
-		for (QueueWorker worker : this.workers) {
+		for (StoppableWorker worker : this.stoppable) {
 			worker.awaitAcksTaken();
 		}
+	}
+
+	List<QueueWorker> workers() {
+		return this.workers;
 	}
 
 	/**

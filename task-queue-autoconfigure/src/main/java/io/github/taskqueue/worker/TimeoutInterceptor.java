@@ -1,8 +1,10 @@
 package io.github.taskqueue.worker;
 
+import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 import org.springframework.core.Ordered;
 
@@ -13,19 +15,33 @@ import io.github.taskqueue.pipeline.TaskOutcome;
 
 /**
  * Interrupts an attempt that runs longer than its timeout. If the body returns a result
- * all the same, that counts: its work is done.
+ * all the same, that counts: its work is done. If it does not return at all, it is given
+ * up.
  */
 final class TimeoutInterceptor implements ExecutionInterceptor, Ordered {
 
 	private final ScheduledExecutorService timer;
 
-	TimeoutInterceptor(ScheduledExecutorService timer) {
+	private final Duration stubbornAfter;
+
+	private final BiConsumer<Thread, TaskExecution> stubborn;
+
+	/**
+	 * Creates the interceptor.
+	 * @param timer calls when time is over
+	 * @param stubbornAfter how long a body may take to give way to its interrupt
+	 * @param stubborn told of those that do not, and of their threads
+	 */
+	TimeoutInterceptor(ScheduledExecutorService timer, Duration stubbornAfter,
+			BiConsumer<Thread, TaskExecution> stubborn) {
 		this.timer = timer;
+		this.stubbornAfter = stubbornAfter;
+		this.stubborn = stubborn;
 	}
 
 	@Override
 	public TaskOutcome execute(TaskExecution execution, Execution next) {
-		Alarm alarm = new Alarm(Thread.currentThread());
+		Alarm alarm = new Alarm(Thread.currentThread(), execution);
 		ScheduledFuture<?> ringing = this.timer.schedule(alarm::ring, execution.definition().timeout().toMillis(),
 				TimeUnit.MILLISECONDS);
 		TaskOutcome outcome;
@@ -36,15 +52,7 @@ final class TimeoutInterceptor implements ExecutionInterceptor, Ordered {
 			ringing.cancel(false);
 			alarm.switchOff();
 		}
-		return (alarm.hasRung() && outcome instanceof TaskOutcome.Failed failed) ? timedOut(execution, failed)
-				: outcome;
-	}
-
-	private static TaskOutcome timedOut(TaskExecution execution, TaskOutcome.Failed failed) {
-		TaskTimeoutException timeout = new TaskTimeoutException("Attempt %d ran longer than %s and was interrupted"
-			.formatted(execution.attempt(), execution.definition().timeout()));
-		timeout.initCause(failed.cause());
-		return new TaskOutcome.Failed(timeout);
+		return alarm.judge(outcome);
 	}
 
 	@Override
@@ -55,22 +63,40 @@ final class TimeoutInterceptor implements ExecutionInterceptor, Ordered {
 	/**
 	 * Interrupts a thread, but only as long as it runs the attempt.
 	 */
-	private static final class Alarm {
+	private final class Alarm {
 
 		private final Thread thread;
+
+		private final TaskExecution execution;
 
 		private boolean on = true;
 
 		private boolean rung;
 
-		Alarm(Thread thread) {
+		private boolean givenUp;
+
+		Alarm(Thread thread, TaskExecution execution) {
 			this.thread = thread;
+			this.execution = execution;
 		}
 
 		synchronized void ring() {
 			if (this.on) {
 				this.rung = true;
 				this.thread.interrupt();
+				TimeoutInterceptor.this.timer.schedule(this::giveUp, TimeoutInterceptor.this.stubbornAfter.toMillis(),
+						TimeUnit.MILLISECONDS);
+			}
+		}
+
+		/**
+		 * The thread cannot leave the attempt meanwhile, so that either the body or this
+		 * has the last word.
+		 */
+		private synchronized void giveUp() {
+			if (this.on) {
+				this.givenUp = true;
+				TimeoutInterceptor.this.stubborn.accept(this.thread, this.execution);
 			}
 		}
 
@@ -85,8 +111,15 @@ final class TimeoutInterceptor implements ExecutionInterceptor, Ordered {
 			}
 		}
 
-		synchronized boolean hasRung() {
-			return this.rung;
+		synchronized TaskOutcome judge(TaskOutcome outcome) {
+			Throwable cause = (outcome instanceof TaskOutcome.Failed failed) ? failed.cause() : null;
+			if (!this.givenUp && (!this.rung || cause == null)) {
+				return outcome;
+			}
+			TaskTimeoutException timeout = new TaskTimeoutException("Attempt %d ran longer than %s and was interrupted"
+				.formatted(this.execution.attempt(), this.execution.definition().timeout()));
+			timeout.initCause(cause);
+			return new TaskOutcome.Failed(timeout);
 		}
 
 	}

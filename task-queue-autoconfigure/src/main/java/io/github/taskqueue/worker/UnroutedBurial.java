@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import io.github.taskqueue.DeadLetterReason;
 import io.github.taskqueue.TaskDead;
 import io.github.taskqueue.broker.QueueAddress;
+import io.github.taskqueue.message.LogText;
 
 /**
  * Makes a dead letter of a task whose queue is gone.
@@ -43,7 +44,7 @@ final class UnroutedBurial {
 	 */
 	void bury(QueueAddress addressee, BasicProperties properties, byte[] body, BooleanSupplier inHand, Runnable ack) {
 		logger.error("Queue '%s' is gone; task %s, which was to wait for it, is dead".formatted(addressee.workQueue(),
-				properties.getMessageId()));
+				LogText.line(properties.getMessageId())));
 		this.untilTaken
 			.publish("an unrouted task", () -> this.deadLetters.send(addressee, properties, body, END), inHand)
 			.thenRun(ack)

@@ -3,9 +3,11 @@ package io.github.taskqueue.worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -17,30 +19,48 @@ import org.jspecify.annotations.Nullable;
 import io.github.taskqueue.definition.Concurrency;
 
 /**
- * The threads that run the tasks of one queue. Thread-safe.
+ * The threads that run the tasks of one queue. A thread whose task is given up, as it
+ * ignores its interrupt, is replaced by another one until the task ends. Thread-safe.
  */
 final class WorkerPool {
 
 	private static final Duration KEEP_IDLE = Duration.ofSeconds(30);
 
+	private final Concurrency concurrency;
+
 	private final Consumer<Delivery> work;
 
+	private final Semaphore replacements;
+
+	/**
+	 * Tasks that run or wait here, without those that were given up.
+	 */
 	private final AtomicInteger inHand = new AtomicInteger();
 
-	private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+	private final Map<Thread, Work> running = new ConcurrentHashMap<>();
 
 	private final GrowingQueue waiting = new GrowingQueue();
 
 	private final ThreadPoolExecutor executor;
+
+	private final CountDownLatch end = new CountDownLatch(1);
+
+	private final AtomicInteger stubborn = new AtomicInteger();
+
+	private int added;
 
 	/**
 	 * Creates the pool.
 	 * @param concurrency how many threads
 	 * @param threads makes them, platform or virtual ones
 	 * @param work what is done with a delivery; never throws
+	 * @param replacements permits for threads in place of those that are stuck, for all
+	 * pools of the application
 	 */
-	WorkerPool(Concurrency concurrency, ThreadFactory threads, Consumer<Delivery> work) {
+	WorkerPool(Concurrency concurrency, ThreadFactory threads, Consumer<Delivery> work, Semaphore replacements) {
+		this.concurrency = concurrency;
 		this.work = work;
+		this.replacements = replacements;
 		this.executor = new ThreadPoolExecutor(concurrency.min(), concurrency.max(), KEEP_IDLE.toMillis(),
 				TimeUnit.MILLISECONDS, this.waiting, threads, this::reject);
 		this.waiting.executor = this.executor;
@@ -52,11 +72,73 @@ final class WorkerPool {
 	}
 
 	/**
-	 * How many tasks run at the moment.
+	 * How many tasks run at the moment, without those that were given up.
 	 * @return the number
 	 */
 	int active() {
-		return this.running.size();
+		return Math.max(this.running.size() - this.stubborn.get(), 0);
+	}
+
+	/**
+	 * How many tasks were given up and run on all the same.
+	 * @return the number
+	 */
+	int stubborn() {
+		return this.stubborn.get();
+	}
+
+	/**
+	 * How many threads are stuck without another one in their place.
+	 * @return the number, from 0 to the concurrency
+	 */
+	synchronized int missing() {
+		return this.stubborn.get() - this.added;
+	}
+
+	/**
+	 * Waits no longer for the task that runs on a thread, and puts another thread in
+	 * place of that one, if there is a permit for it.
+	 * @param thread one that may belong to this pool
+	 * @return the task's delivery, which is the caller's to settle, or {@code null} if no
+	 * task runs on such a thread here
+	 */
+	synchronized @Nullable Delivery giveUp(Thread thread) {
+		Work stuck = this.running.get(thread);
+		if (stuck == null) {
+			return null;
+		}
+		stuck.delivery.giveUp();
+		this.stubborn.incrementAndGet();
+		left();
+		if (this.replacements.tryAcquire()) {
+			resize(1);
+			this.waiting.offerAgain();
+		}
+		return stuck.delivery;
+	}
+
+	/**
+	 * The stuck thread has come back and is one of the pool again.
+	 */
+	private synchronized void cameBack() {
+		if (this.added > this.stubborn.decrementAndGet()) {
+			resize(-1);
+			this.replacements.release();
+		}
+	}
+
+	private void resize(int threads) {
+		this.added += threads;
+		int min = this.concurrency.min() + this.added;
+		int max = this.concurrency.max() + this.added;
+		if (threads > 0) {
+			this.executor.setMaximumPoolSize(max);
+			this.executor.setCorePoolSize(min);
+		}
+		else {
+			this.executor.setCorePoolSize(min);
+			this.executor.setMaximumPoolSize(max);
+		}
 	}
 
 	/**
@@ -65,6 +147,14 @@ final class WorkerPool {
 	 */
 	void shutdown() {
 		this.executor.shutdown();
+		giveBackWaiting();
+		endIfIdle();
+	}
+
+	/**
+	 * Gives back the tasks that no thread has begun.
+	 */
+	void giveBackWaiting() {
 		List<Runnable> unstarted = new ArrayList<>();
 		this.waiting.drainTo(unstarted);
 		unstarted.forEach(this::giveBack);
@@ -81,25 +171,37 @@ final class WorkerPool {
 	}
 
 	private void giveBack(Runnable task) {
-		this.inHand.decrementAndGet();
 		((Work) task).delivery.giveBack();
+		left();
+	}
+
+	private void left() {
+		this.inHand.decrementAndGet();
+		endIfIdle();
+	}
+
+	private void endIfIdle() {
+		if (this.executor.isShutdown() && this.inHand.get() == 0) {
+			this.end.countDown();
+		}
 	}
 
 	/**
 	 * Interrupts every running task.
 	 */
 	void interrupt() {
-		this.running.forEach(Thread::interrupt);
+		this.running.keySet().forEach(Thread::interrupt);
 	}
 
 	/**
-	 * Waits for the running tasks, after {@link #shutdown()}.
+	 * Waits for the running tasks, after {@link #shutdown()}. Those that were given up
+	 * are not waited for.
 	 * @param timeout the longest wait
 	 * @return whether all have ended
 	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
 	boolean awaitEnd(Duration timeout) throws InterruptedException {
-		return this.executor.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS);
+		return this.end.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	private final class Work implements Runnable {
@@ -112,14 +214,19 @@ final class WorkerPool {
 
 		@Override
 		public void run() {
-			WorkerPool.this.running.add(Thread.currentThread());
+			WorkerPool.this.running.put(Thread.currentThread(), this);
 			try {
 				WorkerPool.this.work.accept(this.delivery);
 			}
 			finally {
 				WorkerPool.this.running.remove(Thread.currentThread());
-				Thread.interrupted();
-				WorkerPool.this.inHand.decrementAndGet();
+				ThreadState.clear();
+				if (this.delivery.isGivenUp()) {
+					cameBack();
+				}
+				else {
+					left();
+				}
 			}
 		}
 
@@ -138,12 +245,23 @@ final class WorkerPool {
 		public boolean offer(Runnable task) {
 			ThreadPoolExecutor threads = this.executor;
 			boolean grow = threads != null && threads.getPoolSize() < threads.getMaximumPoolSize()
-					&& WorkerPool.this.inHand.get() > threads.getPoolSize();
+					&& WorkerPool.this.inHand.get() > threads.getPoolSize() - WorkerPool.this.stubborn.get();
 			return !grow && super.offer(task);
 		}
 
 		void keep(Runnable task) {
 			super.offer(task);
+		}
+
+		/**
+		 * More threads are allowed now, and nothing else would make the executor start
+		 * one for a task that waits.
+		 */
+		void offerAgain() {
+			Runnable task = poll();
+			if (task != null && this.executor != null) {
+				this.executor.execute(task);
+			}
 		}
 
 	}

@@ -19,7 +19,7 @@ final class Deliveries implements AutoCloseable {
 
 	private final ConsumerSession session = new ConsumerSession(new QueueAddress(new TopologyNames("tq"), "tests"),
 			this.broker.channel(), new AckWindow(this.broker.channel(), 1, this.timer), (delivery) -> {
-			}, () -> {
+			}, (cancelled) -> {
 			});
 
 	RecordingChannel broker() {

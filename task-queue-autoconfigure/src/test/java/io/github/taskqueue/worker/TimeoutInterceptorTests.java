@@ -1,6 +1,8 @@
 package io.github.taskqueue.worker;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,13 @@ class TimeoutInterceptorTests {
 
 	private final ManualTimer timer = new ManualTimer();
 
-	private final TimeoutInterceptor interceptor = new TimeoutInterceptor(this.timer);
+	private final List<TaskExecution> givenUp = new ArrayList<>();
+
+	private final TimeoutInterceptor interceptor = new TimeoutInterceptor(this.timer, Duration.ofSeconds(5),
+			(thread, execution) -> {
+				assertThat(thread).isSameAs(Thread.currentThread());
+				this.givenUp.add(execution);
+			});
 
 	@AfterEach
 	void close() {
@@ -73,6 +81,30 @@ class TimeoutInterceptorTests {
 		this.interceptor.execute(EXECUTION, (execution) -> new Succeeded(null));
 		this.timer.ringAll();
 		assertThat(Thread.currentThread().isInterrupted()).isFalse();
+	}
+
+	@Test
+	void bodyThatIgnoresItsInterruptIsGivenUpAndItsResultDropped() {
+		TaskOutcome outcome = this.interceptor.execute(EXECUTION, (execution) -> {
+			this.timer.ring();
+			assertThat(this.timer.delays()).containsExactly(Duration.ofSeconds(5));
+			assertThat(this.givenUp).isEmpty();
+			this.timer.ring();
+			assertThat(this.givenUp).containsExactly(EXECUTION);
+			return new Succeeded("late");
+		});
+		assertThat(outcome).isInstanceOfSatisfying(Failed.class,
+				(failed) -> assertThat(failed.cause()).isInstanceOf(TaskTimeoutException.class));
+	}
+
+	@Test
+	void bodyThatGivesWayToItsInterruptIsNotGivenUp() {
+		this.interceptor.execute(EXECUTION, (execution) -> {
+			this.timer.ring();
+			return new Failed(new InterruptedException());
+		});
+		this.timer.ringAll();
+		assertThat(this.givenUp).isEmpty();
 	}
 
 	@Test

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class UnknownTasksTests {
 
 	private static final WorkerProperties PROPERTIES = new WorkerProperties(true, Duration.ofSeconds(25),
-			Duration.ofSeconds(30), Duration.ofHours(24));
+			Duration.ofSeconds(5), 10, Duration.ofSeconds(30), Duration.ofHours(24));
 
 	@Test
 	void firstPauseIsTheConfiguredOne() {

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import org.awaitility.Awaitility;
@@ -26,6 +27,8 @@ class WorkerPoolTests {
 	private final Deliveries deliveries = new Deliveries();
 
 	private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+	private final Semaphore replacements = new Semaphore(1);
 
 	private final Semaphore ends = new Semaphore(0);
 
@@ -188,6 +191,86 @@ class WorkerPoolTests {
 		assertThat(interrupted).hasValue(1);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "1", "1-2", "0-2" })
+	void threadWhoseTaskIsGivenUpIsReplacedUntilTheTaskEnds(String concurrency) throws InterruptedException {
+		Semaphore stuck = new Semaphore(0);
+		AtomicReference<Thread> first = new AtomicReference<>();
+		int threads = Concurrency.parse(concurrency).max();
+		WorkerPool pool = pool(concurrency, (delivery) -> {
+			if (first.compareAndSet(null, Thread.currentThread())) {
+				stuck.acquireUninterruptibly();
+			}
+			else {
+				runUntilReleased(delivery);
+			}
+		});
+		Delivery stubborn = this.deliveries.next();
+		pool.execute(stubborn);
+		Awaitility.await().until(() -> first.get() != null);
+		for (int tasks = 1; tasks <= threads + 1; tasks++) {
+			pool.execute(this.deliveries.next());
+		}
+		Awaitility.await().until(() -> this.begun.size() == threads - 1);
+		assertThat(pool.giveUp(first.get())).isSameAs(stubborn);
+		await(pool, threads);
+		assertThat(pool.stubborn()).isOne();
+		assertThat(pool.missing()).isZero();
+		assertThat(this.replacements.availablePermits()).isZero();
+		stuck.release();
+		Awaitility.await().until(() -> pool.stubborn() == 0);
+		assertThat(this.replacements.availablePermits()).isOne();
+		this.ends.release(threads + 1);
+		Awaitility.await().until(() -> this.begun.size() == threads + 1 && pool.active() == 0);
+		for (int tasks = 1; tasks <= 2 * threads; tasks++) {
+			pool.execute(this.deliveries.next());
+		}
+		Awaitility.await().until(() -> this.begun.size() == 2 * threads + 1);
+		assertThat(pool.active()).isEqualTo(threads);
+		pool.shutdown();
+		this.ends.release(2 * threads);
+		assertThat(pool.awaitEnd(Duration.ofSeconds(10))).isTrue();
+	}
+
+	@Test
+	void threadIsNotReplacedWithoutAPermit() {
+		this.replacements.drainPermits();
+		Semaphore stuck = new Semaphore(0);
+		WorkerPool pool = pool("1", (delivery) -> {
+			this.begun.add(delivery);
+			stuck.acquireUninterruptibly();
+		});
+		pool.execute(this.deliveries.next());
+		pool.execute(this.deliveries.next());
+		await(pool, 1);
+		assertThat(pool.giveUp(this.threads.iterator().next())).isNotNull();
+		assertThat(pool.missing()).isOne();
+		assertThat(this.begun).hasSize(1);
+		stuck.release();
+		Awaitility.await().until(() -> this.begun.size() == 2);
+		assertThat(pool.missing()).isZero();
+		stuck.release();
+	}
+
+	@Test
+	void taskThatWasGivenUpIsNotWaitedForAtTheEnd() throws InterruptedException {
+		WorkerPool pool = pool("1", this::runUntilReleased);
+		pool.execute(this.deliveries.next());
+		await(pool, 1);
+		pool.giveUp(this.threads.iterator().next());
+		pool.shutdown();
+		assertThat(pool.awaitEnd(Duration.ofSeconds(10))).isTrue();
+	}
+
+	@Test
+	void idleThreadHasNothingToBeGivenUp() {
+		WorkerPool pool = pool("1", this.begun::add);
+		pool.execute(this.deliveries.next());
+		Awaitility.await().until(() -> this.begun.size() == 1 && allIdle());
+		assertThat(pool.giveUp(this.threads.iterator().next())).isNull();
+		assertThat(pool.stubborn()).isZero();
+	}
+
 	private void runUntilReleased(Delivery delivery) {
 		this.begun.add(delivery);
 		this.ends.acquireUninterruptibly();
@@ -204,7 +287,7 @@ class WorkerPoolTests {
 			this.threads.add(thread);
 			return thread;
 		};
-		return new WorkerPool(Concurrency.parse(concurrency), noting, work);
+		return new WorkerPool(Concurrency.parse(concurrency), noting, work, this.replacements);
 	}
 
 }
