@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -130,6 +131,22 @@ class SampleApplicationTests {
 		String payment = pay("broke");
 		eventually(() -> assertThat(deadPayments()).isEqualTo(before + 1));
 		assertPayment(payment, false, "402 PAYMENT_REQUIRED");
+	}
+
+	@Test
+	void deadPaymentGetsAnotherChance() {
+		String payment = pay("broke");
+		eventually(() -> assertPayment(payment, false, "402 PAYMENT_REQUIRED"));
+		eventually(() -> assertThat(deadLetters("$[?(@.replays == 0)].taskId")).isNotEmpty());
+		List<String> ids = deadLetters("$[?(@.replays == 0)].taskId");
+		String id = ids.get(ids.size() - 1);
+		assertThat(post("/dead-letters/payments/" + id + "/replay", "")).hasStatus(HttpStatus.ACCEPTED);
+		eventually(() -> assertThat(deadLetters("$[?(@.replays == 1)].taskId")).contains(id));
+		assertThat(post("/dead-letters/payments/nobody/replay", "")).hasStatus(HttpStatus.NOT_FOUND);
+	}
+
+	private List<String> deadLetters(String path) {
+		return JsonPath.read(text(get("/dead-letters/payments")), path);
 	}
 
 	@Test

@@ -1,0 +1,154 @@
+package io.github.taskqueue.deadletter;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+import io.github.taskqueue.DeadLetter;
+import io.github.taskqueue.DeadLetters;
+import io.github.taskqueue.TaskEnqueueException;
+import io.github.taskqueue.broker.ConfirmedPublisher;
+import io.github.taskqueue.broker.Outgoing;
+import io.github.taskqueue.broker.QueueAddress;
+
+/**
+ * Passes through dead-letter queues for what callers ask.
+ */
+final class DefaultDeadLetters implements DeadLetters {
+
+	private static final Log logger = LogFactory.getLog(DefaultDeadLetters.class);
+
+	private final LetterQueues queues;
+
+	private final ConfirmedPublisher publisher;
+
+	DefaultDeadLetters(LetterQueues queues, ConfirmedPublisher publisher) {
+		this.queues = queues;
+		this.publisher = publisher;
+	}
+
+	@Override
+	public int count(String queue) {
+		return this.queues.count(queue);
+	}
+
+	@Override
+	public List<DeadLetter> list(String queue, int limit) {
+		Assert.isTrue(limit > 0, "'limit' must be at least 1");
+		List<DeadLetter> letters = new ArrayList<>();
+		try (LetterPass pass = this.queues.pass(queue, Math.min(limit, count(queue)))) {
+			for (Letter next = pass.next(); next != null; next = pass.next()) {
+				letters.add(LetterReader.read(queue, next));
+			}
+		}
+		return letters;
+	}
+
+	@Override
+	public Optional<DeadLetter> find(String queue, String taskId) {
+		try (LetterPass pass = this.queues.pass(queue, count(queue))) {
+			Letter found = first(pass, (letter) -> taskId.equals(letter.properties().getMessageId()));
+			return Optional.ofNullable(found).map((letter) -> LetterReader.read(queue, letter));
+		}
+	}
+
+	private static @Nullable Letter first(LetterPass pass, Predicate<Letter> wanted) {
+		Letter next = pass.next();
+		while (next != null && !wanted.test(next)) {
+			next = pass.next();
+		}
+		return next;
+	}
+
+	@Override
+	public int replay(String queue, Predicate<DeadLetter> filter) {
+		return replay(queue, filter, Pace.unlimited());
+	}
+
+	@Override
+	public int replay(String queue, Predicate<DeadLetter> filter, int perSecond) {
+		Assert.isTrue(perSecond > 0, "'perSecond' must be at least 1");
+		return replay(queue, filter, Pace.perSecond(perSecond));
+	}
+
+	private int replay(String queue, Predicate<DeadLetter> filter, Pace pace) {
+		QueueAddress address = this.queues.address(queue);
+		Function<Letter, Outgoing> messages = (letter) -> ReplayFactory.replay(address, letter);
+		return remove(queue, filter, (pass, tally) -> new Replay(pass, this.publisher, messages, pace, tally));
+	}
+
+	@Override
+	public int discard(String queue, Predicate<DeadLetter> filter) {
+		return remove(queue, filter, Discard::new);
+	}
+
+	/**
+	 * Takes another pass where one had to end early, unless it has brought nothing.
+	 */
+	private int remove(String queue, Predicate<DeadLetter> filter, BiFunction<LetterPass, Tally, Removal> how) {
+		Tally tally = new Tally();
+		int left = count(queue);
+		int before;
+		boolean again;
+		try {
+			do {
+				before = tally.count();
+				again = remove(queue, left, filter, (pass) -> how.apply(pass, tally));
+				left -= tally.count() - before;
+			}
+			while (again && tally.count() > before);
+		}
+		catch (TaskEnqueueException ex) {
+			logger.warn("%d dead letters of queue '%s' are done with, the others stay: %s".formatted(tally.count(),
+					queue, ex.getMessage()));
+			throw ex;
+		}
+		return tally.count();
+	}
+
+	private boolean remove(String queue, int limit, Predicate<DeadLetter> filter, Function<LetterPass, Removal> how) {
+		try (LetterPass pass = this.queues.pass(queue, limit); Removal removal = how.apply(pass)) {
+			for (Letter next = pass.next(); next != null; next = pass.next()) {
+				if (filter.test(LetterReader.read(queue, next))) {
+					removal.remove(next);
+				}
+			}
+			return pass.isCutShort();
+		}
+	}
+
+	@Override
+	public int replay(DeadLetter letter) {
+		QueueAddress address = this.queues.address(letter.queue());
+		Function<Letter, Outgoing> messages = (original) -> letter.body().equals(LetterReader.body(original))
+				? ReplayFactory.replay(address, original) : ReplayFactory.replay(address, original, letter.body());
+		Tally tally = new Tally();
+		try (LetterPass pass = this.queues.pass(letter.queue(), count(letter.queue()));
+				Removal replay = new Replay(pass, this.publisher, messages, Pace.unlimited(), tally)) {
+			Letter original = first(pass, (candidate) -> isSame(LetterReader.read(letter.queue(), candidate), letter));
+			if (original != null) {
+				replay.remove(original);
+			}
+		}
+		return tally.count();
+	}
+
+	/**
+	 * The same task may be dead again, after a replay that this one knows nothing of.
+	 */
+	private static boolean isSame(DeadLetter one, DeadLetter other) {
+		return one.taskId().equals(other.taskId()) && one.replayCount() == other.replayCount()
+				&& Objects.equals(one.lastFailedAt(), other.lastFailedAt());
+	}
+
+}
