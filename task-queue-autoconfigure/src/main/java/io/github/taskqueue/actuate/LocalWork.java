@@ -64,7 +64,7 @@ final class LocalWork {
 		if (worker.stopping()) {
 			return QueueState.STOPPING;
 		}
-		return worker.consuming() ? QueueState.CONSUMING : QueueState.DOWN;
+		return (worker.consuming() && worker.problem() == null) ? QueueState.CONSUMING : QueueState.DOWN;
 	}
 
 }

@@ -14,12 +14,13 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param status what this application does with it
  * @param problem why it is not worked on as it should be, or {@code null}
  * @param ready tasks that wait
+ * @param isolated tasks that wait to run alone
  * @param deadLetters tasks that will not be tried again by themselves
  * @param consumers who works on it
  * @param tasks this application's tasks by name
  */
 public record QueueDescriptor(QueueState status, @Nullable String problem, @Nullable Long ready,
-		@Nullable Long deadLetters, ConsumersDescriptor consumers,
+		@Nullable Long isolated, @Nullable Long deadLetters, ConsumersDescriptor consumers,
 		Map<String, TaskDescriptor> tasks) implements OperationResponseBody {
 
 	/**
@@ -27,9 +28,10 @@ public record QueueDescriptor(QueueState status, @Nullable String problem, @Null
 	 *
 	 * @param concurrency tasks that this application may run at a time
 	 * @param active tasks that it runs at the moment
+	 * @param stubborn tasks that were given up and run on all the same
 	 * @param cluster consumers in all applications
 	 */
-	public record ConsumersDescriptor(int concurrency, int active, @Nullable Long cluster) {
+	public record ConsumersDescriptor(int concurrency, int active, int stubborn, @Nullable Long cluster) {
 
 	}
 

@@ -4,6 +4,7 @@ import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -39,6 +40,8 @@ final class QueueGauges implements SmartLifecycle {
 		for (String queue : this.work.knownQueues()) {
 			register("taskqueue.queue.ready", "Tasks that wait in the queue", queue,
 					(depths) -> orNaN(depths.ready(queue)));
+			register("taskqueue.queue.isolated", "Tasks that wait to run alone", queue,
+					(depths) -> orNaN(depths.isolated(queue)));
 			register("taskqueue.queue.dead.letters", "Dead letters of the queue", queue,
 					(depths) -> orNaN(depths.deadLetters(queue)));
 		}
@@ -47,6 +50,9 @@ final class QueueGauges implements SmartLifecycle {
 					QueueWorkerStatus::active);
 			registerWorker("taskqueue.worker.concurrency", "Tasks that may run in this application at a time", queue,
 					QueueWorkerStatus::concurrency);
+			registerWorker("taskqueue.stubborn", "Tasks that were given up and run on all the same", queue,
+					QueueWorkerStatus::stubborn);
+			registerRestarts(queue);
 		}
 		this.running = true;
 	}
@@ -64,6 +70,16 @@ final class QueueGauges implements SmartLifecycle {
 			QueueWorkerStatus worker = work.worker(queue);
 			return (worker != null) ? value.applyAsInt(worker) : 0;
 		}).description(description).tag("queue", queue).strongReference(true).register(this.registry);
+	}
+
+	private void registerRestarts(String queue) {
+		FunctionCounter.builder("taskqueue.consumer.restarts", this.work, (work) -> {
+			QueueWorkerStatus worker = work.worker(queue);
+			return (worker != null) ? worker.restarts() : 0;
+		})
+			.description("Restarts of a consumer to which no deliveries came")
+			.tag("queue", queue)
+			.register(this.registry);
 	}
 
 	private static double orNaN(OptionalLong number) {

@@ -49,6 +49,9 @@ final class QueueHealthIndicator implements HealthIndicator {
 		Health.Builder health = status(worker);
 		if (worker != null) {
 			health.withDetail("concurrency", worker.concurrency()).withDetail("active", worker.active());
+			if (worker.stubborn() > 0) {
+				health.withDetail("stubborn", worker.stubborn());
+			}
 		}
 		this.broker.blockedBy().ifPresent((reason) -> health.withDetail("publishingBlockedBy", reason));
 		this.depths.consumers(this.queue).ifPresent((count) -> health.withDetail("consumers", count));

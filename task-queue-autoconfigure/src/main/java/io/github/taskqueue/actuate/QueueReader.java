@@ -32,14 +32,15 @@ final class QueueReader {
 	QueueDescriptor read(String queue) {
 		QueueWorkerStatus worker = this.work.worker(queue);
 		return new QueueDescriptor(this.work.state(queue, worker), (worker != null) ? worker.problem() : null,
-				orNull(this.depths.ready(queue)), orNull(this.depths.deadLetters(queue)), consumers(queue, worker),
-				tasks(queue));
+				orNull(this.depths.ready(queue)), orNull(this.depths.isolated(queue)),
+				orNull(this.depths.deadLetters(queue)), consumers(queue, worker), tasks(queue));
 	}
 
 	private ConsumersDescriptor consumers(String queue, @Nullable QueueWorkerStatus worker) {
 		Long cluster = orNull(this.depths.consumers(queue));
-		return (worker != null) ? new ConsumersDescriptor(worker.concurrency(), worker.active(), cluster)
-				: new ConsumersDescriptor(0, 0, cluster);
+		return (worker != null)
+				? new ConsumersDescriptor(worker.concurrency(), worker.active(), worker.stubborn(), cluster)
+				: new ConsumersDescriptor(0, 0, 0, cluster);
 	}
 
 	private Map<String, TaskDescriptor> tasks(String queue) {
