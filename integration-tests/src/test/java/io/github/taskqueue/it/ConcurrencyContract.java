@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 abstract class ConcurrencyContract {
 
 	static final String[] QUEUES = { "task-queue.queues.three.concurrency=3", "task-queue.queues.three.prefetch=50",
-			"task-queue.queues.range.concurrency=1-4" };
+			"task-queue.queues.three.timeout=1m", "task-queue.queues.range.concurrency=1-4" };
 
 	private Tasks tasks;
 

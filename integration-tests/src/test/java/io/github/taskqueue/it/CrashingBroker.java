@@ -1,8 +1,13 @@
 package io.github.taskqueue.it;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +44,31 @@ final class CrashingBroker {
 	static void whileFull(Runnable test) {
 		get().rabbitmqctl("set_vm_memory_high_watermark", "0");
 		try {
+			awaitBlocked();
 			test.run();
 		}
 		finally {
 			get().rabbitmqctl("set_vm_memory_high_watermark", "absolute", "1GB");
+		}
+	}
+
+	/**
+	 * The command ends before the broker has told anybody.
+	 */
+	private static void awaitBlocked() {
+		AtomicBoolean blocked = new AtomicBoolean();
+		try {
+			Connection connection = get().connectionFactory().newConnection();
+			connection.addBlockedListener((reason) -> blocked.set(true), () -> blocked.set(false));
+			Channel channel = connection.createChannel();
+			Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> {
+				channel.basicPublish("", "nobody", null, new byte[0]);
+				return blocked.get();
+			});
+			connection.abort(1);
+		}
+		catch (IOException | TimeoutException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 

@@ -57,8 +57,9 @@ class EndpointTests {
 					{
 						"status": "CONSUMING",
 						"ready": 0,
+						"isolated": 0,
 						"deadLetters": 0,
-						"consumers": { "concurrency": 4, "active": 0, "cluster": 1 },
+						"consumers": { "concurrency": 4, "active": 0, "stubborn": 0, "cluster": 1 },
 						"tasks": { "Tasks.send": { "timeout": "PT30S", "maxAttempts": 3 } }
 					}
 					"""));

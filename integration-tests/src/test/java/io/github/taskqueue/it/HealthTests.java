@@ -1,6 +1,5 @@
 package io.github.taskqueue.it;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,7 @@ import org.springframework.boot.health.registry.HealthContributorRegistry;
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.PermanentTaskException;
 import io.github.taskqueue.test.broker.RabbitBroker;
+import io.github.taskqueue.test.fault.FaultProxy;
 import io.github.taskqueue.worker.TaskWorkers;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -106,13 +106,13 @@ class HealthTests {
 	}
 
 	@Test
-	void silentBrokerDoesNotHoldUpTheAnswer() throws IOException {
-		try (StallingProxy proxy = new StallingProxy(broker);
+	void silentBrokerDoesNotHoldUpTheAnswer() {
+		try (FaultProxy proxy = FaultProxy.to(broker);
 				TestApplication application = TestApplication.start(broker, Tasks.class, "task-queue.namespace=silent",
-						"spring.rabbitmq.host=localhost", "spring.rabbitmq.port=" + proxy.port())) {
+						"spring.rabbitmq.host=" + proxy.host(), "spring.rabbitmq.port=" + proxy.port())) {
 			Awaitility.await()
 				.untilAsserted(() -> assertThat(health(application, "mails").getDetails()).containsKey("ready"));
-			proxy.stall();
+			proxy.blackhole();
 			Awaitility.await().untilAsserted(() -> {
 				long start = System.nanoTime();
 				Map<String, Object> details = health(application, "mails").getDetails();

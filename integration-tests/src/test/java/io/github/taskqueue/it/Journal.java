@@ -30,6 +30,10 @@ class Journal {
 				TaskContext.find().map(TaskContext::attempt).orElse(0)));
 	}
 
+	List<Entry> entries() {
+		return List.copyOf(this.entries);
+	}
+
 	List<Entry> entries(String text) {
 		return this.entries.stream().filter((entry) -> entry.text().equals(text)).toList();
 	}

@@ -24,7 +24,8 @@ class ManyTasksTests {
 
 	@RegisterExtension
 	static final ApplicationExtension application = ApplicationExtension.of(Tasks.class)
-		.with("task-queue.queues.default.concurrency=8", "task-queue.queues.default.prefetch=100");
+		.with("task-queue.queues.default.concurrency=8", "task-queue.queues.default.prefetch=100",
+				"task-queue.queues.default.timeout=1m");
 
 	private static final AtomicIntegerArray runs = new AtomicIntegerArray(3 * TASKS);
 

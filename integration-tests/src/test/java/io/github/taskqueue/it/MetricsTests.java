@@ -105,11 +105,14 @@ class MetricsTests {
 			.count()).isOne();
 	}
 
+	/**
+	 * The delay must outlast the declaration of the ladder, or the task is due at once.
+	 */
 	@Test
 	void deadLettersOfADeletedQueueAreCounted() throws Exception {
 		application.tasks()
 			.enqueue(TaskRequest.of("Tasks.later", String.class)
-				.options(TaskOptions.with().queue("doomed").delay(Duration.ofSeconds(1))));
+				.options(TaskOptions.with().queue("doomed").delay(Duration.ofSeconds(4))));
 		try (Connection connection = broker.connectionFactory().newConnection()) {
 			connection.createChannel().queueDelete("tq.q.doomed");
 		}
@@ -139,6 +142,7 @@ class MetricsTests {
 		assertThat(gauge("taskqueue.worker.concurrency", "queue", "fine")).isEqualTo(3);
 		assertThat(gauge("taskqueue.worker.active", "queue", "fine")).isZero();
 		assertThat(gauge("taskqueue.queue.ready", "queue", "elsewhere")).isZero();
+		assertThat(gauge("taskqueue.queue.isolated", "queue", "elsewhere")).isZero();
 		application.tasks()
 			.enqueue(TaskRequest.of("made.up", String.class).options(TaskOptions.with().queue("elsewhere")));
 		Awaitility.await()

@@ -4,15 +4,21 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskContext;
@@ -20,6 +26,7 @@ import io.github.taskqueue.test.broker.RabbitBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ShutdownTests {
 
 	private static final Duration SOON = Duration.ofSeconds(5);
@@ -136,6 +143,35 @@ class ShutdownTests {
 		assertThat(Tasks.attempts.all()).containsExactly(1);
 		assertThat(Tasks.finished.repeated()).isEmpty();
 		assertThat(new BrokerQueues(broker).ready(this.namespace + ".dlq.default")).isZero();
+	}
+
+	@Test
+	void attemptThatIsInterruptedByTheStopIsNoFailure() {
+		try (TestApplication application = start("task-queue.worker.shutdown-timeout=100ms")) {
+			enqueue(application, 2);
+			awaitStarted(2);
+			application.context().stop();
+			MeterRegistry meters = application.bean(MeterRegistry.class);
+			assertThat(outcomes(meters)).containsExactly("interrupted");
+			assertThat(meters.find("taskqueue.retries").counters()).isEmpty();
+		}
+	}
+
+	private static Set<String> outcomes(MeterRegistry meters) {
+		return meters.find("taskqueue.process")
+			.timers()
+			.stream()
+			.map((timer) -> String.valueOf(timer.getId().getTag("outcome")))
+			.collect(Collectors.toSet());
+	}
+
+	@Test
+	void shutdownTimeoutThatSpringBootWouldCutShortIsTold(CapturedOutput output) {
+		start("task-queue.worker.shutdown-timeout=9s", "spring.lifecycle.timeout-per-shutdown-phase=10s").close();
+		assertThat(output).doesNotContain("are cut off");
+		start("task-queue.worker.shutdown-timeout=10s", "spring.lifecycle.timeout-per-shutdown-phase=10s").close();
+		assertThat(output).contains("task-queue.worker.shutdown-timeout (PT10S) is not shorter than"
+				+ " spring.lifecycle.timeout-per-shutdown-phase (PT10S)");
 	}
 
 	@Test

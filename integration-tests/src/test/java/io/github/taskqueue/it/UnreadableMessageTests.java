@@ -73,8 +73,31 @@ class UnreadableMessageTests {
 		new ObjectOutputStream(body).writeObject(new Gadget());
 		application.client()
 			.publish("default", task().contentType("application/x-java-serialized-object").build(), body.toByteArray());
-		assertBuried("");
+		assertBuried("The body is application/x-java-serialized-object, and this application reads application/json");
 		assertThat(application.journal().entries("gadget")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "text/plain", "application/xml", "application/json-patch+json" })
+	void aBodyOfAnotherTypeIsDeadEvenIfItCouldBeRead(String contentType) throws IOException {
+		assertDead(task().contentType(contentType).build(), ARGUMENTS, "The body is " + contentType);
+		assertThat(application.journal().entries("3 a")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "gzip", "deflate", "base64" })
+	void anEncodedBodyIsDead(String encoding) throws IOException {
+		assertDead(task().contentEncoding(encoding).build(), ARGUMENTS,
+				"The body is encoded (content_encoding " + encoding + ")");
+		assertThat(application.journal().entries("3 a")).isEmpty();
+	}
+
+	@Test
+	void parametersOfTheTypeAndTheNameOfTheCharsetDoNotMatter() throws IOException {
+		application.client()
+			.publish("default", task().contentType("Application/JSON; charset=utf-8").contentEncoding("UTF-8").build(),
+					"{\"number\":5,\"text\":\"plain\"}");
+		application.journal().await("5 plain", 1);
 	}
 
 	@Test

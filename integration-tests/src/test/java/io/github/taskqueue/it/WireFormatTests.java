@@ -14,11 +14,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskContext;
+import io.github.taskqueue.TaskFailedException;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskOptions;
+import io.github.taskqueue.TaskRequest;
 import io.github.taskqueue.TaskRetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Does by hand what docs/wire-format.md says, as a program in another language would.
@@ -26,7 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WireFormatTests {
 
 	@RegisterExtension
-	static final ApplicationExtension application = ApplicationExtension.of(Tasks.class);
+	static final ApplicationExtension application = ApplicationExtension.of(Tasks.class)
+		.with("task-queue.queues.elsewhere.concurrency=0");
 
 	@Test
 	void anotherProgramEnqueuesATaskAndReadsItsReply() throws IOException {
@@ -46,6 +50,21 @@ class WireFormatTests {
 		assertThat(reply.properties().getHeaders().get("tq-error-type"))
 			.hasToString(IllegalStateException.class.getName());
 		assertThat(reply.properties().getHeaders().get("tq-error-message")).hasToString("not today");
+	}
+
+	@Test
+	void failureOfAnotherProgramIsTextWhateverItNames() throws IOException {
+		TaskHandle<String> handle = application.tasks()
+			.enqueue(TaskRequest.of("foreign", String.class).options(TaskOptions.with().queue("elsewhere")));
+		BrokerClient.Message task = application.client().next("tq.q.elsewhere");
+		publish("", task.properties().getReplyTo(),
+				new BasicProperties.Builder().correlationId(handle.id())
+					.headers(Map.of("tq-error-type", Canary.NAME, "tq-error-message", "forged"))
+					.build());
+		assertThatExceptionOfType(TaskFailedException.class).isThrownBy(() -> handle.await(Duration.ofSeconds(10)))
+			.withMessageContaining("forged")
+			.satisfies((failure) -> assertThat(failure.type()).isEqualTo(Canary.NAME));
+		assertThat(System.getProperty(Canary.NAME)).as("the class is not loaded").isNull();
 	}
 
 	@Test
@@ -91,6 +110,19 @@ class WireFormatTests {
 	private static void replyQueue(String name) throws IOException {
 		Channel channel = application.client().channel();
 		channel.queueDeclare(name, true, false, false, Map.of("x-queue-type", "quorum"));
+	}
+
+	static final class Canary extends RuntimeException {
+
+		/**
+		 * A constant, which can be read without loading the class.
+		 */
+		static final String NAME = "io.github.taskqueue.it.WireFormatTests$Canary";
+
+		static {
+			System.setProperty(NAME, "loaded");
+		}
+
 	}
 
 	static class Tasks {

@@ -1,0 +1,307 @@
+package io.github.taskqueue.it;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.TaskOptions;
+import io.github.taskqueue.it.PublishCalls.Outcome;
+import io.github.taskqueue.test.broker.RabbitBroker;
+import io.github.taskqueue.test.fault.AmqpMethod;
+import io.github.taskqueue.test.fault.Direction;
+import io.github.taskqueue.test.fault.FaultProxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Whatever happens between an application and its broker, a publish ends in time, as
+ * confirmed, refused or unknown, and what is confirmed is on the queue.
+ */
+class PublishFaultTests {
+
+	private static final Log logger = LogFactory.getLog(PublishFaultTests.class);
+
+	private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(1);
+
+	/**
+	 * Half a second is promised; the rest is for a busy machine.
+	 */
+	private static final Duration LONGEST_CALL = CONFIRM_TIMEOUT.plusSeconds(2);
+
+	private static final Duration SOON = Duration.ofSeconds(15);
+
+	private static final String LARGE = "x".repeat(900_000);
+
+	private static final Map<String, Duration> longestCalls = new TreeMap<>();
+
+	/**
+	 * How often each task was on a queue.
+	 */
+	private static final Map<String, Integer> copies = new ConcurrentHashMap<>();
+
+	private static RabbitBroker broker;
+
+	private static FaultProxy proxy;
+
+	private static TestApplication application;
+
+	private static PublishCalls calls;
+
+	private static BrokerClient client;
+
+	private final Tasks tasks = application.bean(Tasks.class);
+
+	@BeforeAll
+	static void start() throws Exception {
+		broker = RabbitBroker.shared().newVirtualHost();
+		proxy = FaultProxy.to(broker);
+		application = TestApplication.start(broker, Tasks.class, "spring.rabbitmq.host=" + proxy.host(),
+				"spring.rabbitmq.port=" + proxy.port(), "task-queue.worker.enabled=false",
+				"task-queue.publisher.max-in-flight=100",
+				"task-queue.publisher.confirm-timeout=" + CONFIRM_TIMEOUT.toMillis() + "ms");
+		calls = new PublishCalls(application.tasks());
+		client = new BrokerClient(broker);
+		count("tq.q.default");
+	}
+
+	@AfterAll
+	static void stop() throws IOException {
+		logger.info("Longest publish calls with a confirm timeout of %s: %s".formatted(CONFIRM_TIMEOUT, longestCalls));
+		client.close();
+		application.close();
+		proxy.close();
+		broker.close();
+	}
+
+	/**
+	 * A cut connection is replaced before the fault, so that it is not the fault's
+	 * victim.
+	 */
+	@BeforeEach
+	void publishOnce() {
+		Eventually.within(SOON, () -> application.tasks().enqueue(() -> this.tasks.work("ready")));
+		calls.longest();
+	}
+
+	@AfterEach
+	void everyCallEndedInTimeAndNothingConfirmedIsMissing(TestInfo test) {
+		proxy.heal();
+		Duration longest = calls.longest();
+		longestCalls.put(test.getDisplayName(), longest);
+		Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(copies.keySet()).containsAll(calls.confirmed()));
+		assertThat(longest).isLessThan(LONGEST_CALL);
+	}
+
+	@Test
+	void aTaskWhoseConfirmIsCutOffIsPublishedAgainUnderItsId() {
+		rightAfterAConfirm(() -> proxy.cutOn(Direction.DOWNSTREAM, AmqpMethod.BASIC_ACK));
+		assertThat(calls.publish("cut-confirm", () -> this.tasks.work("a"))).isEqualTo(Outcome.CONFIRMED);
+		Awaitility.await().untilAsserted(() -> assertThat(copies).containsEntry("cut-confirm", 2));
+	}
+
+	@Test
+	void aTaskThatIsCutInAFrameIsPublishedAgain() {
+		CompletableFuture<Void> cut = proxy.cutInFrame(Direction.UPSTREAM);
+		assertThat(calls.publish("cut-frame", () -> this.tasks.work("a"))).isEqualTo(Outcome.CONFIRMED);
+		assertThat(cut).isCompleted();
+		Awaitility.await().untilAsserted(() -> assertThat(copies).containsEntry("cut-frame", 1));
+	}
+
+	@Test
+	void noCallIsRefusedWhileConnectionsAreReset() throws Exception {
+		Map<Outcome, Integer> outcomes = new HashMap<>();
+		CompletableFuture<Void> load = CompletableFuture.runAsync(() -> inThreads(8, 40, (number) -> {
+			Outcome outcome = calls.publish("reset-" + number, () -> this.tasks.work("a"));
+			synchronized (outcomes) {
+				return outcomes.merge(outcome, 1, Integer::sum);
+			}
+		}));
+		for (int i = 0; i < 3; i++) {
+			Awaitility.await().pollDelay(Duration.ofMillis(100)).until(() -> proxy.reset() > 0);
+		}
+		load.get(SOON.toSeconds(), TimeUnit.SECONDS);
+		assertThat(outcomes).containsKey(Outcome.CONFIRMED).doesNotContainKey(Outcome.REJECTED);
+	}
+
+	@Test
+	void aTaskInABlackHoleIsUnknown() {
+		rightAfterAConfirm(() -> proxy.blackhole(Direction.UPSTREAM));
+		assertThat(calls.publish("hole-up", () -> this.tasks.work("a"))).isEqualTo(Outcome.UNKNOWN);
+	}
+
+	@Test
+	void aTaskIsNotSentIntoABlackHoleThatIsFoundFirst() {
+		proxy.blackhole();
+		Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+		assertThat(calls.publish("found", () -> this.tasks.work("a"))).isEqualTo(Outcome.UNAVAILABLE);
+	}
+
+	@Test
+	void aTaskWhoseConfirmFallsIntoABlackHoleIsUnknown() {
+		rightAfterAConfirm(() -> proxy.blackhole(Direction.DOWNSTREAM));
+		assertThat(calls.publish("hole-down", () -> this.tasks.work("a"))).isEqualTo(Outcome.UNKNOWN);
+		Awaitility.await().untilAsserted(() -> assertThat(copies).containsEntry("hole-down", 1));
+	}
+
+	/**
+	 * The send buffers take some megabytes before a write blocks.
+	 */
+	@Test
+	void aConnectionThatIsNotReadFromHoldsNobodyUp() {
+		rightAfterAConfirm(proxy::blackhole);
+		inThreads(8, 24, (number) -> calls.publish("full-buffer-" + number, () -> this.tasks.work(LARGE)));
+		proxy.heal();
+		Eventually.within(SOON, () -> application.tasks().enqueue(() -> this.tasks.work("after")));
+	}
+
+	@Test
+	void aBatchOfManyTasksInABlackHoleEndsAsSoonAsOneTask() {
+		rightAfterAConfirm(proxy::blackhole);
+		assertThat(calls.publishAll(() -> {
+			for (int i = 0; i < 500; i++) {
+				this.tasks.work("a");
+			}
+		})).isIn(Outcome.UNKNOWN, Outcome.UNAVAILABLE);
+	}
+
+	@Test
+	void aBatchWhoseConnectionIsResetIsSentAgain() {
+		proxy.cutOn(Direction.DOWNSTREAM, AmqpMethod.BASIC_ACK);
+		assertThat(calls.publishAll(() -> {
+			for (int i = 0; i < 500; i++) {
+				this.tasks.work("a");
+			}
+		})).isEqualTo(Outcome.CONFIRMED);
+	}
+
+	@Test
+	void aFirstTaskWithAResultEndsInTime() {
+		proxy.blackhole();
+		assertThat(calls.publish("result", () -> this.tasks.give(1))).isIn(Outcome.UNAVAILABLE, Outcome.UNKNOWN);
+	}
+
+	@Test
+	void aFirstTaskWithADelayEndsInTime() {
+		proxy.blackhole();
+		assertThat(calls.publish(TaskOptions.with().delay(Duration.ofMinutes(1)), () -> this.tasks.work("a")))
+			.isEqualTo(Outcome.UNAVAILABLE);
+	}
+
+	@Test
+	void aSlowNetworkMakesPublishingSlowAndNothingElse() {
+		proxy.delay(Duration.ofMillis(200), Duration.ofMillis(100));
+		inThreads(4, 8, (number) -> {
+			assertThat(calls.publish("slow-" + number, () -> this.tasks.work("a"))).isEqualTo(Outcome.CONFIRMED);
+			return number;
+		});
+		Awaitility.await().untilAsserted(() -> assertThat(copies).containsEntry("slow-1", 1));
+	}
+
+	@Test
+	void aNarrowNetworkMakesPublishingSlowAndNothingElse() {
+		proxy.bandwidth(20_000);
+		assertThat(application.tasks().enqueueAll(() -> {
+			for (int i = 0; i < 100; i++) {
+				this.tasks.work("a");
+			}
+		})).hasSize(100);
+	}
+
+	@Test
+	void nothingIsSentWhileTheBrokerIsAway() {
+		proxy.refuse();
+		proxy.reset();
+		Awaitility.await()
+			.untilAsserted(
+					() -> assertThat(calls.publish("away", () -> this.tasks.work("a"))).isEqualTo(Outcome.UNAVAILABLE));
+	}
+
+	@Test
+	void aQueueThatIsFullRefuses() throws IOException {
+		broker.rabbitmqctl("set_policy", "-p", broker.virtualHost(), "full", "^tq\\.q\\.small$",
+				"{\"max-length\":1,\"overflow\":\"reject-publish\"}", "--apply-to", "queues");
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(20))
+			.until(() -> calls.publish(UUID.randomUUID().toString(),
+					() -> this.tasks.workOnSmall()) == Outcome.REJECTED);
+		count("tq.q.small");
+	}
+
+	@Test
+	void aQueueThatWasUnboundIsBoundAgain() throws IOException {
+		client.channel().queueUnbind("tq.q.default", "tq.tasks", "default");
+		assertThat(calls.publish("unbound", () -> this.tasks.work("a"))).isEqualTo(Outcome.CONFIRMED);
+		assertThat(calls.publish(TaskOptions.with().queue("nowhere"), () -> this.tasks.work("a")))
+			.isEqualTo(Outcome.REJECTED);
+	}
+
+	/**
+	 * After a while of silence, the broker would be asked first whether it takes tasks.
+	 */
+	private void rightAfterAConfirm(Runnable fault) {
+		application.tasks().enqueue(() -> this.tasks.work("before"));
+		fault.run();
+	}
+
+	private static void inThreads(int threads, int calls, IntFunction<Object> call) {
+		ExecutorService executor = Executors.newFixedThreadPool(threads);
+		try {
+			CompletableFuture<?>[] ends = new CompletableFuture<?>[calls];
+			for (int i = 0; i < calls; i++) {
+				int number = i;
+				ends[i] = CompletableFuture.supplyAsync(() -> call.apply(number), executor);
+			}
+			CompletableFuture.allOf(ends).join();
+		}
+		finally {
+			executor.shutdownNow();
+		}
+	}
+
+	private static void count(String queue) throws IOException {
+		client.channel()
+			.basicConsume(queue, true,
+					(tag, delivery) -> copies.merge(delivery.getProperties().getMessageId(), 1, Integer::sum),
+					(tag) -> {
+					});
+	}
+
+	static class Tasks {
+
+		@AsyncTask
+		void work(String text) {
+		}
+
+		@AsyncTask
+		TaskHandle<Integer> give(int number) {
+			return TaskHandle.completed(number);
+		}
+
+		@AsyncTask(queue = "small")
+		void workOnSmall() {
+		}
+
+	}
+
+}
