@@ -1,0 +1,56 @@
+package io.github.taskqueue.chaos.agent;
+
+import java.util.List;
+
+/**
+ * A mistake that the library could have. A run with it must fail, or the checker does not
+ * see what it is there to see.
+ */
+public enum Mutant {
+
+	/** The broker takes a task for done as soon as it is delivered. */
+	AUTO_ACK(Transformation.of("com.rabbitmq.client.impl.ChannelN", "basicConsume", MutantAdvice.AutoAck.class)
+		.taking(7), Transformation.of(Mutant.LIBRARY + "worker.AckWindow", "send", MutantAdvice.Skip.class)),
+
+	/** A task is acknowledged before its body runs. */
+	ACK_BEFORE_RUN(
+			Transformation.of(Mutant.LIBRARY + "worker.TaskWorker", "work", MutantAdvice.AcknowledgeFirst.class)),
+
+	/** A failed attempt is acknowledged before the next one is confirmed. */
+	ACK_BEFORE_RETRY(Transformation.of(Mutant.LIBRARY + "worker.NextStep", "enqueue", MutantAdvice.Complete.class)),
+
+	/** Nobody waits for the broker's confirms. */
+	NO_CONFIRMS(Transformation.of(Mutant.LIBRARY + "broker.ConfirmChannel", "write", MutantAdvice.Complete.class)),
+
+	/** Messages that no queue takes are not returned. */
+	NOT_MANDATORY(
+			Transformation.of("com.rabbitmq.client.impl.ChannelN", "basicPublish", MutantAdvice.NotMandatory.class)
+				.taking(6)),
+
+	/** The broker moves messages down the delay ladder without waiting for confirms. */
+	AT_MOST_ONCE(Transformation.of(Mutant.LIBRARY + "broker.Topology", "deadLettering", MutantAdvice.AtMostOnce.class)),
+
+	/** Running tasks are left alone when the application stops. */
+	NO_DRAIN(Transformation.of(Mutant.LIBRARY + "worker.QueueWorker", "awaitEnd", MutantAdvice.SayYes.class)),
+
+	/** An {@link Error} of a body is not caught. */
+	EXCEPTIONS_ONLY(Transformation.of(Mutant.LIBRARY + "worker.AttemptRunner$Series", "ended",
+			MutantAdvice.LetErrorsPass.class)),
+
+	/** A publish whose outcome is unknown is taken for confirmed, and not repeated. */
+	NO_REPUBLISH(Transformation.of(Mutant.LIBRARY + "broker.ConfirmChannel", "end", MutantAdvice.Trust.class)
+		.taking(1, "io.github.taskqueue.TaskEnqueueException"));
+
+	static final String LIBRARY = "io.github.taskqueue.";
+
+	private final List<Transformation> transformations;
+
+	Mutant(Transformation... transformations) {
+		this.transformations = List.of(transformations);
+	}
+
+	List<Transformation> transformations() {
+		return this.transformations;
+	}
+
+}

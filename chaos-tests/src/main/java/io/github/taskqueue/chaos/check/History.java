@@ -1,0 +1,62 @@
+package io.github.taskqueue.chaos.check;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.github.taskqueue.chaos.ledger.Entry;
+import io.github.taskqueue.chaos.ledger.Event;
+import io.github.taskqueue.chaos.ledger.Ledger;
+
+/**
+ * The histories of all tasks of a run.
+ */
+public final class History {
+
+	private final Map<String, TaskHistory> tasks = new HashMap<>();
+
+	/**
+	 * Reads the ledgers of a run.
+	 * @param ledgers their folder
+	 * @param deadLetters what was found in the dead-letter queues
+	 * @return the histories
+	 */
+	public static History read(Path ledgers, Collection<DeadLetterRecord> deadLetters) {
+		History history = new History();
+		Ledger.readAll(ledgers, history::add);
+		deadLetters.forEach(history::add);
+		return history;
+	}
+
+	void add(String process, Entry entry) {
+		task(entry.task()).add(process, entry);
+	}
+
+	void add(DeadLetterRecord deadLetter) {
+		task(deadLetter.task()).add(deadLetter);
+	}
+
+	private TaskHistory task(String id) {
+		return this.tasks.computeIfAbsent(id, TaskHistory::new);
+	}
+
+	/**
+	 * Returns all tasks.
+	 * @return the tasks in no order
+	 */
+	public Stream<TaskHistory> tasks() {
+		return this.tasks.values().stream();
+	}
+
+	/**
+	 * Returns the tasks whose publishing ended in one way.
+	 * @param outcome the way
+	 * @return the tasks in no order
+	 */
+	public Stream<TaskHistory> tasks(Event outcome) {
+		return tasks().filter((task) -> task.is(outcome));
+	}
+
+}

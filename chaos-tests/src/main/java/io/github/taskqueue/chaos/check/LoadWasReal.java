@@ -1,0 +1,25 @@
+package io.github.taskqueue.chaos.check;
+
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import io.github.taskqueue.chaos.ledger.Event;
+import io.github.taskqueue.chaos.load.TaskKind;
+
+/**
+ * Tasks of all kinds were accepted. A run in which nothing happens proves nothing.
+ */
+final class LoadWasReal implements Invariant {
+
+	@Override
+	public Stream<String> violations(Evidence evidence) {
+		Set<TaskKind> seen = EnumSet.noneOf(TaskKind.class);
+		evidence.history().tasks(Event.ACCEPTED).forEach((task) -> seen.add(task.kind()));
+		return TaskKind.usual()
+			.stream()
+			.filter((kind) -> !seen.contains(kind))
+			.map((kind) -> "No task of kind " + kind + " was accepted");
+	}
+
+}

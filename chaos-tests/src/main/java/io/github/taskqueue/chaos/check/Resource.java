@@ -1,0 +1,19 @@
+package io.github.taskqueue.chaos.check;
+
+/**
+ * Something that must not pile up.
+ *
+ * @param name of what and whose
+ * @param before how much there was after the warm-up
+ * @param after how much there was at the end
+ * @param tolerance how much more there may be besides the tenth part
+ */
+public record Resource(String name, long before, long after, long tolerance) {
+
+	private static final int PART = 10;
+
+	boolean isFlat() {
+		return this.after <= this.before + this.before / PART + this.tolerance;
+	}
+
+}

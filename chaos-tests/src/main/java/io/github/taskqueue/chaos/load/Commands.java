@@ -1,0 +1,70 @@
+package io.github.taskqueue.chaos.load;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.util.function.Consumer;
+
+import io.github.taskqueue.chaos.agent.CrashPoint;
+import io.github.taskqueue.chaos.agent.CrashPoints;
+
+/**
+ * Does what the process that controls the run asks for, line by line.
+ */
+public final class Commands {
+
+	/** Starts to publish. */
+	public static final String PUBLISH = "publish";
+
+	/** Stops publishing; answered when the last call has returned. */
+	public static final String PAUSE = "pause";
+
+	/** Measures the process; answered with a {@link Footprint}. */
+	public static final String MEASURE = "measure";
+
+	/** Halts the process when it comes to the {@link CrashPoint} named next. */
+	public static final String ARM = "arm ";
+
+	private final Consumer<Consumer<Publisher>> publisher;
+
+	Commands(Consumer<Consumer<Publisher>> publisher) {
+		this.publisher = publisher;
+	}
+
+	/**
+	 * Returns what a process prints when it has done a command.
+	 * @param command the whole command
+	 * @return the beginning of the line
+	 */
+	public static String answer(String command) {
+		return "chaos: " + command + " done";
+	}
+
+	/** Obeys until the other side ends. */
+	void obey(InputStream input) {
+		try (BufferedReader lines = new BufferedReader(new InputStreamReader(input))) {
+			for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+				System.out.println(answer(line) + " " + obey(line));
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private Object obey(String command) {
+		String verb = command.split("#")[0];
+		switch (verb) {
+			case PUBLISH -> this.publisher.accept(Publisher::start);
+			case PAUSE -> this.publisher.accept(Publisher::stop);
+			case MEASURE -> {
+				return Footprint.now();
+			}
+			default -> CrashPoints.arm(CrashPoint.valueOf(verb.substring(ARM.length())));
+		}
+		return "";
+	}
+
+}

@@ -1,0 +1,51 @@
+package io.github.taskqueue.chaos.load;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How much a process may have in hand, and the properties that say so.
+ */
+public final class LoadLimits {
+
+	/** Deliveries that one worker may have unacknowledged, over all queues. */
+	public static final int IN_HAND = 24 + 8 + 12 + 12;
+
+	static final int THREADS = 4;
+
+	static final int BATCH = 20;
+
+	/** Tasks that one publisher may have under way. */
+	public static final int PUBLISHING = THREADS * BATCH;
+
+	private LoadLimits() {
+	}
+
+	/**
+	 * Returns the queues of a run.
+	 * @return their names without the namespace
+	 */
+	public static List<String> queues() {
+		return List.of(ChaosTasks.QUICK_QUEUE, ChaosTasks.SLOW_QUEUE, ChaosTasks.FLAKY_QUEUE, CrashingTasks.QUEUE);
+	}
+
+	static Map<String, Object> properties() {
+		Map<String, Object> properties = new LinkedHashMap<>();
+		add(properties, ChaosTasks.QUICK_QUEUE, 6, 24);
+		add(properties, ChaosTasks.SLOW_QUEUE, 8, 8);
+		add(properties, ChaosTasks.FLAKY_QUEUE, 4, 12);
+		queues().forEach((queue) -> properties.put("task-queue.queues." + queue + ".timeout", "30s"));
+		properties.put("task-queue.queues." + CrashingTasks.QUEUE + ".prefetch", 12);
+		properties.put("task-queue.worker.unknown-task-delay", "1s");
+		properties.put("task-queue.worker.unknown-task-ttl", "3s");
+		properties.put("logging.level.io.github.taskqueue.worker.TaskSettlement", "off");
+		return properties;
+	}
+
+	private static void add(Map<String, Object> properties, String queue, int concurrency, int prefetch) {
+		properties.put("task-queue.queues." + queue + ".concurrency", concurrency);
+		properties.put("task-queue.queues." + queue + ".prefetch", prefetch);
+	}
+
+}

@@ -1,0 +1,151 @@
+package io.github.taskqueue.chaos.load;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The kinds of tasks in a run, with how often they come and what is to become of them.
+ */
+public enum TaskKind {
+
+	/** Does nothing but its effect. */
+	QUICK(1500, null, 1),
+
+	/** Is one of many that are enqueued at once. */
+	BATCHED(100, null, 1),
+
+	/** Returns a value for which the publisher waits. */
+	ANSWERING(200, null, 1),
+
+	/** Takes up to two seconds. */
+	SLOW(50, null, 1),
+
+	/** Waits for some seconds before it may run. */
+	DELAYED(70, null, 1),
+
+	/** Fails twice, with pauses in place, then succeeds. */
+	FLAKY_IN_PLACE(30, null, 3),
+
+	/** Fails twice, with pauses in the broker, then succeeds. */
+	FLAKY(30, null, 3),
+
+	/** Asks to be run later, for some seconds. */
+	POSTPONED(10, null, 1),
+
+	/** Throws an {@link AssertionError} in each attempt. */
+	ASSERTION(7, "EXHAUSTED", 3),
+
+	/** Overflows the stack in each attempt. */
+	OVERFLOW(5, "EXHAUSTED", 3),
+
+	/** Cannot succeed and says so. */
+	PERMANENT(7, "PERMANENT", 1),
+
+	/** Shares its queue with tasks that crash. */
+	NEIGHBOUR(30, null, 1),
+
+	/** Is known to no worker. */
+	STRANGER(5, "UNKNOWN_TASK", null),
+
+	/** Has a body that nobody can read; it is published without the library. */
+	GARBAGE(0, "UNREADABLE", null),
+
+	/** Halts the JVM that runs it. */
+	CRASHING(0, "CRASH", null);
+
+	private static final String SEPARATOR = "~";
+
+	private static final int TOTAL = total();
+
+	private final int weight;
+
+	private final @Nullable String deadBy;
+
+	private final @Nullable Integer attempts;
+
+	TaskKind(int weight, @Nullable String deadBy, @Nullable Integer attempts) {
+		this.weight = weight;
+		this.deadBy = deadBy;
+		this.attempts = attempts;
+	}
+
+	private static int total() {
+		int total = 0;
+		for (TaskKind kind : values()) {
+			total += kind.weight;
+		}
+		return total;
+	}
+
+	/**
+	 * Draws a kind, each as often as its weight says.
+	 * @param random the source of chance
+	 * @return a kind
+	 */
+	static TaskKind draw(RandomGenerator random) {
+		int drawn = random.nextInt(TOTAL);
+		for (TaskKind kind : values()) {
+			drawn -= kind.weight;
+			if (drawn < 0) {
+				return kind;
+			}
+		}
+		throw new IllegalStateException("The weights do not add up");
+	}
+
+	/**
+	 * Reads the kind from a task id.
+	 * @param task the id
+	 * @return the kind
+	 */
+	public static TaskKind of(String task) {
+		return valueOf(task.substring(0, task.indexOf(SEPARATOR)));
+	}
+
+	/**
+	 * Makes a task id that tells the kind.
+	 * @param publisher the process that publishes
+	 * @param number unique within the process
+	 * @return the id
+	 */
+	public String id(String publisher, long number) {
+		return name() + SEPARATOR + publisher + SEPARATOR + number;
+	}
+
+	/**
+	 * Returns why tasks of this kind become dead letters.
+	 * @return the reason, or nothing if they succeed
+	 */
+	public Optional<String> deadBy() {
+		return Optional.ofNullable(this.deadBy);
+	}
+
+	/**
+	 * Returns how many attempts tasks of this kind have.
+	 * @return the number, or nothing if it depends
+	 */
+	public Optional<Integer> attempts() {
+		return Optional.ofNullable(this.attempts);
+	}
+
+	/**
+	 * Tells whether a run without a fault has several bodies with one attempt number.
+	 * @return whether it repeats without being counted
+	 */
+	public boolean repeatsAttempts() {
+		return this == POSTPONED;
+	}
+
+	/**
+	 * Returns the kinds that every run has.
+	 * @return those that are drawn
+	 */
+	public static List<TaskKind> usual() {
+		return Stream.of(values()).filter((kind) -> kind.weight > 0).toList();
+	}
+
+}

@@ -1,0 +1,61 @@
+package io.github.taskqueue.chaos.scene;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.github.taskqueue.test.broker.RabbitBroker;
+
+/**
+ * What the broker says about itself.
+ *
+ * @param broker to ask
+ */
+public record BrokerView(RabbitBroker broker) {
+
+	private static final String REPLIES = "tq.reply.";
+
+	/**
+	 * Returns the queues that hold messages, dead letters apart.
+	 * @return how many messages by queue, waiting and unacknowledged ones. Reply queues
+	 * of processes that have ended are left out: the broker deletes them in time.
+	 */
+	public Map<String, Long> messages() {
+		Map<String, Long> messages = new TreeMap<>();
+		ctl("list_queues", "--no-table-headers", "-p", this.broker.virtualHost(), "name", "messages", "consumers")
+			.lines()
+			.map((line) -> line.split("\\s+"))
+			.forEach((row) -> {
+				long count = Long.parseLong(row[1]);
+				boolean orphaned = row[0].startsWith(REPLIES) && "0".equals(row[2]);
+				if (count > 0 && !orphaned && !row[0].startsWith("tq.dlq.")) {
+					messages.put(row[0], count);
+				}
+			});
+		return messages;
+	}
+
+	/**
+	 * Counts connections.
+	 * @return open connections, ours included
+	 */
+	public long connections() {
+		return ctl("list_connections", "--no-table-headers", "pid", "vhost").lines().filter(this::isOurs).count();
+	}
+
+	/**
+	 * Counts channels.
+	 * @return open channels, ours included
+	 */
+	public long channels() {
+		return ctl("list_channels", "--no-table-headers", "pid", "vhost").lines().filter(this::isOurs).count();
+	}
+
+	private boolean isOurs(String row) {
+		return row.endsWith("\t" + this.broker.virtualHost());
+	}
+
+	private String ctl(String... command) {
+		return this.broker.rabbitmqctl(command);
+	}
+
+}

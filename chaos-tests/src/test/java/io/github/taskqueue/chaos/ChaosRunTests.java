@@ -1,0 +1,38 @@
+package io.github.taskqueue.chaos;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.github.taskqueue.chaos.fault.FaultKind;
+import io.github.taskqueue.chaos.report.Report;
+import io.github.taskqueue.test.broker.RabbitBroker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ChaosRunTests {
+
+	/**
+	 * Warms up for longer than applications take to open the last of their channels, on
+	 * which they ask for depths.
+	 */
+	@Test
+	void shortRunUnderFaultsKeepsAllPromises(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder)
+			throws InterruptedException {
+		ChaosOptions options = new ChaosOptions(1, Duration.ofSeconds(6), 100,
+				EnumSet.of(FaultKind.WORKER_KILL, FaultKind.RESET, FaultKind.LOST_CONFIRM), false, Optional.empty(),
+				Duration.ofSeconds(12));
+		try (RabbitBroker broker = RabbitBroker.shared().newVirtualHost()) {
+			Report report = new ChaosRun(options, folder, broker).run();
+			assertThat(report.violations()).isEmpty();
+			assertThat(report.faults()).isNotEmpty();
+			assertThat(report.tasks()).containsKeys("accepted", "dead letters");
+		}
+	}
+
+}

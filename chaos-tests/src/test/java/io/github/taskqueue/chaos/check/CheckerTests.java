@@ -1,0 +1,221 @@
+package io.github.taskqueue.chaos.check;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import io.github.taskqueue.chaos.fault.FaultKind;
+import io.github.taskqueue.chaos.ledger.Event;
+import io.github.taskqueue.chaos.load.LoadLimits;
+import io.github.taskqueue.chaos.load.TaskKind;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CheckerTests {
+
+	private final EvidenceBuilder run = new EvidenceBuilder().goodTasks();
+
+	@Test
+	void goodRunIsGreen() {
+		assertThat(Checker.check(this.run.build()).violations()).isEmpty();
+	}
+
+	@Test
+	void acceptedTaskThatNeverRanIsLost() {
+		String id = this.run.published(TaskKind.QUICK, 5_000, Event.ACCEPTED);
+		assertThatOnly("NothingLost", id);
+	}
+
+	@Test
+	void acceptedTaskThatNeverSucceededIsLost() {
+		String id = this.run.published(TaskKind.FLAKY, 5_000, Event.ACCEPTED);
+		this.run.ran(id, 1, 5_100, false);
+		assertThatOnly("NothingLost", id);
+	}
+
+	@Test
+	void acceptedTaskThatMustDieAndIsNoDeadLetterIsLost() {
+		String id = this.run.published(TaskKind.PERMANENT, 5_000, Event.ACCEPTED);
+		this.run.ran(id, 1, 5_100, false);
+		assertThatOnly("NothingLost", id);
+	}
+
+	@Test
+	void taskOfAnUnknownOutcomeMayHaveRunOrNot() {
+		this.run.published(TaskKind.QUICK, 5_000, Event.UNKNOWN);
+		this.run.ran(this.run.published(TaskKind.QUICK, 5_000, Event.UNKNOWN), 1, 5_100, true);
+		assertThat(Checker.check(this.run.build()).violations()).isEmpty();
+	}
+
+	@Test
+	void taskThatNobodyPublishedIsInvented() {
+		String id = TaskKind.QUICK.id("nobody", 1);
+		this.run.ran(id, 1, 5_000, true);
+		assertThatOnly("NothingInvented", id);
+	}
+
+	@Test
+	void refusedTaskMustNotRun() {
+		String id = this.run.published(TaskKind.QUICK, 5_000, Event.REFUSED);
+		this.run.ran(id, 1, 5_100, true);
+		assertThatOnly("NothingInvented", id);
+	}
+
+	@Test
+	void goodTaskMustNotBeDead() {
+		String id = this.run.published(TaskKind.QUICK, 5_000, Event.ACCEPTED);
+		this.run.ran(id, 1, 5_100, true).dead(id, "EXHAUSTED", 1, 5_200);
+		assertThatOnly("DeadLettersExact", id);
+	}
+
+	@Test
+	void deadLetterNeedsTheRightReason() {
+		String id = this.run.published(TaskKind.PERMANENT, 5_000, Event.ACCEPTED);
+		this.run.ran(id, 1, 5_100, false).dead(id, "", 1, 5_200);
+		assertThatOnly("DeadLettersExact", id);
+	}
+
+	@Test
+	void deadLetterNeedsTheRightNumberOfAttempts() {
+		String id = this.run.published(TaskKind.ASSERTION, 5_000, Event.ACCEPTED);
+		this.run.ran(id, 1, 5_100, false).dead(id, "EXHAUSTED", 1, 5_200);
+		assertThatOnly("DeadLettersExact", id);
+	}
+
+	@Test
+	void duplicateWithoutAFaultIsFound() {
+		String id = ranTwice(5_000, 5_500);
+		assertThatOnly("DuplicatesExplained", id);
+	}
+
+	@Test
+	void duplicateIsExplainedByAFaultBetweenTheRuns() {
+		ranTwice(5_000, 25_000);
+		this.run.fault(FaultKind.WORKER_KILL, 15_000, 15_010);
+		assertThat(Checker.check(this.run.build()).violations()).isEmpty();
+	}
+
+	@Test
+	void duplicateIsNotExplainedByAFaultAtAnotherTime() {
+		String id = ranTwice(5_000, 5_500);
+		this.run.fault(FaultKind.WORKER_KILL, 6_000, 6_010);
+		assertThatOnly("DuplicatesExplained", id);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "WORKER_TERM", "UNBOUND_QUEUE" })
+	void duplicateIsNotExplainedByAFaultThatExcusesNone(FaultKind kind) {
+		String id = ranTwice(5_000, 5_500);
+		this.run.fault(kind, 5_100, 5_200);
+		assertThatOnly("DuplicatesExplained", id);
+	}
+
+	@Test
+	void duplicateIsExplainedByAFaultWhileItWasPublished() {
+		String id = this.run.published(TaskKind.DELAYED, 5_000, Event.ACCEPTED);
+		this.run.ran(id, 1, 15_000, true).ran(id, 1, 15_001, true).fault(FaultKind.LOST_CONFIRM, 4_900, 5_000);
+		assertThat(Checker.check(this.run.build()).violations()).isEmpty();
+	}
+
+	@Test
+	void duplicateIsExplainedByOneOfTheAttemptBefore() {
+		String id = this.run.published(TaskKind.FLAKY, 5_000, Event.ACCEPTED);
+		this.run.ran(id, 1, 5_100, false)
+			.ran(id, 1, 6_100, false)
+			.fault(FaultKind.WORKER_KILL, 5_105, 5_106)
+			.ran(id, 2, 17_000, false)
+			.ran(id, 2, 18_000, false)
+			.ran(id, 3, 19_000, true);
+		assertThat(Checker.check(this.run.build()).violations()).isEmpty();
+	}
+
+	@Test
+	void secondDeadLetterWithoutAFaultIsFound() {
+		String id = this.run.published(TaskKind.PERMANENT, 5_000, Event.ACCEPTED);
+		this.run.ran(id, 1, 5_100, false).dead(id, "PERMANENT", 1, 5_200).dead(id, "PERMANENT", 1, 5_300);
+		assertThatOnly("DuplicatesExplained", id);
+	}
+
+	@Test
+	void faultMayDoubleWhatWasInHand() {
+		doubled(LoadLimits.IN_HAND);
+		assertThat(Checker.check(this.run.build()).violations()).isEmpty();
+	}
+
+	@Test
+	void faultMayNotDoubleMore() {
+		doubled(LoadLimits.IN_HAND + 1);
+		assertThatOnly("DuplicatesBounded", "WORKER_KILL");
+	}
+
+	private void doubled(int tasks) {
+		this.run.fault(FaultKind.WORKER_KILL, 5_100, 5_110);
+		for (int i = 0; i < tasks; i++) {
+			ranTwice(5_000, 5_500);
+		}
+	}
+
+	private String ranTwice(long first, long second) {
+		String id = this.run.published(TaskKind.QUICK, first - 100, Event.ACCEPTED);
+		this.run.ran(id, 1, first, true).ran(id, 1, second, true);
+		return id;
+	}
+
+	@Test
+	void messageThatIsLeftIsFound() {
+		this.run.left("tq.q.quick", 1);
+		assertThatOnly("QueuesEmpty", "tq.q.quick still holds 1");
+	}
+
+	@Test
+	void whatPilesUpIsFound() {
+		this.run.resource("channels", 20, 24).resource("threads", 100, 113);
+		assertThatOnly("ResourcesFlat", "threads grew from 100 to 113");
+	}
+
+	@Test
+	void workLongAfterTheLastFaultIsFound() {
+		String id = this.run.published(TaskKind.QUICK, 5_000, Event.ACCEPTED);
+		this.run.ran(id, 1, EvidenceBuilder.HEALED + 61_000, true);
+		assertThatOnly("DrainedInTime", id);
+	}
+
+	@Test
+	void brokerThatWasDownMayHoldUpDelays() {
+		String id = this.run.published(TaskKind.DELAYED, 5_000, Event.ACCEPTED);
+		this.run.fault(FaultKind.BROKER_KILL, 5_000, 9_000).ran(id, 1, EvidenceBuilder.HEALED + 200_000, true);
+		assertThat(Checker.check(this.run.build()).violations()).isEmpty();
+	}
+
+	@Test
+	void callThatTakesTooLongIsFound() {
+		String id = this.run.published(TaskKind.QUICK, 5_000, Event.UNKNOWN, 5_500_001);
+		assertThatOnly("CallsInTime", id);
+	}
+
+	@Test
+	void undocumentedFailureIsFound() {
+		String id = this.run.published(TaskKind.QUICK, 5_000, Event.BROKEN);
+		assertThatOnly("FailuresDocumented", id);
+	}
+
+	@Test
+	void missingResultIsFound() {
+		String id = this.run.published(TaskKind.ANSWERING, 5_000, Event.ACCEPTED);
+		this.run.ran(id, 1, 5_100, true);
+		assertThatOnly("ResultsArrive", id);
+	}
+
+	@Test
+	void runWithoutLoadIsFound() {
+		assertThat(Checker.check(new EvidenceBuilder().build()).violations()).containsOnlyKeys("LoadWasReal");
+	}
+
+	private void assertThatOnly(String invariant, String mentioned) {
+		Verdict verdict = Checker.check(this.run.build());
+		assertThat(verdict.violations()).containsOnlyKeys(invariant);
+		assertThat(verdict.violations().get(invariant)).singleElement().asString().contains(mentioned);
+		assertThat(verdict.isGreen()).isFalse();
+	}
+
+}
