@@ -1,0 +1,51 @@
+package io.github.taskqueue.benchmark.contender;
+
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+import io.github.taskqueue.worker.QueueWorkerStatus;
+import io.github.taskqueue.worker.TaskWorkers;
+
+/**
+ * An application with this library that works on many queues in which nothing waits.
+ */
+public final class IdleApplication implements AutoCloseable {
+
+	private static final long POLL_MILLIS = 10;
+
+	private final ConfigurableApplicationContext context;
+
+	private IdleApplication(ConfigurableApplicationContext context) {
+		this.context = context;
+	}
+
+	/**
+	 * Starts, and waits until all queues are worked on.
+	 * @param broker with user, password and virtual host
+	 * @param queues how many
+	 * @return the application
+	 * @throws InterruptedException if the waiting thread is interrupted
+	 */
+	public static IdleApplication start(URI broker, int queues) throws InterruptedException {
+		List<String> properties = IntStream.range(0, queues)
+			.mapToObj((number) -> "--task-queue.queues.queue-%d.concurrency=1".formatted(number))
+			.toList();
+		ConfigurableApplicationContext context = TaskQueueApplications.start(broker, properties, (id) -> {
+		});
+		TaskWorkers workers = context.getBean(TaskWorkers.class);
+		while (!workers.statuses().stream().allMatch(QueueWorkerStatus::consuming)) {
+			TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+		}
+		return new IdleApplication(context);
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+}

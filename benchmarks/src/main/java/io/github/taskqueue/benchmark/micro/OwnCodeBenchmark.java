@@ -1,0 +1,130 @@
+package io.github.taskqueue.benchmark.micro;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import io.github.taskqueue.TaskSerializer;
+import io.github.taskqueue.broker.PropertiesWriter;
+import io.github.taskqueue.broker.TaskMessageConverter;
+import io.github.taskqueue.definition.TaskDefinition;
+import io.github.taskqueue.definition.TaskRegistry;
+import io.github.taskqueue.message.TaskMessage;
+import io.github.taskqueue.pipeline.ExecutionChain;
+import io.github.taskqueue.pipeline.TaskExecution;
+import io.github.taskqueue.pipeline.TaskOutcome;
+
+/**
+ * The way of a task through an application that publishes it, and one that runs it.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(2)
+public class OwnCodeBenchmark {
+
+	private static final String TEXT = "x".repeat(100);
+
+	private final ConfigurableApplicationContext context;
+
+	private final MicroTasks tasks;
+
+	private final LastPublished published;
+
+	private final TaskSerializer serializer;
+
+	private final TaskMessageConverter converter;
+
+	private final PropertiesWriter writer;
+
+	private final TaskDefinition definition;
+
+	private final ExecutionChain chain;
+
+	private final TaskMessage message;
+
+	private final BasicProperties properties;
+
+	private final Object[] arguments = { 42L, TEXT };
+
+	/** Starts an application that publishes to nobody. */
+	public OwnCodeBenchmark() {
+		SpringApplication application = new SpringApplication(MicroApplication.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		this.context = application.run("--spring.main.banner-mode=off", "--logging.level.root=off",
+				"--task-queue.topology.declare=none");
+		this.tasks = this.context.getBean(MicroTasks.class);
+		this.published = this.context.getBean(LastPublished.class);
+		this.serializer = this.context.getBean(TaskSerializer.class);
+		this.converter = this.context.getBean(TaskMessageConverter.class);
+		this.writer = new PropertiesWriter(this.converter);
+		this.chain = this.context.getBean(ExecutionChain.class);
+		this.definition = Objects.requireNonNull(this.context.getBean(TaskRegistry.class).find("MicroTasks.work"));
+		this.tasks.work(42, TEXT);
+		this.message = this.published.message();
+		this.properties = this.writer.write(this.message);
+	}
+
+	/** Ends it. */
+	@TearDown
+	public void stop() {
+		this.context.close();
+	}
+
+	/** From the call of a task method to the message, which is all before the broker. */
+	@Benchmark
+	public TaskMessage call() {
+		this.tasks.work(42, TEXT);
+		return this.published.message();
+	}
+
+	/** Arguments to JSON. */
+	@Benchmark
+	public byte[] writeArguments() {
+		return this.serializer.writeArguments(this.definition.method().parameters(), this.arguments);
+	}
+
+	/** Message to AMQP properties. */
+	@Benchmark
+	public BasicProperties writeProperties() {
+		return this.writer.write(this.message);
+	}
+
+	/** AMQP properties to message. */
+	@Benchmark
+	public TaskMessage readProperties() {
+		return this.converter.toTask("default", this.properties, this.message.body());
+	}
+
+	/** JSON to arguments. */
+	@Benchmark
+	public @Nullable Object[] readArguments() {
+		return this.serializer.readArguments(this.definition.method().parameters(), this.message.body());
+	}
+
+	/** An attempt of a task that does nothing. */
+	@Benchmark
+	public TaskOutcome attempt() {
+		return this.chain.execute(new TaskExecution(this.message, this.definition, this.arguments, 0, Instant.EPOCH));
+	}
+
+}

@@ -1,0 +1,22 @@
+package io.github.taskqueue.benchmark.process;
+
+/**
+ * How long work took from being sent to being begun, in milliseconds.
+ *
+ * @param median half of the work was faster
+ * @param p99 one in a hundred was slower
+ * @param max the slowest
+ */
+public record LatencyFigures(double median, double p99, double max) {
+
+	static LatencyFigures parse(String text) {
+		double[] numbers = Numbers.parse(text);
+		return new LatencyFigures(numbers[0], numbers[1], numbers[2]);
+	}
+
+	@Override
+	public String toString() {
+		return Numbers.format(this.median, this.p99, this.max);
+	}
+
+}
