@@ -10,6 +10,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
+import org.springframework.util.function.SingletonSupplier;
 
 import io.github.taskqueue.TaskClient;
 import io.github.taskqueue.TaskContextPropagator;
@@ -31,7 +32,8 @@ public class TaskClientConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static AsyncTaskBeanPostProcessor asyncTaskBeanPostProcessor(ObjectProvider<TaskRegistry> registry,
 			ObjectProvider<TaskEnqueuer> enqueuer) {
-		return new AsyncTaskBeanPostProcessor(new AsyncTaskInterceptor(registry::getObject, enqueuer::getObject));
+		return new AsyncTaskBeanPostProcessor(new AsyncTaskInterceptor(SingletonSupplier.of(registry::getObject),
+				SingletonSupplier.of(enqueuer::getObject)));
 	}
 
 	@Bean

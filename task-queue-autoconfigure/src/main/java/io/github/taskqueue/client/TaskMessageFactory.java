@@ -92,6 +92,9 @@ final class TaskMessageFactory {
 	}
 
 	private Map<String, String> headers(NewTask task, TaskOptions options) {
+		if (this.propagators.isEmpty() && options.headers().isEmpty()) {
+			return Map.of();
+		}
 		Map<String, String> headers = new HashMap<>();
 		this.propagators.forEach((propagator) -> propagator.capture((name, value) -> put(headers, name, value)));
 		headers.putAll(options.headers());

@@ -17,6 +17,9 @@ public record ArgumentsVersion(int number, List<Upcaster> upcasters) {
 	 * @return the steps in their order, none if they can be read as they are
 	 */
 	public List<Upcaster> upcastersFrom(int version) {
+		if (this.upcasters.isEmpty() || version >= this.number) {
+			return List.of();
+		}
 		return this.upcasters.stream().filter((upcaster) -> upcaster.from() >= version).toList();
 	}
 

@@ -1,14 +1,12 @@
 package io.github.taskqueue.definition;
 
-import java.util.regex.Pattern;
-
 /**
  * The rule for queue names. A name is part of broker names and routing keys, which hold
  * 255 bytes and in which a dot separates words.
  */
 public final class QueueName {
 
-	private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+	private static final int MAX_LENGTH = 100;
 
 	private QueueName() {
 	}
@@ -19,7 +17,12 @@ public final class QueueName {
 	 * @return whether it is 1 to 100 letters, digits, dots, underscores or hyphens
 	 */
 	public static boolean isLegal(String name) {
-		return LEGAL.matcher(name).matches();
+		return !name.isEmpty() && name.length() <= MAX_LENGTH && name.chars().allMatch(QueueName::isLegal);
+	}
+
+	private static boolean isLegal(int each) {
+		return (each >= 'a' && each <= 'z') || (each >= 'A' && each <= 'Z') || (each >= '0' && each <= '9')
+				|| each == '.' || each == '_' || each == '-';
 	}
 
 	/**

@@ -3,7 +3,6 @@ package io.github.taskqueue.result;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +50,7 @@ final class ReplyResults implements TaskResults {
 
 	@Override
 	public TaskHandle<?> handleWithoutResult(TaskMessage message) {
-		return new ReplyHandle(message.id(), CompletableFuture.failedFuture(new UnsupportedOperationException(
-				"Task '%s' returns void and sends no result; let it return a TaskHandle".formatted(message.name()))));
+		return new VoidHandle(message.id(), message.name());
 	}
 
 	@Override

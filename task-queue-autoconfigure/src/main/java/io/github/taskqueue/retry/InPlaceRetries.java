@@ -46,9 +46,21 @@ public final class InPlaceRetries {
 	 * @throws InterruptedException if the thread was interrupted between two attempts
 	 */
 	public <T extends Ended> T run(int firstAttempt, IntFunction<T> attempt) throws InterruptedException {
+		T first = attempt.apply(firstAttempt);
+		if (first.pauseInPlace() == null) {
+			return first;
+		}
+		return again(firstAttempt, first, attempt);
+	}
+
+	/**
+	 * Most tasks need one attempt, so the loop is not set up before it has ended.
+	 */
+	private <T extends Ended> T again(int firstAttempt, T first, IntFunction<T> attempt) throws InterruptedException {
 		try {
 			return this.template.execute((context) -> {
-				T ended = attempt.apply(firstAttempt + context.getRetryCount());
+				int count = context.getRetryCount();
+				T ended = (count == 0) ? first : attempt.apply(firstAttempt + count);
 				Duration pause = ended.pauseInPlace();
 				if (pause != null) {
 					throw new AgainInPlace(pause);

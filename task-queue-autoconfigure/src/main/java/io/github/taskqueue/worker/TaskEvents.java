@@ -69,7 +69,7 @@ final class TaskEvents implements AutoCloseable {
 
 	private void publishToApplication(Object event) {
 		try {
-			this.publisher.publishEvent(event);
+			this.publisher.publishEvent(new TaskApplicationEvent<>(this.publisher, event));
 		}
 		catch (Throwable ex) {
 			logger.warn("A listener failed for " + event.getClass().getSimpleName(), ex);

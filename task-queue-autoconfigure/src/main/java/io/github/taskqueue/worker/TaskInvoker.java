@@ -2,7 +2,9 @@ package io.github.taskqueue.worker;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ final class TaskInvoker {
 
 	private final TaskBeans beans;
 
+	private final Map<Method, Invocable> invocables = new ConcurrentHashMap<>();
+
 	TaskInvoker(TaskBeans beans) {
 		this.beans = beans;
 	}
@@ -36,14 +40,27 @@ final class TaskInvoker {
 	@Nullable Object invoke(TaskExecution execution) throws Throwable {
 		Object bean = this.beans.get(execution.definition());
 		Method declared = execution.definition().method().method();
-		Method method = AopUtils.selectInvocableMethod(declared, bean.getClass());
-		ReflectionUtils.makeAccessible(method);
+		Method method = invocable(declared, bean.getClass());
 		try {
 			return result(OneShotPass.call(declared, () -> method.invoke(bean, execution.arguments())));
 		}
 		catch (InvocationTargetException ex) {
 			throw ex.getTargetException();
 		}
+	}
+
+	/**
+	 * Resolved once, unless the bean is of another class than the last time.
+	 */
+	private Method invocable(Method declared, Class<?> type) {
+		Invocable known = this.invocables.get(declared);
+		if (known == null || known.type() != type) {
+			Method method = AopUtils.selectInvocableMethod(declared, type);
+			ReflectionUtils.makeAccessible(method);
+			known = new Invocable(type, method);
+			this.invocables.put(declared, known);
+		}
+		return known.method();
 	}
 
 	private static @Nullable Object result(@Nullable Object returned) throws Throwable {
@@ -64,6 +81,10 @@ final class TaskInvoker {
 			future.cancel(true);
 			throw ex;
 		}
+	}
+
+	private record Invocable(Class<?> type, Method method) {
+
 	}
 
 }

@@ -167,13 +167,12 @@ final class TaskSettlement {
 	}
 
 	private void finish(Delivery delivery, CompletableFuture<Void> certain, Object event) {
-		boolean onWorker = certain.isDone();
-		CompletableFuture<Void> acknowledged = certain.thenRun(delivery::done);
-		if (onWorker) {
+		if (certain.isDone()) {
+			delivery.done();
 			this.events.publish(event);
 		}
 		else {
-			acknowledged.thenRun(() -> this.events.publishLater(event));
+			certain.thenRun(delivery::done).thenRun(() -> this.events.publishLater(event));
 		}
 	}
 

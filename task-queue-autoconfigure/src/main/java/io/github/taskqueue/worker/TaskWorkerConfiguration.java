@@ -72,7 +72,8 @@ public class TaskWorkerConfiguration {
 	@Bean
 	TimeoutInterceptor taskTimeoutInterceptor(WorkerThreads threads, WorkerProperties properties,
 			StubbornTasks stubborn) {
-		return new TimeoutInterceptor(threads.timer(), properties.stubbornAfter(), stubborn::giveUp);
+		return new TimeoutInterceptor(new Deadlines(threads.timer(), System::nanoTime), properties.stubbornAfter(),
+				stubborn::giveUp);
 	}
 
 	@Bean

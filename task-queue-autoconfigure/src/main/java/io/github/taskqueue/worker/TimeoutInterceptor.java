@@ -1,9 +1,6 @@
 package io.github.taskqueue.worker;
 
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 import org.springframework.core.Ordered;
@@ -20,7 +17,7 @@ import io.github.taskqueue.pipeline.TaskOutcome;
  */
 final class TimeoutInterceptor implements ExecutionInterceptor, Ordered {
 
-	private final ScheduledExecutorService timer;
+	private final Deadlines deadlines;
 
 	private final Duration stubbornAfter;
 
@@ -28,13 +25,12 @@ final class TimeoutInterceptor implements ExecutionInterceptor, Ordered {
 
 	/**
 	 * Creates the interceptor.
-	 * @param timer calls when time is over
+	 * @param deadlines call when time is over
 	 * @param stubbornAfter how long a body may take to give way to its interrupt
 	 * @param stubborn told of those that do not, and of their threads
 	 */
-	TimeoutInterceptor(ScheduledExecutorService timer, Duration stubbornAfter,
-			BiConsumer<Thread, TaskExecution> stubborn) {
-		this.timer = timer;
+	TimeoutInterceptor(Deadlines deadlines, Duration stubbornAfter, BiConsumer<Thread, TaskExecution> stubborn) {
+		this.deadlines = deadlines;
 		this.stubbornAfter = stubbornAfter;
 		this.stubborn = stubborn;
 	}
@@ -42,14 +38,13 @@ final class TimeoutInterceptor implements ExecutionInterceptor, Ordered {
 	@Override
 	public TaskOutcome execute(TaskExecution execution, Execution next) {
 		Alarm alarm = new Alarm(Thread.currentThread(), execution);
-		ScheduledFuture<?> ringing = this.timer.schedule(alarm::ring, execution.definition().timeout().toMillis(),
-				TimeUnit.MILLISECONDS);
+		Deadlines.Deadline end = this.deadlines.set(execution.definition().timeout(), alarm::ring);
 		TaskOutcome outcome;
 		try {
 			outcome = next.execute(execution);
 		}
 		finally {
-			ringing.cancel(false);
+			end.drop();
 			alarm.switchOff();
 		}
 		return alarm.judge(outcome);
@@ -84,8 +79,7 @@ final class TimeoutInterceptor implements ExecutionInterceptor, Ordered {
 			if (this.on) {
 				this.rung = true;
 				this.thread.interrupt();
-				TimeoutInterceptor.this.timer.schedule(this::giveUp, TimeoutInterceptor.this.stubbornAfter.toMillis(),
-						TimeUnit.MILLISECONDS);
+				TimeoutInterceptor.this.deadlines.set(TimeoutInterceptor.this.stubbornAfter, this::giveUp);
 			}
 		}
 

@@ -37,13 +37,6 @@ final class ManualTimer extends ScheduledThreadPoolExecutor implements AutoClose
 		take().stream().filter((alarm) -> !alarm.future().isCancelled()).forEach((alarm) -> alarm.command().run());
 	}
 
-	/**
-	 * Runs everything that was ever scheduled, as if a cancel had come too late.
-	 */
-	void ringAll() {
-		take().forEach((alarm) -> alarm.command().run());
-	}
-
 	private synchronized List<Alarm> take() {
 		List<Alarm> due = List.copyOf(this.alarms);
 		this.alarms.clear();

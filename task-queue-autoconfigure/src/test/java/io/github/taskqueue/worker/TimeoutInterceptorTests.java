@@ -19,14 +19,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class TimeoutInterceptorTests {
 
-	private static final TaskExecution EXECUTION = TestTasks.execution(Duration.ofMillis(1500));
+	private static final Duration TIMEOUT = Duration.ofMillis(1500);
+
+	private static final TaskExecution EXECUTION = TestTasks.execution(TIMEOUT);
 
 	private final ManualTimer timer = new ManualTimer();
 
 	private final List<TaskExecution> givenUp = new ArrayList<>();
 
-	private final TimeoutInterceptor interceptor = new TimeoutInterceptor(this.timer, Duration.ofSeconds(5),
-			(thread, execution) -> {
+	private Duration now = Duration.ZERO;
+
+	private final TimeoutInterceptor interceptor = new TimeoutInterceptor(
+			new Deadlines(this.timer, () -> this.now.toNanos()), Duration.ofSeconds(5), (thread, execution) -> {
 				assertThat(thread).isSameAs(Thread.currentThread());
 				this.givenUp.add(execution);
 			});
@@ -37,17 +41,27 @@ class TimeoutInterceptorTests {
 		Thread.interrupted();
 	}
 
+	private void pass(Duration time) {
+		this.now = this.now.plus(time);
+		this.timer.ring();
+	}
+
 	@Test
-	void timerIsSetToTheTimeout() {
-		this.interceptor.execute(EXECUTION, (execution) -> new Succeeded(null));
-		assertThat(this.timer.delays()).containsExactly(Duration.ofMillis(1500));
+	void bodyIsInterruptedWhenItsTimeIsOverAndNotBefore() {
+		this.interceptor.execute(EXECUTION, (execution) -> {
+			pass(Duration.ofMillis(1499));
+			assertThat(Thread.currentThread().isInterrupted()).isFalse();
+			pass(Duration.ofMillis(1));
+			assertThat(Thread.currentThread().isInterrupted()).isTrue();
+			return new Succeeded(null);
+		});
 	}
 
 	@Test
 	void attemptWithinItsTimeIsLeftAlone() {
 		Failed failed = new Failed(new IllegalStateException());
 		assertThat(this.interceptor.execute(EXECUTION, (execution) -> failed)).isSameAs(failed);
-		this.timer.ring();
+		pass(TIMEOUT);
 		assertThat(Thread.currentThread().isInterrupted()).isFalse();
 	}
 
@@ -55,7 +69,7 @@ class TimeoutInterceptorTests {
 	void bodyIsInterruptedAndItsFailureIsATimeout() {
 		InterruptedException thrown = new InterruptedException();
 		TaskOutcome outcome = this.interceptor.execute(EXECUTION, (execution) -> {
-			this.timer.ring();
+			pass(TIMEOUT);
 			assertThat(Thread.currentThread().isInterrupted()).isTrue();
 			return new Failed(thrown);
 		});
@@ -69,7 +83,7 @@ class TimeoutInterceptorTests {
 	@Test
 	void resultOfAnInterruptedBodyCounts() {
 		TaskOutcome outcome = this.interceptor.execute(EXECUTION, (execution) -> {
-			this.timer.ring();
+			pass(TIMEOUT);
 			return new Succeeded("done");
 		});
 		assertThat(outcome).isEqualTo(new Succeeded("done"));
@@ -79,17 +93,17 @@ class TimeoutInterceptorTests {
 	@Test
 	void alarmThatComesTooLateLeavesTheThreadToTheNextTask() {
 		this.interceptor.execute(EXECUTION, (execution) -> new Succeeded(null));
-		this.timer.ringAll();
+		pass(TIMEOUT.plusSeconds(5));
 		assertThat(Thread.currentThread().isInterrupted()).isFalse();
 	}
 
 	@Test
 	void bodyThatIgnoresItsInterruptIsGivenUpAndItsResultDropped() {
 		TaskOutcome outcome = this.interceptor.execute(EXECUTION, (execution) -> {
-			this.timer.ring();
-			assertThat(this.timer.delays()).containsExactly(Duration.ofSeconds(5));
+			pass(TIMEOUT);
+			pass(Duration.ofMillis(4999));
 			assertThat(this.givenUp).isEmpty();
-			this.timer.ring();
+			pass(Duration.ofMillis(1));
 			assertThat(this.givenUp).containsExactly(EXECUTION);
 			return new Succeeded("late");
 		});
@@ -100,10 +114,10 @@ class TimeoutInterceptorTests {
 	@Test
 	void bodyThatGivesWayToItsInterruptIsNotGivenUp() {
 		this.interceptor.execute(EXECUTION, (execution) -> {
-			this.timer.ring();
+			pass(TIMEOUT);
 			return new Failed(new InterruptedException());
 		});
-		this.timer.ringAll();
+		pass(TIMEOUT.plusSeconds(5));
 		assertThat(this.givenUp).isEmpty();
 	}
 
@@ -121,7 +135,7 @@ class TimeoutInterceptorTests {
 		assertThatIllegalStateException().isThrownBy(() -> this.interceptor.execute(EXECUTION, (execution) -> {
 			throw new IllegalStateException();
 		}));
-		this.timer.ringAll();
+		pass(TIMEOUT.plusSeconds(5));
 		assertThat(Thread.currentThread().isInterrupted()).isFalse();
 	}
 
