@@ -183,6 +183,14 @@ public final class BrokerConnection implements AutoCloseable {
 	}
 
 	/**
+	 * Sends what bursts hold back on a connection. Returns at once.
+	 * @param connection the connection
+	 */
+	void sendHeld(Connection connection) {
+		ifCurrent(connection, BrokerLine::sendHeld);
+	}
+
+	/**
 	 * An earlier connection is lost already.
 	 */
 	private void ifCurrent(Connection connection, Consumer<BrokerLine> action) {

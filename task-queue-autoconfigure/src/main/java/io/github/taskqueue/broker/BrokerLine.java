@@ -35,6 +35,26 @@ record BrokerLine(Connection connection, @Nullable Socket socket) {
 	}
 
 	/**
+	 * Sends what a burst holds back. A thread in a burst may wait for something, unaware
+	 * that nothing was sent yet.
+	 */
+	void sendHeld() {
+		BurstOutput output = (this.socket instanceof BurstSocket burst) ? burst.output() : null;
+		if (output != null && output.isHolding()) {
+			OwnThread.INSTANCE.execute(() -> sendHeld(output));
+		}
+	}
+
+	private static void sendHeld(BurstOutput output) {
+		try {
+			output.send();
+		}
+		catch (IOException ex) {
+			logger.debug("The connection is lost, which its reader tells everybody", ex);
+		}
+	}
+
+	/**
 	 * Ends the connection without a word. Threads that are blocked writing to it fail at
 	 * once. What waits in the send buffer is dropped, as lingering would block again.
 	 */

@@ -170,7 +170,7 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 	CompletableFuture<Void> publish(Outgoing message, Duration timeout) {
 		long end = System.nanoTime() + timeout.toNanos();
 		try {
-			if (timeout.isZero() || !this.window.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+			if (timeout.isZero() || !enterWindow(end)) {
 				throw new BrokerUnavailableException("RabbitMQ is behind with its confirms; not sent: " + message,
 						null);
 			}
@@ -180,6 +180,47 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 			Thread.currentThread().interrupt();
 			throw new BrokerUnavailableException("Interrupted before sending " + message, ex);
 		}
+	}
+
+	private boolean enterWindow(long end) throws InterruptedException {
+		if (this.window.tryAcquire()) {
+			return true;
+		}
+		flush(end);
+		return this.window.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * Sends what a burst of this thread has held back. If somebody else cannot write, the
+	 * connection is about to be cut.
+	 * @param timeout the longest time that it may take
+	 */
+	void flush(Duration timeout) {
+		try {
+			flush(System.nanoTime() + timeout.toNanos());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void flush(long end) throws InterruptedException {
+		if (Burst.current() == null || !this.writeLock.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+			return;
+		}
+		try {
+			startWriting(end);
+			Burst.flush();
+		}
+		finally {
+			this.writing = false;
+			this.writeLock.unlock();
+		}
+	}
+
+	private void startWriting(long end) {
+		this.writeEnd = Math.max(end, System.nanoTime() + LEAST_WRITE_TIME.toNanos());
+		this.writing = true;
 	}
 
 	/**
@@ -212,8 +253,7 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 		long sequence = this.channel.getNextPublishSeqNo();
 		Pending confirm = new Pending(message, end);
 		this.pending.put(sequence, confirm);
-		this.writeEnd = Math.max(end, System.nanoTime() + LEAST_WRITE_TIME.toNanos());
-		this.writing = true;
+		startWriting(end);
 		try {
 			this.channel.basicPublish(message.exchange(), message.routingKey(), true, message.properties(),
 					message.body());

@@ -71,6 +71,7 @@ final class ConfirmChannels implements AutoCloseable {
 		ConfirmChannel current = this.channel;
 		if (current != null) {
 			watch(current);
+			this.connection.sendHeld(current.connection());
 		}
 		this.worn.forEach(this::watch);
 		this.worn.removeIf(this::isClosing);
@@ -117,6 +118,7 @@ final class ConfirmChannels implements AutoCloseable {
 		ConfirmChannel open = open(timeout);
 		CompletableFuture<Void> answer = open.probe(this.probe, until(end));
 		if (!answer.isDone() || answer.isCompletedExceptionally()) {
+			open.flush(until(end));
 			await(answer, until(end));
 		}
 		return open;
@@ -137,6 +139,17 @@ final class ConfirmChannels implements AutoCloseable {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new BrokerUnavailableException("Interrupted while waiting for RabbitMQ", ex);
+		}
+	}
+
+	/**
+	 * Sends what a burst of this thread has held back.
+	 * @param timeout the longest time that it may take
+	 */
+	void flush(Duration timeout) {
+		ConfirmChannel current = this.channel;
+		if (current != null) {
+			current.flush(timeout);
 		}
 	}
 

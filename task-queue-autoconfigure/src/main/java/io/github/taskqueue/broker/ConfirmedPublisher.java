@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.TaskUnroutableException;
@@ -110,6 +111,18 @@ public final class ConfirmedPublisher implements AutoCloseable {
 	 */
 	public CompletableFuture<Void> send(Outgoing message) {
 		return sendOnce((timeout) -> message, end(this.confirmTimeout));
+	}
+
+	/**
+	 * Has many messages sent in few pieces.
+	 * @param sends sends them, without waiting for a confirm
+	 * @param timeLeft the longest time to send the last of them, asked at the end
+	 */
+	void burst(Runnable sends, Supplier<Duration> timeLeft) {
+		try (Burst burst = Burst.begin()) {
+			sends.run();
+			this.channels.flush(timeLeft.get());
+		}
 	}
 
 	/**

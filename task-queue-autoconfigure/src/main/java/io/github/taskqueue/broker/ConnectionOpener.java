@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 
 import com.rabbitmq.client.Address;
 import com.rabbitmq.client.ConnectionFactory;
+import javax.net.SocketFactory;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.amqp.rabbit.connection.AbstractConnectionFactory;
@@ -74,7 +76,15 @@ final class ConnectionOpener {
 		settings.setConnectionTimeout((int) CONNECT_TIMEOUT.toMillis());
 		settings.setHandshakeTimeout((int) CONNECT_TIMEOUT.toMillis());
 		settings.setExceptionHandler(new ConnectionErrors());
+		if (isPlain(settings)) {
+			settings.setSocketFactory(new BurstSocket.Factory());
+		}
 		return settings;
+	}
+
+	private static boolean isPlain(ConnectionFactory settings) {
+		SocketFactory sockets = settings.getSocketFactory();
+		return !settings.isSSL() && (sockets == null || sockets == SocketFactory.getDefault());
 	}
 
 	/**

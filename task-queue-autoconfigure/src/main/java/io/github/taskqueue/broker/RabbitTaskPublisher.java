@@ -2,6 +2,7 @@ package io.github.taskqueue.broker;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import io.github.taskqueue.message.TaskMessage;
 import io.github.taskqueue.message.TaskPublisher;
@@ -41,6 +42,11 @@ final class RabbitTaskPublisher implements TaskPublisher {
 	@Override
 	public CompletableFuture<Void> send(TaskMessage message, Duration timeout) {
 		return this.publisher.send(new TaskPublication(message), timeout);
+	}
+
+	@Override
+	public void burst(Runnable sends, Supplier<Duration> timeLeft) {
+		this.publisher.burst(sends, timeLeft);
 	}
 
 	private final class TaskPublication implements Publication {

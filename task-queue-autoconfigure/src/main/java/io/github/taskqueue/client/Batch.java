@@ -39,6 +39,8 @@ final class Batch {
 
 	private final @Nullable Throwable[] failures;
 
+	private final PublishChain chain;
+
 	private final Publish publish;
 
 	private final Duration timeout;
@@ -47,6 +49,7 @@ final class Batch {
 
 	Batch(List<TaskMessage> messages, PublishChain chain) {
 		this.messages = messages;
+		this.chain = chain;
 		this.failures = new @Nullable Throwable[messages.size()];
 		this.timeout = chain.timeout();
 		this.publish = chain.pipelined(this::timeLeft);
@@ -83,15 +86,19 @@ final class Batch {
 	 */
 	private void sendAll(int[] open) {
 		CompletableFuture<?>[] confirms = new CompletableFuture<?>[open.length];
+		this.chain.burst(() -> sendAll(open, confirms), this::timeLeft);
+		for (int i = 0; i < open.length; i++) {
+			note(open[i], failure(confirms[i]));
+		}
+	}
+
+	private void sendAll(int[] open, CompletableFuture<?>[] confirms) {
 		CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 		for (int i = 0; i < open.length; i++) {
 			if (!isUnavailable(last)) {
 				last = this.publish.publish(this.messages.get(open[i])).thenRun(this::accepted);
 			}
 			confirms[i] = last;
-		}
-		for (int i = 0; i < open.length; i++) {
-			note(open[i], failure(confirms[i]));
 		}
 	}
 

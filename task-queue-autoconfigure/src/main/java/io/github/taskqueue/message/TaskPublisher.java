@@ -2,6 +2,7 @@ package io.github.taskqueue.message;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import io.github.taskqueue.TaskEnqueueException;
 
@@ -35,6 +36,17 @@ public interface TaskPublisher {
 	 * blocked
 	 */
 	CompletableFuture<Void> send(TaskMessage message, Duration timeout);
+
+	/**
+	 * Has many tasks sent one after the other, which may be faster than without this
+	 * method.
+	 * @param sends calls {@link #send(TaskMessage, Duration)}, and waits for none of the
+	 * confirms
+	 * @param timeLeft the longest time to send the last of them, asked at the end
+	 */
+	default void burst(Runnable sends, Supplier<Duration> timeLeft) {
+		sends.run();
+	}
 
 	/**
 	 * Sends a task with the {@link #timeout()}.

@@ -78,6 +78,16 @@ public final class PublishChain {
 	}
 
 	/**
+	 * Has many tasks published one after the other, as fast as that can be.
+	 * @param publishes publishes them by {@link #pipelined(Supplier)}, and waits for none
+	 * of the confirms
+	 * @param timeLeft the longest time to send the last of them, asked at the end
+	 */
+	public void burst(Runnable publishes, Supplier<Duration> timeLeft) {
+		this.publisher.burst(publishes, timeLeft);
+	}
+
+	/**
 	 * The way of many tasks, of which none waits for the confirm of another.
 	 * @param timeLeft asked for each task: the longest wait for its confirm
 	 * @return completed with the broker's confirm
