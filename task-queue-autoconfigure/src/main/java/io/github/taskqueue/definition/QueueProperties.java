@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * such as 2-16. With 0 it does not work on the queue. Default is 4 for queues of its own
  * tasks and 0 for others.
  * @param prefetch Tasks that the broker hands over before they are acknowledged. Default
- * is the concurrency, plus a small buffer where no task may run longer than a minute.
+ * is the concurrency, plus a small buffer where no task may run longer than a minute,
+ * plus up to 500 that are read ahead while tasks are short.
  * @param ackTimeout Longest time that a task may be with this application before it is
  * acknowledged. Set with the consumer on RabbitMQ 4.3 and later; on older brokers not
  * above their consumer_timeout.

@@ -2,8 +2,10 @@ package io.github.taskqueue.worker;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.NavigableSet;
-import java.util.TreeSet;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -15,11 +17,14 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.broker.Burst;
+
 /**
  * Acknowledges the deliveries of one channel in as few frames as their order allows: at
  * each flush, the tasks that are done below the oldest one in hand by one multiple ack,
  * and every other one singly, so that a long task never holds up the acks of the others.
- * Thread-safe.
+ * While tasks are read ahead, those others wait a little: mostly the oldest one is about
+ * to end. Thread-safe.
  * <p>
  * A multiple ack names a tag that is still unacknowledged itself: the broker closes the
  * channel for any other. What is lost with the channel is delivered again.
@@ -37,19 +42,41 @@ final class AckWindow {
 	 */
 	private static final Duration UNTIL_TAKEN = Duration.ofMillis(100);
 
+	/**
+	 * A task that is in hand for longer is not about to end.
+	 */
+	private static final Duration ABOUT_TO_END = Duration.ofMillis(20);
+
 	private final Channel channel;
 
 	private final ScheduledExecutorService timer;
 
-	private final int flushAt;
+	private int flushAt;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Condition settled = this.lock.newCondition();
 
-	private final NavigableSet<Long> inHand = new TreeSet<>();
+	/**
+	 * Tags ascend, so the first one is the lowest.
+	 */
+	private final Set<Long> inHand = new LinkedHashSet<>();
 
-	private final NavigableSet<Long> done = new TreeSet<>();
+	/**
+	 * What is not acknowledged yet, in the order in which it was done.
+	 */
+	private final List<Long> done = new ArrayList<>();
+
+	/**
+	 * How many of these were looked at by the last flush and left for a later one.
+	 */
+	private int left;
+
+	private int mayBeLeft;
+
+	private long oldestSeen;
+
+	private long oldestSeenSince;
 
 	private boolean flushScheduled;
 
@@ -66,7 +93,23 @@ final class AckWindow {
 	AckWindow(Channel channel, int prefetch, ScheduledExecutorService timer) {
 		this.channel = channel;
 		this.timer = timer;
-		this.flushAt = Math.max(1, prefetch / 4);
+		resize(prefetch, 0);
+	}
+
+	/**
+	 * Takes note of how many deliveries may be unacknowledged from now on.
+	 * @param prefetch the number
+	 * @param readAhead how many of them wait here for a thread
+	 */
+	void resize(int prefetch, int readAhead) {
+		this.lock.lock();
+		try {
+			this.flushAt = Math.max(1, prefetch / 4);
+			this.mayBeLeft = readAhead / 2;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	Channel channel() {
@@ -99,12 +142,11 @@ final class AckWindow {
 				return;
 			}
 			this.done.add(tag);
-			if (this.inHand.isEmpty() || this.done.size() >= this.flushAt) {
-				flush();
+			if (isWaitedFor() || this.done.size() - this.left >= this.flushAt) {
+				flush(this.mayBeLeft);
 			}
-			else if (!this.flushScheduled) {
-				this.flushScheduled = true;
-				this.timer.schedule(this::flushLate, FLUSH_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+			else {
+				flushSoon();
 			}
 			signalIfEmpty();
 		}
@@ -113,29 +155,67 @@ final class AckWindow {
 		}
 	}
 
+	/**
+	 * Whether the broker may send nothing before it has an ack.
+	 */
+	private boolean isWaitedFor() {
+		return this.inHand.isEmpty() && this.mayBeLeft == 0;
+	}
+
+	private void flushSoon() {
+		if (!this.flushScheduled) {
+			this.flushScheduled = true;
+			this.timer.schedule(this::flushLate, FLUSH_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+		}
+	}
+
 	private void flushLate() {
 		this.lock.lock();
 		try {
 			this.flushScheduled = false;
-			flush();
+			flush(this.mayBeLeft);
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private void flush() {
-		Long oldestInHand = this.inHand.isEmpty() ? null : this.inHand.first();
-		Long below = (oldestInHand != null) ? this.done.lower(oldestInHand)
-				: this.done.isEmpty() ? null : this.done.last();
-		if (below != null) {
-			send(() -> this.channel.basicAck(below, true));
-			this.done.headSet(below, true).clear();
+	private void flush(int mayBeLeft) {
+		long oldestInHand = this.inHand.isEmpty() ? Long.MAX_VALUE : this.inHand.iterator().next();
+		long below = highestBelow(oldestInHand);
+		try (Burst burst = Burst.begin()) {
+			if (below > 0) {
+				send(() -> this.channel.basicAck(below, true));
+				this.done.removeIf((tag) -> tag <= below);
+			}
+			if (this.done.size() > mayBeLeft || !isAboutToEnd(oldestInHand)) {
+				this.done.forEach((tag) -> send(() -> this.channel.basicAck(tag, false)));
+				this.done.clear();
+			}
 		}
+		this.left = this.done.size();
+		if (this.left > 0) {
+			flushSoon();
+		}
+	}
+
+	private boolean isAboutToEnd(long tag) {
+		long now = System.nanoTime();
+		if (tag != this.oldestSeen) {
+			this.oldestSeen = tag;
+			this.oldestSeenSince = now;
+		}
+		return now - this.oldestSeenSince < ABOUT_TO_END.toNanos();
+	}
+
+	private long highestBelow(long oldestInHand) {
+		long highest = 0;
 		for (long tag : this.done) {
-			send(() -> this.channel.basicAck(tag, false));
+			if (tag < oldestInHand && tag > highest) {
+				highest = tag;
+			}
 		}
-		this.done.clear();
+		return highest;
 	}
 
 	/**
@@ -248,7 +328,7 @@ final class AckWindow {
 			while (!this.inHand.isEmpty() && left > 0 && isOpen()) {
 				left = this.settled.awaitNanos(left);
 			}
-			flush();
+			flush(0);
 			return this.inHand.isEmpty();
 		}
 		finally {
@@ -264,7 +344,7 @@ final class AckWindow {
 	void awaitTaken() throws InterruptedException {
 		this.lock.lock();
 		try {
-			flush();
+			flush(0);
 			long left = this.lastSent + UNTIL_TAKEN.toNanos() - System.nanoTime();
 			while (left > 0 && isOpen()) {
 				left = this.settled.awaitNanos(left);

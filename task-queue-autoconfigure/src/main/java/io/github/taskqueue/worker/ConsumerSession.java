@@ -2,6 +2,7 @@ package io.github.taskqueue.worker;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -37,6 +38,14 @@ class ConsumerSession extends DefaultConsumer {
 	private final Consumer<ConsumerSession> onCancel;
 
 	private @Nullable String tag;
+
+	private @Nullable ReadAheadConsumer ahead;
+
+	private volatile Map<String, Object> arguments = Map.of();
+
+	private volatile int prefetch;
+
+	private volatile int readAhead;
 
 	private volatile Duration ackTimeout = AckTimeout.DEFAULT;
 
@@ -111,13 +120,66 @@ class ConsumerSession extends DefaultConsumer {
 		channel.basicQos(prefetch);
 		this.ackTimeout = timeout.timeout();
 		this.takenBackWhenLate = timeout.isKeptBy(channel.getConnection());
-		this.tag = channel.basicConsume(source(), false, timeout.arguments(channel.getConnection()), this);
+		this.prefetch = prefetch;
+		this.arguments = timeout.arguments(channel.getConnection());
+		this.tag = channel.basicConsume(source(), false, this.arguments, this);
+	}
+
+	/**
+	 * Asks the broker for more deliveries than the prefetch, or for fewer again. Those
+	 * that are here stay. For one thread at a time, after {@link #consume}.
+	 * @param size how many more may be unacknowledged
+	 * @throws IOException if the broker refuses
+	 */
+	void readAhead(int size) throws IOException {
+		ReadAheadConsumer next = (size > 0) ? new ReadAheadConsumer(this) : null;
+		ReadAheadConsumer last = replaceAhead(next);
+		if (last != null) {
+			last.stop();
+		}
+		if (next != null && !this.cancelled) {
+			next.start(size, this.arguments);
+		}
+		this.readAhead = size;
+		this.acks.resize(this.prefetch + size, size);
+		if (this.cancelled) {
+			cancel();
+		}
+	}
+
+	private synchronized @Nullable ReadAheadConsumer replaceAhead(@Nullable ReadAheadConsumer next) {
+		ReadAheadConsumer last = this.ahead;
+		this.ahead = next;
+		return last;
+	}
+
+	/**
+	 * How many deliveries more than the prefetch may be unacknowledged.
+	 * @return the number
+	 */
+	int readAhead() {
+		return this.readAhead;
+	}
+
+	/**
+	 * Whether the broker may send more deliveries.
+	 * @return whether it may
+	 */
+	boolean hasRoom() {
+		return this.acks.inHand() < this.prefetch + this.readAhead;
 	}
 
 	@Override
 	public void handleDelivery(String consumerTag, Envelope envelope, BasicProperties properties, byte[] body) {
-		this.acks.delivered(envelope.getDeliveryTag());
-		Delivery delivery = delivery(envelope, properties, body);
+		take(delivery(envelope, properties, body));
+	}
+
+	/**
+	 * Takes a delivery in hand.
+	 * @param delivery the delivery
+	 */
+	void take(Delivery delivery) {
+		this.acks.delivered(delivery.envelope().getDeliveryTag());
 		if (this.cancelled) {
 			delivery.giveBack();
 		}
@@ -155,11 +217,16 @@ class ConsumerSession extends DefaultConsumer {
 	 */
 	synchronized void cancel() {
 		this.cancelled = true;
-		if (this.tag == null) {
+		cancel(this.tag);
+		cancel((this.ahead != null) ? this.ahead.tag() : null);
+	}
+
+	private void cancel(@Nullable String consumer) {
+		if (consumer == null) {
 			return;
 		}
 		try {
-			getChannel().asyncRpc(new AMQP.Basic.Cancel.Builder().consumerTag(this.tag).nowait(true).build());
+			getChannel().asyncRpc(new AMQP.Basic.Cancel.Builder().consumerTag(consumer).nowait(true).build());
 		}
 		catch (IOException | AlreadyClosedException ex) {
 			logger.debug("The consumer is gone already", ex);

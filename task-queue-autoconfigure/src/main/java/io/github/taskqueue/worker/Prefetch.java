@@ -42,6 +42,15 @@ final class Prefetch {
 	}
 
 	/**
+	 * Whether tasks may be read ahead. Those that run may then have been read ahead, so
+	 * that all of the prefetch waits for them to end.
+	 * @return whether the prefetch is left to the worker and there is time for that
+	 */
+	boolean allowsReadAhead() {
+		return this.settings.prefetch() == null && fitsAll(get() + this.threads);
+	}
+
+	/**
 	 * A task that waits here behind one that runs for minutes would wait in vain, while
 	 * another worker is idle; so there is a buffer for short tasks only.
 	 */

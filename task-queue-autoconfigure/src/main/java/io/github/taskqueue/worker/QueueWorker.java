@@ -40,6 +40,11 @@ final class QueueWorker implements StoppableWorker {
 
 	private final WorkerPool pool;
 
+	/**
+	 * Absent where nothing is to be read ahead.
+	 */
+	private final @Nullable ReadAhead readAhead;
+
 	private final RecoveringChannel channel;
 
 	private final ConsumerSessions sessions = new ConsumerSessions();
@@ -71,12 +76,15 @@ final class QueueWorker implements StoppableWorker {
 			CarefulReaders careful) {
 		this.careful = careful;
 		this.settings = settings;
-		this.prefetch = new Prefetch(settings).get();
+		Prefetch prefetches = new Prefetch(settings);
+		this.prefetch = prefetches.get();
 		this.ackTimeout = new AckTimeout(settings.name(), settings.ackTimeout());
 		this.address = source.address(settings.name());
 		this.source = source;
 		this.threads = threads;
 		this.pool = threads.pool(settings.name(), settings.concurrency(), work);
+		this.readAhead = prefetches.allowsReadAhead()
+				? new ReadAhead(settings.concurrency().max(), this.pool, this::readAheadOn, threads.blocking()) : null;
 		this.channel = new RecoveringChannel("queue '" + settings.name() + "'", source.connection(), threads.blocking(),
 				this::consume);
 	}
@@ -141,9 +149,19 @@ final class QueueWorker implements StoppableWorker {
 		}
 	}
 
+	/**
+	 * A queue that is read with care is not read ahead.
+	 */
+	private @Nullable ConsumerSession readAheadOn() {
+		return (this.reader == null && !this.resting) ? this.sessions.current() : null;
+	}
+
 	private void take(Delivery delivery) {
 		this.received.incrementAndGet();
 		this.pool.execute(delivery);
+		if (this.readAhead != null) {
+			this.readAhead.delivered(delivery);
+		}
 	}
 
 	/**
@@ -186,7 +204,7 @@ final class QueueWorker implements StoppableWorker {
 		this.resting = stuck;
 		if (stuck) {
 			current.cancel();
-			this.pool.giveBackWaiting();
+			this.pool.giveBackWaiting((delivery) -> true);
 		}
 		else {
 			replace(current, "a thread is free again");
@@ -199,7 +217,7 @@ final class QueueWorker implements StoppableWorker {
 	 */
 	boolean isHungry() {
 		ConsumerSession current = this.sessions.current();
-		return current != null && current.isConsuming() && current.acks().inHand() < this.prefetch;
+		return current != null && current.isConsuming() && current.hasRoom();
 	}
 
 	/**

@@ -12,7 +12,9 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,8 @@ final class WorkerPool {
 
 	private final AtomicInteger stubborn = new AtomicInteger();
 
+	private final LongAdder ended = new LongAdder();
+
 	private int added;
 
 	/**
@@ -77,6 +81,14 @@ final class WorkerPool {
 	 */
 	int active() {
 		return Math.max(this.running.size() - this.stubborn.get(), 0);
+	}
+
+	/**
+	 * How many tasks have ended so far.
+	 * @return the number
+	 */
+	long ended() {
+		return this.ended.sum();
 	}
 
 	/**
@@ -147,16 +159,17 @@ final class WorkerPool {
 	 */
 	void shutdown() {
 		this.executor.shutdown();
-		giveBackWaiting();
+		giveBackWaiting((delivery) -> true);
 		endIfIdle();
 	}
 
 	/**
-	 * Gives back the tasks that no thread has begun.
+	 * Gives back tasks that no thread has begun.
+	 * @param which those to give back
 	 */
-	void giveBackWaiting() {
+	void giveBackWaiting(Predicate<Delivery> which) {
 		List<Runnable> unstarted = new ArrayList<>();
-		this.waiting.drainTo(unstarted);
+		this.waiting.removeIf((task) -> which.test(((Work) task).delivery) && unstarted.add(task));
 		unstarted.forEach(this::giveBack);
 	}
 
@@ -221,6 +234,7 @@ final class WorkerPool {
 			finally {
 				WorkerPool.this.running.remove(Thread.currentThread());
 				ThreadState.clear();
+				WorkerPool.this.ended.increment();
 				if (this.delivery.isGivenUp()) {
 					cameBack();
 				}

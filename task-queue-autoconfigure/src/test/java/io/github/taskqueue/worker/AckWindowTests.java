@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +79,61 @@ class AckWindowTests {
 		assertThat(this.broker.frames()).containsExactly("ack[1, true]", "ack[3, false]", "ack[4, false]",
 				"ack[6, false]");
 		assertThat(this.broker.unacknowledged()).containsExactly(2L, 5L);
+	}
+
+	@Test
+	void whileTasksAreReadAheadTheOldestIsWaitedFor() {
+		this.acks.resize(40, 30);
+		deliver(6);
+		this.acks.done(1);
+		this.acks.done(3);
+		this.acks.done(6);
+		this.timer.ring();
+		assertThat(this.broker.frames()).containsExactly("ack[1, true]");
+		for (long tag : new long[] { 2, 4, 5 }) {
+			this.acks.done(tag);
+		}
+		this.timer.ring();
+		assertThat(this.broker.frames()).containsExactly("ack[1, true]", "ack[6, true]");
+		assertThat(this.broker.unacknowledged()).isEmpty();
+	}
+
+	@Test
+	void whileTasksAreReadAheadALongTaskIsNotWaitedForLong() {
+		this.acks.resize(40, 30);
+		deliver(3);
+		this.acks.done(2);
+		this.acks.done(3);
+		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> {
+			this.timer.ring();
+			return !this.broker.frames().isEmpty();
+		});
+		assertThat(this.broker.frames()).containsExactly("ack[2, false]", "ack[3, false]");
+		assertThat(this.broker.unacknowledged()).containsExactly(1L);
+	}
+
+	@Test
+	void whileTasksAreReadAheadNoMoreThanHalfOfThemAreLeft() {
+		this.acks.resize(40, 6);
+		deliver(6);
+		for (long tag = 2; tag <= 4; tag++) {
+			this.acks.done(tag);
+		}
+		this.timer.ring();
+		assertThat(this.broker.frames()).isEmpty();
+		this.acks.done(5);
+		this.timer.ring();
+		assertThat(this.broker.frames()).hasSize(4);
+		assertThat(this.broker.unacknowledged()).containsExactly(1L, 6L);
+	}
+
+	@Test
+	void endDoesNotWaitForTheOldest() throws InterruptedException {
+		this.acks.resize(40, 30);
+		deliver(2);
+		this.acks.done(2);
+		this.acks.awaitTaken();
+		assertThat(this.broker.frames()).containsExactly("ack[2, false]");
 	}
 
 	@Test

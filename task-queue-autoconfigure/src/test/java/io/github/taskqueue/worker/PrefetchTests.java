@@ -72,6 +72,14 @@ class PrefetchTests {
 			.withMessageContaining("may run for PT9M, after a wait of up to PT27M");
 	}
 
+	@Test
+	void tasksAreReadAheadWhereThereIsTimeToWaitBehindLongOnes() {
+		assertThat(settings(null, 4, HALF_AN_HOUR, task("10m", "1s")).allowsReadAhead()).isTrue();
+		assertThat(settings(null, 4, HALF_AN_HOUR, task("15m", "1s")).allowsReadAhead()).isFalse();
+		assertThat(settings(null, 4, HALF_AN_HOUR, task("10m", "200ms")).allowsReadAhead()).isFalse();
+		assertThat(settings(4, 4, HALF_AN_HOUR, task("10m", "1s")).allowsReadAhead()).isFalse();
+	}
+
 	private static TaskDefinition task(String timeout, String backoff) {
 		RetryPolicy retry = new RetryPolicy(5, new Backoff(duration(backoff), 2, Duration.ofMinutes(10), 0.5),
 				RetryableFailures.ALL);
@@ -83,11 +91,15 @@ class PrefetchTests {
 		return DurationStyle.detectAndParse(text);
 	}
 
-	private static int prefetch(@Nullable Integer configured, int concurrency, Duration ackTimeout,
+	private static int prefetch(@Nullable Integer prefetch, int concurrency, Duration ackTimeout,
+			TaskDefinition... tasks) {
+		return settings(prefetch, concurrency, ackTimeout, tasks).get();
+	}
+
+	private static Prefetch settings(@Nullable Integer configured, int concurrency, Duration ackTimeout,
 			TaskDefinition... tasks) {
 		return new Prefetch(new QueueSettings("tests", new Concurrency(concurrency, concurrency), configured,
-				ackTimeout, List.of(tasks)))
-			.get();
+				ackTimeout, List.of(tasks)));
 	}
 
 }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 public enum CrashPoint {
 
 	/** A worker has got a delivery. */
-	DELIVERED("worker.ConsumerSession", "handleDelivery", CrashPointAdvice.OnEnter.class),
+	DELIVERED("worker.ConsumerSession", "take", CrashPointAdvice.OnEnter.class),
 
 	/** The body has run, and nobody knows yet. */
 	EFFECT_DONE("worker.TaskInvoker", "invoke", CrashPointAdvice.OnExit.class),

@@ -9,8 +9,11 @@ import java.util.Map;
  */
 public final class LoadLimits {
 
+	/** Tasks that a worker may read ahead where the prefetch is not configured. */
+	private static final int READ_AHEAD = 500;
+
 	/** Deliveries that one worker may have unacknowledged, over all queues. */
-	public static final int IN_HAND = 24 + 8 + 12 + 12;
+	public static final int IN_HAND = 22 + READ_AHEAD + 8 + 12 + 12;
 
 	static final int THREADS = 4;
 
@@ -32,7 +35,7 @@ public final class LoadLimits {
 
 	static Map<String, Object> properties() {
 		Map<String, Object> properties = new LinkedHashMap<>();
-		add(properties, ChaosTasks.QUICK_QUEUE, 6, 24);
+		properties.put("task-queue.queues." + ChaosTasks.QUICK_QUEUE + ".concurrency", 6);
 		add(properties, ChaosTasks.SLOW_QUEUE, 8, 8);
 		add(properties, ChaosTasks.FLAKY_QUEUE, 4, 12);
 		queues().forEach((queue) -> properties.put("task-queue.queues." + queue + ".timeout", "30s"));

@@ -1,0 +1,60 @@
+package io.github.taskqueue.worker;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.UUID;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+
+/**
+ * A second consumer on the channel of a queue's worker, which brings tasks beyond the
+ * prefetch. The prefetch of a consumer cannot be changed, and the first one is to stay as
+ * it is.
+ */
+final class ReadAheadConsumer extends DefaultConsumer {
+
+	private final ConsumerSession session;
+
+	private final String tag = "ahead-" + UUID.randomUUID();
+
+	ReadAheadConsumer(ConsumerSession session) {
+		super(session.getChannel());
+		this.session = session;
+	}
+
+	String tag() {
+		return this.tag;
+	}
+
+	/**
+	 * Asks the broker for deliveries.
+	 * @param size how many may be unacknowledged
+	 * @param arguments arguments of the consumer
+	 * @throws IOException if the broker refuses
+	 */
+	void start(int size, Map<String, Object> arguments) throws IOException {
+		getChannel().basicQos(size);
+		getChannel().basicConsume(this.session.source(), false, this.tag, false, false, arguments, this);
+	}
+
+	/**
+	 * Waits until no more deliveries come.
+	 * @throws IOException if the broker refuses
+	 */
+	void stop() throws IOException {
+		getChannel().basicCancel(this.tag);
+	}
+
+	@Override
+	public void handleDelivery(String consumerTag, Envelope envelope, BasicProperties properties, byte[] body) {
+		this.session.take(new ReadAheadDelivery(this.session, envelope, properties, body));
+	}
+
+	@Override
+	public void handleCancel(String consumerTag) {
+		this.session.handleCancel(consumerTag);
+	}
+
+}

@@ -1,0 +1,15 @@
+package io.github.taskqueue.worker;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Envelope;
+
+/**
+ * A message in hand that came beyond the prefetch, to wait here for a thread.
+ */
+final class ReadAheadDelivery extends Delivery {
+
+	ReadAheadDelivery(ConsumerSession session, Envelope envelope, BasicProperties properties, byte[] body) {
+		super(session, envelope, properties, body);
+	}
+
+}
