@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class IsolationTests {
 
-	private static final Duration SOON = Duration.ofSeconds(20);
+	private static final Duration SOON = Duration.ofSeconds(30);
 
 	private static final String WORK = "tq.q.default";
 
@@ -56,7 +56,7 @@ class IsolationTests {
 	 * Takes messages in hand as a worker process would, and ends as one that is killed.
 	 */
 	private void crash(String queue, int messages) throws Exception {
-		long ready = this.queues.ready(queue);
+		long ready = Awaitility.await().until(() -> this.queues.ready(queue), (waiting) -> waiting >= messages);
 		Connection connection = producer.broker().connectionFactory().newConnection();
 		Channel channel = connection.createChannel();
 		List<String> inHand = new CopyOnWriteArrayList<>();

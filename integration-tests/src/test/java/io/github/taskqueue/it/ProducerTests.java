@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class ProducerTests {
 
-	private static final Duration SOON = Duration.ofSeconds(15);
+	private static final Duration SOON = Duration.ofSeconds(30);
 
 	@RegisterExtension
 	static final ApplicationExtension producer = ApplicationExtension.of(KnownTasks.class)
