@@ -21,6 +21,7 @@ import io.github.taskqueue.DeadLetter;
 import io.github.taskqueue.DeadLetters;
 import io.github.taskqueue.broker.BrokerConnections;
 import io.github.taskqueue.broker.ConfirmedPublisher;
+import io.github.taskqueue.broker.TaskSignatures;
 import io.github.taskqueue.broker.TopologyNames;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
@@ -76,7 +77,8 @@ class LongReplayTests {
 	private static DeadLetters letters(Duration longestPass) {
 		LetterQueues queues = new LetterQueues(application.getBean(BrokerConnections.class).browsing(),
 				application.getBean(TopologyNames.class), Duration.ofSeconds(10), longestPass);
-		return new DefaultDeadLetters(queues, application.getBean(ConfirmedPublisher.class));
+		return new DefaultDeadLetters(queues, application.getBean(ConfirmedPublisher.class),
+				new ReplayFactory(application.getBean(TaskSignatures.class)));
 	}
 
 	private static void bury(String queue, int count) throws Exception {

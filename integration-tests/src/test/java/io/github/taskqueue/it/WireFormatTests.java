@@ -61,7 +61,7 @@ class WireFormatTests {
 				new BasicProperties.Builder().correlationId(handle.id())
 					.headers(Map.of("tq-error-type", Canary.NAME, "tq-error-message", "forged"))
 					.build());
-		assertThatExceptionOfType(TaskFailedException.class).isThrownBy(() -> handle.await(Duration.ofSeconds(10)))
+		assertThatExceptionOfType(TaskFailedException.class).isThrownBy(() -> handle.await(Duration.ofSeconds(30)))
 			.withMessageContaining("forged")
 			.satisfies((failure) -> assertThat(failure.type()).isEqualTo(Canary.NAME));
 		assertThat(System.getProperty(Canary.NAME)).as("the class is not loaded").isNull();
@@ -83,7 +83,7 @@ class WireFormatTests {
 		Tasks tasks = application.bean(Tasks.class);
 		application.tasks()
 			.enqueue(TaskOptions.with().delay(Duration.ofSeconds(1)), () -> tasks.generate(1, List.of()))
-			.await(Duration.ofSeconds(10));
+			.await(Duration.ofSeconds(30));
 		String key = String.join(".", Collections.nCopies(27, "0")) + ".1.1.0.0.tq~q~reports";
 		long start = System.nanoTime();
 		publish("tq.delay.level-03", key, task("delayed").replyTo("tq.reply.delayed").build());

@@ -1,6 +1,7 @@
 package io.github.taskqueue.broker;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,10 +15,12 @@ import org.springframework.util.Assert;
  * @param failFast Whether the start fails while the broker cannot be reached.
  * @param topology Settings for exchanges and queues.
  * @param publisher Settings for publishing.
+ * @param signature Settings for signed tasks.
  */
 @ConfigurationProperties("task-queue")
 record BrokerProperties(@DefaultValue("tq") String namespace, @DefaultValue("false") boolean failFast,
-		@DefaultValue TopologyProperties topology, @DefaultValue PublisherProperties publisher) {
+		@DefaultValue TopologyProperties topology, @DefaultValue PublisherProperties publisher,
+		@DefaultValue SignatureProperties signature) {
 
 	BrokerProperties {
 		Assert.isTrue(namespace.matches("[A-Za-z0-9_-]{1,40}"),
@@ -81,6 +84,31 @@ record BrokerProperties(@DefaultValue("tq") String namespace, @DefaultValue("fal
 			Assert.isTrue(confirmTimeout.compareTo(Duration.ZERO) > 0,
 					"task-queue.publisher.confirm-timeout must be positive");
 			Assert.isTrue(maxInFlight > 0, "task-queue.publisher.max-in-flight must be positive");
+		}
+
+	}
+
+	/**
+	 * Settings for signed tasks.
+	 *
+	 * @param keys Secrets of 32 characters or more that callers and workers share. Tasks
+	 * are signed with the first one, and accepted if signed with any of them. Without
+	 * keys, nothing is signed and every task is accepted.
+	 * @param required Whether workers refuse tasks without a signature, if there are
+	 * keys.
+	 */
+	record SignatureProperties(@DefaultValue List<String> keys, @DefaultValue("true") boolean required) {
+
+		private static final int LEAST_LENGTH = 32;
+
+		SignatureProperties {
+			Assert.isTrue(keys.stream().allMatch((key) -> key.length() >= LEAST_LENGTH),
+					"Each of task-queue.signature.keys must have at least " + LEAST_LENGTH + " characters");
+		}
+
+		@Override
+		public String toString() {
+			return "SignatureProperties[%d keys, required=%s]".formatted(this.keys.size(), this.required);
 		}
 
 	}

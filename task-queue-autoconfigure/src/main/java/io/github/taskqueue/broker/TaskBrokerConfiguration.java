@@ -69,8 +69,13 @@ public class TaskBrokerConfiguration {
 	}
 
 	@Bean
-	TaskMessageConverter taskMessageConverter(Environment environment) {
-		return new TaskMessageConverter(environment.getProperty("spring.application.name"));
+	TaskSignatures taskSignatures(BrokerProperties properties) {
+		return new TaskSignatures(properties.signature().keys(), properties.signature().required());
+	}
+
+	@Bean
+	TaskMessageConverter taskMessageConverter(Environment environment, TaskSignatures signatures) {
+		return new TaskMessageConverter(environment.getProperty("spring.application.name"), signatures);
 	}
 
 	@Bean

@@ -38,8 +38,11 @@ public final class TaskMessageConverter {
 
 	private final @Nullable String appId;
 
-	TaskMessageConverter(@Nullable String appId) {
+	private final TaskSignatures signatures;
+
+	TaskMessageConverter(@Nullable String appId, TaskSignatures signatures) {
 		this.appId = appId;
+		this.signatures = signatures;
 	}
 
 	/**
@@ -59,7 +62,7 @@ public final class TaskMessageConverter {
 		putTime(headers, TaskHeaders.NOT_BEFORE, times.due());
 		putTime(headers, TaskHeaders.FIRST_FAILED_AT, times.firstFailedAt());
 		putTime(headers, TaskHeaders.PARKED_SINCE, times.parkedSince());
-		return new BasicProperties.Builder().messageId(message.id())
+		BasicProperties properties = new BasicProperties.Builder().messageId(message.id())
 			.type(message.name())
 			.contentType(message.contentType())
 			.deliveryMode(PERSISTENT)
@@ -68,6 +71,7 @@ public final class TaskMessageConverter {
 			.replyTo(message.replyTo())
 			.headers(headers)
 			.build();
+		return this.signatures.sign(message.queue(), properties, message.body());
 	}
 
 	private static void putTime(Map<String, Object> headers, String name, @Nullable Instant time) {
@@ -85,6 +89,7 @@ public final class TaskMessageConverter {
 	 * @throws UnreadableMessageException if this cannot be a task
 	 */
 	public TaskMessage toTask(String queue, BasicProperties properties, byte[] body) {
+		this.signatures.verify(queue, properties, body);
 		refuseEncoded(properties);
 		Map<String, Object> headers = headers(properties);
 		return new TaskMessage(required(properties.getMessageId(), "message_id"),
@@ -154,7 +159,8 @@ public final class TaskMessageConverter {
 		long size = 0;
 		for (Map.Entry<String, Object> header : headers.entrySet()) {
 			String name = header.getKey();
-			if (isUsers(name) && (header.getValue() instanceof LongString || header.getValue() instanceof String)) {
+			if (TaskHeaders.isUsers(name)
+					&& (header.getValue() instanceof LongString || header.getValue() instanceof String)) {
 				users.put(name, header.getValue().toString());
 				size += name.length() + users.get(name).length();
 			}
@@ -163,10 +169,6 @@ public final class TaskMessageConverter {
 			throw new UnreadableMessageException("The headers are longer than " + MAX_HEADER_CHARS + " characters");
 		}
 		return users;
-	}
-
-	private static boolean isUsers(String name) {
-		return !name.startsWith(TaskHeaders.PREFIX) && !TaskHeaders.isBrokers(name);
 	}
 
 	/**

@@ -32,9 +32,12 @@ final class DefaultDeadLetters implements DeadLetters {
 
 	private final ConfirmedPublisher publisher;
 
-	DefaultDeadLetters(LetterQueues queues, ConfirmedPublisher publisher) {
+	private final ReplayFactory replays;
+
+	DefaultDeadLetters(LetterQueues queues, ConfirmedPublisher publisher, ReplayFactory replays) {
 		this.queues = queues;
 		this.publisher = publisher;
+		this.replays = replays;
 	}
 
 	@Override
@@ -83,7 +86,7 @@ final class DefaultDeadLetters implements DeadLetters {
 
 	private int replay(String queue, Predicate<DeadLetter> filter, Pace pace) {
 		QueueAddress address = this.queues.address(queue);
-		Function<Letter, Outgoing> messages = (letter) -> ReplayFactory.replay(address, letter);
+		Function<Letter, Outgoing> messages = (letter) -> this.replays.replay(address, letter);
 		return remove(queue, filter, (pass, tally) -> new Replay(pass, this.publisher, messages, pace, tally));
 	}
 
@@ -131,7 +134,7 @@ final class DefaultDeadLetters implements DeadLetters {
 	public int replay(DeadLetter letter) {
 		QueueAddress address = this.queues.address(letter.queue());
 		Function<Letter, Outgoing> messages = (original) -> letter.body().equals(LetterReader.body(original))
-				? ReplayFactory.replay(address, original) : ReplayFactory.replay(address, original, letter.body());
+				? this.replays.replay(address, original) : this.replays.replay(address, original, letter.body());
 		Tally tally = new Tally();
 		try (LetterPass pass = this.queues.pass(letter.queue(), count(letter.queue()));
 				Removal replay = new Replay(pass, this.publisher, messages, Pace.unlimited(), tally)) {

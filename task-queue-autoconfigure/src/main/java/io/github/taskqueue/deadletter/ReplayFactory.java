@@ -9,6 +9,7 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import io.github.taskqueue.broker.Outgoing;
 import io.github.taskqueue.broker.QueueAddress;
 import io.github.taskqueue.broker.TaskMessageConverter;
+import io.github.taskqueue.broker.TaskSignatures;
 import io.github.taskqueue.message.TaskHeaders;
 
 /**
@@ -19,19 +20,27 @@ final class ReplayFactory {
 
 	private static final int PERSISTENT = 2;
 
-	private ReplayFactory() {
+	private final TaskSignatures signatures;
+
+	/**
+	 * Creates the factory.
+	 * @param signatures signs what was changed; what was not is signed already, if at all
+	 */
+	ReplayFactory(TaskSignatures signatures) {
+		this.signatures = signatures;
 	}
 
-	static Outgoing replay(QueueAddress queue, Letter letter) {
+	Outgoing replay(QueueAddress queue, Letter letter) {
 		return outgoing(queue, properties(letter).build(), letter.body());
 	}
 
 	/**
 	 * The same with another body, which is JSON whatever the letter had.
 	 */
-	static Outgoing replay(QueueAddress queue, Letter letter, String arguments) {
-		return outgoing(queue, properties(letter).contentType("application/json").contentEncoding(null).build(),
-				arguments.getBytes(StandardCharsets.UTF_8));
+	Outgoing replay(QueueAddress queue, Letter letter, String arguments) {
+		byte[] body = arguments.getBytes(StandardCharsets.UTF_8);
+		BasicProperties properties = properties(letter).contentType("application/json").contentEncoding(null).build();
+		return outgoing(queue, this.signatures.sign(queue.queue(), properties, body), body);
 	}
 
 	private static Outgoing outgoing(QueueAddress queue, BasicProperties properties, byte[] body) {

@@ -9,6 +9,7 @@ import org.springframework.context.annotation.Configuration;
 import io.github.taskqueue.DeadLetters;
 import io.github.taskqueue.broker.BrokerConnections;
 import io.github.taskqueue.broker.ConfirmedPublisher;
+import io.github.taskqueue.broker.TaskSignatures;
 import io.github.taskqueue.broker.TopologyNames;
 
 /**
@@ -24,9 +25,10 @@ public class TaskDeadLetterConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	DeadLetters deadLetters(BrokerConnections connections, TopologyNames names, ConfirmedPublisher publisher) {
+	DeadLetters deadLetters(BrokerConnections connections, TopologyNames names, ConfirmedPublisher publisher,
+			TaskSignatures signatures) {
 		LetterQueues queues = new LetterQueues(connections.browsing(), names, publisher.confirmTimeout(), LONGEST_PASS);
-		return new DefaultDeadLetters(queues, publisher);
+		return new DefaultDeadLetters(queues, publisher, new ReplayFactory(signatures));
 	}
 
 }

@@ -56,6 +56,12 @@ public final class TaskHeaders {
 	public static final String PARKED_SINCE = PREFIX + "parked-since";
 
 	/**
+	 * Says that the task was sent by somebody who holds a key (text); absent where nobody
+	 * signs.
+	 */
+	public static final String SIGNATURE = PREFIX + "signature";
+
+	/**
 	 * How many worker processes have ended while they ran a task in isolation (integer).
 	 */
 	public static final String ISOLATION_CRASHES = PREFIX + "isolation-crashes";
@@ -101,6 +107,15 @@ public final class TaskHeaders {
 			ERROR_MESSAGE);
 
 	private TaskHeaders() {
+	}
+
+	/**
+	 * Tells whether a header is neither one of the wire format nor the broker's.
+	 * @param name name of the header
+	 * @return whether it is for the task's body and for interceptors
+	 */
+	public static boolean isUsers(String name) {
+		return !name.startsWith(PREFIX) && !isBrokers(name);
 	}
 
 	/**

@@ -42,7 +42,7 @@ class ConfigurationMetadataTests {
 	void everyPropertyWithAFixedDefaultTellsIt() {
 		assertThat(properties().stream().filter((property) -> property.path("defaultValue").isMissingNode()))
 			.extracting((property) -> property.path("name").asString())
-			.containsExactlyInAnyOrder("task-queue.queues", "task-queue.tasks");
+			.containsExactlyInAnyOrder("task-queue.queues", "task-queue.tasks", "task-queue.signature.keys");
 	}
 
 	@Test

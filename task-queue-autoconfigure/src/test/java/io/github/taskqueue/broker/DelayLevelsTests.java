@@ -150,7 +150,8 @@ class DelayLevelsTests {
 		return new BrokerProperties(namespace, false,
 				new BrokerProperties.TopologyProperties(BrokerProperties.TopologyProperties.Declare.DECLARE,
 						BrokerProperties.TopologyProperties.OnMismatch.FAIL),
-				new BrokerProperties.PublisherProperties(Duration.ofSeconds(5), 1000));
+				new BrokerProperties.PublisherProperties(Duration.ofSeconds(5), 1000),
+				new BrokerProperties.SignatureProperties(List.of(), true));
 	}
 
 	@Test

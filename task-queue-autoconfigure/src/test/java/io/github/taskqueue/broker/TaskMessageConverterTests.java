@@ -33,7 +33,7 @@ class TaskMessageConverterTests {
 
 	private static final byte[] BODY = "{}".getBytes(StandardCharsets.UTF_8);
 
-	private final TaskMessageConverter converter = new TaskMessageConverter("shop");
+	private final TaskMessageConverter converter = new TaskMessageConverter("shop", TaskSignatures.NONE);
 
 	static Stream<TaskMessage> messages() {
 		TaskTimes times = new TaskTimes(NOW, NOW.plusMillis(1), NOW.plusMillis(2), NOW.plusMillis(3));
@@ -72,7 +72,9 @@ class TaskMessageConverterTests {
 
 	@Test
 	void applicationWithoutANameHasNoAppId() {
-		assertThat(new TaskMessageConverter(null).toProperties(messages().findFirst().orElseThrow()).getAppId())
+		assertThat(
+				new TaskMessageConverter(null, TaskSignatures.NONE).toProperties(messages().findFirst().orElseThrow())
+					.getAppId())
 			.isNull();
 	}
 

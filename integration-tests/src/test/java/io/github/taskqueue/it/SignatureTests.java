@@ -1,0 +1,136 @@
+package io.github.taskqueue.it;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.DeadLetter;
+import io.github.taskqueue.DeadLetters;
+import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.TaskOptions;
+import io.github.taskqueue.TaskRetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Where callers and workers share a key, nobody else who may publish to the broker can
+ * have a task run.
+ */
+class SignatureTests {
+
+	private static final Duration SOON = Duration.ofSeconds(30);
+
+	private static final String KEY = "the secret that callers and workers share";
+
+	@RegisterExtension
+	static final ApplicationExtension application = ApplicationExtension.of(Tasks.class)
+		.with("task-queue.signature.keys[0]=" + KEY);
+
+	private final Tasks tasks = application.bean(Tasks.class);
+
+	private static BasicProperties.Builder task(String id, String name) {
+		return new BasicProperties.Builder().messageId(id).type(name).contentType("application/json");
+	}
+
+	private static String sign(String fields, String body) throws Exception {
+		Mac mac = Mac.getInstance("HmacSHA256");
+		mac.init(new SecretKeySpec(KEY.getBytes(), "HmacSHA256"));
+		return "v1=" + Base64.getEncoder().encodeToString(mac.doFinal((fields + body).getBytes()));
+	}
+
+	@Test
+	void ownTasksRunWithTheirRetriesDelaysAndHeaders() {
+		assertThat(this.tasks.failOnce(1).await(SOON)).isEqualTo(2);
+		assertThat(application.tasks()
+			.enqueue(TaskOptions.with().delay(Duration.ofMillis(200)).header("tenant", "äcme"),
+					() -> this.tasks.failOnce(2))
+			.await(SOON)).isEqualTo(2);
+	}
+
+	@Test
+	void aTaskWithoutASignatureIsADeadLetter() throws IOException {
+		application.client().publish("default", task("unsigned", "Tasks.note").build(), "{\"text\":\"unsigned\"}");
+		BrokerClient.Message letter = application.client().deadLetter("default", "unsigned");
+		assertThat(letter.header("tq-dead-reason")).isEqualTo("UNREADABLE");
+		assertThat(letter.header("tq-error-message")).contains("not signed").doesNotContain(KEY);
+		assertThat(application.journal().entries("unsigned")).isEmpty();
+	}
+
+	@Test
+	void anotherProgramSignsByHand() throws Exception {
+		String body = "{\"text\":\"by hand\"}";
+		String signature = sign("7:by-hand10:Tasks.note7:default0:1:1" + "6:tenant4:acme", body);
+		Map<String, Object> headers = Map.of("tq-signature", signature, "tenant", "acme");
+		application.client().publish("default", task("by-hand", "Tasks.note").headers(headers).build(), body);
+		application.journal().await("by hand", 1);
+	}
+
+	@Test
+	void aTaskThatWasChangedOnTheWayIsADeadLetter() throws Exception {
+		String signature = sign("7:changed10:Tasks.note7:default0:1:1", "{\"text\":\"one\"}");
+		application.client()
+			.publish("default", task("changed", "Tasks.note").headers(Map.of("tq-signature", signature)).build(),
+					"{\"text\":\"two\"}");
+		assertThat(application.client().deadLetter("default", "changed").header("tq-error-message"))
+			.contains("was changed");
+	}
+
+	@Test
+	void deadLettersComeBackAlsoWithOtherArguments() {
+		DeadLetters letters = application.bean(DeadLetters.class);
+		String same = application.tasks().enqueue(() -> this.tasks.dieOnce("same")).id();
+		String edited = application.tasks().enqueue(() -> this.tasks.dieOnce("before")).id();
+		DeadLetter letter = Awaitility.await()
+			.until(() -> letters.find("graves", edited).orElse(null), (found) -> found != null);
+		assertThat(letters.replay(letter.withArguments("{\"text\":\"edited\"}"))).isOne();
+		Awaitility.await().until(() -> letters.find("graves", same).isPresent());
+		letters.replay("graves", (each) -> each.taskId().equals(same));
+		application.journal().await("edited lives", 1);
+		application.journal().await("same lives", 1);
+	}
+
+	static class Tasks {
+
+		private final Journal journal;
+
+		Tasks(Journal journal) {
+			this.journal = journal;
+		}
+
+		@AsyncTask
+		void note(String text) {
+			this.journal.write(text);
+		}
+
+		@AsyncTask(retry = @TaskRetry(backoff = "1s"))
+		TaskHandle<Integer> failOnce(int number) {
+			String entry = "attempt of " + number;
+			this.journal.write(entry);
+			if (this.journal.entries(entry).size() == 1) {
+				throw new IllegalStateException("on purpose");
+			}
+			return TaskHandle.completed(this.journal.entries(entry).size());
+		}
+
+		@AsyncTask(queue = "graves", retry = @TaskRetry(maxAttempts = 1))
+		void dieOnce(String text) {
+			this.journal.write(text);
+			if (this.journal.entries("edited").isEmpty() && this.journal.entries("same").size() < 2) {
+				throw new IllegalStateException("on purpose");
+			}
+			this.journal.write(text + " lives");
+		}
+
+	}
+
+}
