@@ -11,6 +11,7 @@ import io.github.taskqueue.chaos.check.Run;
 import io.github.taskqueue.chaos.check.TaskHistory;
 import io.github.taskqueue.chaos.fault.FaultKind;
 import io.github.taskqueue.chaos.fault.FaultRecord;
+import io.github.taskqueue.chaos.load.TaskKind;
 
 /**
  * How soon work went on after faults.
@@ -62,11 +63,14 @@ public record Recovery(Percentiles killToRerun, Percentiles lostToRerun, Percent
 		return (index < starts.length) ? starts[index] : Long.MAX_VALUE;
 	}
 
+	/**
+	 * Tasks that crash their process have had a crash of their own to recover from.
+	 */
 	private static LongStream reruns(Evidence evidence, Set<FaultKind> kinds) {
 		List<FaultRecord> faults = evidence.faults().stream().filter((fault) -> kinds.contains(fault.kind())).toList();
 		return evidence.history()
 			.tasks()
-			.filter((task) -> task.runs().size() > 1)
+			.filter((task) -> task.runs().size() > 1 && task.kind() != TaskKind.CRASHING)
 			.flatMapToLong((task) -> faults.stream().flatMapToLong((fault) -> rerun(task, fault)));
 	}
 
