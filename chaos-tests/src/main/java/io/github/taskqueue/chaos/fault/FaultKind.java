@@ -77,8 +77,11 @@ public enum FaultKind {
 	/** The broker blocks publishers. */
 	MEMORY_ALARM(Reach.ALL, 3, 8, BrokerFaults::alarm),
 
-	/** A worker is killed while the broker blocks publishers. */
-	KILL_IN_ALARM(Reach.ALL, 0, 1, BrokerFaults::killInAlarm),
+	/**
+	 * A worker is killed while the broker blocks publishers, for so long that outcomes
+	 * have been refused and are kept.
+	 */
+	KILL_IN_ALARM(Reach.ALL, 6, 8, BrokerFaults::killInAlarm),
 
 	/** A work queue is unbound from the exchange of the tasks. */
 	UNBOUND_QUEUE(Reach.NOBODY, 2, 5, BrokerFaults::unbind),
