@@ -29,6 +29,12 @@ public record Recovery(Percentiles killToRerun, Percentiles lostToRerun, Percent
 
 	private static final Set<FaultKind> BROKER_DOWN = EnumSet.of(FaultKind.BROKER_RESTART, FaultKind.BROKER_KILL);
 
+	/**
+	 * Tasks that crash their process have had a crash of their own to recover from, and
+	 * the run after a postponed one has the same attempt number without any fault.
+	 */
+	private static final Set<TaskKind> NOT_TELLING = EnumSet.of(TaskKind.CRASHING, TaskKind.POSTPONED);
+
 	private static final Set<FaultKind> BLACK_HOLES = EnumSet.of(FaultKind.BLACK_HOLE, FaultKind.BLACK_HOLE_UP,
 			FaultKind.BLACK_HOLE_DOWN);
 
@@ -63,14 +69,11 @@ public record Recovery(Percentiles killToRerun, Percentiles lostToRerun, Percent
 		return (index < starts.length) ? starts[index] : Long.MAX_VALUE;
 	}
 
-	/**
-	 * Tasks that crash their process have had a crash of their own to recover from.
-	 */
 	private static LongStream reruns(Evidence evidence, Set<FaultKind> kinds) {
 		List<FaultRecord> faults = evidence.faults().stream().filter((fault) -> kinds.contains(fault.kind())).toList();
 		return evidence.history()
 			.tasks()
-			.filter((task) -> task.runs().size() > 1 && task.kind() != TaskKind.CRASHING)
+			.filter((task) -> task.runs().size() > 1 && !NOT_TELLING.contains(task.kind()))
 			.flatMapToLong((task) -> faults.stream().flatMapToLong((fault) -> rerun(task, fault)));
 	}
 
