@@ -29,6 +29,7 @@ import io.github.taskqueue.definition.TaskRegistry;
 import io.github.taskqueue.message.TaskMessage;
 import io.github.taskqueue.pipeline.ExecutionChain;
 import io.github.taskqueue.pipeline.TaskExecution;
+import io.github.taskqueue.pipeline.TaskNotes;
 import io.github.taskqueue.pipeline.TaskOutcome;
 
 /**
@@ -60,6 +61,8 @@ public class OwnCodeBenchmark {
 
 	private final ExecutionChain chain;
 
+	private final TaskNotes notes;
+
 	private final TaskMessage message;
 
 	private final BasicProperties properties;
@@ -78,6 +81,7 @@ public class OwnCodeBenchmark {
 		this.converter = this.context.getBean(TaskMessageConverter.class);
 		this.writer = new PropertiesWriter(this.converter);
 		this.chain = this.context.getBean(ExecutionChain.class);
+		this.notes = this.context.getBean(TaskNotes.class);
 		this.definition = Objects.requireNonNull(this.context.getBean(TaskRegistry.class).find("MicroTasks.work"));
 		this.tasks.work(42, TEXT);
 		this.message = this.published.message();
@@ -124,7 +128,8 @@ public class OwnCodeBenchmark {
 	/** An attempt of a task that does nothing. */
 	@Benchmark
 	public TaskOutcome attempt() {
-		return this.chain.execute(new TaskExecution(this.message, this.definition, this.arguments, 0, Instant.EPOCH));
+		return this.chain
+			.execute(new TaskExecution(this.message, this.definition, this.arguments, 0, Instant.EPOCH, this.notes));
 	}
 
 }

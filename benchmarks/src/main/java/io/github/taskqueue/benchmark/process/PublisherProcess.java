@@ -18,6 +18,8 @@ import io.github.taskqueue.benchmark.contender.Sender;
  */
 final class PublisherProcess {
 
+	private static final int PORTION = 100_000;
+
 	private final Sender sender;
 
 	private final String text;
@@ -70,9 +72,14 @@ final class PublisherProcess {
 		return perSecond(count, start);
 	}
 
+	/**
+	 * In portions, as what is sent in one call is all in memory.
+	 */
 	private double sendAll(int count) throws Exception {
 		long start = System.nanoTime();
-		this.sender.sendAll(count, this.text);
+		for (int left = count; left > 0; left -= PORTION) {
+			this.sender.sendAll(Math.min(left, PORTION), this.text);
+		}
 		return perSecond(count, start);
 	}
 
