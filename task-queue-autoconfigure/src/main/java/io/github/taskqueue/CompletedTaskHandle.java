@@ -24,4 +24,14 @@ record CompletedTaskHandle<T extends @Nullable Object>(String id, T value) imple
 		return this.value;
 	}
 
+	@Override
+	public boolean cancel() {
+		return false;
+	}
+
+	@Override
+	public TaskDetails details() {
+		throw new IllegalStateException("The handle that a body returns is the result of its task and knows no more");
+	}
+
 }

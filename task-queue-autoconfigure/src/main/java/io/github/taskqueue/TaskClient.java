@@ -4,6 +4,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.ParameterizedTypeReference;
+
 /**
  * Enqueues tasks with options, by name, or many at a time. Injected as bean
  * {@code taskClient}; thread-safe.
@@ -92,5 +94,27 @@ public interface TaskClient {
 	 * @throws PartialEnqueueException if the broker did not accept all of them
 	 */
 	List<TaskHandle<?>> enqueueAll(VoidTaskCall calls);
+
+	/**
+	 * The handle of a task that was enqueued here or elsewhere. Whether there is such a
+	 * task is seen when the handle is asked.
+	 * @param taskId id of the task
+	 * @param resultType type of its result; {@code Void.class} for a {@code void} task
+	 * @param <T> type of the result
+	 * @return the handle
+	 * @throws IllegalStateException if there is no store ({@code task-queue.store.type})
+	 */
+	<T extends @Nullable Object> TaskHandle<T> handle(String taskId, Class<T> resultType);
+
+	/**
+	 * The handle of a task that was enqueued here or elsewhere, for results of a generic
+	 * type.
+	 * @param taskId id of the task
+	 * @param resultType type of its result
+	 * @param <T> type of the result
+	 * @return the handle
+	 * @throws IllegalStateException if there is no store ({@code task-queue.store.type})
+	 */
+	<T extends @Nullable Object> TaskHandle<T> handle(String taskId, ParameterizedTypeReference<T> resultType);
 
 }

@@ -2,8 +2,12 @@ package io.github.taskqueue;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ParameterizedTypeReference;
 
 /**
  * The running task as its body sees it. Bound to the thread that runs the body.
@@ -78,5 +82,92 @@ public interface TaskContext {
 	 * @return the value, or {@code null} if absent
 	 */
 	@Nullable String header(String name);
+
+	/**
+	 * Tells how far the task has come, for those who ask its handle. May be called as
+	 * often as the body likes: what is told is written some times a second. Does nothing
+	 * without a store ({@code task-queue.store.type}).
+	 * @param done what is done, 0 or more
+	 * @param total what there is to do, or 0 if that is not known
+	 * @param note what the task is at, for people; cut to 255 characters
+	 * @throws IllegalArgumentException if a number is negative
+	 */
+	void progress(long done, long total, String note);
+
+	/**
+	 * Saves from where a later run of this task goes on, in place of what was saved
+	 * before. It is saved when this returns, in a transaction of its own.
+	 * @param state what {@link #checkpoint(Class)} gives later runs, written as JSON
+	 * @throws IllegalStateException if there is no store ({@code task-queue.store.type})
+	 * @throws TaskSerializationException if the state cannot be written
+	 */
+	void checkpoint(Object state);
+
+	/**
+	 * What an earlier run of this task has saved last.
+	 * @param type its type
+	 * @param <C> its type
+	 * @return the state, or empty if none was saved
+	 * @throws IllegalStateException if there is no store ({@code task-queue.store.type})
+	 * @throws TaskSerializationException if the state cannot be read as this type
+	 */
+	<C> Optional<C> checkpoint(Class<C> type);
+
+	/**
+	 * What an earlier run of this task has saved last, of a generic type.
+	 * @param type its type
+	 * @param <C> its type
+	 * @return the state, or empty if none was saved
+	 * @throws IllegalStateException if there is no store ({@code task-queue.store.type})
+	 * @throws TaskSerializationException if the state cannot be read as this type
+	 */
+	<C> Optional<C> checkpoint(ParameterizedTypeReference<C> type);
+
+	/**
+	 * Does a step of this task unless an earlier run has completed it, in which case the
+	 * value of that is returned. The value is saved when this returns. A step that was
+	 * under way in a crash may be done again.
+	 * @param step name of the step within the task, up to 200 characters
+	 * @param type type of the step's value; {@code Void.class} for {@code null}
+	 * @param work does the step; what it throws reaches the caller, a checked exception
+	 * as the cause of an {@link IllegalStateException}, and nothing is saved
+	 * @param <T> type of the step's value
+	 * @return the value
+	 * @throws IllegalStateException if there is no store ({@code task-queue.store.type})
+	 * @throws TaskSerializationException if the value cannot be written or read
+	 */
+	<T extends @Nullable Object> T once(String step, Class<T> type, Callable<T> work);
+
+	/**
+	 * Does a step of this task unless an earlier run has completed it, for values of a
+	 * generic type.
+	 * @param step name of the step within the task, up to 200 characters
+	 * @param type type of the step's value
+	 * @param work does the step
+	 * @param <T> type of the step's value
+	 * @return the value
+	 * @throws IllegalStateException if there is no store ({@code task-queue.store.type})
+	 * @throws TaskSerializationException if the value cannot be written or read
+	 * @see #once(String, Class, Callable)
+	 */
+	<T extends @Nullable Object> T once(String step, ParameterizedTypeReference<T> type, Callable<T> work);
+
+	/**
+	 * Whether somebody has cancelled this task while it runs. Its thread is interrupted
+	 * too. However the body then ends, unless it returns, the task is cancelled.
+	 * @return whether the body is to end; {@code false} without a store
+	 * ({@code task-queue.store.type})
+	 */
+	boolean isCancelled();
+
+	/**
+	 * Ends the body if this task was cancelled.
+	 * @throws CancellationException if it was
+	 */
+	default void throwIfCancelled() {
+		if (isCancelled()) {
+			throw new CancellationException("Task " + id() + " was cancelled");
+		}
+	}
 
 }

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the caller of a task holds: the task's id and, in the calling process, its result.
+ * With a store ({@code task-queue.store.type}), also what the task is at, and in every
+ * process.
  * <p>
  * A handle returned by an enqueue is proof that the broker has accepted the task. Handles
  * are thread-safe. A task body that returns a {@code TaskHandle} makes it with
@@ -24,10 +26,13 @@ public interface TaskHandle<T extends @Nullable Object> {
 
 	/**
 	 * The result. The future completes exceptionally with {@link TaskFailedException}
-	 * when the task has become a dead letter, and with {@link TaskTimeoutException} when
-	 * no result came within {@code task-queue.reply.timeout}. A {@code void} task sends
-	 * no result: its future is completed exceptionally with
-	 * {@link UnsupportedOperationException} at once.
+	 * when the task has become a dead letter, with
+	 * {@link java.util.concurrent.CancellationException} when it was cancelled, and with
+	 * {@link TaskTimeoutException} when no result came within
+	 * {@code task-queue.reply.timeout}. A {@code void} task sends no result: without a
+	 * store its future is completed exceptionally with
+	 * {@link UnsupportedOperationException} at once, and with one by {@code null} at the
+	 * end of the task.
 	 * @return a new future; cancelling it has no effect on the task
 	 */
 	CompletableFuture<T> result();
@@ -38,11 +43,52 @@ public interface TaskHandle<T extends @Nullable Object> {
 	 * @return the result, {@code null} if the task returned {@code null}
 	 * @throws TaskTimeoutException if no result came in time; the task goes on
 	 * @throws TaskFailedException if the task has become a dead letter
-	 * @throws UnsupportedOperationException if the task is a {@code void} task
+	 * @throws java.util.concurrent.CancellationException if the task was cancelled
+	 * @throws UnsupportedOperationException if the task is a {@code void} task and there
+	 * is no store
 	 * @throws IllegalStateException if the waiting thread was interrupted; its interrupt
 	 * flag is set again
 	 */
 	T await(Duration timeout);
+
+	/**
+	 * What the store knows of the task.
+	 * @return what it knows now
+	 * @throws TaskNotFoundException if it knows nothing of it
+	 * @throws IllegalStateException if there is no store ({@code task-queue.store.type})
+	 */
+	TaskDetails details();
+
+	/**
+	 * Where the task is on its way.
+	 * @return its status
+	 * @throws TaskNotFoundException if the store knows nothing of it
+	 * @throws IllegalStateException if there is no store ({@code task-queue.store.type})
+	 */
+	default TaskStatus status() {
+		return details().status();
+	}
+
+	/**
+	 * Asks that the task does not run, or ends if it runs. One that waits will not run;
+	 * one that runs is interrupted, and is cancelled unless its body returns all the
+	 * same. Returns at once: {@link #status()} is {@link TaskStatus#CANCELLED} when
+	 * nothing of it will run any more, which takes some seconds.
+	 * @return whether the request came before the end
+	 * @throws TaskNotFoundException if the store knows nothing of the task
+	 * @throws IllegalStateException if there is no store ({@code task-queue.store.type})
+	 */
+	boolean cancel();
+
+	/**
+	 * How far the task has come, as its body says.
+	 * @return the progress, {@link TaskProgress#NONE} if it has said nothing
+	 * @throws TaskNotFoundException if the store knows nothing of it
+	 * @throws IllegalStateException if there is no store ({@code task-queue.store.type})
+	 */
+	default TaskProgress progress() {
+		return details().progress();
+	}
 
 	/**
 	 * A handle with a result that is there already, for the return statement of a task

@@ -59,15 +59,16 @@ class ArchitectureTests {
 		room("broker", "message", "retry"),
 		room("pipeline", "message", "retry", "definition"),
 		room("observation", "message", "definition", "pipeline"),
-		room("result", "message", "definition", "pipeline"),
+		room("store"),
+		room("result", "message", "definition", "pipeline", "store"),
 		room("limit", "message", "definition", "broker", "pipeline"),
 		room("client", "message", "definition", "pipeline"),
 		room("worker", "message", "retry", "definition", "broker", "pipeline"),
 		room("deadletter", "message", "definition", "broker"),
-		room("actuate", "retry", "definition", "broker", "worker"),
-		room("web"),
-		room("autoconfigure", "message", "retry", "definition", "broker", "pipeline", "observation", "result", "limit",
-				"client", "worker", "deadletter", "actuate", "web"));
+		room("actuate", "retry", "definition", "broker", "store", "result", "worker"),
+		room("web", "store", "result"),
+		room("autoconfigure", "message", "retry", "definition", "broker", "pipeline", "observation", "store", "result",
+				"limit", 				"client", "worker", "deadletter", "actuate", "web"));
 	// @formatter:on
 
 	private static final DescribedPredicate<JavaClass> RABBITMQ = resideInAnyPackage("com.rabbitmq..",

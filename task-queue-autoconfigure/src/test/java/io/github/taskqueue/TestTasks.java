@@ -1,10 +1,13 @@
 package io.github.taskqueue;
 
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.definition.ArgumentsVersion;
 import io.github.taskqueue.definition.TaskDefinition;
@@ -13,6 +16,7 @@ import io.github.taskqueue.definition.TaskReturn;
 import io.github.taskqueue.message.TaskMessage;
 import io.github.taskqueue.message.TaskTimes;
 import io.github.taskqueue.pipeline.TaskExecution;
+import io.github.taskqueue.pipeline.TaskNotes;
 import io.github.taskqueue.retry.Backoff;
 import io.github.taskqueue.retry.RetryPolicy;
 import io.github.taskqueue.retry.RetryableFailures;
@@ -46,7 +50,7 @@ public final class TestTasks {
 	 * @return the attempt
 	 */
 	public static TaskExecution execution(Duration timeout) {
-		return new TaskExecution(message("id"), definition(timeout), new Object[] { "secret" }, 1, NOW);
+		return new TaskExecution(message("id"), definition(timeout), new Object[] { "secret" }, 1, NOW, new NoNotes());
 	}
 
 	private static TaskDefinition definition(Duration timeout) {
@@ -63,6 +67,30 @@ public final class TestTasks {
 		catch (NoSuchMethodException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	private static final class NoNotes implements TaskNotes {
+
+		@Override
+		public boolean isCancelled(String taskId) {
+			return false;
+		}
+
+		@Override
+		public void progress(TaskExecution execution, TaskProgress progress) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void save(String taskId, String step, Type type, @Nullable Object value) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public @Nullable Saved find(String taskId, String step, Type type) {
+			throw new UnsupportedOperationException();
+		}
+
 	}
 
 }

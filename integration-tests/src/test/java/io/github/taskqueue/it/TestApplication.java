@@ -71,8 +71,11 @@ final class TestApplication implements AutoCloseable {
 		this.context.close();
 	}
 
+	/**
+	 * Without a database, which only few tests need.
+	 */
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableAutoConfiguration(excludeName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
 	static class Base {
 
 	}

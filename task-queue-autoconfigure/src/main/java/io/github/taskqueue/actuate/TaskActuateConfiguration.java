@@ -19,6 +19,8 @@ import io.github.taskqueue.broker.TopologyInitializer;
 import io.github.taskqueue.broker.TopologyNames;
 import io.github.taskqueue.definition.TaskQueues;
 import io.github.taskqueue.definition.TaskRegistry;
+import io.github.taskqueue.result.StoreState;
+import io.github.taskqueue.store.ConditionalOnTaskStore;
 import io.github.taskqueue.worker.TaskWorkers;
 
 /**
@@ -42,6 +44,12 @@ public class TaskActuateConfiguration {
 			return new QueueGauges(registry, work, depths);
 		}
 
+		@Bean
+		@ConditionalOnTaskStore
+		StoreGauges taskStoreGauges(StoreState store) {
+			return new StoreGauges(store);
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -54,6 +62,13 @@ public class TaskActuateConfiguration {
 		TaskQueueHealthContributor taskQueueHealthContributor(LocalWork work, BrokerConnections connections,
 				TopologyInitializer topology, QueueDepths depths) {
 			return new TaskQueueHealthContributor(work, new BrokerState(connections, topology), depths);
+		}
+
+		@Bean
+		@ConditionalOnTaskStore
+		@ConditionalOnMissingBean(name = "taskQueueStoreHealthIndicator")
+		StoreHealthIndicator taskQueueStoreHealthIndicator(StoreState store) {
+			return new StoreHealthIndicator(store);
 		}
 
 	}

@@ -20,6 +20,7 @@ import io.github.taskqueue.limit.TaskLimitConfiguration;
 import io.github.taskqueue.message.TaskMessageConfiguration;
 import io.github.taskqueue.pipeline.TaskPipelineConfiguration;
 import io.github.taskqueue.result.TaskResultConfiguration;
+import io.github.taskqueue.store.TaskStoreConfiguration;
 import io.github.taskqueue.worker.TaskWorkerConfiguration;
 
 /**
@@ -32,12 +33,14 @@ import io.github.taskqueue.worker.TaskWorkerConfiguration;
  * here and neither is compiled against.
  */
 @AutoConfiguration(afterName = { "org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration",
-		"org.springframework.boot.rabbitmq.autoconfigure.RabbitAutoConfiguration" })
+		"org.springframework.boot.rabbitmq.autoconfigure.RabbitAutoConfiguration",
+		"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration" })
 @ConditionalOnClass({ ConnectionFactory.class, Channel.class })
 @ConditionalOnBean(ConnectionFactory.class)
 @Import({ TaskMessageConfiguration.class, TaskDefinitionConfiguration.class, TaskBrokerConfiguration.class,
-		TaskPipelineConfiguration.class, TaskResultConfiguration.class, TaskLimitConfiguration.class,
-		TaskClientConfiguration.class, TaskWorkerConfiguration.class, TaskDeadLetterConfiguration.class })
+		TaskPipelineConfiguration.class, TaskStoreConfiguration.class, TaskResultConfiguration.class,
+		TaskLimitConfiguration.class, TaskClientConfiguration.class, TaskWorkerConfiguration.class,
+		TaskDeadLetterConfiguration.class })
 public final class TaskQueueAutoConfiguration {
 
 	@Bean

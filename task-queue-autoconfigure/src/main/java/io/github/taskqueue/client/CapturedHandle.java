@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.TaskDetails;
 import io.github.taskqueue.TaskHandle;
 
 /**
@@ -30,6 +31,16 @@ final class CapturedHandle implements TaskHandle<@Nullable Object> {
 
 	@Override
 	public @Nullable Object await(Duration timeout) {
+		throw notEnqueued();
+	}
+
+	@Override
+	public boolean cancel() {
+		throw notEnqueued();
+	}
+
+	@Override
+	public TaskDetails details() {
 		throw notEnqueued();
 	}
 

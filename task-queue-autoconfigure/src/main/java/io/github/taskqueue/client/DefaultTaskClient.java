@@ -4,6 +4,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.ParameterizedTypeReference;
+
 import io.github.taskqueue.FutureTaskCall;
 import io.github.taskqueue.TaskCall;
 import io.github.taskqueue.TaskClient;
@@ -14,6 +16,7 @@ import io.github.taskqueue.VoidTaskCall;
 import io.github.taskqueue.definition.TaskDefinition;
 import io.github.taskqueue.definition.TaskQueues;
 import io.github.taskqueue.definition.TaskRegistry;
+import io.github.taskqueue.pipeline.TaskResults;
 
 /**
  * The client that applications inject. Records what lambdas call and hands it on.
@@ -28,11 +31,15 @@ final class DefaultTaskClient implements TaskClient {
 
 	private final TaskQueues queues;
 
-	DefaultTaskClient(TaskEnqueuer enqueuer, BatchEnqueuer batches, TaskRegistry registry, TaskQueues queues) {
+	private final TaskResults results;
+
+	DefaultTaskClient(TaskEnqueuer enqueuer, BatchEnqueuer batches, TaskRegistry registry, TaskQueues queues,
+			TaskResults results) {
 		this.enqueuer = enqueuer;
 		this.batches = batches;
 		this.registry = registry;
 		this.queues = queues;
+		this.results = results;
 	}
 
 	@Override
@@ -61,6 +68,16 @@ final class DefaultTaskClient implements TaskClient {
 	@Override
 	public List<TaskHandle<?>> enqueueAll(VoidTaskCall calls) {
 		return this.batches.enqueue(TaskCapture.all(calls));
+	}
+
+	@Override
+	public <T extends @Nullable Object> TaskHandle<T> handle(String taskId, Class<T> resultType) {
+		return typed(this.results.handle(taskId, resultType));
+	}
+
+	@Override
+	public <T extends @Nullable Object> TaskHandle<T> handle(String taskId, ParameterizedTypeReference<T> resultType) {
+		return typed(this.results.handle(taskId, resultType.getType()));
 	}
 
 	/**

@@ -51,8 +51,9 @@ public class TaskClientConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	TaskClient taskClient(TaskEnqueuer enqueuer, PublishChain chain, TaskRegistry registry, TaskQueues queues) {
-		return new DefaultTaskClient(enqueuer, new BatchEnqueuer(enqueuer, chain), registry, queues);
+	TaskClient taskClient(TaskEnqueuer enqueuer, PublishChain chain, TaskRegistry registry, TaskQueues queues,
+			TaskResults results) {
+		return new DefaultTaskClient(enqueuer, new BatchEnqueuer(enqueuer, chain), registry, queues, results);
 	}
 
 }

@@ -8,14 +8,20 @@ import org.jspecify.annotations.Nullable;
  * @param taskId id of the task
  * @param contentType media type of the body
  * @param body the serialised result, empty for a failure
- * @param failure what the task failed with, or {@code null} if it succeeded
+ * @param failure what the task failed with or that it was cancelled, or {@code null} if
+ * it succeeded
  */
 public record TaskReply(String taskId, String contentType, byte[] body, @Nullable Failure failure) {
 
 	/**
+	 * Type of the failure of a task that was cancelled, which no class is named.
+	 */
+	public static final String CANCELLED = "CANCELLED";
+
+	/**
 	 * What a task failed with, as text.
 	 *
-	 * @param type class name of the exception
+	 * @param type class name of the exception, or {@link #CANCELLED}
 	 * @param message message of the exception, or {@code null} if it had none
 	 */
 	public record Failure(String type, @Nullable String message) {

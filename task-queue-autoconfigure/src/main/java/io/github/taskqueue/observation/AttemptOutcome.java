@@ -29,7 +29,12 @@ public enum AttemptOutcome {
 	 * The attempt was cut off because the application stops. The task is back in its
 	 * queue.
 	 */
-	INTERRUPTED;
+	INTERRUPTED,
+
+	/**
+	 * The task was cancelled before or during the attempt.
+	 */
+	CANCELLED;
 
 	/**
 	 * Value of the tag {@code outcome}.
@@ -42,6 +47,9 @@ public enum AttemptOutcome {
 	static AttemptOutcome of(TaskExecution execution, TaskOutcome outcome) {
 		if (outcome instanceof TaskOutcome.Failed failed) {
 			return (execution.endBy(failed.cause()) != null) ? DEAD : RETRY;
+		}
+		if (outcome instanceof TaskOutcome.Cancelled) {
+			return CANCELLED;
 		}
 		return (outcome instanceof TaskOutcome.Interrupted) ? INTERRUPTED : SUCCESS;
 	}

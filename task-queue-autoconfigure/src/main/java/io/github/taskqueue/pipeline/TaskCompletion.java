@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import io.github.taskqueue.message.TaskMessage;
 
 /**
- * The end of a task: it has succeeded, or it has become a dead letter.
+ * The end of a task: it has succeeded, was cancelled, or has become a dead letter.
  *
  * @param message the task
  * @param outcome how its last attempt ended

@@ -1,11 +1,19 @@
 package io.github.taskqueue.pipeline;
 
+import java.lang.reflect.Type;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
+
 import io.github.taskqueue.DeadLetterReason;
 import io.github.taskqueue.TaskContext;
+import io.github.taskqueue.TaskProgress;
 import io.github.taskqueue.definition.TaskDefinition;
 import io.github.taskqueue.message.TaskMessage;
 
@@ -17,9 +25,16 @@ import io.github.taskqueue.message.TaskMessage;
  * @param arguments the arguments, in the order of the method's parameters
  * @param redeliveries how often the broker has delivered the message before
  * @param startedAt when the attempt started
+ * @param notes keeps what the body notes down
  */
 public record TaskExecution(TaskMessage message, TaskDefinition definition, @Nullable Object[] arguments,
-		int redeliveries, Instant startedAt) implements TaskContext {
+		int redeliveries, Instant startedAt, TaskNotes notes) implements TaskContext {
+
+	private static final String CHECKPOINT = "checkpoint";
+
+	private static final String STEP = "step:";
+
+	private static final int MAX_STEP_LENGTH = 200;
 
 	@Override
 	public String id() {
@@ -54,6 +69,77 @@ public record TaskExecution(TaskMessage message, TaskDefinition definition, @Nul
 	@Override
 	public @Nullable String header(String name) {
 		return this.message.headers().get(name);
+	}
+
+	@Override
+	public void progress(long done, long total, String note) {
+		this.notes.progress(this, new TaskProgress(done, total, note));
+	}
+
+	@Override
+	public void checkpoint(Object state) {
+		Assert.notNull(state, "'state' must not be null");
+		this.notes.save(id(), CHECKPOINT, state.getClass(), state);
+	}
+
+	@Override
+	public <C> Optional<C> checkpoint(Class<C> type) {
+		return checkpoint((Type) type);
+	}
+
+	@Override
+	public <C> Optional<C> checkpoint(ParameterizedTypeReference<C> type) {
+		return checkpoint(type.getType());
+	}
+
+	@SuppressWarnings("unchecked")
+	private <C> Optional<C> checkpoint(Type type) {
+		TaskNotes.Saved saved = this.notes.find(id(), CHECKPOINT, type);
+		return (saved != null) ? Optional.ofNullable((C) saved.value()) : Optional.empty();
+	}
+
+	@Override
+	public <T extends @Nullable Object> T once(String step, Class<T> type, Callable<T> work) {
+		return once(step, (Type) type, work);
+	}
+
+	@Override
+	public <T extends @Nullable Object> T once(String step, ParameterizedTypeReference<T> type, Callable<T> work) {
+		return once(step, type.getType(), work);
+	}
+
+	@SuppressWarnings("unchecked")
+	private <T extends @Nullable Object> T once(String step, Type type, Callable<T> work) {
+		Assert.isTrue(StringUtils.hasText(step) && step.length() <= MAX_STEP_LENGTH,
+				() -> "'step' must be 1 to " + MAX_STEP_LENGTH + " characters");
+		TaskNotes.Saved saved = this.notes.find(id(), STEP + step, type);
+		if (saved != null) {
+			return (T) saved.value();
+		}
+		T value = call(work);
+		this.notes.save(id(), STEP + step, type, value);
+		return value;
+	}
+
+	@Override
+	public boolean isCancelled() {
+		return this.notes.isCancelled(id());
+	}
+
+	private static <T extends @Nullable Object> T call(Callable<T> work) {
+		try {
+			return work.call();
+		}
+		catch (RuntimeException ex) {
+			throw ex;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/**

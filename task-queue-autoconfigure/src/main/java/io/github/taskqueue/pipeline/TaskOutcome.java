@@ -35,4 +35,11 @@ public sealed interface TaskOutcome {
 
 	}
 
+	/**
+	 * The task was cancelled: before the attempt, or during it, and the body gave way.
+	 */
+	record Cancelled() implements TaskOutcome {
+
+	}
+
 }

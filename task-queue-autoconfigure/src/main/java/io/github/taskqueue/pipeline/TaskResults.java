@@ -39,4 +39,13 @@ public interface TaskResults {
 	 */
 	void forget(TaskMessage message);
 
+	/**
+	 * The handle of a task that was enqueued by anybody.
+	 * @param taskId id of the task
+	 * @param resultType type of the result
+	 * @return the handle
+	 * @throws IllegalStateException if there is no store
+	 */
+	TaskHandle<?> handle(String taskId, Type resultType);
+
 }

@@ -3,6 +3,7 @@ package io.github.taskqueue.result;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CancellationException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +30,15 @@ final class ReplyResults implements TaskResults {
 
 	private final Duration timeout;
 
-	ReplyResults(TaskReplies replies, TaskSerializer serializer, PendingResults pending, Duration timeout) {
+	private final TaskLookup lookup;
+
+	ReplyResults(TaskReplies replies, TaskSerializer serializer, PendingResults pending, Duration timeout,
+			TaskLookup lookup) {
 		this.replies = replies;
 		this.serializer = serializer;
 		this.pending = pending;
 		this.timeout = timeout;
+		this.lookup = lookup;
 	}
 
 	@Override
@@ -45,12 +50,17 @@ final class ReplyResults implements TaskResults {
 	public TaskHandle<?> handle(TaskMessage message, Type resultType) {
 		Instant until = message.times().runnableSince().plus(this.timeout);
 		PendingResult result = this.pending.add(new PendingResult(message.id(), resultType, until));
-		return new ReplyHandle(message.id(), result.future());
+		return new ReplyHandle(message.id(), result.future(), this.lookup);
 	}
 
 	@Override
 	public TaskHandle<?> handleWithoutResult(TaskMessage message) {
-		return new VoidHandle(message.id(), message.name());
+		return this.lookup.handleWithoutResult(message);
+	}
+
+	@Override
+	public TaskHandle<?> handle(String taskId, Type resultType) {
+		return this.lookup.handle(taskId, resultType);
 	}
 
 	@Override
@@ -64,6 +74,10 @@ final class ReplyResults implements TaskResults {
 			return;
 		}
 		TaskReply.Failure failure = reply.failure();
+		if (failure != null && failure.type().equals(TaskReply.CANCELLED)) {
+			complete(waiting, null, new CancellationException("Task " + reply.taskId() + " was cancelled"));
+			return;
+		}
 		if (failure != null) {
 			complete(waiting, null, new TaskFailedException(reply.taskId(), failure.type(), failure.message()));
 			return;

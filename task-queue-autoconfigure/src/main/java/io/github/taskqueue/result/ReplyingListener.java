@@ -60,7 +60,8 @@ final class ReplyingListener implements CompletionListener {
 		if (completion.outcome() instanceof TaskOutcome.Succeeded succeeded) {
 			return success(message, completion.resultType(), succeeded.result());
 		}
-		return failure(message, ((TaskOutcome.Failed) completion.outcome()).cause());
+		return (completion.outcome() instanceof TaskOutcome.Failed failed) ? failure(message, failed.cause())
+				: cancelled(message);
 	}
 
 	/**
@@ -76,6 +77,11 @@ final class ReplyingListener implements CompletionListener {
 		catch (Throwable ex) {
 			return failure(message, ex);
 		}
+	}
+
+	private TaskReply cancelled(TaskMessage message) {
+		return new TaskReply(message.id(), this.serializer.contentType(), NOTHING,
+				new TaskReply.Failure(TaskReply.CANCELLED, null));
 	}
 
 	private TaskReply failure(TaskMessage message, Throwable cause) {

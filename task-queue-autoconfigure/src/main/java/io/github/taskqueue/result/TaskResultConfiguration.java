@@ -2,7 +2,12 @@ package io.github.taskqueue.result;
 
 import java.time.Clock;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,9 +15,12 @@ import org.springframework.context.annotation.Configuration;
 import io.github.taskqueue.TaskSerializer;
 import io.github.taskqueue.message.TaskReplies;
 import io.github.taskqueue.pipeline.TaskResults;
+import io.github.taskqueue.store.ConditionalOnTaskStore;
+import io.github.taskqueue.store.JdbcStore;
+import io.github.taskqueue.store.StoreProperties;
 
 /**
- * Door of the room: results by reply, for callers and for workers.
+ * Door of the room: results by reply, and status, results and checkpoints in a store.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ReplyProperties.class)
@@ -31,13 +39,143 @@ public class TaskResultConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	TaskResults taskResults(TaskReplies replies, TaskSerializer serializer, PendingResults pending,
-			ReplyProperties properties) {
-		return new ReplyResults(replies, serializer, pending, properties.timeout());
+			ReplyProperties properties, TaskLookup lookup) {
+		return new ReplyResults(replies, serializer, pending, properties.timeout(), lookup);
 	}
 
 	@Bean
 	ReplyingListener taskReplyingListener(TaskReplies replies, TaskSerializer serializer) {
 		return new ReplyingListener(replies, serializer);
+	}
+
+	/**
+	 * State is kept nowhere.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty(name = "task-queue.store.type", havingValue = "none", matchIfMissing = true)
+	static class WithoutStoreConfiguration {
+
+		@Bean
+		NoStore taskNoStore() {
+			return new NoStore();
+		}
+
+	}
+
+	/**
+	 * State is kept in this process.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty(name = "task-queue.store.type", havingValue = "memory")
+	static class MemoryStoreConfiguration {
+
+		private static final Log logger = LogFactory.getLog(MemoryStoreConfiguration.class);
+
+		@Bean
+		MemoryStore taskMemoryStore(StoreProperties properties) {
+			logger.warn("The status of tasks is kept in the memory of this process (task-queue.store.type=memory):"
+					+ " other processes do not see it, and it ends with this one");
+			return new MemoryStore(properties.memory().maxTasks());
+		}
+
+	}
+
+	/**
+	 * State is kept in the application's database.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty(name = "task-queue.store.type", havingValue = "jdbc")
+	static class JdbcStoreConfiguration {
+
+		@Bean
+		JdbcStatusStore taskStatusStore(JdbcStore store) {
+			return new JdbcStatusStore(store);
+		}
+
+		@Bean
+		JdbcCancelStore taskCancelStore(JdbcStore store) {
+			return new JdbcCancelStore(store);
+		}
+
+		@Bean
+		JdbcCheckpointStore taskCheckpointStore(JdbcStore store) {
+			return new JdbcCheckpointStore(store, Clock.systemUTC());
+		}
+
+	}
+
+	/**
+	 * What writes to a store and reads from it.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnTaskStore
+	static class StatusConfiguration {
+
+		private final Clock clock = Clock.systemUTC();
+
+		@Bean
+		TaskChanges taskChanges(TaskSerializer serializer, StoreProperties properties,
+				@Value("${spring.application.name:application}") String application) {
+			return new TaskChanges(WorkerName.of(application), serializer, properties.maxResultSize(), this.clock);
+		}
+
+		@Bean
+		StatusWriter taskStatusWriter(StatusStore store, StoreProperties properties) {
+			return new StatusWriter(store, properties.maxPending());
+		}
+
+		@Bean
+		StatusReader taskStatusReader(StatusStore store, StatusWriter writer) {
+			return new StatusReader(store, writer);
+		}
+
+		@Bean
+		StatusWatch taskStatusWatch(StatusReader reader) {
+			return new StatusWatch(reader);
+		}
+
+		@Bean
+		StoredTasks taskStoredTasks(CancelStore cancels, StatusReader reader, StatusWatch watch,
+				TaskSerializer serializer, ReplyProperties properties) {
+			return new StoredTasks(cancels, reader, watch, serializer, properties.timeout(), this.clock);
+		}
+
+		@Bean
+		StoredNotes taskStoredNotes(TaskChanges changes, StatusWriter writer, CheckpointStore checkpoints,
+				TaskSerializer serializer, Cancellations cancellations) {
+			return new StoredNotes(changes, writer, checkpoints, serializer, cancellations);
+		}
+
+		@Bean
+		AttemptStatus taskAttemptStatus(TaskChanges changes, StatusWriter writer, Cancellations cancellations) {
+			return new AttemptStatus(changes, writer, cancellations);
+		}
+
+		@Bean
+		EnqueuedStatus taskEnqueuedStatus(TaskChanges changes, StatusWriter writer) {
+			return new EnqueuedStatus(changes, writer);
+		}
+
+		@Bean
+		EndedStatus taskEndedStatus(TaskChanges changes, StatusWriter writer, Cancellations cancellations) {
+			return new EndedStatus(changes, writer, cancellations);
+		}
+
+		@Bean
+		Cancellations taskCancellations(CancelStore store) {
+			return new Cancellations(store, this.clock);
+		}
+
+		@Bean
+		CancelInterceptor taskCancelInterceptor(Cancellations cancellations) {
+			return new CancelInterceptor(cancellations);
+		}
+
+		@Bean
+		StatusRetention taskStatusRetention(StatusStore store, StoreProperties properties) {
+			return new StatusRetention(store, properties.retention(), this.clock);
+		}
+
 	}
 
 }

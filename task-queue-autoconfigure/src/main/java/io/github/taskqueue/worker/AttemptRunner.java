@@ -15,6 +15,7 @@ import io.github.taskqueue.message.TaskMessage;
 import io.github.taskqueue.message.TaskTimes;
 import io.github.taskqueue.pipeline.ExecutionInterceptor.Execution;
 import io.github.taskqueue.pipeline.TaskExecution;
+import io.github.taskqueue.pipeline.TaskNotes;
 import io.github.taskqueue.pipeline.TaskOutcome;
 import io.github.taskqueue.retry.InPlaceRetries;
 import io.github.taskqueue.retry.RetryDecider;
@@ -31,14 +32,17 @@ final class AttemptRunner {
 
 	private final ArgumentsReader arguments;
 
+	private final TaskNotes notes;
+
 	private final Clock clock;
 
 	private final Map<String, InPlaceRetries> retries = new ConcurrentHashMap<>();
 
-	AttemptRunner(Execution chain, RetryDecider decider, ArgumentsReader arguments, Clock clock) {
+	AttemptRunner(Execution chain, RetryDecider decider, ArgumentsReader arguments, TaskNotes notes, Clock clock) {
 		this.chain = chain;
 		this.decider = decider;
 		this.arguments = arguments;
+		this.notes = notes;
 		this.clock = clock;
 	}
 
@@ -91,8 +95,8 @@ final class AttemptRunner {
 			catch (Throwable ex) {
 				return ended(attempted, new TaskOutcome.Failed(ex), start);
 			}
-			TaskOutcome outcome = AttemptRunner.this.chain
-				.execute(new TaskExecution(attempted, this.definition, arguments, this.delivery.redeliveries(), start));
+			TaskOutcome outcome = AttemptRunner.this.chain.execute(new TaskExecution(attempted, this.definition,
+					arguments, this.delivery.redeliveries(), start, AttemptRunner.this.notes));
 			return ended(attempted, outcome, start);
 		}
 

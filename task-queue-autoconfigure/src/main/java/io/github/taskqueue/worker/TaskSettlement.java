@@ -57,6 +57,10 @@ final class TaskSettlement {
 			succeed(delivery, attempt, new TaskCompletion(attempt.message(), succeeded, resultType));
 			return;
 		}
+		if (attempt.outcome() instanceof TaskOutcome.Cancelled cancelled) {
+			cancel(delivery, new TaskCompletion(attempt.message(), cancelled, resultType));
+			return;
+		}
 		Throwable cause = ((TaskOutcome.Failed) attempt.outcome()).cause();
 		if (attempt.decision() instanceof RetryDecision.Later later) {
 			retry(delivery, attempt.message(), later, cause);
@@ -70,6 +74,11 @@ final class TaskSettlement {
 		TaskMessage message = attempt.message();
 		finish(delivery, this.completions.tell(completion, delivery::isInHand), new TaskSucceeded(message.id(),
 				message.name(), message.queue(), message.attempt(), attempt.duration()));
+	}
+
+	private void cancel(Delivery delivery, TaskCompletion completion) {
+		logger.info("%s is cancelled".formatted(completion.message()));
+		this.completions.tell(completion, delivery::isInHand).thenRun(delivery::done);
 	}
 
 	private void retry(Delivery delivery, TaskMessage message, RetryDecision.Later later, Throwable cause) {

@@ -30,6 +30,7 @@ import io.github.taskqueue.message.TaskPublisher;
 import io.github.taskqueue.pipeline.CompletionListener;
 import io.github.taskqueue.pipeline.ExecutionChain;
 import io.github.taskqueue.pipeline.ExecutionInterceptor;
+import io.github.taskqueue.pipeline.TaskNotes;
 import io.github.taskqueue.pipeline.TaskEventListener;
 import io.github.taskqueue.retry.RetryDecider;
 
@@ -89,8 +90,9 @@ public class TaskWorkerConfiguration {
 	}
 
 	@Bean
-	AttemptRunner taskAttemptRunner(ExecutionChain chain, RetryDecider decider, TaskSerializer serializer) {
-		return new AttemptRunner(chain, decider, new ArgumentsReader(serializer), this.clock);
+	AttemptRunner taskAttemptRunner(ExecutionChain chain, RetryDecider decider, TaskSerializer serializer,
+			TaskNotes notes) {
+		return new AttemptRunner(chain, decider, new ArgumentsReader(serializer), notes, this.clock);
 	}
 
 	@Bean

@@ -1,0 +1,75 @@
+package io.github.taskqueue.result;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import io.github.taskqueue.database.TestDatabase;
+import io.github.taskqueue.store.JdbcStore;
+import io.github.taskqueue.store.TaskStoreConfiguration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What every database keeps to as a store. The tables are those of the library's script.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class JdbcStoreContract extends StatusStoreContract {
+
+	private @Nullable HikariDataSource dataSource;
+
+	private @Nullable JdbcStore store;
+
+	abstract TestDatabase database();
+
+	@BeforeAll
+	void connect() {
+		HikariDataSource connected = database().connect();
+		this.dataSource = connected;
+		new ApplicationContextRunner().withUserConfiguration(TaskStoreConfiguration.class)
+			.withBean("dataSource", DataSource.class, () -> connected, (bean) -> bean.setDestroyMethodName(""))
+			.withPropertyValues("task-queue.store.type=jdbc", "task-queue.store.jdbc.initialize-schema=always")
+			.run((context) -> this.store = context.getBean(JdbcStore.class));
+	}
+
+	@AfterAll
+	void disconnect() {
+		Objects.requireNonNull(this.dataSource).close();
+	}
+
+	@Override
+	StatusStore store() {
+		return new JdbcStatusStore(Objects.requireNonNull(this.store));
+	}
+
+	@Override
+	CheckpointStore checkpoints() {
+		return new JdbcCheckpointStore(Objects.requireNonNull(this.store), Clock.systemUTC());
+	}
+
+	@Override
+	CancelStore cancels() {
+		return new JdbcCancelStore(Objects.requireNonNull(this.store));
+	}
+
+	@Test
+	void oneProcessRemovesForAll() {
+		Instant now = Instant.ofEpochSecond(1_790_000_000);
+		assertThat(store().takeTurn(now, Duration.ofMinutes(5))).isTrue();
+		assertThat(store().takeTurn(now.plusSeconds(299), Duration.ofMinutes(5))).isFalse();
+		assertThat(store().takeTurn(now.plusSeconds(301), Duration.ofMinutes(5))).isTrue();
+	}
+
+}

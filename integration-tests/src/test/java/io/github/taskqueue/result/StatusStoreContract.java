@@ -1,0 +1,267 @@
+package io.github.taskqueue.result;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.github.taskqueue.TaskAttempt;
+import io.github.taskqueue.TaskError;
+import io.github.taskqueue.TaskProgress;
+import io.github.taskqueue.TaskStatus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What every store of status keeps to.
+ */
+abstract class StatusStoreContract {
+
+	private static final Instant NOW = Instant.ofEpochMilli(1_790_000_000_123L);
+
+	private String id = "";
+
+	@BeforeEach
+	void chooseId() {
+		this.id = UUID.randomUUID().toString();
+	}
+
+	abstract StatusStore store();
+
+	abstract CheckpointStore checkpoints();
+
+	abstract CancelStore cancels();
+
+	@Test
+	void keepsAllOfATask() {
+		TaskRecord.Times times = new TaskRecord.Times(NOW, NOW.plusSeconds(1), NOW.plusSeconds(2), NOW.plusSeconds(3),
+				NOW.plusSeconds(4));
+		TaskRecord task = new TaskRecord(this.id, "Täsk.näme", "queue", TaskStatus.DEAD, 7, 1, 3, 5, times, "worker",
+				AttemptLog.line(new TaskAttempt(1, NOW, Duration.ofMillis(17), "worker", "wrong ✗")),
+				new TaskProgress(3, 10, "half 😀"), new TaskRecord.End(null, new TaskError("java.Error", null)));
+		store().apply(List.of(task));
+		assertThat(find()).isEqualTo(task);
+	}
+
+	@Test
+	void keepsAResult() {
+		byte[] result = { 0, -1, 34, 127 };
+		store().apply(List.of(ended(9, TaskStatus.SUCCEEDED, result)));
+		assertThat(find().end()).isNotNull().extracting(TaskRecord.End::result).isEqualTo(result);
+	}
+
+	@Test
+	void knowsNothingOfOthers() {
+		assertThat(store().find(List.of(this.id, "other"))).isEmpty();
+		assertThat(store().find(List.of())).isEmpty();
+	}
+
+	@Test
+	void olderChangesChangeNothing() {
+		store().apply(List.of(change(5, TaskStatus.RUNNING, "second")));
+		store().apply(List.of(change(1, TaskStatus.QUEUED, null)));
+		store().apply(List.of(change(3, TaskStatus.RUNNING, "first")));
+		assertThat(find()).satisfies((task) -> {
+			assertThat(task.status()).isEqualTo(TaskStatus.RUNNING);
+			assertThat(task.worker()).isEqualTo("second");
+			assertThat(task.revision()).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void newerChangesKeepWhatTheyDoNotKnow() {
+		store().apply(List.of(new TaskRecord(this.id, "task", "queue", TaskStatus.RUNNING, 3, 1, 1, 5,
+				new TaskRecord.Times(NOW, null, NOW.plusSeconds(1), NOW.plusSeconds(1), null), "worker", "",
+				new TaskProgress(1, 2, "note"), null)));
+		store().apply(List.of(ended(9, TaskStatus.SUCCEEDED, new byte[0])));
+		assertThat(find()).satisfies((task) -> {
+			assertThat(task.status()).isEqualTo(TaskStatus.SUCCEEDED);
+			assertThat(task.worker()).isEqualTo("worker");
+			assertThat(task.progress()).isEqualTo(new TaskProgress(1, 2, "note"));
+			assertThat(task.maxAttempts()).isEqualTo(5);
+			assertThat(task.times().startedAt()).isEqualTo(NOW.plusSeconds(1));
+			assertThat(task.times().finishedAt()).isEqualTo(NOW.plusSeconds(9));
+			assertThat(task.revision()).isEqualTo(2);
+		});
+	}
+
+	@Test
+	void theEndThatIsRecordedFirstStays() {
+		store().apply(List.of(ended(9, TaskStatus.SUCCEEDED, new byte[0])));
+		store().apply(List.of(ended(9, TaskStatus.DEAD, null)));
+		assertThat(find().status()).isEqualTo(TaskStatus.SUCCEEDED);
+	}
+
+	@Test
+	void aRunMayBeToldAgainWithMoreProgress() {
+		store().apply(List.of(change(3, TaskStatus.RUNNING, "first")));
+		store().apply(List.of(change(3, TaskStatus.RUNNING, "second")));
+		assertThat(find().worker()).isEqualTo("second");
+	}
+
+	@Test
+	void anAttemptIsAppendedOnce() {
+		TaskRecord attempted = new TaskRecord(this.id, "task", "queue", TaskStatus.RETRYING, 4, 1, 1, 5, times(null),
+				"worker", "first\n", null, null);
+		store().apply(List.of(attempted));
+		store().apply(List.of(attempted));
+		store().apply(List.of(new TaskRecord(this.id, "task", "queue", TaskStatus.RETRYING, 7, 1, 2, 5, times(null),
+				"worker", "second\n", null, null)));
+		assertThat(find().attempts()).isEqualTo("first\nsecond\n");
+	}
+
+	@Test
+	void attemptsDoNotGrowWithoutBound() {
+		String line = "a".repeat(1_000) + "\n";
+		for (int i = 1; i <= 80; i++) {
+			store().apply(List.of(new TaskRecord(this.id, "task", "queue", TaskStatus.RETRYING, i, 1, 1, 5, times(null),
+					"worker", line, null, null)));
+		}
+		assertThat(find().attempts()).hasSizeBetween(TaskRecord.MAX_ATTEMPTS_LENGTH,
+				TaskRecord.MAX_ATTEMPTS_LENGTH + line.length());
+		assertThat(find().revision()).isEqualTo(80);
+	}
+
+	@Test
+	void manyWritersAgreeOnTheLatest() throws Exception {
+		List<TaskRecord> changes = new ArrayList<>(IntStream.rangeClosed(1, 60)
+			.mapToObj((position) -> change(position, TaskStatus.RETRYING, "worker-" + position))
+			.toList());
+		Collections.shuffle(changes);
+		ExecutorService writers = Executors.newFixedThreadPool(6);
+		try {
+			List<Future<?>> written = new ArrayList<>();
+			changes.forEach((change) -> written.add(writers.submit(() -> store().apply(List.of(change)))));
+			for (Future<?> each : written) {
+				each.get(1, TimeUnit.MINUTES);
+			}
+		}
+		finally {
+			writers.shutdownNow();
+		}
+		assertThat(find()).satisfies((task) -> {
+			assertThat(task.position()).isEqualTo(60);
+			assertThat(task.worker()).isEqualTo("worker-60");
+		});
+	}
+
+	@Test
+	void manyTasksAreWrittenAndFoundTogether() {
+		List<String> ids = IntStream.range(0, 500).mapToObj((i) -> this.id + "-" + i).toList();
+		store().apply(ids.stream().map((each) -> queued(each)).toList());
+		assertThat(store().find(ids)).extracting(TaskRecord::id).containsExactlyInAnyOrderElementsOf(ids);
+	}
+
+	@Test
+	void removesWhatEndedLongAgo() {
+		store().apply(List.of(ended(9, TaskStatus.DEAD, null), queued(this.id + "-waiting")));
+		checkpoints().save(this.id, "step", new byte[] { 1 });
+		Instant finished = NOW.plusSeconds(9);
+		store().removeEnded(finished.plusSeconds(1), finished, 500);
+		assertThat(store().find(List.of(this.id))).hasSize(1);
+		assertThat(store().removeEnded(Instant.EPOCH, finished.plusMillis(1), 500)).isPositive();
+		assertThat(store().find(List.of(this.id))).isEmpty();
+		assertThat(checkpoints().find(this.id, "step")).isNull();
+		assertThat(store().find(List.of(this.id + "-waiting"))).hasSize(1);
+	}
+
+	@Test
+	void keepsTheLastCheckpointOfEachStep() {
+		assertThat(checkpoints().find(this.id, "a")).isNull();
+		checkpoints().save(this.id, "a", new byte[] { 1 });
+		checkpoints().save(this.id, "a", new byte[] { 2 });
+		checkpoints().save(this.id, "B", new byte[] { 3 });
+		assertThat(checkpoints().find(this.id, "a")).containsExactly(2);
+		assertThat(checkpoints().find(this.id, "B")).containsExactly(3);
+		assertThat(checkpoints().find(this.id, "b")).isNull();
+		assertThat(checkpoints().find("other", "a")).isNull();
+	}
+
+	@Test
+	void aRequestToCancelIsKeptUntilItIsForgotten() {
+		store().apply(List.of(queued(this.id)));
+		assertThat(cancels().isRequested(this.id)).isFalse();
+		assertThat(cancels().request(this.id, NOW)).isTrue();
+		assertThat(cancels().request(this.id, NOW.plusSeconds(1))).isTrue();
+		assertThat(cancels().isRequested(this.id)).isTrue();
+		assertThat(cancels().requested()).filteredOn((task) -> task.id().equals(this.id))
+			.singleElement()
+			.isEqualTo(find());
+		cancels().cancel(find(), NOW.plusSeconds(2));
+		assertThat(find()).satisfies((task) -> {
+			assertThat(task.status()).isEqualTo(TaskStatus.CANCELLED);
+			assertThat(task.times().finishedAt()).isEqualTo(NOW.plusSeconds(2));
+			assertThat(task.position()).isEqualTo(Position.endAfter(1));
+		});
+		assertThat(cancels().isRequested(this.id)).isTrue();
+		cancels().forget(List.of(this.id));
+		assertThat(cancels().isRequested(this.id)).isFalse();
+	}
+
+	@Test
+	void aTaskThatHasGoneOnIsNotCancelledAsOneThatWaits() {
+		store().apply(List.of(queued(this.id)));
+		TaskRecord waiting = find();
+		store().apply(List.of(change(3, TaskStatus.RUNNING, "worker")));
+		cancels().cancel(waiting, NOW);
+		assertThat(find().status()).isEqualTo(TaskStatus.RUNNING);
+	}
+
+	@Test
+	void whatHasEndedIsNotCancelled() {
+		store().apply(List.of(queued(this.id)));
+		cancels().request(this.id, NOW);
+		store().apply(List.of(ended(9, TaskStatus.SUCCEEDED, new byte[0])));
+		assertThat(cancels().isRequested(this.id)).isFalse();
+		assertThat(cancels().request(this.id, NOW)).isFalse();
+		assertThat(cancels().request("nobody", NOW)).isFalse();
+	}
+
+	@Test
+	void aCancelledTaskIsKeptAsLongAsItsMessageIsUnderWay() {
+		Instant due = NOW.plusSeconds(1_000);
+		store().apply(List.of(new TaskRecord(this.id, "task", "queue", TaskStatus.SCHEDULED, 1, 1, 1, 0,
+				new TaskRecord.Times(NOW, due, null, null, null), null, "", null, null)));
+		cancels().cancel(find(), NOW.plusSeconds(1));
+		store().removeEnded(Instant.EPOCH, NOW.plusSeconds(10), 500);
+		assertThat(find().status()).isEqualTo(TaskStatus.CANCELLED);
+		store().removeEnded(Instant.EPOCH, due.plusSeconds(1), 500);
+		assertThat(store().find(List.of(this.id))).isEmpty();
+	}
+
+	private TaskRecord find() {
+		List<TaskRecord> found = store().find(List.of(this.id));
+		assertThat(found).hasSize(1);
+		return found.get(0);
+	}
+
+	private TaskRecord queued(String taskId) {
+		return new TaskRecord(taskId, "task", "queue", TaskStatus.QUEUED, 1, 1, 1, 0, times(null), null, "", null,
+				null);
+	}
+
+	private TaskRecord change(long position, TaskStatus status, @Nullable String worker) {
+		return new TaskRecord(this.id, "task", "queue", status, position, 1, 1, 5, times(null), worker, "", null, null);
+	}
+
+	private TaskRecord ended(long position, TaskStatus status, byte @Nullable [] result) {
+		return new TaskRecord(this.id, "task", "queue", status, position, 1, 1, 0, times(NOW.plusSeconds(9)), null, "",
+				null, new TaskRecord.End(result, null));
+	}
+
+	private static TaskRecord.Times times(@Nullable Instant finishedAt) {
+		return new TaskRecord.Times(NOW, null, null, null, finishedAt);
+	}
+
+}

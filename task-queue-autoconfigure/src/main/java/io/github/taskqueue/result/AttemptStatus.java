@@ -1,0 +1,46 @@
+package io.github.taskqueue.result;
+
+import org.springframework.core.Ordered;
+
+import io.github.taskqueue.pipeline.ExecutionInterceptor;
+import io.github.taskqueue.pipeline.TaskExecution;
+import io.github.taskqueue.pipeline.TaskOutcome;
+
+/**
+ * Has the store know which attempts run and how they have ended.
+ */
+final class AttemptStatus implements ExecutionInterceptor, Ordered {
+
+	private final TaskChanges changes;
+
+	private final StatusWriter writer;
+
+	private final Cancellations cancellations;
+
+	AttemptStatus(TaskChanges changes, StatusWriter writer, Cancellations cancellations) {
+		this.changes = changes;
+		this.writer = writer;
+		this.cancellations = cancellations;
+	}
+
+	@Override
+	public TaskOutcome execute(TaskExecution execution, Execution next) {
+		if (!this.cancellations.isRequested(execution.id())) {
+			this.writer.writeSoon(this.changes.started(execution));
+		}
+		TaskOutcome outcome = next.execute(execution);
+		if (outcome instanceof TaskOutcome.Succeeded) {
+			this.writer.writeSoon(this.changes.attempted(execution, null));
+		}
+		else if (outcome instanceof TaskOutcome.Failed failed) {
+			this.writer.writeSoon(this.changes.attempted(execution, failed.cause()));
+		}
+		return outcome;
+	}
+
+	@Override
+	public int getOrder() {
+		return OBSERVATION;
+	}
+
+}

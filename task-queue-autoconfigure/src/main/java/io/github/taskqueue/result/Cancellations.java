@@ -1,0 +1,204 @@
+package io.github.taskqueue.result;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+import io.github.taskqueue.TaskStatus;
+
+/**
+ * Knows which tasks are not to run, as the store is asked twice a second, and interrupts
+ * those of them that run here. Thread-safe.
+ * <p>
+ * A task that waits is cancelled in the store once every worker must know of it: nobody
+ * starts a task whose knowledge is older than {@link #FRESH} without asking the store for
+ * this one, and three seconds later whoever had started it has said so.
+ */
+final class Cancellations implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(Cancellations.class);
+
+	private static final Duration PERIOD = Duration.ofMillis(500);
+
+	private static final Duration FRESH = Duration.ofMillis(1_500);
+
+	private static final Duration UNTIL_KNOWN = Duration.ofSeconds(3);
+
+	private static final Duration UNTIL_ACK_IS_TAKEN = Duration.ofMinutes(5);
+
+	private static final Set<TaskStatus> WAITS = Set.of(TaskStatus.SCHEDULED, TaskStatus.QUEUED, TaskStatus.RETRYING);
+
+	private final CancelStore store;
+
+	private final Clock clock;
+
+	private final ScheduledExecutorService executor;
+
+	/**
+	 * Since when it is known here that these are not to run, by the clock of
+	 * {@link System#nanoTime()}.
+	 */
+	private final Map<String, Long> requested = new ConcurrentHashMap<>();
+
+	private final Map<String, Set<RunningTask>> running = new ConcurrentHashMap<>();
+
+	private final Queue<Gone> gone = new ConcurrentLinkedQueue<>();
+
+	private volatile long askedAt = System.nanoTime() - FRESH.toNanos();
+
+	Cancellations(CancelStore store, Clock clock) {
+		this.store = store;
+		this.clock = clock;
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("task-queue-cancel-");
+		threads.setDaemon(true);
+		this.executor = Executors.newSingleThreadScheduledExecutor(threads);
+		this.executor.scheduleWithFixedDelay(this::ask, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	/**
+	 * Whether a task is not to run, as far as it is known here.
+	 * @param taskId id of the task
+	 * @return whether it is not
+	 */
+	boolean isRequested(String taskId) {
+		return this.requested.containsKey(taskId);
+	}
+
+	/**
+	 * Whether a task may start. Asks the store if what is known here is too old; if the
+	 * store does not answer, tasks go on.
+	 * @param taskId id of the task
+	 * @return whether it may
+	 */
+	boolean mayStart(String taskId) {
+		if (isRequested(taskId)) {
+			return false;
+		}
+		return System.nanoTime() - this.askedAt < FRESH.toNanos() || !isRequestedInStore(taskId);
+	}
+
+	private boolean isRequestedInStore(String taskId) {
+		try {
+			return this.store.isRequested(taskId);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The store cannot be asked for cancelled tasks", ex);
+			return false;
+		}
+	}
+
+	/**
+	 * Takes note of a task that runs.
+	 * @param taskId id of the task
+	 * @param task interrupted if it is not to run any more
+	 */
+	void started(String taskId, RunningTask task) {
+		this.running.computeIfAbsent(taskId, (id) -> ConcurrentHashMap.newKeySet()).add(task);
+		if (isRequested(taskId)) {
+			task.cancel();
+		}
+	}
+
+	/**
+	 * Takes note that a run has ended.
+	 * @param taskId id of the task
+	 * @param task the run
+	 */
+	void ended(String taskId, RunningTask task) {
+		this.running.computeIfPresent(taskId, (id, runs) -> {
+			runs.remove(task);
+			return runs.isEmpty() ? null : runs;
+		});
+	}
+
+	/**
+	 * Takes note that a task has ended for good, so that its message is about to go.
+	 * @param taskId id of the task
+	 */
+	void ended(String taskId) {
+		if (isRequested(taskId)) {
+			this.gone.add(new Gone(taskId, System.nanoTime()));
+		}
+	}
+
+	private void ask() {
+		try {
+			forgetGone();
+			List<TaskRecord> tasks = this.store.requested();
+			long now = System.nanoTime();
+			know(tasks, now);
+			this.askedAt = now;
+			cancelWaiting(tasks, now);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The store cannot be asked for cancelled tasks", ex);
+			this.requested.replaceAll((id, since) -> System.nanoTime());
+		}
+	}
+
+	/**
+	 * Not at once, as the ack may have been lost and the message come again.
+	 */
+	private void forgetGone() {
+		Collection<String> ids = new HashSet<>();
+		for (Gone first = this.gone.peek(); first != null && first.isLongAgo(); first = this.gone.peek()) {
+			this.gone.poll();
+			ids.add(first.taskId());
+		}
+		if (!ids.isEmpty()) {
+			this.store.forget(ids);
+		}
+	}
+
+	private void know(List<TaskRecord> tasks, long now) {
+		Set<String> ids = tasks.stream().map(TaskRecord::id).collect(Collectors.toSet());
+		this.requested.keySet().retainAll(ids);
+		for (String id : ids) {
+			if (this.requested.putIfAbsent(id, now) == null) {
+				this.running.getOrDefault(id, Set.of()).forEach(RunningTask::cancel);
+			}
+		}
+	}
+
+	private void cancelWaiting(List<TaskRecord> tasks, long now) {
+		for (TaskRecord task : tasks) {
+			Long since = this.requested.get(task.id());
+			if (WAITS.contains(task.status()) && since != null && now - since > UNTIL_KNOWN.toNanos()) {
+				this.store.cancel(task, this.clock.instant());
+			}
+		}
+	}
+
+	@Override
+	public void close() {
+		this.executor.shutdownNow();
+	}
+
+	/**
+	 * A cancelled task whose message was acknowledged.
+	 */
+	private record Gone(String taskId, long at) {
+
+		boolean isLongAgo() {
+			return System.nanoTime() - this.at > UNTIL_ACK_IS_TAKEN.toNanos();
+		}
+
+	}
+
+}

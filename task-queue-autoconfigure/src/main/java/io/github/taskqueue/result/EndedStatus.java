@@ -1,0 +1,32 @@
+package io.github.taskqueue.result;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.github.taskqueue.pipeline.CompletionListener;
+import io.github.taskqueue.pipeline.TaskCompletion;
+
+/**
+ * Has the store know how tasks have ended, before the message is acknowledged: otherwise
+ * a process that dies in between would leave a task that runs for ever.
+ */
+final class EndedStatus implements CompletionListener {
+
+	private final TaskChanges changes;
+
+	private final StatusWriter writer;
+
+	private final Cancellations cancellations;
+
+	EndedStatus(TaskChanges changes, StatusWriter writer, Cancellations cancellations) {
+		this.changes = changes;
+		this.writer = writer;
+		this.cancellations = cancellations;
+	}
+
+	@Override
+	public CompletableFuture<Void> onCompletion(TaskCompletion completion) {
+		this.cancellations.ended(completion.message().id());
+		return this.writer.write(this.changes.ended(completion));
+	}
+
+}

@@ -1,0 +1,44 @@
+package io.github.taskqueue.result;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Keeps where tasks are. Thread-safe, for many processes at a time.
+ */
+interface StatusStore {
+
+	/**
+	 * Applies changes as {@link TaskRecord#then} does, all or none of them.
+	 * @param changes at most one for each task
+	 */
+	void apply(List<TaskRecord> changes);
+
+	/**
+	 * Finds tasks.
+	 * @param ids their ids
+	 * @return those that are kept, in any order
+	 */
+	List<TaskRecord> find(Collection<String> ids);
+
+	/**
+	 * Removes tasks that ended long ago, with their checkpoints. One that was cancelled
+	 * stays until its message must have come and gone.
+	 * @param succeededBefore ended well before this
+	 * @param failedBefore ended otherwise before this
+	 * @param limit how many at most
+	 * @return how many
+	 */
+	int removeEnded(Instant succeededBefore, Instant failedBefore, int limit);
+
+	/**
+	 * Decides which process removes tasks, so that one does it for all.
+	 * @param now the current time
+	 * @param period for how long the decision holds
+	 * @return whether it is this one
+	 */
+	boolean takeTurn(Instant now, Duration period);
+
+}

@@ -1,0 +1,57 @@
+package io.github.taskqueue.result;
+
+import java.lang.reflect.Type;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.TaskProgress;
+import io.github.taskqueue.TaskSerializer;
+import io.github.taskqueue.pipeline.TaskExecution;
+import io.github.taskqueue.pipeline.TaskNotes;
+
+/**
+ * Keeps what bodies note down in the store.
+ */
+final class StoredNotes implements TaskNotes {
+
+	private final TaskChanges changes;
+
+	private final StatusWriter writer;
+
+	private final CheckpointStore checkpoints;
+
+	private final TaskSerializer serializer;
+
+	private final Cancellations cancellations;
+
+	StoredNotes(TaskChanges changes, StatusWriter writer, CheckpointStore checkpoints, TaskSerializer serializer,
+			Cancellations cancellations) {
+		this.changes = changes;
+		this.writer = writer;
+		this.checkpoints = checkpoints;
+		this.serializer = serializer;
+		this.cancellations = cancellations;
+	}
+
+	@Override
+	public void progress(TaskExecution execution, TaskProgress progress) {
+		this.writer.writeSoon(this.changes.progressed(execution, progress));
+	}
+
+	@Override
+	public void save(String taskId, String step, Type type, @Nullable Object value) {
+		this.checkpoints.save(taskId, step, this.serializer.writeResult(type, value));
+	}
+
+	@Override
+	public @Nullable Saved find(String taskId, String step, Type type) {
+		byte[] state = this.checkpoints.find(taskId, step);
+		return (state != null) ? new Saved(this.serializer.readResult(type, state)) : null;
+	}
+
+	@Override
+	public boolean isCancelled(String taskId) {
+		return this.cancellations.isRequested(taskId);
+	}
+
+}

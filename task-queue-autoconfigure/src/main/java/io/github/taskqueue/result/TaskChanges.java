@@ -1,0 +1,134 @@
+package io.github.taskqueue.result;
+
+import java.lang.reflect.Type;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.unit.DataSize;
+
+import io.github.taskqueue.PayloadTooLargeException;
+import io.github.taskqueue.TaskAttempt;
+import io.github.taskqueue.TaskProgress;
+import io.github.taskqueue.TaskSerializer;
+import io.github.taskqueue.TaskStatus;
+import io.github.taskqueue.message.TaskMessage;
+import io.github.taskqueue.pipeline.TaskCompletion;
+import io.github.taskqueue.pipeline.TaskExecution;
+import io.github.taskqueue.pipeline.TaskOutcome;
+
+/**
+ * Says in words of the store what happens to tasks in this process.
+ */
+final class TaskChanges {
+
+	private final String worker;
+
+	private final TaskSerializer serializer;
+
+	private final DataSize maxResultSize;
+
+	private final Clock clock;
+
+	/**
+	 * Creates the factory.
+	 * @param worker name of this process
+	 * @param serializer writes results
+	 * @param maxResultSize largest result that is kept
+	 * @param clock tells the time
+	 */
+	TaskChanges(String worker, TaskSerializer serializer, DataSize maxResultSize, Clock clock) {
+		this.worker = worker;
+		this.serializer = serializer;
+		this.maxResultSize = maxResultSize;
+		this.clock = clock;
+	}
+
+	TaskRecord enqueued(TaskMessage message) {
+		TaskStatus status = (message.times().due() != null) ? TaskStatus.SCHEDULED : TaskStatus.QUEUED;
+		return new TaskRecord(message.id(), message.name(), message.queue(), status, Position.WAITING.of(message), 1,
+				message.attempt(), 0, times(message, null, null), null, "", null, null);
+	}
+
+	TaskRecord started(TaskExecution execution) {
+		return of(execution, TaskStatus.RUNNING, Position.RUNNING, "", null);
+	}
+
+	TaskRecord progressed(TaskExecution execution, TaskProgress progress) {
+		return of(execution, TaskStatus.RUNNING, Position.RUNNING, "",
+				new TaskProgress(progress.done(), progress.total(), StoredText.note(progress.note())));
+	}
+
+	/**
+	 * What comes after a failure may not be decided yet: a task that is to become a dead
+	 * letter runs until it is one.
+	 */
+	TaskRecord attempted(TaskExecution execution, @Nullable Throwable failure) {
+		TaskStatus status = (failure != null && execution.endBy(failure) == null) ? TaskStatus.RETRYING
+				: TaskStatus.RUNNING;
+		Duration duration = Duration.between(execution.startedAt(), this.clock.instant());
+		String error = (failure != null) ? StoredText.error(failure) : null;
+		TaskAttempt attempt = new TaskAttempt(execution.attempt(), execution.startedAt(), duration, this.worker, error);
+		return of(execution, status, Position.ATTEMPTED, AttemptLog.line(attempt), null);
+	}
+
+	private TaskRecord of(TaskExecution execution, TaskStatus status, Position position, String attempts,
+			@Nullable TaskProgress progress) {
+		TaskMessage message = execution.message();
+		return new TaskRecord(message.id(), message.name(), message.queue(), status, position.of(message), 1,
+				message.attempt(), execution.maxAttempts(), times(message, execution.startedAt(), null), this.worker,
+				attempts, progress, null);
+	}
+
+	TaskRecord ended(TaskCompletion completion) {
+		TaskMessage message = completion.message();
+		return new TaskRecord(message.id(), message.name(), message.queue(), status(completion.outcome()),
+				Position.ENDED.of(message), 1, message.attempt(), 0, times(message, null, this.clock.instant()), null,
+				"", null, end(completion));
+	}
+
+	private static TaskStatus status(TaskOutcome outcome) {
+		if (outcome instanceof TaskOutcome.Cancelled) {
+			return TaskStatus.CANCELLED;
+		}
+		return (outcome instanceof TaskOutcome.Succeeded) ? TaskStatus.SUCCEEDED : TaskStatus.DEAD;
+	}
+
+	private TaskRecord.End end(TaskCompletion completion) {
+		if (completion.outcome() instanceof TaskOutcome.Succeeded succeeded) {
+			return success(completion.resultType(), succeeded.result());
+		}
+		return new TaskRecord.End(null,
+				(completion.outcome() instanceof TaskOutcome.Failed failed) ? StoredText.of(failed.cause()) : null);
+	}
+
+	/**
+	 * A result that cannot be kept is the loss of whoever asks for it, not the task's.
+	 */
+	private TaskRecord.End success(@Nullable Type type, @Nullable Object result) {
+		if (type == null) {
+			return new TaskRecord.End(null, null);
+		}
+		try {
+			byte[] written = this.serializer.writeResult(type, result);
+			if (written.length > this.maxResultSize.toBytes()) {
+				throw new PayloadTooLargeException(
+						"The result takes %d bytes; task-queue.store.max-result-size allows %d"
+							.formatted(written.length, this.maxResultSize.toBytes()));
+			}
+			return new TaskRecord.End(written, null);
+		}
+		catch (Throwable ex) {
+			return new TaskRecord.End(null, StoredText.of(ex));
+		}
+	}
+
+	private static TaskRecord.Times times(TaskMessage message, @Nullable Instant startedAt,
+			@Nullable Instant finishedAt) {
+		return new TaskRecord.Times(message.times().enqueuedAt(), message.times().due(), startedAt, startedAt,
+				finishedAt);
+	}
+
+}

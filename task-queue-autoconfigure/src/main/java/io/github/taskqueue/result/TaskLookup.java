@@ -1,0 +1,49 @@
+package io.github.taskqueue.result;
+
+import java.lang.reflect.Type;
+
+import io.github.taskqueue.TaskDetails;
+import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.TaskNotFoundException;
+import io.github.taskqueue.message.TaskMessage;
+
+/**
+ * Looks tasks up, whoever has enqueued them. Thread-safe.
+ */
+interface TaskLookup {
+
+	/**
+	 * What is known of a task.
+	 * @param taskId id of the task
+	 * @return what is known
+	 * @throws TaskNotFoundException if nothing is
+	 * @throws IllegalStateException if there is no store
+	 */
+	TaskDetails details(String taskId);
+
+	/**
+	 * Asks that a task ends.
+	 * @param taskId id of the task
+	 * @return whether it has not ended
+	 * @throws TaskNotFoundException if nothing is known of it
+	 * @throws IllegalStateException if there is no store
+	 */
+	boolean cancel(String taskId);
+
+	/**
+	 * The handle of a task.
+	 * @param taskId id of the task
+	 * @param resultType type of its result
+	 * @return the handle
+	 * @throws IllegalStateException if there is no store
+	 */
+	TaskHandle<?> handle(String taskId, Type resultType);
+
+	/**
+	 * The handle of a task that sends no result.
+	 * @param message the task
+	 * @return the handle
+	 */
+	TaskHandle<?> handleWithoutResult(TaskMessage message);
+
+}

@@ -1,0 +1,20 @@
+package io.github.taskqueue.store;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.sql.init.DatabaseInitializationMode;
+
+/**
+ * How the tables come into the database.
+ *
+ * @param initializeSchema Whether the tables are created at the start: always, never, or
+ * only in an embedded database.
+ * @param schema Script that creates them.
+ */
+@ConfigurationProperties("task-queue.store.jdbc")
+record JdbcStoreProperties(@DefaultValue("embedded") DatabaseInitializationMode initializeSchema,
+		@DefaultValue(JdbcStoreProperties.SCHEMA) String schema) {
+
+	static final String SCHEMA = "classpath:io/github/taskqueue/store/schema-@@platform@@.sql";
+
+}

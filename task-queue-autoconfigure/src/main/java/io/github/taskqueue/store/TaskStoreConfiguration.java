@@ -1,0 +1,88 @@
+package io.github.taskqueue.store;
+
+import javax.sql.DataSource;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
+import org.springframework.boot.jdbc.init.PlatformPlaceholderDatabaseDriverResolver;
+import org.springframework.boot.sql.init.DatabaseInitializationSettings;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Door of the room: the store that is configured.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(StoreProperties.class)
+public class TaskStoreConfiguration {
+
+	/**
+	 * The application's database.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty(name = "task-queue.store.type", havingValue = "jdbc")
+	@ConditionalOnClass(DataSourceScriptDatabaseInitializer.class)
+	@EnableConfigurationProperties(JdbcStoreProperties.class)
+	static class JdbcConfiguration {
+
+		@Bean
+		DataSourceScriptDatabaseInitializer taskStoreInitializer(ObjectProvider<DataSource> dataSources,
+				JdbcStoreProperties properties) {
+			DataSource dataSource = dataSource(dataSources);
+			DatabaseInitializationSettings settings = new DatabaseInitializationSettings();
+			settings.setMode(properties.initializeSchema());
+			settings.setSchemaLocations(
+					new PlatformPlaceholderDatabaseDriverResolver().resolveAll(dataSource, properties.schema()));
+			return new DataSourceScriptDatabaseInitializer(dataSource, settings);
+		}
+
+		@Bean
+		@DependsOnDatabaseInitialization
+		JdbcStore taskJdbcStore(ObjectProvider<DataSource> dataSources) {
+			DataSource dataSource = dataSource(dataSources);
+			return new JdbcStore(dataSource, JdbcPlatform.of(dataSource));
+		}
+
+		private static DataSource dataSource(ObjectProvider<DataSource> dataSources) {
+			DataSource dataSource = dataSources.getIfUnique();
+			if (dataSource == null) {
+				throw new InvalidStoreException(
+						"task-queue.store.type is 'jdbc', and there is %s.".formatted(dataSources.stream()
+							.findAny()
+							.map((any) -> "more than one DataSource and none of them is primary")
+							.orElse("no DataSource")),
+						"Set spring.datasource.url and add a driver, or mark one DataSource as @Primary, or choose another"
+								+ " task-queue.store.type.");
+			}
+			return dataSource;
+		}
+
+	}
+
+	/**
+	 * A database is asked for, and what it takes is missing.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty(name = "task-queue.store.type", havingValue = "jdbc")
+	@ConditionalOnMissingClass("org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer")
+	static class MissingJdbcConfiguration {
+
+		/**
+		 * Created before all beans that would miss something else.
+		 */
+		@Bean
+		static BeanFactoryPostProcessor taskStoreWithoutJdbc() {
+			throw new InvalidStoreException(
+					"task-queue.store.type is 'jdbc', and Spring JDBC is not on the class path.",
+					"Add org.springframework.boot:spring-boot-starter-jdbc and a database driver.");
+		}
+
+	}
+
+}

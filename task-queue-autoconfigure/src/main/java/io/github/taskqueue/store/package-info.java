@@ -1,0 +1,8 @@
+/**
+ * Where state is kept beyond the broker: what kind of store there is, and the
+ * application's database as one.
+ */
+@NullMarked
+package io.github.taskqueue.store;
+
+import org.jspecify.annotations.NullMarked;
