@@ -1,6 +1,5 @@
 package io.github.taskqueue.web;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,8 +19,6 @@ import io.github.taskqueue.TaskEnqueueException;
  * @param retryAfter when another try may succeed, or empty if it cannot
  */
 record RefusedTask(HttpStatus status, ProblemDetail problem, Optional<Duration> retryAfter) {
-
-	private static final String TYPES = "urn:task-queue:problem:";
 
 	static RefusedTask of(TaskEnqueueException ex) {
 		RefusedTask refused = read(ex);
@@ -58,18 +55,11 @@ record RefusedTask(HttpStatus status, ProblemDetail problem, Optional<Duration> 
 
 	private static RefusedTask passing(TaskEnqueueException ex, String type, String title, String detail) {
 		return new RefusedTask(HttpStatus.SERVICE_UNAVAILABLE,
-				problem(HttpStatus.SERVICE_UNAVAILABLE, type, title, detail), ex.retryAfter());
+				Problems.of(HttpStatus.SERVICE_UNAVAILABLE, type, title, detail), ex.retryAfter());
 	}
 
 	private static RefusedTask lasting(HttpStatus status, String type, String title, String detail) {
-		return new RefusedTask(status, problem(status, type, title, detail), Optional.empty());
-	}
-
-	private static ProblemDetail problem(HttpStatus status, String type, String title, String detail) {
-		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
-		problem.setType(URI.create(TYPES + type));
-		problem.setTitle(title);
-		return problem;
+		return new RefusedTask(status, Problems.of(status, type, title, detail), Optional.empty());
 	}
 
 }

@@ -1,9 +1,21 @@
 package io.github.taskqueue.web;
 
+import java.time.Clock;
+import java.time.Duration;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+import io.github.taskqueue.result.TaskMonitor;
+import io.github.taskqueue.store.InvalidStoreException;
+import io.github.taskqueue.store.StoreProperties;
 
 /**
  * Door of the room: answers to web requests.
@@ -16,6 +28,80 @@ public class TaskWebConfiguration {
 	@ConditionalOnProperty(name = "task-queue.web.problem-details", matchIfMissing = true)
 	RefusedTaskAdvice taskRefusedTaskAdvice() {
 		return new RefusedTaskAdvice();
+	}
+
+	/**
+	 * Handles as answers, with Spring MVC.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	@ConditionalOnClass(SseEmitter.class)
+	static class ServletConfiguration {
+
+		@Bean
+		AcceptedTaskAdvice taskAcceptedTaskAdvice(WebProperties properties) {
+			return new AcceptedTaskAdvice(properties.enabled() ? properties.basePath() : null);
+		}
+
+	}
+
+	/**
+	 * Tasks that can be followed, with Spring MVC.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	@ConditionalOnClass(SseEmitter.class)
+	@ConditionalOnProperty("task-queue.web.enabled")
+	static class StatusConfiguration {
+
+		private static final String SECURITY = "org.springframework.security.web.SecurityFilterChain";
+
+		private final Clock clock = Clock.systemUTC();
+
+		@Bean
+		VisibleTasks taskVisibleTasks(ObjectProvider<TaskMonitor> monitor, ObjectProvider<TaskAccessPolicy> policy,
+				WebProperties properties, StoreProperties store) {
+			TaskMonitor tasks = monitor.getIfAvailable(() -> {
+				throw new InvalidStoreException(
+						"task-queue.web.enabled is true, and there is no store to read tasks from.",
+						"Set task-queue.store.type to 'jdbc', or to 'memory' in an application of one process.");
+			});
+			Duration succeeded = store.retention().succeeded();
+			Duration failed = store.retention().failed();
+			return new VisibleTasks(tasks, policy.getIfAvailable(() -> policy(properties)),
+					(succeeded.compareTo(failed) < 0) ? succeeded : failed, this.clock);
+		}
+
+		private static TaskAccessPolicy policy(WebProperties properties) {
+			if (properties.open()) {
+				return (user, task, access) -> true;
+			}
+			if (ClassUtils.isPresent(SECURITY, TaskWebConfiguration.class.getClassLoader())) {
+				return (user, task, access) -> user != null;
+			}
+			throw new OpenWebException();
+		}
+
+		@Bean
+		TaskProblemAdvice taskProblemAdvice() {
+			return new TaskProblemAdvice();
+		}
+
+		@Bean
+		TaskController taskController(VisibleTasks tasks, WebProperties properties) {
+			return new TaskController(tasks, properties.longestWait(), this.clock);
+		}
+
+		@Bean
+		TaskEventThreads taskEventThreads(WebProperties properties) {
+			return new TaskEventThreads(properties.heartbeat());
+		}
+
+		@Bean
+		TaskEventController taskEventController(VisibleTasks tasks, TaskEventThreads threads) {
+			return new TaskEventController(tasks, threads);
+		}
+
 	}
 
 }

@@ -1,0 +1,25 @@
+package io.github.taskqueue.web;
+
+import java.net.URI;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+
+/**
+ * Problems (RFC 9457) of this library, which have types of their own.
+ */
+final class Problems {
+
+	private static final String TYPES = "urn:task-queue:problem:";
+
+	private Problems() {
+	}
+
+	static ProblemDetail of(HttpStatus status, String type, String title, String detail) {
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+		problem.setType(URI.create(TYPES + type));
+		problem.setTitle(title);
+		return problem;
+	}
+
+}

@@ -1,0 +1,25 @@
+package io.github.taskqueue.web;
+
+import java.security.Principal;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.TaskDetails;
+
+/**
+ * Decides who may see a task over HTTP. A bean of this type replaces the default, which
+ * permits all to every user that has logged in. Implementations are thread-safe.
+ */
+@FunctionalInterface
+public interface TaskAccessPolicy {
+
+	/**
+	 * Decides.
+	 * @param user the user who asks, or {@code null} if nobody has logged in
+	 * @param task the task
+	 * @param access what the user wants with it
+	 * @return whether that is permitted; if not, the answer is that there is no such task
+	 */
+	boolean permits(@Nullable Principal user, TaskDetails task, TaskAccess access);
+
+}

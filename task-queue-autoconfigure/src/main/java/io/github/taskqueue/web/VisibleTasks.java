@@ -1,0 +1,94 @@
+package io.github.taskqueue.web;
+
+import java.security.Principal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.web.ErrorResponseException;
+
+import io.github.taskqueue.result.TaskMonitor;
+import io.github.taskqueue.result.TaskSnapshot;
+
+/**
+ * The tasks that a user may see.
+ */
+final class VisibleTasks {
+
+	private final TaskMonitor monitor;
+
+	private final TaskAccessPolicy policy;
+
+	private final Duration retention;
+
+	private final Clock clock;
+
+	/**
+	 * Creates the view.
+	 * @param monitor shows all tasks
+	 * @param policy decides who may see which
+	 * @param retention how long each task is kept at least
+	 * @param clock tells the time
+	 */
+	VisibleTasks(TaskMonitor monitor, TaskAccessPolicy policy, Duration retention, Clock clock) {
+		this.monitor = monitor;
+		this.policy = policy;
+		this.retention = retention;
+		this.clock = clock;
+	}
+
+	/**
+	 * Finds a task.
+	 * @param taskId id of the task
+	 * @param user who asks, or {@code null}
+	 * @return the task
+	 * @throws MissingTaskException if there is none for this user
+	 */
+	TaskSnapshot get(String taskId, @Nullable Principal user) {
+		TaskSnapshot task = this.monitor.find(taskId);
+		if (task == null) {
+			throw MissingTaskException.of(isRemoved(taskId));
+		}
+		if (!this.policy.permits(user, task.details(), TaskAccess.READ)) {
+			throw MissingTaskException.of(false);
+		}
+		return task;
+	}
+
+	private boolean isRemoved(String taskId) {
+		Instant madeAt = TaskAge.madeAt(taskId);
+		return madeAt != null && madeAt.isBefore(this.clock.instant().minus(this.retention));
+	}
+
+	/**
+	 * Asks that a task ends.
+	 * @param taskId id of the task
+	 * @param user who asks, or {@code null}
+	 * @return whether it has not ended
+	 * @throws MissingTaskException if there is none for this user
+	 * @throws ErrorResponseException if the user may only see it
+	 */
+	boolean cancel(String taskId, @Nullable Principal user) {
+		TaskSnapshot task = get(taskId, user);
+		if (!this.policy.permits(user, task.details(), TaskAccess.CANCEL)) {
+			throw new ErrorResponseException(HttpStatus.FORBIDDEN, Problems.of(HttpStatus.FORBIDDEN, "not-permitted",
+					"Not permitted", "You may not cancel this task."), null);
+		}
+		return this.monitor.cancel(taskId);
+	}
+
+	/**
+	 * Watches a task that the user may see.
+	 * @param taskId id of the task
+	 * @param timeout for how long
+	 * @param observer told of changes
+	 * @return ends the watch
+	 */
+	Runnable watch(String taskId, Duration timeout, TaskMonitor.Observer observer) {
+		return this.monitor.watch(taskId, timeout, observer);
+	}
+
+}
