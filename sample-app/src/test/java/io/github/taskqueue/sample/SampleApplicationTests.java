@@ -57,7 +57,7 @@ class SampleApplicationTests {
 
 	@DynamicPropertySource
 	static void folder(DynamicPropertyRegistry properties) {
-		properties.add("sample.folder", () -> folder);
+		properties.add("sample.folder", folder::toString);
 	}
 
 	@Test
@@ -103,6 +103,32 @@ class SampleApplicationTests {
 			.bodyText()
 			.startsWith("number,date,amount\n1,2026-")
 			.hasLineCount(11);
+	}
+
+	@Test
+	void exportIsFollowedAndDownloaded() {
+		String export = created(post("/exports?rows=250", Map.of()));
+		assertThat(get(export + "?wait=30s")).bodyJson()
+			.hasPathSatisfying("$.status", (status) -> assertThat(status).isEqualTo("SUCCEEDED"))
+			.hasPathSatisfying("$.progress.done", (done) -> assertThat(done).isEqualTo(250))
+			.hasPathSatisfying("$.result.rows", (rows) -> assertThat(rows).isEqualTo(250));
+		String id = export.substring(export.lastIndexOf('/') + 1);
+		assertThat(get("/exports/" + id)).hasStatusOk().hasContentType("text/csv").bodyText().hasLineCount(251);
+	}
+
+	@Test
+	void exportIsCancelled() {
+		String export = created(post("/exports?rows=100000", Map.of()));
+		assertThat(RestTestClientResponse.from(this.client.delete().uri(export).exchange()))
+			.hasStatus(HttpStatus.ACCEPTED);
+		assertThat(get(export + "?wait=30s")).bodyJson()
+			.hasPathSatisfying("$.status", (status) -> assertThat(status).isEqualTo("CANCELLED"));
+	}
+
+	@Test
+	void exportsHaveAPage() {
+		assertThat(get("/exports.html")).hasStatusOk().bodyText().contains("exports.js");
+		assertThat(get("/exports.js")).hasStatusOk().bodyText().contains("EventSource");
 	}
 
 	@Test

@@ -1,0 +1,47 @@
+package io.github.taskqueue.sample.export;
+
+import java.io.IOException;
+import java.util.UUID;
+
+import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.TaskContext;
+import io.github.taskqueue.TaskHandle;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Exports orders page by page.
+ */
+@Component
+class ExportTasks {
+
+	private static final int PAGE = 100;
+
+	private final ExportFiles files;
+
+	private final ExportProperties properties;
+
+	ExportTasks(ExportFiles files, ExportProperties properties) {
+		this.files = files;
+		this.properties = properties;
+	}
+
+	/**
+	 * Writes a file and says how far it is. After each page it saves where it is: when
+	 * its worker dies, another one cuts off what came after that, and goes on.
+	 */
+	@AsyncTask(queue = "exports", timeout = "10m")
+	TaskHandle<Export> export(UUID id, int rows) throws IOException, InterruptedException {
+		TaskContext task = TaskContext.current();
+		Export done = task.checkpoint(Export.class).orElse(Export.NOTHING);
+		while (done.rows() < rows) {
+			task.throwIfCancelled();
+			Thread.sleep(this.properties.pause().toMillis());
+			done = this.files.write(id, done, Math.min(PAGE, rows - done.rows()));
+			task.checkpoint(done);
+			task.progress(done.rows(), rows, "%,d of %,d orders".formatted(done.rows(), rows));
+		}
+		return TaskHandle.completed(done);
+	}
+
+}
