@@ -64,10 +64,11 @@ class ArchitectureTests {
 		room("client", "message", "definition", "pipeline"),
 		room("worker", "message", "retry", "definition", "broker", "pipeline"),
 		room("deadletter", "message", "definition", "broker"),
+		room("webhook", "message", "definition", "pipeline"),
 		room("actuate", "retry", "definition", "broker", "worker"),
 		room("web"),
 		room("autoconfigure", "message", "retry", "definition", "broker", "pipeline", "observation", "result", "limit",
-				"client", "worker", "deadletter", "actuate", "web"));
+				"client", "worker", "deadletter", "webhook", "actuate", "web"));
 	// @formatter:on
 
 	private static final DescribedPredicate<JavaClass> RABBITMQ = resideInAnyPackage("com.rabbitmq..",

@@ -20,6 +20,7 @@ import io.github.taskqueue.limit.TaskLimitConfiguration;
 import io.github.taskqueue.message.TaskMessageConfiguration;
 import io.github.taskqueue.pipeline.TaskPipelineConfiguration;
 import io.github.taskqueue.result.TaskResultConfiguration;
+import io.github.taskqueue.webhook.TaskWebhookConfiguration;
 import io.github.taskqueue.worker.TaskWorkerConfiguration;
 
 /**
@@ -37,7 +38,8 @@ import io.github.taskqueue.worker.TaskWorkerConfiguration;
 @ConditionalOnBean(ConnectionFactory.class)
 @Import({ TaskMessageConfiguration.class, TaskDefinitionConfiguration.class, TaskBrokerConfiguration.class,
 		TaskPipelineConfiguration.class, TaskResultConfiguration.class, TaskLimitConfiguration.class,
-		TaskClientConfiguration.class, TaskWorkerConfiguration.class, TaskDeadLetterConfiguration.class })
+		TaskClientConfiguration.class, TaskWorkerConfiguration.class, TaskDeadLetterConfiguration.class,
+		TaskWebhookConfiguration.class })
 public final class TaskQueueAutoConfiguration {
 
 	@Bean
