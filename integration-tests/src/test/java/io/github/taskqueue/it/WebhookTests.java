@@ -153,7 +153,7 @@ class WebhookTests {
 		DeadLetter letter = awaitLetter(id(failed));
 		assertThat(letter.reason()).isEqualTo(DeadLetterReason.EXHAUSTED);
 		assertThat(letter.attempts()).isEqualTo(ATTEMPTS);
-		assertThat(letter.error()).extracting(DeadLetter.Failure::message).isEqualTo("The receiver answered 503");
+		assertThat(letter.error()).extracting(DeadLetter.Failure::message).isEqualTo("localhost answered 503");
 		assertThat(letters().replay(letter)).isOne();
 		Receiver.Delivery replayed = receiver.await("/down", ATTEMPTS + 1).get(ATTEMPTS);
 		replayed.verify(NEW_SECRET);
@@ -169,7 +169,7 @@ class WebhookTests {
 		assertThat(first.reason()).isEqualTo(DeadLetterReason.PERMANENT);
 		assertThat(first.error()).extracting(DeadLetter.Failure::message)
 			.asString()
-			.contains("answered 410")
+			.contains("localhost has answered 410")
 			.contains("60 minutes");
 		String second = application.tasks().enqueue(callback("/gone"), () -> this.orders.book("b", 1)).id();
 		Awaitility.await()
@@ -184,7 +184,7 @@ class WebhookTests {
 		receiver.answer("/moved", 307, ATTEMPTS, Map.of("Location", "/elsewhere"));
 		application.tasks().enqueue(callback("/moved"), () -> this.orders.book("a", 1));
 		DeadLetter letter = awaitLetter(id(receiver.await("/moved", ATTEMPTS)));
-		assertThat(letter.error()).extracting(DeadLetter.Failure::message).isEqualTo("The receiver answered 307");
+		assertThat(letter.error()).extracting(DeadLetter.Failure::message).isEqualTo("localhost answered 307");
 		assertThat(receiver.deliveries("/elsewhere")).isEmpty();
 	}
 

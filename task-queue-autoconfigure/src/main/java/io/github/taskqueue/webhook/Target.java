@@ -13,12 +13,4 @@ import java.util.List;
  */
 record Target(URI uri, List<InetAddress> addresses) {
 
-	/**
-	 * The host, for messages. The rest of a callback may hold secrets.
-	 * @return the host as it is in the URI
-	 */
-	String host() {
-		return this.uri.getHost();
-	}
-
 }

@@ -43,9 +43,9 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Posts webhooks to addresses that have been checked, and to nothing else: names are not
- * resolved again, redirects not followed, proxies not asked, and nothing of one delivery
- * is there in the next. The name of the host stays what TLS and the receiver see.
- * Thread-safe.
+ * resolved again, redirects not followed, HTTP proxies not asked, and nothing of one
+ * delivery is there in the next. The name of the host stays what TLS and the receiver
+ * see. Thread-safe.
  */
 final class WebhookClient implements AutoCloseable {
 

@@ -1,6 +1,7 @@
 package io.github.taskqueue.webhook;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -70,14 +71,14 @@ class WebhookDelivery {
 			requireWanted(callback);
 		}
 		if (!answer.isSuccess()) {
-			throw failed(answer.pause(), "The receiver answered " + answer.status(), null);
+			throw failed(answer.pause(), "%s answered %d".formatted(host(callback), answer.status()), null);
 		}
 	}
 
 	private void requireWanted(String callback) {
 		if (this.gone.contains(callback)) {
-			throw new PermanentTaskException("The receiver has answered 410, so nothing is sent there for "
-					+ GoneReceivers.REMEMBERED.toMinutes() + " minutes");
+			throw new PermanentTaskException("%s has answered 410, so nothing is sent to this URL for %d minutes"
+				.formatted(host(callback), GoneReceivers.REMEMBERED.toMinutes()));
 		}
 	}
 
@@ -86,8 +87,16 @@ class WebhookDelivery {
 			return this.post.send(callback, TaskContext.current().id(), body.getBytes(StandardCharsets.UTF_8));
 		}
 		catch (IOException ex) {
-			throw failed(Duration.ZERO, "The receiver could not be reached: " + ex, ex);
+			throw failed(Duration.ZERO, "%s could not be reached: %s".formatted(host(callback), ex), ex);
 		}
+	}
+
+	/**
+	 * The host of a callback that has been checked. The rest may hold secrets, which
+	 * belong in no log.
+	 */
+	private static String host(String callback) {
+		return URI.create(callback).getHost();
 	}
 
 	private FailedDeliveryException failed(Duration asked, String message, @Nullable Throwable cause) {
