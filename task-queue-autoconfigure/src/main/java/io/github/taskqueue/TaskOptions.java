@@ -1,5 +1,6 @@
 package io.github.taskqueue;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -15,7 +16,9 @@ import org.springframework.util.Assert;
  */
 public final class TaskOptions {
 
-	private static final TaskOptions NONE = new TaskOptions(null, null, null, null, Map.of());
+	private static final int MAX_CALLBACK_LENGTH = 2048;
+
+	private static final TaskOptions NONE = new TaskOptions(null, null, null, null, null, Map.of());
 
 	private final @Nullable Duration delay;
 
@@ -25,14 +28,17 @@ public final class TaskOptions {
 
 	private final @Nullable String taskId;
 
+	private final @Nullable URI callback;
+
 	private final Map<String, String> headers;
 
 	private TaskOptions(@Nullable Duration delay, @Nullable Instant at, @Nullable String queue, @Nullable String taskId,
-			Map<String, String> headers) {
+			@Nullable URI callback, Map<String, String> headers) {
 		this.delay = delay;
 		this.at = at;
 		this.queue = queue;
 		this.taskId = taskId;
+		this.callback = callback;
 		this.headers = headers;
 	}
 
@@ -52,7 +58,7 @@ public final class TaskOptions {
 	 */
 	public TaskOptions delay(Duration delay) {
 		Assert.notNull(delay, "'delay' must not be null");
-		return new TaskOptions(delay, null, this.queue, this.taskId, this.headers);
+		return new TaskOptions(delay, null, this.queue, this.taskId, this.callback, this.headers);
 	}
 
 	/**
@@ -62,7 +68,7 @@ public final class TaskOptions {
 	 */
 	public TaskOptions at(Instant at) {
 		Assert.notNull(at, "'at' must not be null");
-		return new TaskOptions(null, at, this.queue, this.taskId, this.headers);
+		return new TaskOptions(null, at, this.queue, this.taskId, this.callback, this.headers);
 	}
 
 	/**
@@ -73,7 +79,7 @@ public final class TaskOptions {
 	 */
 	public TaskOptions queue(String queue) {
 		Assert.hasText(queue, "'queue' must not be empty");
-		return new TaskOptions(this.delay, this.at, queue, this.taskId, this.headers);
+		return new TaskOptions(this.delay, this.at, queue, this.taskId, this.callback, this.headers);
 	}
 
 	/**
@@ -85,7 +91,26 @@ public final class TaskOptions {
 	public TaskOptions taskId(String taskId) {
 		Assert.isTrue(taskId != null && taskId.matches("[\\x21-\\x7e]{1,128}"),
 				"'taskId' must be 1 to 128 visible ASCII characters");
-		return new TaskOptions(this.delay, this.at, this.queue, taskId, this.headers);
+		return new TaskOptions(this.delay, this.at, this.queue, taskId, this.callback, this.headers);
+	}
+
+	/**
+	 * Has a webhook tell when the task has succeeded or become a dead letter. Needs
+	 * {@code task-queue.webhook.secret}. Whether the host may be called is found out when
+	 * it is.
+	 * @param callback an absolute {@code http} or {@code https} URI with a host, without
+	 * user information, of at most 2048 characters; its fragment is not sent
+	 * @return the refined options
+	 */
+	public TaskOptions callback(URI callback) {
+		Assert.notNull(callback, "'callback' must not be null");
+		Assert.isTrue("https".equalsIgnoreCase(callback.getScheme()) || "http".equalsIgnoreCase(callback.getScheme()),
+				"'callback' must be an absolute http or https URI");
+		Assert.isTrue(callback.getRawUserInfo() == null, "'callback' must not hold a user name or password");
+		Assert.isTrue(callback.getHost() != null, "'callback' must name a host");
+		Assert.isTrue(callback.toASCIIString().length() <= MAX_CALLBACK_LENGTH,
+				"'callback' can have " + MAX_CALLBACK_LENGTH + " characters at most");
+		return new TaskOptions(this.delay, this.at, this.queue, this.taskId, callback, this.headers);
 	}
 
 	/**
@@ -104,7 +129,7 @@ public final class TaskOptions {
 		Assert.notNull(value, "'value' must not be null");
 		Map<String, String> refined = new LinkedHashMap<>(this.headers);
 		refined.put(name, value);
-		return new TaskOptions(this.delay, this.at, this.queue, this.taskId, Map.copyOf(refined));
+		return new TaskOptions(this.delay, this.at, this.queue, this.taskId, this.callback, Map.copyOf(refined));
 	}
 
 	/**
@@ -131,6 +156,14 @@ public final class TaskOptions {
 	 */
 	public @Nullable String taskId() {
 		return this.taskId;
+	}
+
+	/**
+	 * The callback asked for.
+	 * @return the URI, or {@code null} for none
+	 */
+	public @Nullable URI callback() {
+		return this.callback;
 	}
 
 	/**

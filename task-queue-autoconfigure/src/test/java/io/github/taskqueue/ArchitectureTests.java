@@ -65,10 +65,11 @@ class ArchitectureTests {
 		room("client", "message", "definition", "pipeline"),
 		room("worker", "message", "retry", "definition", "broker", "pipeline"),
 		room("deadletter", "message", "definition", "broker"),
+		room("webhook", "message", "definition", "pipeline"),
 		room("actuate", "retry", "definition", "broker", "store", "result", "worker"),
 		room("web", "store", "result"),
 		room("autoconfigure", "message", "retry", "definition", "broker", "pipeline", "observation", "store", "result",
-				"limit", 				"client", "worker", "deadletter", "actuate", "web"));
+				"limit", "client", "worker", "deadletter", "webhook", "actuate", "web"));
 	// @formatter:on
 
 	private static final DescribedPredicate<JavaClass> RABBITMQ = resideInAnyPackage("com.rabbitmq..",

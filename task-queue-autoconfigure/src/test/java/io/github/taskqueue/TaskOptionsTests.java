@@ -1,6 +1,10 @@
 package io.github.taskqueue;
 
+import java.net.URI;
+
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +23,34 @@ class TaskOptionsTests {
 	void headerMayNotHaveANameOfTheWireFormatOrTheBroker(String name) {
 		assertThatIllegalArgumentException().isThrownBy(() -> TaskOptions.with().header(name, "a"))
 			.withMessageStartingWith("Header name '" + name + "'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://example.com", "HTTP://example.com:8080/hooks?a=b#c", "https://[2606:4700::1]/",
+			"https://93.184.216.34/", "https://example.com/é" })
+	void callbackMayBeAnyAbsoluteHttpUri(String callback) {
+		TaskOptions options = TaskOptions.with().callback(URI.create(callback)).queue("mail").header("a", "b");
+		assertThat(options.callback()).isEqualTo(URI.create(callback));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "/hooks|absolute", "example.com|absolute", "//example.com/|absolute",
+					"ftp://example.com/|absolute", "file:///etc/passwd|absolute", "mailto:a@example.com|absolute",
+					"https:hooks|host", "https:///hooks|host", "https://a_b/|host", "https://0x7f.1/|host",
+					"https://user@example.com/|user name", "https://user:password@example.com/|user name" })
+	void callbackThatIsNoneIsRefused(String callback, String why) {
+		assertThatIllegalArgumentException().isThrownBy(() -> TaskOptions.with().callback(URI.create(callback)))
+			.withMessageStartingWith("'callback' must")
+			.withMessageContaining(why);
+	}
+
+	@Test
+	void callbackMayHaveTwoKilobytes() {
+		String longest = "https://example.com/" + "a".repeat(2028);
+		assertThat(TaskOptions.with().callback(URI.create(longest)).callback()).hasToString(longest);
+		assertThatIllegalArgumentException().isThrownBy(() -> TaskOptions.with().callback(URI.create(longest + "a")))
+			.withMessage("'callback' can have 2048 characters at most");
 	}
 
 }

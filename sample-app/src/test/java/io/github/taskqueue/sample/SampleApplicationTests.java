@@ -25,6 +25,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.http.HttpHeaders;
@@ -54,6 +55,9 @@ class SampleApplicationTests {
 
 	@Autowired
 	private RestTestClient client;
+
+	@LocalServerPort
+	private int port;
 
 	@DynamicPropertySource
 	static void folder(DynamicPropertyRegistry properties) {
@@ -95,6 +99,26 @@ class SampleApplicationTests {
 		String report = created(post("/reports", Map.of("rows", 1000)));
 		eventually(() -> assertThat(get(report)).hasStatusOk().hasContentType("text/csv"));
 		assertThat(get(report)).bodyText().hasLineCount(1001);
+	}
+
+	@Test
+	void reportThatIsReadyIsTold() {
+		String report = created(post("/reports?callback=http://localhost:" + this.port + "/hooks", Map.of("rows", 17)));
+		eventually(() -> assertThat(get("/hooks")).bodyJson()
+			.extractingPath("$[?(@.data.result.rows == 17)].type")
+			.asArray()
+			.containsExactly("task.succeeded"));
+		assertThat(get(report)).hasStatusOk();
+	}
+
+	@Test
+	void callbackThatIsNoneIsRefused() {
+		assertThat(post("/reports?callback=ftp://localhost/", Map.of("rows", 1))).hasStatus(HttpStatus.BAD_REQUEST);
+	}
+
+	@Test
+	void forgedWebhookIsRefused() {
+		assertThat(post("/hooks", Map.of("type", "task.succeeded"))).hasStatus(HttpStatus.UNAUTHORIZED);
 	}
 
 	@Test

@@ -21,6 +21,7 @@ import io.github.taskqueue.message.TaskMessageConfiguration;
 import io.github.taskqueue.pipeline.TaskPipelineConfiguration;
 import io.github.taskqueue.result.TaskResultConfiguration;
 import io.github.taskqueue.store.TaskStoreConfiguration;
+import io.github.taskqueue.webhook.TaskWebhookConfiguration;
 import io.github.taskqueue.worker.TaskWorkerConfiguration;
 
 /**
@@ -40,7 +41,7 @@ import io.github.taskqueue.worker.TaskWorkerConfiguration;
 @Import({ TaskMessageConfiguration.class, TaskDefinitionConfiguration.class, TaskBrokerConfiguration.class,
 		TaskPipelineConfiguration.class, TaskStoreConfiguration.class, TaskResultConfiguration.class,
 		TaskLimitConfiguration.class, TaskClientConfiguration.class, TaskWorkerConfiguration.class,
-		TaskDeadLetterConfiguration.class })
+		TaskDeadLetterConfiguration.class, TaskWebhookConfiguration.class })
 public final class TaskQueueAutoConfiguration {
 
 	@Bean

@@ -95,7 +95,7 @@ public final class TaskMessageConverter {
 		return new TaskMessage(required(properties.getMessageId(), "message_id"),
 				required(properties.getType(), "type"), queue, positive(headers, TaskHeaders.ATTEMPT),
 				positive(headers, TaskHeaders.VERSION), replays(headers), times(headers, properties),
-				properties.getReplyTo(), contentType(properties), userHeaders(headers), body);
+				properties.getReplyTo(), contentType(properties), carried(headers), body);
 	}
 
 	private static String required(@Nullable String value, String property) {
@@ -152,23 +152,23 @@ public final class TaskMessageConverter {
 	}
 
 	/**
-	 * The headers that are text and belong neither to the wire format nor to the broker.
+	 * The headers that are text and go along with the task.
 	 */
-	private static Map<String, String> userHeaders(Map<String, Object> headers) {
-		Map<String, String> users = new LinkedHashMap<>();
+	private static Map<String, String> carried(Map<String, Object> headers) {
+		Map<String, String> carried = new LinkedHashMap<>();
 		long size = 0;
 		for (Map.Entry<String, Object> header : headers.entrySet()) {
 			String name = header.getKey();
-			if (TaskHeaders.isUsers(name)
+			if (TaskHeaders.isCarried(name)
 					&& (header.getValue() instanceof LongString || header.getValue() instanceof String)) {
-				users.put(name, header.getValue().toString());
-				size += name.length() + users.get(name).length();
+				carried.put(name, header.getValue().toString());
+				size += name.length() + carried.get(name).length();
 			}
 		}
 		if (size > MAX_HEADER_CHARS) {
 			throw new UnreadableMessageException("The headers are longer than " + MAX_HEADER_CHARS + " characters");
 		}
-		return users;
+		return carried;
 	}
 
 	/**

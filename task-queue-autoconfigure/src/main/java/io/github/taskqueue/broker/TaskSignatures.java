@@ -131,12 +131,12 @@ public final class TaskSignatures {
 	}
 
 	/**
-	 * What tasks and propagators read.
+	 * What tasks, propagators and webhooks read.
 	 */
 	private static SortedMap<String, String> texts(Map<String, Object> headers) {
 		SortedMap<String, String> texts = new TreeMap<>();
 		headers.forEach((name, value) -> {
-			if (TaskHeaders.isUsers(name) && (value instanceof LongString || value instanceof String)) {
+			if (TaskHeaders.isCarried(name) && (value instanceof LongString || value instanceof String)) {
 				texts.put(name, value.toString());
 			}
 		});

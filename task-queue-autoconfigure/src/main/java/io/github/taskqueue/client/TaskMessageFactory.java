@@ -1,5 +1,6 @@
 package io.github.taskqueue.client;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.TaskSerializer;
 import io.github.taskqueue.definition.QueueName;
 import io.github.taskqueue.message.LogText;
+import io.github.taskqueue.message.TaskHeaders;
 import io.github.taskqueue.message.TaskMessage;
 import io.github.taskqueue.message.TaskTimes;
 
@@ -92,12 +94,16 @@ final class TaskMessageFactory {
 	}
 
 	private Map<String, String> headers(NewTask task, TaskOptions options) {
-		if (this.propagators.isEmpty() && options.headers().isEmpty()) {
+		URI callback = options.callback();
+		if (this.propagators.isEmpty() && options.headers().isEmpty() && callback == null) {
 			return Map.of();
 		}
 		Map<String, String> headers = new HashMap<>();
 		this.propagators.forEach((propagator) -> propagator.capture((name, value) -> put(headers, name, value)));
 		headers.putAll(options.headers());
+		if (callback != null) {
+			headers.put(TaskHeaders.CALLBACK, callback.toASCIIString());
+		}
 		int size = headers.entrySet()
 			.stream()
 			.mapToInt((entry) -> bytes(entry.getKey()) + bytes(entry.getValue()))

@@ -62,6 +62,11 @@ public final class TaskHeaders {
 	public static final String SIGNATURE = PREFIX + "signature";
 
 	/**
+	 * Where a webhook tells how the task has ended: an absolute URI (text).
+	 */
+	public static final String CALLBACK = PREFIX + "callback";
+
+	/**
 	 * How many worker processes have ended while they ran a task in isolation (integer).
 	 */
 	public static final String ISOLATION_CRASHES = PREFIX + "isolation-crashes";
@@ -116,6 +121,16 @@ public final class TaskHeaders {
 	 */
 	public static boolean isUsers(String name) {
 		return !name.startsWith(PREFIX) && !isBrokers(name);
+	}
+
+	/**
+	 * Tells whether a header goes along with a task as it is, from the caller to its end:
+	 * the users' headers, and {@link #CALLBACK}. What goes along is signed.
+	 * @param name name of the header
+	 * @return whether it is in {@link TaskMessage#headers()}, if it is text
+	 */
+	public static boolean isCarried(String name) {
+		return isUsers(name) || name.equals(CALLBACK);
 	}
 
 	/**

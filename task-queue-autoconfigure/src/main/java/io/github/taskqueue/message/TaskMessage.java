@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param times when what happened to it
  * @param replyTo where the caller waits for the result, or {@code null} if nobody does
  * @param contentType media type of the body
- * @param headers headers for the task's body and for interceptors, without those of the
- * wire format
+ * @param headers headers for the task's body and for interceptors, and of the wire format
+ * {@link TaskHeaders#CALLBACK} alone
  * @param body the serialised arguments
  */
 public record TaskMessage(String id, String name, String queue, int attempt, int version, int replays, TaskTimes times,

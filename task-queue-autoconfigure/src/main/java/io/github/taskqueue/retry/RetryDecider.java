@@ -44,7 +44,7 @@ public final class RetryDecider {
 		}
 		Optional<RetryLaterException> later = RetryableFailures.askedForLater(failure);
 		if (later.isPresent()) {
-			return new RetryDecision.Later(later.get().delay(), false);
+			return new RetryDecision.Later(later.get().delay(), later.get().counted());
 		}
 		Duration nominal = policy.backoff().nominal(attempt);
 		Duration delay = policy.backoff().jittered(nominal, this.random);

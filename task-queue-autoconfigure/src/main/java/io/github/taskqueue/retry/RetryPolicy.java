@@ -1,12 +1,14 @@
 package io.github.taskqueue.retry;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
 
 import io.github.taskqueue.DeadLetterReason;
+import io.github.taskqueue.RetryLaterException;
 
 /**
  * How often, when and after which failures a task is tried again.
@@ -34,10 +36,11 @@ public record RetryPolicy(int maxAttempts, Backoff backoff, RetryableFailures fa
 	 * @return why there is no next attempt, or {@code null} if there is one
 	 */
 	public @Nullable DeadLetterReason end(int attempt, Throwable failure) {
-		if (RetryableFailures.askedForLater(failure).isPresent()) {
+		Optional<RetryLaterException> later = RetryableFailures.askedForLater(failure);
+		if (later.isPresent() && !later.get().counted()) {
 			return null;
 		}
-		if (!this.failures.worthRetrying(failure)) {
+		if (later.isEmpty() && !this.failures.worthRetrying(failure)) {
 			return DeadLetterReason.PERMANENT;
 		}
 		return (attempt >= this.maxAttempts) ? DeadLetterReason.EXHAUSTED : null;

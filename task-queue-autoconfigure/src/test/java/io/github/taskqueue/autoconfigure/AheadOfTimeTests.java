@@ -32,9 +32,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AheadOfTimeTests {
 
 	/**
-	 * Nothing listens on the discard port of a test machine.
+	 * Nothing listens on the discard port of a test machine. With a secret, all beans are
+	 * there.
 	 */
-	private static final TestPropertyValues NO_BROKER = TestPropertyValues.of("spring.rabbitmq.port=9");
+	private static final TestPropertyValues NO_BROKER = TestPropertyValues.of("spring.rabbitmq.port=9",
+			"task-queue.webhook.secret=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
 
 	@Test
 	void hintsKeepWhatIsReachedByReflection() {
@@ -62,7 +64,8 @@ class AheadOfTimeTests {
 				context.refresh();
 				assertThat(context.getBean(TaskClient.class)).isNotNull();
 				assertThat(context.getBean(TaskRegistry.class).find("Reports.generate")).isNotNull();
-				assertThat(context.getBean(TaskWorkers.class).statuses()).hasSize(1);
+				assertThat(context.getBean(TaskRegistry.class).find("task-queue.webhook")).isNotNull();
+				assertThat(context.getBean(TaskWorkers.class).statuses()).hasSize(2);
 			}
 		});
 	}

@@ -42,7 +42,9 @@ class ConfigurationMetadataTests {
 	void everyPropertyWithAFixedDefaultTellsIt() {
 		assertThat(properties().stream().filter((property) -> property.path("defaultValue").isMissingNode()))
 			.extracting((property) -> property.path("name").asString())
-			.containsExactlyInAnyOrder("task-queue.queues", "task-queue.tasks", "task-queue.signature.keys");
+			.containsExactlyInAnyOrder("task-queue.queues", "task-queue.tasks", "task-queue.signature.keys",
+					"task-queue.webhook.secret", "task-queue.webhook.allowed-hosts",
+					"task-queue.webhook.allowed-ports");
 	}
 
 	@Test

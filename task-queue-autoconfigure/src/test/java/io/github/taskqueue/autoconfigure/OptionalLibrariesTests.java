@@ -9,6 +9,7 @@ import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -25,6 +26,8 @@ import org.springframework.context.annotation.Import;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskClient;
+import io.github.taskqueue.WebhookVerifier;
+import io.github.taskqueue.definition.InvalidTaskException;
 import io.github.taskqueue.definition.TaskRegistry;
 import io.github.taskqueue.worker.TaskWorkers;
 
@@ -45,8 +48,12 @@ class OptionalLibrariesTests {
 
 	private static final String HEALTH = "org.springframework.boot.health";
 
+	private static final String HTTP_CLIENT = "org.apache.hc";
+
 	private static final String[] ALL = { "io.micrometer", "org.springframework.boot.micrometer",
-			"org.springframework.boot.actuate", HEALTH };
+			"org.springframework.boot.actuate", HEALTH, HTTP_CLIENT };
+
+	private static final String SECRET = "task-queue.webhook.secret=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 	private static final List<String> OBSERVING = List.of("taskObservedPublication", "taskObservedAttempt");
 
@@ -99,6 +106,42 @@ class OptionalLibrariesTests {
 			assertThatTasksWork(context);
 			assertThat(context).doesNotHaveBean("taskQueueHealthContributor").hasBean("taskQueuesEndpoint");
 		});
+	}
+
+	@Test
+	void withASecretWebhooksAreSentAndVerified() {
+		this.runner.withPropertyValues(SECRET).run((context) -> {
+			assertThatTasksWork(context);
+			assertThat(context).hasSingleBean(WebhookVerifier.class).doesNotHaveBean("taskCallbackRefusal");
+			assertThat(context.getBean(TaskRegistry.class).find("task-queue.webhook")).isNotNull();
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "task-queue.webhook.secret=" })
+	void withoutASecretCallbacksAreRefused(String property) {
+		this.runner.withPropertyValues(property).run((context) -> {
+			assertThatTasksWork(context);
+			assertThat(context).doesNotHaveBean(WebhookVerifier.class).hasBean("taskCallbackRefusal");
+			assertThat(context.getBean(TaskRegistry.class).find("task-queue.webhook")).isNull();
+		});
+	}
+
+	@Test
+	void withoutTheHttpClientWebhooksAreVerifiedOnly() {
+		without(HTTP_CLIENT).withPropertyValues(SECRET).run((context) -> {
+			assertThatTasksWork(context);
+			assertThat(context).hasSingleBean(WebhookVerifier.class).hasBean("taskCallbackRefusal");
+			assertThat(context.getBean(TaskRegistry.class).find("task-queue.webhook")).isNull();
+		});
+	}
+
+	@Test
+	void secretThatIsNoneStopsTheStartAndIsNotShown() {
+		this.runner.withPropertyValues("task-queue.webhook.secret[0]=correct horse battery staple")
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.isInstanceOf(InvalidTaskException.class)
+				.hasMessage("task-queue.webhook.secret is wrong: A webhook secret must start with whsec_."));
 	}
 
 	@Test

@@ -41,7 +41,9 @@ class TaskMessageConverterTests {
 				new TaskMessage("id", "Mailer.send", "mail", 1, 1, 0, TaskTimes.enqueued(NOW, null), null,
 						"application/json", Map.of(), BODY),
 				new TaskMessage("id", "Mailer.send", "mail", Integer.MAX_VALUE, 3, 2, times, "tq.reply.1",
-						"application/cbor", Map.of("tenant", "acme", "traceparent", "00-1-2-01"), BODY));
+						"application/cbor", Map.of("tenant", "acme", "traceparent", "00-1-2-01"), BODY),
+				new TaskMessage("id", "Mailer.send", "mail", 2, 1, 0, times, null, "application/json",
+						Map.of(TaskHeaders.CALLBACK, "https://example.com/hooks"), BODY));
 	}
 
 	@ParameterizedTest

@@ -67,6 +67,17 @@ class TaskSignaturesTests {
 	}
 
 	@Test
+	void callbackIsSigned() {
+		Map<String, Object> headers = Map.of("tq-callback", "https://example.com/");
+		BasicProperties signed = this.signatures.sign("payments", properties(headers), BODY);
+		assertThatNoException().isThrownBy(() -> this.signatures.verify("payments", signed, BODY));
+		assertRefused("payments", with(signed, "tq-callback", "https://example.org/"), BODY);
+		assertRefused("payments",
+				with(this.signatures.sign("payments", properties(), BODY), "tq-callback", "https://example.org/"),
+				BODY);
+	}
+
+	@Test
 	void olderKeysAreAccepted() {
 		BasicProperties signed = new TaskSignatures(List.of(OLD), true).sign("payments", properties(), BODY);
 		assertThatNoException().isThrownBy(() -> this.signatures.verify("payments", signed, BODY));

@@ -104,6 +104,17 @@ class RetryDeciderTests {
 	}
 
 	@Test
+	void askingForLaterMayBeAnAttempt() {
+		RetryPolicy policy = policy(3, Duration.ofMillis(1), 0.5);
+		for (int attempt = 1; attempt < 3; attempt++) {
+			assertThat(this.decider.decide(policy, attempt, new CountedException(Duration.ofMillis(5))))
+				.isEqualTo(new Later(Duration.ofMillis(5), true));
+		}
+		assertThat(this.decider.decide(policy, 3, new CountedException(Duration.ofMillis(5))))
+			.isEqualTo(new Dead(DeadLetterReason.EXHAUSTED));
+	}
+
+	@Test
 	void errorsAreTriedAgainAsExceptionsAre() {
 		assertThat(this.decider.decide(policy(2, Duration.ofSeconds(2), 0), 1, new OutOfMemoryError()))
 			.isEqualTo(new Later(Duration.ofSeconds(2), true));
@@ -121,6 +132,19 @@ class RetryDeciderTests {
 	private static RetryPolicy policy(int maxAttempts, Duration backoff, double jitter) {
 		return new RetryPolicy(maxAttempts, new Backoff(backoff, 2, Duration.ofMinutes(10), jitter),
 				RetryableFailures.ALL);
+	}
+
+	private static final class CountedException extends RetryLaterException {
+
+		CountedException(Duration delay) {
+			super(delay, "busy", null);
+		}
+
+		@Override
+		public boolean counted() {
+			return true;
+		}
+
 	}
 
 }

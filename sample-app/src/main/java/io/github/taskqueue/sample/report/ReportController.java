@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
+import io.github.taskqueue.TaskClient;
 import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.TaskOptions;
 import jakarta.validation.Valid;
 
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,7 +23,9 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Takes orders for reports and serves the files.
@@ -33,18 +39,35 @@ class ReportController {
 
 	private final ReportTasks tasks;
 
+	private final TaskClient client;
+
 	private final RecentReports reports;
 
-	ReportController(ReportTasks tasks, RecentReports reports) {
+	ReportController(ReportTasks tasks, TaskClient client, RecentReports reports) {
 		this.tasks = tasks;
+		this.client = client;
 		this.reports = reports;
 	}
 
+	/**
+	 * Whoever names a callback is told when the report is there.
+	 */
 	@PostMapping("/reports")
-	ResponseEntity<Map<String, UUID>> order(@Valid @RequestBody ReportOrder order) throws IOException {
+	ResponseEntity<Map<String, UUID>> order(@Valid @RequestBody ReportOrder order,
+			@RequestParam Optional<URI> callback) {
 		UUID id = UUID.randomUUID();
-		this.reports.add(id, this.tasks.generate(id, order.rows()));
+		TaskOptions options = callback.map(ReportController::toldAt).orElseGet(TaskOptions::with);
+		this.reports.add(id, this.client.enqueue(options, () -> this.tasks.generate(id, order.rows())));
 		return ResponseEntity.accepted().location(URI.create("/reports/" + id)).body(Map.of("id", id));
+	}
+
+	private static TaskOptions toldAt(URI callback) {
+		try {
+			return TaskOptions.with().callback(callback);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new ResponseStatusException(HttpStatus.BAD_REQUEST, ex.getMessage(), ex);
+		}
 	}
 
 	@GetMapping("/reports/{id}")

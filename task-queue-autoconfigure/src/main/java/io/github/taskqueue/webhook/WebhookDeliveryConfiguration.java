@@ -1,0 +1,40 @@
+package io.github.taskqueue.webhook;
+
+import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+
+import io.github.taskqueue.WebhookSigner;
+
+/**
+ * What delivers webhooks, where there are a secret and Apache HttpClient.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnClass(HttpClient.class)
+@Conditional(OnWebhookSecretCondition.class)
+class WebhookDeliveryConfiguration {
+
+	private final Clock clock = Clock.systemUTC();
+
+	@Bean
+	WebhookClient taskWebhookClient(WebhookProperties properties) {
+		return new WebhookClient(properties, DefaultClientTlsStrategy.createDefault(), this.clock);
+	}
+
+	@Bean
+	WebhookDelivery taskWebhookDelivery(WebhookProperties properties, WebhookClient client) {
+		SignedPost post = new SignedPost(new TargetGuard(properties, HostResolver.SYSTEM),
+				properties.withSecrets(WebhookSigner::new), client, this.clock);
+		DeliverySchedule schedule = new DeliverySchedule(properties.backoff(),
+				() -> ThreadLocalRandom.current().nextLong());
+		return new WebhookDelivery(post, schedule, new GoneReceivers(this.clock));
+	}
+
+}
