@@ -95,9 +95,9 @@ public final class TaskOptions {
 	}
 
 	/**
-	 * Has a webhook tell when the task has succeeded or become a dead letter. Needs
-	 * {@code task-queue.webhook.secret}. Whether the host may be called is found out when
-	 * it is.
+	 * Has a webhook tell when the task has succeeded, become a dead letter or was
+	 * cancelled. Needs {@code task-queue.webhook.secret}. Whether the host may be called
+	 * is found out when it is.
 	 * @param callback an absolute {@code http} or {@code https} URI with a host, without
 	 * user information, of at most 2048 characters; its fragment is not sent
 	 * @return the refined options

@@ -5,12 +5,16 @@ import java.util.function.Function;
 
 import javax.sql.DataSource;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -18,6 +22,10 @@ import org.springframework.transaction.support.TransactionTemplate;
  * whatever becomes of a transaction of the application on the same thread. Thread-safe.
  */
 public final class JdbcStore {
+
+	private static final Log logger = LogFactory.getLog(JdbcStore.class);
+
+	private static final int TRIES = 5;
 
 	private final JdbcPlatform platform;
 
@@ -35,6 +43,7 @@ public final class JdbcStore {
 		DataSource own = new OwnConnections(dataSource);
 		this.jdbc = new NamedParameterJdbcTemplate(new JdbcTemplate(own));
 		this.transaction = new TransactionTemplate(new JdbcTransactionManager(own));
+		this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
 	}
 
 	/**
@@ -56,10 +65,24 @@ public final class JdbcStore {
 	}
 
 	/**
-	 * Writes in one transaction.
-	 * @param statements write
+	 * Writes in one transaction, and once more if another writer was in the way: two that
+	 * insert the same row may be a deadlock to the database, which ends one of them.
+	 * @param statements write; repeated as a whole
 	 */
 	public void write(Consumer<NamedParameterJdbcTemplate> statements) {
+		for (int left = TRIES - 1; left > 0; left--) {
+			try {
+				writeOnce(statements);
+				return;
+			}
+			catch (ConcurrencyFailureException ex) {
+				logger.debug("Another writer was in the way", ex);
+			}
+		}
+		writeOnce(statements);
+	}
+
+	private void writeOnce(Consumer<NamedParameterJdbcTemplate> statements) {
 		this.transaction.executeWithoutResult((status) -> statements.accept(this.jdbc));
 	}
 

@@ -19,7 +19,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("task-queue.store")
 public record StoreProperties(@DefaultValue("none") StoreType type, @DefaultValue Retention retention,
-		@DefaultValue("10000") int maxPending, @DefaultValue("1MB") DataSize maxResultSize,
+		@DefaultValue("100000") int maxPending, @DefaultValue("1MB") DataSize maxResultSize,
 		@DefaultValue Memory memory) {
 
 	/**
