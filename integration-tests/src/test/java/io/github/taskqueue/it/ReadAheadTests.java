@@ -35,6 +35,7 @@ class ReadAheadTests {
 	void begin() {
 		Tasks.runs = new Effects<>();
 		Tasks.gate = new Gate();
+		Tasks.holding.set(false);
 	}
 
 	@AfterEach

@@ -136,6 +136,9 @@ class ConsumerSession extends DefaultConsumer {
 		ReadAheadConsumer last = replaceAhead(next);
 		if (last != null) {
 			last.stop();
+			if (next == null) {
+				last.takeNoMore();
+			}
 		}
 		if (next != null && !this.cancelled) {
 			next.start(size, this.arguments);
@@ -186,6 +189,15 @@ class ConsumerSession extends DefaultConsumer {
 		else {
 			this.onDelivery.accept(delivery);
 		}
+	}
+
+	/**
+	 * Takes a delivery in hand that is not wanted any more.
+	 * @param delivery the delivery
+	 */
+	void takeAndGiveBack(Delivery delivery) {
+		this.acks.delivered(delivery.envelope().getDeliveryTag());
+		delivery.giveBack();
 	}
 
 	/**

@@ -121,20 +121,13 @@ final class ReadAhead {
 		if (size != current.readAhead()) {
 			current.readAhead(size);
 			if (size == 0) {
-				this.pool.giveBackWaiting(ReadAhead::isReturnable);
+				this.pool
+					.giveBackWaiting((delivery) -> delivery instanceof ReadAheadDelivery ahead && ahead.isReturnable());
 			}
 		}
 		if (size > 0 && this.looking.compareAndSet(false, true)) {
 			this.executor.schedule(this::look, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
 		}
-	}
-
-	/**
-	 * Up to RabbitMQ 4.2 the broker counts a return like a crash, so a task is returned
-	 * once and not again.
-	 */
-	private static boolean isReturnable(Delivery delivery) {
-		return delivery instanceof ReadAheadDelivery && delivery.crashes() == 0;
 	}
 
 }

@@ -19,6 +19,8 @@ final class ReadAheadConsumer extends DefaultConsumer {
 
 	private final String tag = "ahead-" + UUID.randomUUID();
 
+	private boolean over;
+
 	ReadAheadConsumer(ConsumerSession session) {
 		super(session.getChannel());
 		this.session = session;
@@ -40,16 +42,32 @@ final class ReadAheadConsumer extends DefaultConsumer {
 	}
 
 	/**
-	 * Waits until no more deliveries come.
+	 * Waits until the broker sends no more deliveries. Some may still be on their way
+	 * through the client library.
 	 * @throws IOException if the broker refuses
 	 */
 	void stop() throws IOException {
 		getChannel().basicCancel(this.tag);
 	}
 
+	/**
+	 * Gives back what still comes, after {@link #stop()}: before it, the broker would
+	 * deliver it here again.
+	 */
+	synchronized void takeNoMore() {
+		this.over = true;
+	}
+
 	@Override
-	public void handleDelivery(String consumerTag, Envelope envelope, BasicProperties properties, byte[] body) {
-		this.session.take(new ReadAheadDelivery(this.session, envelope, properties, body));
+	public synchronized void handleDelivery(String consumerTag, Envelope envelope, BasicProperties properties,
+			byte[] body) {
+		ReadAheadDelivery delivery = new ReadAheadDelivery(this.session, envelope, properties, body);
+		if (this.over && delivery.isReturnable()) {
+			this.session.takeAndGiveBack(delivery);
+		}
+		else {
+			this.session.take(delivery);
+		}
 	}
 
 	@Override

@@ -12,4 +12,13 @@ final class ReadAheadDelivery extends Delivery {
 		super(session, envelope, properties, body);
 	}
 
+	/**
+	 * Up to RabbitMQ 4.2 the broker counts a return like a crash, so a task is returned
+	 * once and not again.
+	 * @return whether it may go back to its queue
+	 */
+	boolean isReturnable() {
+		return crashes() == 0;
+	}
+
 }
