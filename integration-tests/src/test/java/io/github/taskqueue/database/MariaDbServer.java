@@ -68,7 +68,8 @@ public final class MariaDbServer {
 			int port = freePort();
 			serve(folder, program("mariadbd"), "--no-defaults", "--datadir=" + data,
 					"--socket=" + folder.resolve("socket"), "--port=" + port, "--bind-address=127.0.0.1",
-					"--skip-name-resolve", "--init-file=" + init, "--user=" + System.getProperty("user.name"));
+					"--skip-name-resolve", "--innodb-flush-log-at-trx-commit=0", "--init-file=" + init,
+					"--user=" + System.getProperty("user.name"));
 			return awaitAnswer("jdbc:mariadb://127.0.0.1:" + port + "/", folder.resolve("log"));
 		}
 		catch (IOException ex) {

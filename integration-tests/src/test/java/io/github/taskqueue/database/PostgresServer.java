@@ -10,7 +10,8 @@ import java.util.UUID;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /**
- * A PostgreSQL of its own for the tests of this process.
+ * A PostgreSQL of its own for the tests of this process. It does not outlive them, so it
+ * leaves the disk to the brokers.
  */
 public final class PostgresServer {
 
@@ -21,7 +22,10 @@ public final class PostgresServer {
 
 	private static EmbeddedPostgres start() {
 		try {
-			EmbeddedPostgres server = EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start();
+			EmbeddedPostgres server = EmbeddedPostgres.builder()
+				.setServerConfig("max_connections", "200")
+				.setServerConfig("fsync", "off")
+				.start();
 			Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server)));
 			return server;
 		}

@@ -26,7 +26,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 @ExtendWith(OutputCaptureExtension.class)
 class AckTimeoutTests {
 
-	private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+	private static final Duration LONGEST_WAIT = Duration.ofSeconds(200);
 
 	@RegisterExtension
 	static final ApplicationExtension application = ApplicationExtension.of(Tasks.class)

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ArgumentTests {
 
-	private static final Duration SOON = Duration.ofSeconds(30);
+	private static final Duration SOON = Duration.ofSeconds(200);
 
 	@RegisterExtension
 	static final ApplicationExtension application = ApplicationExtension.of(Tasks.class, OrderTasks.class);

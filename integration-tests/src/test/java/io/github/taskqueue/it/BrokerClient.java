@@ -22,7 +22,7 @@ import io.github.taskqueue.test.broker.RabbitBroker;
  */
 final class BrokerClient implements AutoCloseable {
 
-	private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+	private static final Duration LONGEST_WAIT = Duration.ofSeconds(200);
 
 	private final RabbitBroker broker;
 

@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  */
 class DrainTests {
 
-	private static final Duration SOON = Duration.ofSeconds(30);
+	private static final Duration SOON = Duration.ofSeconds(200);
 
 	private static RabbitBroker broker;
 

@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ExtensionPointTests {
 
-	private static final Duration SOON = Duration.ofSeconds(30);
+	private static final Duration SOON = Duration.ofSeconds(200);
 
 	@RegisterExtension
 	static final ApplicationExtension application = ApplicationExtension

@@ -34,7 +34,7 @@ class InterruptedReplayTests {
 
 	private static final int PER_SECOND = 400;
 
-	private static final Duration SOON = Duration.ofSeconds(30);
+	private static final Duration SOON = Duration.ofSeconds(200);
 
 	@RegisterExtension
 	static final ApplicationExtension application = ApplicationExtension.of()

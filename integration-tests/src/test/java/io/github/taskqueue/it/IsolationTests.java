@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class IsolationTests {
 
-	private static final Duration SOON = Duration.ofSeconds(30);
+	private static final Duration SOON = Duration.ofSeconds(200);
 
 	private static final String WORK = "tq.q.default";
 

@@ -49,7 +49,7 @@ class PublishFaultTests {
 	 */
 	private static final Duration LONGEST_CALL = CONFIRM_TIMEOUT.plusSeconds(2);
 
-	private static final Duration SOON = Duration.ofSeconds(30);
+	private static final Duration SOON = Duration.ofSeconds(200);
 
 	/**
 	 * Shorter than the silence after which the broker is asked first.

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class Receiver implements AfterAllCallback {
 
-	private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+	private static final Duration LONGEST_WAIT = Duration.ofSeconds(200);
 
 	private static final Response OK = new Response(204, Map.of());
 

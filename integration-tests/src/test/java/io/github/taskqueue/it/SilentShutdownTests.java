@@ -30,7 +30,7 @@ class SilentShutdownTests {
 	 */
 	private static final Duration EXTRA = Duration.ofSeconds(6);
 
-	private static final Duration SOON = Duration.ofSeconds(30);
+	private static final Duration SOON = Duration.ofSeconds(200);
 
 	private static RabbitBroker broker;
 

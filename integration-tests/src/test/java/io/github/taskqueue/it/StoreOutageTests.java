@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  */
 class StoreOutageTests {
 
-	private static final Duration SOON = Duration.ofSeconds(30);
+	private static final Duration SOON = Duration.ofSeconds(200);
 
 	private static final TestDatabase database = PostgresServer.newDatabase();
 

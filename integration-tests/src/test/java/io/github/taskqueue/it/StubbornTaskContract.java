@@ -38,7 +38,7 @@ abstract class StubbornTaskContract {
 	static final String[] ONE_THREAD = { "task-queue.queues.default.concurrency=1",
 			"task-queue.worker.stubborn-after=100ms", "task-queue.worker.max-stubborn=1" };
 
-	private static final Duration SOON = Duration.ofSeconds(30);
+	private static final Duration SOON = Duration.ofSeconds(200);
 
 	abstract ApplicationExtension application();
 

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class TaskClientTests {
 
-	private static final Duration SOON = Duration.ofSeconds(30);
+	private static final Duration SOON = Duration.ofSeconds(200);
 
 	@RegisterExtension
 	static final ApplicationExtension application = ApplicationExtension.of(Tasks.class)

@@ -26,13 +26,7 @@ class WorkerProcessTests {
 
 	private static final Duration LONGEST_START = Duration.ofMinutes(1);
 
-	/**
-	 * The broker repeats after three minutes what a fresh ladder did not take at first.
-	 * That is late and not lost.
-	 */
-	private static final Duration LATE_HOP = Duration.ofSeconds(200);
-
-	private static final Duration SOON = Duration.ofSeconds(30);
+	private static final Duration SOON = Duration.ofSeconds(200);
 
 	private static final long SEED = 4711;
 
@@ -129,7 +123,7 @@ class WorkerProcessTests {
 			BrokerQueues queues = new BrokerQueues(broker);
 			try (TestApplication other = start()) {
 				Awaitility.await()
-					.atMost(LATE_HOP)
+					.atMost(SOON)
 					.untilAsserted(() -> assertThat(WorkerProcess.Tasks.done.count("fails")).isEqualTo(2));
 				assertThat(WorkerProcess.Tasks.begun.count("fails#1")).as("the attempt that was not acknowledged")
 					.isOne();
