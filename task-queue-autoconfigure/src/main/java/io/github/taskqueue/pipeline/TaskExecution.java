@@ -108,17 +108,25 @@ public record TaskExecution(TaskMessage message, TaskDefinition definition, @Nul
 		return once(step, type.getType(), work);
 	}
 
-	@SuppressWarnings("unchecked")
 	private <T extends @Nullable Object> T once(String step, Type type, Callable<T> work) {
 		Assert.isTrue(StringUtils.hasText(step) && step.length() <= MAX_STEP_LENGTH,
 				() -> "'step' must be 1 to " + MAX_STEP_LENGTH + " characters");
 		TaskNotes.Saved saved = this.notes.find(id(), STEP + step, type);
 		if (saved != null) {
-			return (T) saved.value();
+			return typed(saved.value());
 		}
 		T value = call(work);
 		this.notes.save(id(), STEP + step, type, value);
 		return value;
+	}
+
+	/**
+	 * The type is the one by which the value was read; it may be {@code null} where the
+	 * step's was.
+	 */
+	@SuppressWarnings({ "unchecked", "NullAway" })
+	private static <T extends @Nullable Object> T typed(@Nullable Object value) {
+		return (T) value;
 	}
 
 	@Override
