@@ -163,11 +163,15 @@ final class StatusWatch implements AutoCloseable {
 			}
 		}
 
+		/**
+		 * A change that is written just as it is read may count twice once, so a revision
+		 * may seem to be the one that was seen, or an older one.
+		 */
 		private boolean isNews(@Nullable TaskRecord task) {
 			if (task == null || this.last == null) {
 				return task != this.last;
 			}
-			return task.revision() > this.last.revision();
+			return task.revision() != this.last.revision() || task.status() != this.last.status();
 		}
 
 		private void expire() {

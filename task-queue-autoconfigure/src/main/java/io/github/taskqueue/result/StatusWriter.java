@@ -204,8 +204,9 @@ final class StatusWriter implements StoreState, AutoCloseable {
 
 	private void run() {
 		try {
-			while (takeBatch() && (write() || !isClosed())) {
-				logger.trace("Changes were written, or are kept for another try");
+			boolean more = true;
+			while (more && takeBatch()) {
+				more = write() || !isClosed();
 			}
 		}
 		catch (InterruptedException ex) {

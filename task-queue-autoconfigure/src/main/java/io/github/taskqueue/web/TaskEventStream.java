@@ -119,7 +119,7 @@ final class TaskEventStream implements TaskMonitor.Observer {
 
 	private synchronized SseEmitter.@Nullable SseEventBuilder next() {
 		TaskSnapshot task = this.latest;
-		if (task != null && (this.sent == null || task.revision() > this.sent.revision())) {
+		if (task != null && isNews(task)) {
 			SseEmitter.SseEventBuilder event = event(task, this.sent);
 			this.sent = task;
 			this.lifeSignDue = false;
@@ -131,6 +131,11 @@ final class TaskEventStream implements TaskMonitor.Observer {
 		}
 		this.writing = false;
 		return null;
+	}
+
+	private boolean isNews(TaskSnapshot task) {
+		return this.sent == null || task.revision() != this.sent.revision()
+				|| task.details().status() != this.sent.details().status();
 	}
 
 	private synchronized boolean isOver() {

@@ -1,0 +1,100 @@
+package io.github.taskqueue.result;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import io.github.taskqueue.TaskStatus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class StatusWatchTests {
+
+	private static final Duration LONG = Duration.ofMinutes(1);
+
+	private final MemoryStore store = new MemoryStore(10);
+
+	private final StatusWriter writer = new StatusWriter(this.store, 10);
+
+	private final StatusWatch watch = new StatusWatch(new StatusReader(this.store, this.writer));
+
+	private final Seen seen = new Seen();
+
+	@AfterEach
+	void close() throws InterruptedException {
+		this.watch.close();
+		this.writer.close();
+	}
+
+	@Test
+	void whatIsKnownFirstAndEachChangeIsTold() {
+		this.store.apply(List.of(record(TaskStatus.RUNNING, 1, 1)));
+		this.watch.subscribe("id", LONG, this.seen);
+		Awaitility.await().until(() -> this.seen.statuses.equals(List.of(TaskStatus.RUNNING)));
+		this.store.apply(List.of(record(TaskStatus.SUCCEEDED, 9, 1)));
+		Awaitility.await().until(() -> this.seen.statuses.equals(List.of(TaskStatus.RUNNING, TaskStatus.SUCCEEDED)));
+	}
+
+	/**
+	 * As when a change counted twice that was written just as it was read.
+	 */
+	@Test
+	void anEndIsToldWhoseRevisionWasSeenBefore() {
+		this.store.apply(List.of(record(TaskStatus.RUNNING, 1, 3)));
+		this.watch.subscribe("id", LONG, this.seen);
+		Awaitility.await().until(() -> this.seen.statuses.equals(List.of(TaskStatus.RUNNING)));
+		this.store.apply(List.of(record(TaskStatus.SUCCEEDED, 9, 0)));
+		Awaitility.await().until(() -> this.seen.statuses.equals(List.of(TaskStatus.RUNNING, TaskStatus.SUCCEEDED)));
+	}
+
+	@Test
+	void nothingIsToldAfterTheWatchIsClosed() {
+		this.store.apply(List.of(record(TaskStatus.RUNNING, 1, 1)));
+		StatusWatch.Subscription subscription = this.watch.subscribe("id", LONG, this.seen);
+		Awaitility.await().until(() -> this.seen.statuses.size() == 1);
+		subscription.close();
+		this.store.apply(List.of(record(TaskStatus.SUCCEEDED, 9, 1)));
+		Seen other = new Seen();
+		this.watch.subscribe("id", LONG, other);
+		Awaitility.await().until(() -> other.statuses.equals(List.of(TaskStatus.SUCCEEDED)));
+		assertThat(this.seen.statuses).containsExactly(TaskStatus.RUNNING);
+	}
+
+	@Test
+	void aWatchEndsWithItsTime() {
+		this.watch.subscribe("nobody", Duration.ofMillis(1), this.seen);
+		Awaitility.await().until(() -> this.seen.timedOut);
+	}
+
+	private static TaskRecord record(TaskStatus status, long position, long revision) {
+		return new TaskRecord("id", "task", "queue", status, position, revision, 1, 5,
+				new TaskRecord.Times(Instant.EPOCH, null, null, null, null), "worker", "", null, null);
+	}
+
+	private static final class Seen implements StatusWatch.Subscriber {
+
+		private final List<TaskStatus> statuses = new CopyOnWriteArrayList<>();
+
+		private volatile boolean timedOut;
+
+		@Override
+		public void changed(@Nullable TaskRecord task) {
+			if (task != null) {
+				this.statuses.add(task.status());
+			}
+		}
+
+		@Override
+		public void timedOut() {
+			this.timedOut = true;
+		}
+
+	}
+
+}
