@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.test.broker.RabbitBroker;
+import io.github.taskqueue.test.fault.FaultProxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +24,9 @@ class ReadAheadTests {
 
 	private static final int TASKS = 20_000;
 
-	private static final int FEW = 1_000;
+	private static final int FEWER = 4_000;
+
+	private static final int FEW = 300;
 
 	private static final int THREADS = 2;
 
@@ -65,14 +68,31 @@ class ReadAheadTests {
 	@Test
 	void shortTasksAreReadAheadAndGivenBackBehindLongOnes() {
 		enqueue(TASKS);
-		try (TestApplication worker = start()) {
-			Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> waitingHere(TASKS) > 10 * THREADS);
+		readAheadAndGiveBack(TASKS);
+	}
+
+	/**
+	 * A line on which it takes longer to begin or to end reading ahead than to see that
+	 * the size should be another one.
+	 */
+	@Test
+	void aSlowLineDoesNotKeepThemHere() {
+		enqueue(FEWER);
+		try (FaultProxy proxy = FaultProxy.to(this.broker)) {
+			proxy.delay(Duration.ofMillis(60));
+			readAheadAndGiveBack(FEWER, "spring.rabbitmq.port=" + proxy.port());
+		}
+	}
+
+	private void readAheadAndGiveBack(int tasks, String... properties) {
+		try (TestApplication worker = start(properties)) {
+			Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> waitingHere(tasks) > 10 * THREADS);
 			Tasks.holding.set(true);
-			Awaitility.await().until(() -> waitingHere(TASKS) <= THREADS);
-			assertThat(Tasks.runs.distinct()).isLessThan(TASKS);
+			Awaitility.await().until(() -> waitingHere(tasks) <= THREADS);
+			assertThat(Tasks.runs.distinct()).isLessThan(tasks);
 			Tasks.holding.set(false);
 			Tasks.gate.open();
-			Awaitility.await().until(() -> Tasks.runs.distinct() == TASKS);
+			Awaitility.await().until(() -> Tasks.runs.distinct() == tasks);
 		}
 		assertThat(Tasks.runs.repeated()).isEmpty();
 		assertThat(this.queues.ready(QUEUE)).isZero();

@@ -79,22 +79,37 @@ final class ReadAhead {
 		if (delivery.crashes() > 0) {
 			this.carefulUntil = System.nanoTime() + CAREFUL.toNanos();
 		}
+		lookLater();
+	}
+
+	private void lookLater() {
 		if (!this.looking.get() && this.looking.compareAndSet(false, true)) {
 			this.executor.schedule(this::look, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
 		}
 	}
 
+	/**
+	 * The next look is not before the end of this one, which may wait for the broker:
+	 * another size must not be asked for meanwhile.
+	 * <p>
+	 * While tasks are read ahead, the looks go on: if all threads are stuck, nothing else
+	 * would tell.
+	 */
 	private void look() {
-		this.looking.set(false);
 		ConsumerSession current = this.session.get();
-		if (current == null || !current.isConsuming()) {
-			return;
-		}
 		try {
-			resize(current, isCareful() ? 0 : this.sizes.next(current.readAhead(), pace()));
+			if (current != null && current.isConsuming()) {
+				resize(current, isCareful() ? 0 : this.sizes.next(current.readAhead(), pace()));
+			}
 		}
 		catch (IOException | AlreadyClosedException ex) {
 			logger.debug("The channel is lost; its successor starts anew", ex);
+		}
+		finally {
+			this.looking.set(false);
+		}
+		if (current != null && current.isConsuming() && current.readAhead() > 0) {
+			lookLater();
 		}
 	}
 
@@ -113,10 +128,6 @@ final class ReadAhead {
 		return this.perSecond;
 	}
 
-	/**
-	 * While tasks are read ahead, the looks go on: if all threads are stuck, nothing else
-	 * would tell.
-	 */
 	private void resize(ConsumerSession current, int size) throws IOException {
 		if (size != current.readAhead()) {
 			current.readAhead(size);
@@ -124,9 +135,6 @@ final class ReadAhead {
 				this.pool
 					.giveBackWaiting((delivery) -> delivery instanceof ReadAheadDelivery ahead && ahead.isReturnable());
 			}
-		}
-		if (size > 0 && this.looking.compareAndSet(false, true)) {
-			this.executor.schedule(this::look, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
 		}
 	}
 
