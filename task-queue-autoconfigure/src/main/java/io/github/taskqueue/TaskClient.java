@@ -117,4 +117,18 @@ public interface TaskClient {
 	 */
 	<T extends @Nullable Object> TaskHandle<T> handle(String taskId, ParameterizedTypeReference<T> resultType);
 
+	/**
+	 * Searches for tasks that were enqueued here or elsewhere, the newest first: by the
+	 * time of their enqueue and, where that is equal, by their ids, both descending.
+	 * <p>
+	 * What has become of them may be seen some hundred milliseconds late, and later while
+	 * the store was out of reach. Page by page, no task comes twice and none is left out
+	 * that fits the query all the while, though others are enqueued and removed
+	 * meanwhile.
+	 * @param query which tasks, and how many at most
+	 * @return the tasks, and where to go on
+	 * @throws IllegalStateException if there is no store ({@code task-queue.store.type})
+	 */
+	TaskPage find(TaskQuery query);
+
 }

@@ -56,17 +56,21 @@ public final class MariaDbServer {
 		return url;
 	}
 
+	/**
+	 * A server that starts removes the temporary tables that it finds, also those of
+	 * others, so each has a folder of its own for them.
+	 */
 	private static String start() {
 		try {
 			Path folder = Files.createTempDirectory("task-queue-mariadb-");
 			Path data = folder.resolve("data");
-			run(folder, program("mariadb-install-db"), "--no-defaults", "--datadir=" + data,
+			run(folder, program("mariadb-install-db"), "--no-defaults", "--datadir=" + data, "--tmpdir=" + folder,
 					"--auth-root-authentication-method=normal", "--skip-test-db");
 			Path init = Files.writeString(folder.resolve("init.sql"),
 					"CREATE USER '%1$s'@'%%' IDENTIFIED BY '%1$s';\nGRANT ALL ON *.* TO '%1$s'@'%%';\n"
 						.formatted(USER));
 			int port = freePort();
-			serve(folder, program("mariadbd"), "--no-defaults", "--datadir=" + data,
+			serve(folder, program("mariadbd"), "--no-defaults", "--datadir=" + data, "--tmpdir=" + folder,
 					"--socket=" + folder.resolve("socket"), "--port=" + port, "--bind-address=127.0.0.1",
 					"--skip-name-resolve", "--innodb-flush-log-at-trx-commit=0", "--init-file=" + init,
 					"--user=" + System.getProperty("user.name"));

@@ -7,6 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -221,6 +223,51 @@ class WebStatusTests {
 		String id = id(post("/secrets"));
 		assertThat(get(task(id, "")).statusCode()).isEqualTo(404);
 		assertThat(get(task(id, "/events")).statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void tasksAreFoundPageByPage() {
+		String from = "&from=" + Instant.now();
+		List<String> ids = Stream.of(1, 2, 3).map((rows) -> id(post("/exports?rows=" + rows))).toList();
+		ids.forEach((id) -> get(task(id, "?wait=30s")));
+		HttpResponse<String> first = get(tasks("?status=SUCCEEDED,DEAD&queue=default&task=export&limit=2" + from));
+		assertThat(first.statusCode()).isEqualTo(200);
+		assertThat(ids(first)).containsExactly(ids.get(2), ids.get(1));
+		assertThat(json(first).path("tasks").path(0).propertyNames()).containsExactly("id", "task", "queue", "status",
+				"attempt", "maxAttempts", "progress", "error", "enqueuedAt", "startedAt", "finishedAt");
+		String link = first.headers().firstValue("Link").orElseThrow();
+		assertThat(link).endsWith("&after=" + json(first).path("next").asString() + ">; rel=\"next\"");
+		HttpResponse<String> second = get(URI.create(link.substring(1, link.indexOf('>'))));
+		assertThat(ids(second)).containsExactly(ids.get(0));
+		assertThat(json(second).path("next").isNull()).isTrue();
+		assertThat(second.headers().firstValue("Link")).isEmpty();
+		assertThat(ids(get(tasks("?status=running" + from)))).isEmpty();
+		assertThat(ids(get(tasks("?to=2000-01-01T00:00:00Z")))).isEmpty();
+	}
+
+	@Test
+	void tasksOfSomebodyElseAreNotFound() {
+		String from = "?from=" + Instant.now();
+		String secret = id(post("/secrets"));
+		String own = id(post("/exports?rows=1"));
+		assertThat(ids(get(tasks(from)))).containsExactly(own).doesNotContain(secret);
+	}
+
+	@Test
+	void aParameterThatCannotBeReadIsNamed() {
+		HttpResponse<String> refused = get(tasks("?after=next"));
+		assertThat(refused.statusCode()).isEqualTo(400);
+		assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
+		assertThat(json(refused).path("title").asString()).isEqualTo("'after' cannot be read");
+		assertThat(get(tasks("?queue=%00")).statusCode()).isEqualTo(400);
+	}
+
+	private static URI tasks(String query) {
+		return uri(asked, "/task-queue/tasks" + query);
+	}
+
+	private static List<String> ids(HttpResponse<String> response) {
+		return json(response).path("tasks").valueStream().map((task) -> task.path("id").asString()).toList();
 	}
 
 	private Gate gate(String name) {

@@ -1,9 +1,16 @@
 package io.github.taskqueue.result;
 
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 
 import javax.sql.DataSource;
 
@@ -15,8 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 import io.github.taskqueue.database.TestDatabase;
+import io.github.taskqueue.store.JdbcPlatform;
 import io.github.taskqueue.store.JdbcStore;
 import io.github.taskqueue.store.TaskStoreConfiguration;
 
@@ -36,8 +46,12 @@ abstract class JdbcStoreContract extends StatusStoreContract {
 
 	@BeforeAll
 	void connect() {
-		HikariDataSource connected = database().connect();
-		this.dataSource = connected;
+		this.dataSource = database().connect();
+		startApplication();
+	}
+
+	private void startApplication() {
+		DataSource connected = Objects.requireNonNull(this.dataSource);
 		new ApplicationContextRunner().withUserConfiguration(TaskStoreConfiguration.class)
 			.withBean("dataSource", DataSource.class, () -> connected, (bean) -> bean.setDestroyMethodName(""))
 			.withPropertyValues("task-queue.store.type=jdbc", "task-queue.store.jdbc.initialize-schema=always")
@@ -70,6 +84,33 @@ abstract class JdbcStoreContract extends StatusStoreContract {
 		assertThat(store().takeTurn(now, Duration.ofMinutes(5))).isTrue();
 		assertThat(store().takeTurn(now.plusSeconds(299), Duration.ofMinutes(5))).isFalse();
 		assertThat(store().takeTurn(now.plusSeconds(301), Duration.ofMinutes(5))).isTrue();
+	}
+
+	@Test
+	void tablesOfAnEarlierVersionGetTheIndexForSearches() throws SQLException {
+		String drop = "DROP INDEX task_queue_task_enqueued";
+		boolean ofATable = Objects.requireNonNull(this.store).platform() == JdbcPlatform.MYSQL;
+		JdbcOperations jdbc = new JdbcTemplate(Objects.requireNonNull(this.dataSource));
+		assertThat(indexes()).contains("task_queue_task_enqueued");
+		jdbc.execute(ofATable ? drop + " ON task_queue_task" : drop);
+		assertThat(indexes()).isNotEmpty().doesNotContain("task_queue_task_enqueued");
+		startApplication();
+		assertThat(indexes()).contains("task_queue_task_enqueued");
+		startApplication();
+	}
+
+	private Set<String> indexes() throws SQLException {
+		Set<String> names = new HashSet<>();
+		try (Connection connection = Objects.requireNonNull(this.dataSource).getConnection()) {
+			DatabaseMetaData database = connection.getMetaData();
+			String table = database.storesUpperCaseIdentifiers() ? "TASK_QUEUE_TASK" : "task_queue_task";
+			try (ResultSet rows = database.getIndexInfo(connection.getCatalog(), null, table, false, false)) {
+				while (rows.next()) {
+					names.add(rows.getString("INDEX_NAME").toLowerCase(Locale.ROOT));
+				}
+			}
+		}
+		return names;
 	}
 
 }

@@ -11,14 +11,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.github.taskqueue.TaskAttempt;
+import io.github.taskqueue.TaskCursor;
 import io.github.taskqueue.TaskError;
 import io.github.taskqueue.TaskProgress;
+import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,6 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 abstract class StatusStoreContract {
 
 	private static final Instant NOW = Instant.ofEpochMilli(1_790_000_000_123L);
+
+	private static final Instant LATER = NOW.plusSeconds(1_000);
 
 	private String id = "";
 
@@ -238,6 +243,166 @@ abstract class StatusStoreContract {
 		assertThat(find().status()).isEqualTo(TaskStatus.CANCELLED);
 		store().removeEnded(Instant.EPOCH, due.plusSeconds(1), 500);
 		assertThat(store().find(List.of(this.id))).isEmpty();
+	}
+
+	@Test
+	void aSearchFindsAllOfATaskButItsResult() {
+		TaskRecord task = new TaskRecord(this.id, "Täsk.näme", this.id, TaskStatus.DEAD, 7, 1, 3, 5,
+				new TaskRecord.Times(NOW, NOW.plusSeconds(1), NOW.plusSeconds(2), NOW.plusSeconds(3),
+						NOW.plusSeconds(4)),
+				"worker", AttemptLog.line(new TaskAttempt(1, NOW, Duration.ofMillis(17), "worker", "wrong ✗")),
+				new TaskProgress(3, 10, "half 😀"), new TaskRecord.End(null, new TaskError("java.Error", "text")));
+		store().apply(List.of(task));
+		assertThat(search(mine())).containsExactly(task);
+	}
+
+	@Test
+	void aSearchFindsTheNewestFirst() {
+		Instant latest = Instant.parse("2100-01-01T00:00:00Z");
+		store().apply(List.of(mine("a", latest), mine("b", latest.plusMillis(1)), mine("c", latest.minusMillis(1))));
+		assertThat(store().search(TaskQuery.all(), NOW, 3)).extracting(TaskRecord::id)
+			.containsExactly(this.id + "b", this.id + "a", this.id + "c");
+		assertThat(names(mine())).containsExactly("b", "a", "c");
+		assertThat(store().search(mine(), NOW, 2)).hasSize(2);
+	}
+
+	@Test
+	void aSearchOrdersTasksOfOneTimeByTheirIds() {
+		List<TaskRecord> tasks = new ArrayList<>(IntStream.range(0, 10).mapToObj((i) -> mine("" + i, NOW)).toList());
+		Collections.shuffle(tasks);
+		store().apply(tasks);
+		assertThat(names(mine())).containsExactly("9", "8", "7", "6", "5", "4", "3", "2", "1", "0");
+		TaskQuery after = mine().after(new TaskCursor(NOW, this.id + "5").text());
+		assertThat(names(after)).containsExactly("4", "3", "2", "1", "0");
+	}
+
+	@Test
+	void aSearchMayAskForAnyOfSomeStatuses() {
+		store().apply(Stream.of(TaskStatus.values())
+			.map((status) -> mine(status.name(), "task", status, NOW, (status == TaskStatus.SCHEDULED) ? LATER : null))
+			.toList());
+		for (TaskStatus status : TaskStatus.values()) {
+			assertThat(names(mine().status(status))).containsExactly(status.name());
+		}
+		assertThat(names(mine().status(TaskStatus.DEAD, TaskStatus.RUNNING))).containsExactlyInAnyOrder("DEAD",
+				"RUNNING");
+		assertThat(names(mine().status(TaskStatus.SCHEDULED, TaskStatus.QUEUED))).containsExactlyInAnyOrder("SCHEDULED",
+				"QUEUED");
+		assertThat(names(mine().status(TaskStatus.values()))).hasSize(8);
+	}
+
+	@Test
+	void aScheduledTaskWhoseTimeHasComeIsFoundAsQueued() {
+		store().apply(List.of(mine("due", "task", TaskStatus.SCHEDULED, NOW, NOW),
+				mine("waits", "task", TaskStatus.SCHEDULED, NOW, NOW.plusMillis(1)),
+				mine("dead", "task", TaskStatus.DEAD, NOW, NOW)));
+		assertThat(names(mine().status(TaskStatus.SCHEDULED))).containsExactly("waits");
+		assertThat(names(mine().status(TaskStatus.QUEUED))).containsExactly("due");
+		assertThat(names(mine().status(TaskStatus.SCHEDULED, TaskStatus.QUEUED))).containsExactly("waits", "due");
+		assertThat(names(mine().status(TaskStatus.SCHEDULED, TaskStatus.DEAD))).containsExactly("waits", "dead");
+	}
+
+	@Test
+	void aSearchMayAskForAQueueAndForAName() {
+		store().apply(List.of(mine("a", "first", TaskStatus.QUEUED, NOW, null),
+				mine("b", "second", TaskStatus.QUEUED, NOW, null), queued(this.id + "c")));
+		assertThat(names(TaskQuery.all().queue(this.id))).containsExactly("b", "a");
+		assertThat(names(mine().name("first"))).containsExactly("a");
+		assertThat(names(mine().name("First"))).isEmpty();
+		assertThat(names(mine().name("' OR '1' = '1"))).isEmpty();
+		assertThat(names(TaskQuery.all().queue("%"))).isEmpty();
+	}
+
+	@Test
+	void aSearchMayAskForATimeFromOneBoundUpToTheOther() {
+		store().apply(IntStream.range(0, 4).mapToObj((i) -> mine("" + i, NOW.plusMillis(i))).toList());
+		assertThat(names(mine().enqueuedFrom(NOW.plusMillis(2)))).containsExactly("3", "2");
+		assertThat(names(mine().enqueuedBefore(NOW.plusMillis(2)))).containsExactly("1", "0");
+		assertThat(names(mine().enqueuedFrom(NOW.plusMillis(1)).enqueuedBefore(NOW.plusMillis(3)))).containsExactly("2",
+				"1");
+		assertThat(names(mine().enqueuedFrom(NOW.plusMillis(2).plusNanos(500_000)))).containsExactly("3", "2");
+		assertThat(names(mine().enqueuedFrom(LATER).enqueuedBefore(NOW))).isEmpty();
+	}
+
+	@Test
+	void timesCountInMilliseconds() {
+		store().apply(List.of(mine("a", NOW.plusNanos(900_000)), mine("b", NOW.plusNanos(100_000))));
+		assertThat(names(mine())).containsExactly("b", "a");
+		assertThat(names(mine().enqueuedFrom(NOW.plusNanos(500_000)))).containsExactly("b", "a");
+		assertThat(names(mine().after(new TaskCursor(NOW, this.id + "b").text()))).containsExactly("a");
+	}
+
+	@Test
+	void aSearchFindsWhatIsAllThatIsAskedFor() {
+		store().apply(List.of(mine("a", "task", TaskStatus.DEAD, NOW, null),
+				mine("b", "other", TaskStatus.DEAD, NOW, null), mine("c", "task", TaskStatus.RUNNING, NOW, null),
+				mine("d", "task", TaskStatus.DEAD, NOW.plusMillis(2), null),
+				mine("e", "task", TaskStatus.DEAD, NOW.minusMillis(1), null),
+				mine("f", "task", TaskStatus.EXPIRED, NOW.plusMillis(1), null)));
+		TaskQuery query = mine().status(TaskStatus.DEAD, TaskStatus.EXPIRED)
+			.name("task")
+			.enqueuedFrom(NOW)
+			.enqueuedBefore(NOW.plusMillis(2));
+		assertThat(names(query)).containsExactly("f", "a");
+		assertThat(names(query.after(new TaskCursor(NOW.plusMillis(1), this.id + "f").text()))).containsExactly("a");
+		assertThat(names(query.after(new TaskCursor(NOW, this.id + "a").text()))).isEmpty();
+	}
+
+	@Test
+	void pagesNeitherRepeatNorSkipATaskWhileOthersComeAndGo() {
+		store().apply(IntStream.range(100, 130).mapToObj((i) -> mine("" + i, NOW.plusMillis(i / 4))).toList());
+		List<String> seen = new ArrayList<>();
+		TaskQuery query = mine();
+		List<TaskRecord> page = store().search(query, NOW, 4);
+		for (int i = 0; !page.isEmpty(); i++) {
+			page.forEach((task) -> seen.add(name(task)));
+			TaskRecord last = page.get(page.size() - 1);
+			store().apply(List.of(mine("new-" + i, LATER.plusMillis(i)), mine("zz-" + i, last.times().enqueuedAt())));
+			remove(last);
+			page = store().search(query.after(last.cursor().text()), NOW, 4);
+		}
+		assertThat(seen).containsExactlyElementsOf(IntStream.range(0, 30).mapToObj((i) -> "" + (129 - i)).toList());
+	}
+
+	/**
+	 * It has ended and is old, unlike all others.
+	 */
+	private void remove(TaskRecord task) {
+		Instant longAgo = Instant.ofEpochSecond(1);
+		TaskRecord.Times times = new TaskRecord.Times(task.times().enqueuedAt(), null, null, null, longAgo);
+		store().apply(List.of(new TaskRecord(task.id(), task.name(), task.queue(), TaskStatus.DEAD, 9, 1, 1, 0, times,
+				null, "", null, new TaskRecord.End(null, null))));
+		store().removeEnded(Instant.EPOCH, longAgo.plusSeconds(1), 500);
+		assertThat(store().find(List.of(task.id()))).isEmpty();
+	}
+
+	/**
+	 * A query for the tasks of one test, which have a queue of their own.
+	 */
+	private TaskQuery mine() {
+		return TaskQuery.all().queue(this.id);
+	}
+
+	private TaskRecord mine(String suffix, Instant enqueuedAt) {
+		return mine(suffix, "task", TaskStatus.QUEUED, enqueuedAt, null);
+	}
+
+	private TaskRecord mine(String suffix, String name, TaskStatus status, Instant enqueuedAt,
+			@Nullable Instant dueAt) {
+		return new TaskRecord(this.id + suffix, name, this.id, status, 1, 1, 1, 0,
+				new TaskRecord.Times(enqueuedAt, dueAt, null, null, null), null, "", null, null);
+	}
+
+	private List<TaskRecord> search(TaskQuery query) {
+		return store().search(query, NOW, 500);
+	}
+
+	private List<String> names(TaskQuery query) {
+		return search(query).stream().map(this::name).toList();
+	}
+
+	private String name(TaskRecord task) {
+		return task.id().substring(this.id.length());
 	}
 
 	private TaskRecord find() {

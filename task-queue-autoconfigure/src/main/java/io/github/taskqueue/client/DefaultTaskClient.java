@@ -11,6 +11,8 @@ import io.github.taskqueue.TaskCall;
 import io.github.taskqueue.TaskClient;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskOptions;
+import io.github.taskqueue.TaskPage;
+import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskRequest;
 import io.github.taskqueue.VoidTaskCall;
 import io.github.taskqueue.definition.TaskDefinition;
@@ -78,6 +80,11 @@ final class DefaultTaskClient implements TaskClient {
 	@Override
 	public <T extends @Nullable Object> TaskHandle<T> handle(String taskId, ParameterizedTypeReference<T> resultType) {
 		return typed(this.results.handle(taskId, resultType.getType()));
+	}
+
+	@Override
+	public TaskPage find(TaskQuery query) {
+		return this.results.find(query);
 	}
 
 	/**

@@ -3,6 +3,8 @@ package io.github.taskqueue.pipeline;
 import java.lang.reflect.Type;
 
 import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.TaskPage;
+import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.message.TaskMessage;
 
 /**
@@ -47,5 +49,13 @@ public interface TaskResults {
 	 * @throws IllegalStateException if there is no store
 	 */
 	TaskHandle<?> handle(String taskId, Type resultType);
+
+	/**
+	 * Searches for tasks that were enqueued by anybody.
+	 * @param query which tasks
+	 * @return some of them
+	 * @throws IllegalStateException if there is no store
+	 */
+	TaskPage find(TaskQuery query);
 
 }

@@ -20,6 +20,7 @@ import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 
 import io.github.taskqueue.TaskError;
 import io.github.taskqueue.TaskProgress;
+import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.store.JdbcStore;
 
@@ -150,6 +151,12 @@ final class JdbcStatusStore implements StatusStore {
 			return List.of();
 		}
 		return this.store.read((jdbc) -> jdbc.query(FIND, Map.of("ids", ids), JdbcStatusStore::task));
+	}
+
+	@Override
+	public List<TaskRecord> search(TaskQuery query, Instant now, int limit) {
+		JdbcSearch search = JdbcSearch.of(query, now, limit);
+		return this.store.read((jdbc) -> jdbc.query(search.sql(), search.parameters(), JdbcStatusStore::task));
 	}
 
 	static TaskRecord task(ResultSet row, int number) throws SQLException {

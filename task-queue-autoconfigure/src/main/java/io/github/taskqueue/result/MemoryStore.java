@@ -14,6 +14,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskStatus;
 
 /**
@@ -48,6 +49,19 @@ final class MemoryStore implements StatusStore, CheckpointStore, CancelStore {
 	@Override
 	public synchronized List<TaskRecord> find(Collection<String> ids) {
 		return ids.stream().map(this.tasks::get).filter(Objects::nonNull).toList();
+	}
+
+	/**
+	 * On a copy, so that nobody waits for it.
+	 */
+	@Override
+	public List<TaskRecord> search(TaskQuery query, Instant now, int limit) {
+		TaskFilter filter = new TaskFilter(query, now);
+		return all().stream().filter(filter).filter(filter::comesAfter).sorted(TaskFilter.NEWEST).limit(limit).toList();
+	}
+
+	private synchronized List<TaskRecord> all() {
+		return List.copyOf(this.tasks.values());
 	}
 
 	@Override

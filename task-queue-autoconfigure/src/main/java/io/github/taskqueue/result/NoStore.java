@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.TaskDetails;
 import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.TaskPage;
 import io.github.taskqueue.TaskProgress;
+import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.message.TaskMessage;
 import io.github.taskqueue.pipeline.TaskExecution;
 import io.github.taskqueue.pipeline.TaskNotes;
@@ -34,6 +36,11 @@ final class NoStore implements TaskLookup, TaskNotes {
 	@Override
 	public TaskHandle<?> handle(String taskId, Type resultType) {
 		throw missing("Handles of tasks that others have enqueued are");
+	}
+
+	@Override
+	public TaskPage find(TaskQuery query) {
+		throw missing("Tasks to search for are");
 	}
 
 	@Override

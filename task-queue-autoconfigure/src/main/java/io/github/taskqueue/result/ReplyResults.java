@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.TaskFailedException;
 import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.TaskPage;
+import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskSerializationException;
 import io.github.taskqueue.TaskSerializer;
 import io.github.taskqueue.message.TaskMessage;
@@ -61,6 +63,11 @@ final class ReplyResults implements TaskResults {
 	@Override
 	public TaskHandle<?> handle(String taskId, Type resultType) {
 		return this.lookup.handle(taskId, resultType);
+	}
+
+	@Override
+	public TaskPage find(TaskQuery query) {
+		return this.lookup.find(query);
 	}
 
 	@Override

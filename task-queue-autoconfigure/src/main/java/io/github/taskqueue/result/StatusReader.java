@@ -1,6 +1,8 @@
 package io.github.taskqueue.result;
 
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -8,6 +10,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.TaskCursor;
+import io.github.taskqueue.TaskQuery;
 
 /**
  * Reads what the store knows of tasks, with what this process has not written yet.
@@ -47,6 +52,35 @@ final class StatusReader {
 			.collect(Collectors.toMap(TaskRecord::id, Function.identity()));
 		pending.forEach((id, change) -> found.merge(id, change, TaskRecord::then));
 		return found;
+	}
+
+	/**
+	 * Searches for tasks. What this process has not written yet is seen of those that the
+	 * store finds, and takes away those that do not fit any more; it brings none.
+	 * @param query which tasks
+	 * @param now the current time
+	 * @return some of them
+	 */
+	Page search(TaskQuery query, Instant now) {
+		Map<String, TaskRecord> pending = this.writer.pending();
+		List<TaskRecord> found = this.store.search(query, now, query.limit() + 1);
+		boolean more = found.size() > query.limit();
+		List<TaskRecord> page = more ? found.subList(0, query.limit()) : found;
+		List<TaskRecord> tasks = page.stream().map((task) -> {
+			TaskRecord change = pending.get(task.id());
+			return (change != null) ? task.then(change) : task;
+		}).filter(new TaskFilter(query, now)).toList();
+		return new Page(tasks, more ? page.get(page.size() - 1).cursor() : null);
+	}
+
+	/**
+	 * Some of the tasks that were searched for.
+	 *
+	 * @param tasks the tasks
+	 * @param next where to go on, or {@code null} if there are no more
+	 */
+	record Page(List<TaskRecord> tasks, @Nullable TaskCursor next) {
+
 	}
 
 }

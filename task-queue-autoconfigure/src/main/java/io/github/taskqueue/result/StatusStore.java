@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
+import io.github.taskqueue.TaskQuery;
+
 /**
  * Keeps where tasks are. Thread-safe, for many processes at a time.
  */
@@ -22,6 +24,17 @@ interface StatusStore {
 	 * @return those that are kept, in any order
 	 */
 	List<TaskRecord> find(Collection<String> ids);
+
+	/**
+	 * Searches for tasks that pass a {@link TaskFilter}, in the order of
+	 * {@link TaskFilter#NEWEST}. Which of two ids is the higher one, a store may see in
+	 * its own way.
+	 * @param query which tasks, and after which one to go on; its limit does not count
+	 * @param now the current time, which tells who is due
+	 * @param limit how many at most
+	 * @return the first of them; their results may be left out
+	 */
+	List<TaskRecord> search(TaskQuery query, Instant now, int limit);
 
 	/**
 	 * Removes tasks that ended long ago, with their checkpoints. One that was cancelled

@@ -2,6 +2,7 @@ package io.github.taskqueue.result;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -153,6 +154,23 @@ final class StatusWriter implements StoreState, AutoCloseable {
 				return (first != null) ? first.change : (second != null) ? second.change : null;
 			}
 			return first.change.then(second.change);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * What waits to be written of any task.
+	 * @return the changes, by the ids of the tasks
+	 */
+	Map<String, TaskRecord> pending() {
+		this.lock.lock();
+		try {
+			Map<String, TaskRecord> pending = new HashMap<>();
+			this.underWay.forEach((id, first) -> pending.put(id, first.change));
+			this.waiting.forEach((id, second) -> pending.merge(id, second.change, TaskRecord::then));
+			return pending;
 		}
 		finally {
 			this.lock.unlock();

@@ -15,7 +15,9 @@ import io.github.taskqueue.TaskDetails;
 import io.github.taskqueue.TaskError;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskNotFoundException;
+import io.github.taskqueue.TaskPage;
 import io.github.taskqueue.TaskProgress;
+import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskSerializer;
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.message.TaskMessage;
@@ -62,24 +64,23 @@ final class StoredTasks implements TaskLookup, TaskMonitor {
 		if (task == null) {
 			throw new TaskNotFoundException(taskId);
 		}
-		return details(task);
+		return details(task, this.clock.instant());
 	}
 
-	private TaskDetails details(TaskRecord task) {
+	@Override
+	public TaskPage find(TaskQuery query) {
+		Instant now = this.clock.instant();
+		StatusReader.Page page = this.reader.search(query, now);
+		List<TaskDetails> tasks = page.tasks().stream().map((task) -> details(task, now)).toList();
+		return new TaskPage(tasks, (page.next() != null) ? page.next().text() : null);
+	}
+
+	private static TaskDetails details(TaskRecord task, Instant now) {
 		TaskRecord.Times times = task.times();
 		TaskError error = (task.end() != null && task.status() != TaskStatus.SUCCEEDED) ? task.end().error() : null;
-		return new TaskDetails(task.id(), task.name(), task.queue(), status(task), task.attempt(), task.maxAttempts(),
-				attempts(task), (task.progress() != null) ? task.progress() : TaskProgress.NONE, error,
-				times.enqueuedAt(), times.startedAt(), times.finishedAt());
-	}
-
-	/**
-	 * Nothing happens to a task when its time comes: the broker moves it on.
-	 */
-	private TaskStatus status(TaskRecord task) {
-		Instant due = task.times().dueAt();
-		boolean waits = due != null && due.isAfter(this.clock.instant());
-		return (task.status() == TaskStatus.SCHEDULED && !waits) ? TaskStatus.QUEUED : task.status();
+		return new TaskDetails(task.id(), task.name(), task.queue(), task.statusAt(now), task.attempt(),
+				task.maxAttempts(), attempts(task), (task.progress() != null) ? task.progress() : TaskProgress.NONE,
+				error, times.enqueuedAt(), times.startedAt(), times.finishedAt());
 	}
 
 	@Override
@@ -132,8 +133,8 @@ final class StoredTasks implements TaskLookup, TaskMonitor {
 	}
 
 	private TaskSnapshot snapshot(TaskRecord task) {
-		return new TaskSnapshot(details(task), task.revision(), (task.end() != null) ? task.end().result() : null,
-				this.serializer.contentType());
+		return new TaskSnapshot(details(task, this.clock.instant()), task.revision(),
+				(task.end() != null) ? task.end().result() : null, this.serializer.contentType());
 	}
 
 	@Override

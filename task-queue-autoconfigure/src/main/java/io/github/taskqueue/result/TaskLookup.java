@@ -5,6 +5,8 @@ import java.lang.reflect.Type;
 import io.github.taskqueue.TaskDetails;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskNotFoundException;
+import io.github.taskqueue.TaskPage;
+import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.message.TaskMessage;
 
 /**
@@ -38,6 +40,14 @@ interface TaskLookup {
 	 * @throws IllegalStateException if there is no store
 	 */
 	TaskHandle<?> handle(String taskId, Type resultType);
+
+	/**
+	 * Searches for tasks.
+	 * @param query which tasks
+	 * @return some of them
+	 * @throws IllegalStateException if there is no store
+	 */
+	TaskPage find(TaskQuery query);
 
 	/**
 	 * The handle of a task that sends no result.

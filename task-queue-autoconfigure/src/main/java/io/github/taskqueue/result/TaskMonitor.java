@@ -4,6 +4,9 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.TaskPage;
+import io.github.taskqueue.TaskQuery;
+
 /**
  * Shows tasks to those who are in no position to ask for their results by type.
  * Thread-safe.
@@ -16,6 +19,13 @@ public interface TaskMonitor {
 	 * @return what is known, or {@code null} if nothing is
 	 */
 	@Nullable TaskSnapshot find(String taskId);
+
+	/**
+	 * Searches for tasks.
+	 * @param query which tasks
+	 * @return some of them
+	 */
+	TaskPage find(TaskQuery query);
 
 	/**
 	 * Watches a task.

@@ -4,6 +4,7 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.TaskCursor;
 import io.github.taskqueue.TaskError;
 import io.github.taskqueue.TaskProgress;
 import io.github.taskqueue.TaskStatus;
@@ -41,6 +42,25 @@ record TaskRecord(String id, String name, String queue, TaskStatus status, long 
 	 */
 	long ceiling() {
 		return (this.status == TaskStatus.RUNNING && this.attempts.isEmpty()) ? this.position + 1 : this.position;
+	}
+
+	/**
+	 * Where it is at a time. Nothing happens to a task when its time comes: the broker
+	 * moves it on.
+	 * @param now the time
+	 * @return the status
+	 */
+	TaskStatus statusAt(Instant now) {
+		boolean waits = this.times.dueAt != null && this.times.dueAt.isAfter(now);
+		return (this.status == TaskStatus.SCHEDULED && !waits) ? TaskStatus.QUEUED : this.status;
+	}
+
+	/**
+	 * Where the next page begins if one ends with it.
+	 * @return the cursor
+	 */
+	TaskCursor cursor() {
+		return new TaskCursor(this.times.enqueuedAt, this.id);
 	}
 
 	/**

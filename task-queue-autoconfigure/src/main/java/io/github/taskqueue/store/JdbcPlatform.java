@@ -1,6 +1,7 @@
 package io.github.taskqueue.store;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
@@ -49,6 +50,16 @@ public enum JdbcPlatform {
 						.formatted(product),
 					"Use PostgreSQL, MySQL, MariaDB or H2, or another task-queue.store.type.");
 		};
+	}
+
+	/**
+	 * Where a script for this platform is.
+	 * @param location where scripts are, with {@code @@platform@@} in place of the
+	 * platform's name
+	 * @return the location
+	 */
+	String script(String location) {
+		return location.replace("@@platform@@", name().toLowerCase(Locale.ROOT));
 	}
 
 	private static String product(DataSource dataSource) {

@@ -9,7 +9,8 @@ import org.springframework.boot.sql.init.DatabaseInitializationMode;
  *
  * @param initializeSchema Whether the tables are created at the start: always, never, or
  * only in an embedded database.
- * @param schema Script that creates them.
+ * @param schema Script that creates them. @@platform@@ is postgresql, mysql (also for
+ * MariaDB) or h2.
  */
 @ConfigurationProperties("task-queue.store.jdbc")
 record JdbcStoreProperties(@DefaultValue("embedded") DatabaseInitializationMode initializeSchema,

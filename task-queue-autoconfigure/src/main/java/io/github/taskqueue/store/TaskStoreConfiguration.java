@@ -1,5 +1,7 @@
 package io.github.taskqueue.store;
 
+import java.util.List;
+
 import javax.sql.DataSource;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -9,7 +11,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClas
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
-import org.springframework.boot.jdbc.init.PlatformPlaceholderDatabaseDriverResolver;
 import org.springframework.boot.sql.init.DatabaseInitializationSettings;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -37,8 +38,7 @@ public class TaskStoreConfiguration {
 			DataSource dataSource = dataSource(dataSources);
 			DatabaseInitializationSettings settings = new DatabaseInitializationSettings();
 			settings.setMode(properties.initializeSchema());
-			settings.setSchemaLocations(
-					new PlatformPlaceholderDatabaseDriverResolver().resolveAll(dataSource, properties.schema()));
+			settings.setSchemaLocations(List.of(JdbcPlatform.of(dataSource).script(properties.schema())));
 			return new DataSourceScriptDatabaseInitializer(dataSource, settings);
 		}
 

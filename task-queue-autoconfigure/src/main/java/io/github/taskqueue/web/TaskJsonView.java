@@ -2,6 +2,7 @@ package io.github.taskqueue.web;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -12,10 +13,11 @@ import org.springframework.http.MediaType;
 
 import io.github.taskqueue.TaskDetails;
 import io.github.taskqueue.TaskError;
+import io.github.taskqueue.TaskPage;
 import io.github.taskqueue.result.TaskSnapshot;
 
 /**
- * A task as clients see it, in JSON that does not depend on how the application writes
+ * Tasks as clients see them, in JSON that does not depend on how the application writes
  * its own.
  */
 final class TaskJsonView {
@@ -26,25 +28,49 @@ final class TaskJsonView {
 	}
 
 	static byte[] write(TaskSnapshot task) {
-		try (ByteArrayBuilder body = new ByteArrayBuilder(); JsonGenerator json = JSON.createGenerator(body)) {
-			TaskDetails details = task.details();
+		return write((json) -> task(json, task.details(), task));
+	}
+
+	/**
+	 * Without results, which may be large and many.
+	 */
+	static byte[] write(TaskPage page) {
+		return write((json) -> {
 			json.writeStartObject();
-			json.writeStringProperty("id", details.id());
-			json.writeStringProperty("task", details.name());
-			json.writeStringProperty("queue", details.queue());
-			json.writeStringProperty("status", details.status().name());
-			json.writeNumberProperty("attempt", details.attempt());
-			json.writeNumberProperty("maxAttempts", details.maxAttempts());
-			progress(json, details);
-			result(json, task);
-			error(json, details.error());
-			time(json, "enqueuedAt", details.enqueuedAt());
-			time(json, "startedAt", details.startedAt());
-			time(json, "finishedAt", details.finishedAt());
+			json.writeName("tasks");
+			json.writeStartArray();
+			page.tasks().forEach((details) -> task(json, details, null));
+			json.writeEndArray();
+			json.writeStringProperty("next", page.next());
 			json.writeEndObject();
+		});
+	}
+
+	private static byte[] write(Consumer<JsonGenerator> content) {
+		try (ByteArrayBuilder body = new ByteArrayBuilder(); JsonGenerator json = JSON.createGenerator(body)) {
+			content.accept(json);
 			json.flush();
 			return body.toByteArray();
 		}
+	}
+
+	private static void task(JsonGenerator json, TaskDetails details, @Nullable TaskSnapshot withResult) {
+		json.writeStartObject();
+		json.writeStringProperty("id", details.id());
+		json.writeStringProperty("task", details.name());
+		json.writeStringProperty("queue", details.queue());
+		json.writeStringProperty("status", details.status().name());
+		json.writeNumberProperty("attempt", details.attempt());
+		json.writeNumberProperty("maxAttempts", details.maxAttempts());
+		progress(json, details);
+		if (withResult != null) {
+			result(json, withResult);
+		}
+		error(json, details.error());
+		time(json, "enqueuedAt", details.enqueuedAt());
+		time(json, "startedAt", details.startedAt());
+		time(json, "finishedAt", details.finishedAt());
+		json.writeEndObject();
 	}
 
 	private static void progress(JsonGenerator json, TaskDetails details) {

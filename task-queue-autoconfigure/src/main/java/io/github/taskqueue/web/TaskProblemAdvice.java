@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
  * Answers requests for tasks that cannot be shown by a problem as of RFC 9457, however
  * the application answers its own.
  */
-@RestControllerAdvice(assignableTypes = { TaskController.class, TaskEventController.class })
+@RestControllerAdvice(assignableTypes = { TaskController.class, TaskEventController.class, TaskSearchController.class })
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class TaskProblemAdvice {
 

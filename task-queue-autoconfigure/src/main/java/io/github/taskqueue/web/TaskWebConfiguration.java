@@ -93,6 +93,11 @@ public class TaskWebConfiguration {
 		}
 
 		@Bean
+		TaskSearchController taskSearchController(VisibleTasks tasks) {
+			return new TaskSearchController(tasks);
+		}
+
+		@Bean
 		TaskEventThreads taskEventThreads(WebProperties properties) {
 			return new TaskEventThreads(properties.heartbeat());
 		}

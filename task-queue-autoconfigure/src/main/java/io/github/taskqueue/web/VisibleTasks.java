@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponseException;
 
+import io.github.taskqueue.TaskPage;
+import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.result.TaskMonitor;
 import io.github.taskqueue.result.TaskSnapshot;
 
@@ -56,6 +58,20 @@ final class VisibleTasks {
 			throw MissingTaskException.of(false);
 		}
 		return task;
+	}
+
+	/**
+	 * Searches for tasks.
+	 * @param query which tasks
+	 * @param user who asks, or {@code null}
+	 * @return those of a page that the user may see, which may be none although more
+	 * follow
+	 */
+	TaskPage find(TaskQuery query, @Nullable Principal user) {
+		TaskPage page = this.monitor.find(query);
+		return new TaskPage(
+				page.tasks().stream().filter((task) -> this.policy.permits(user, task, TaskAccess.READ)).toList(),
+				page.next());
 	}
 
 	private boolean isRemoved(String taskId) {

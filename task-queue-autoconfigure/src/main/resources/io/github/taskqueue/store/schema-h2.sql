@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS task_queue_task (
 );
 CREATE INDEX IF NOT EXISTS task_queue_task_finished ON task_queue_task (finished_at);
 CREATE INDEX IF NOT EXISTS task_queue_task_cancel ON task_queue_task (cancel_requested_at);
+CREATE INDEX IF NOT EXISTS task_queue_task_enqueued ON task_queue_task (enqueued_at, id);
 CREATE TABLE IF NOT EXISTS task_queue_checkpoint (
 	task_id VARCHAR(128) NOT NULL,
 	step VARCHAR(255) NOT NULL,

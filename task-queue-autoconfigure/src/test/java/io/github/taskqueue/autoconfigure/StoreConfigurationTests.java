@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.github.taskqueue.TaskClient;
+import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.web.TaskAccessPolicy;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,6 +33,9 @@ class StoreConfigurationTests {
 	void whatNeedsAStoreSaysHowToGetOne() {
 		this.application.run((context) -> assertThatIllegalStateException()
 			.isThrownBy(() -> context.getBean(TaskClient.class).handle("id", String.class))
+			.withMessageContaining("task-queue.store.type"));
+		this.application.run((context) -> assertThatIllegalStateException()
+			.isThrownBy(() -> context.getBean(TaskClient.class).find(TaskQuery.all()))
 			.withMessageContaining("task-queue.store.type"));
 	}
 

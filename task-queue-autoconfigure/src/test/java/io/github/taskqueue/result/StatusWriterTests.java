@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 
+import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -176,6 +177,11 @@ class StatusWriterTests {
 		@Override
 		public List<TaskRecord> find(Collection<String> ids) {
 			return this.store.find(ids);
+		}
+
+		@Override
+		public List<TaskRecord> search(TaskQuery query, Instant now, int limit) {
+			return this.store.search(query, now, limit);
 		}
 
 		@Override
