@@ -4,11 +4,14 @@ import java.time.Clock;
 import java.time.Duration;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -92,7 +95,12 @@ public class TaskWebConfiguration {
 			return new TaskController(tasks, properties.longestWait(), this.clock);
 		}
 
+		/**
+		 * Where every user may see every task whose id is known to them, knowing the id
+		 * is what tells users apart; a search would give all of them away.
+		 */
 		@Bean
+		@Conditional(OnTasksToBeListed.class)
 		TaskSearchController taskSearchController(VisibleTasks tasks) {
 			return new TaskSearchController(tasks);
 		}
@@ -105,6 +113,27 @@ public class TaskWebConfiguration {
 		@Bean
 		TaskEventController taskEventController(VisibleTasks tasks, TaskEventThreads threads) {
 			return new TaskEventController(tasks, threads);
+		}
+
+	}
+
+	/**
+	 * Somebody has said who may see which tasks.
+	 */
+	static final class OnTasksToBeListed extends AnyNestedCondition {
+
+		OnTasksToBeListed() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnBean(TaskAccessPolicy.class)
+		static class ByPolicy {
+
+		}
+
+		@ConditionalOnProperty("task-queue.web.open")
+		static class ToEverybody {
+
 		}
 
 	}
