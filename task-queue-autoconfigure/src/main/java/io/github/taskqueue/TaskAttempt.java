@@ -6,7 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a task.
+ * One run of a task. Those that {@linkplain TaskContext#endSliceIfOver() have let another
+ * go on} are not kept.
  *
  * @param number number of the attempt, from 1; a run that was cut off by a crash and the
  * one after a {@link RetryLaterException} have the same number as the one before

@@ -153,6 +153,31 @@ public interface TaskContext {
 	<T extends @Nullable Object> T once(String step, ParameterizedTypeReference<T> type, Callable<T> work);
 
 	/**
+	 * Whether it is time to let another run of this task go on: half of the attempt's
+	 * timeout is over, or the application stops. Needs no store.
+	 * @return whether the body is to save where it is and call {@link #endSliceIfOver()}
+	 */
+	boolean isSliceOver();
+
+	/**
+	 * Ends this run {@linkplain #isSliceOver() if it is time to}, so that a task of hours
+	 * holds up neither a deploy nor the broker, which takes back what is with a worker
+	 * for too long. The task goes to the end of its queue at once, and another run, here
+	 * or elsewhere, goes on. The run is neither an attempt nor a failure.
+	 * <p>
+	 * To be called from time to time, each time right after {@link #checkpoint(Object)}
+	 * or {@link #once(String, Class, Callable) once}: the other run knows of this one
+	 * only what was saved. Not within a transaction of the body, which would be rolled
+	 * back. Not needed after the last step.
+	 * @throws SliceEndedException if it is time to; leave it to the worker
+	 */
+	default void endSliceIfOver() {
+		if (isSliceOver()) {
+			throw new SliceEndedException(id());
+		}
+	}
+
+	/**
 	 * Whether somebody has cancelled this task while it runs. Its thread is interrupted
 	 * too. However the body then ends, unless it returns, the task is cancelled.
 	 * @return whether the body is to end; {@code false} without a store

@@ -45,6 +45,15 @@ public record TaskTimes(Instant enqueuedAt, @Nullable Instant due, @Nullable Ins
 	}
 
 	/**
+	 * The same times after a run that another one goes on with at once.
+	 * @param now the current time
+	 * @return the times
+	 */
+	public TaskTimes goesOn(Instant now) {
+		return new TaskTimes(this.enqueuedAt, now, this.firstFailedAt, null);
+	}
+
+	/**
 	 * The same times while no worker knows the task; only the first time is kept, unless
 	 * it is one in the future, which would let the task wait for ever.
 	 * @param now the current time

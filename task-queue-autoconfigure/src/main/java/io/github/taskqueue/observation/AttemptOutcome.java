@@ -32,6 +32,11 @@ public enum AttemptOutcome {
 	INTERRUPTED,
 
 	/**
+	 * The body has let another run go on, and the attempt does not count.
+	 */
+	SLICE_ENDED,
+
+	/**
 	 * The task was cancelled before or during the attempt.
 	 */
 	CANCELLED;
@@ -50,6 +55,9 @@ public enum AttemptOutcome {
 		}
 		if (outcome instanceof TaskOutcome.Cancelled) {
 			return CANCELLED;
+		}
+		if (outcome instanceof TaskOutcome.SliceEnded) {
+			return SLICE_ENDED;
 		}
 		return (outcome instanceof TaskOutcome.Interrupted) ? INTERRUPTED : SUCCESS;
 	}

@@ -26,15 +26,40 @@ import io.github.taskqueue.message.TaskMessage;
  * @param redeliveries how often the broker has delivered the message before
  * @param startedAt when the attempt started
  * @param notes keeps what the body notes down
+ * @param slice when to let another run go on
  */
 public record TaskExecution(TaskMessage message, TaskDefinition definition, @Nullable Object[] arguments,
-		int redeliveries, Instant startedAt, TaskNotes notes) implements TaskContext {
+		int redeliveries, Instant startedAt, TaskNotes notes, TaskSlice slice) implements TaskContext {
 
 	private static final String CHECKPOINT = "checkpoint";
 
 	private static final String STEP = "step:";
 
 	private static final int MAX_STEP_LENGTH = 200;
+
+	/**
+	 * An attempt that is to run until its end.
+	 * @param message the task as it came from the broker, with the number of this attempt
+	 * @param definition the task's definition
+	 * @param arguments the arguments, in the order of the method's parameters
+	 * @param redeliveries how often the broker has delivered the message before
+	 * @param startedAt when the attempt started
+	 * @param notes keeps what the body notes down
+	 */
+	public TaskExecution(TaskMessage message, TaskDefinition definition, @Nullable Object[] arguments, int redeliveries,
+			Instant startedAt, TaskNotes notes) {
+		this(message, definition, arguments, redeliveries, startedAt, notes, TaskSlice.WHOLE);
+	}
+
+	/**
+	 * The same attempt with a time to let another run go on.
+	 * @param slice tells when
+	 * @return the attempt to run
+	 */
+	public TaskExecution within(TaskSlice slice) {
+		return new TaskExecution(this.message, this.definition, this.arguments, this.redeliveries, this.startedAt,
+				this.notes, slice);
+	}
 
 	@Override
 	public String id() {
@@ -127,6 +152,11 @@ public record TaskExecution(TaskMessage message, TaskDefinition definition, @Nul
 	@SuppressWarnings({ "unchecked", "NullAway" })
 	private static <T extends @Nullable Object> T typed(@Nullable Object value) {
 		return (T) value;
+	}
+
+	@Override
+	public boolean isSliceOver() {
+		return this.slice.isOver();
 	}
 
 	@Override

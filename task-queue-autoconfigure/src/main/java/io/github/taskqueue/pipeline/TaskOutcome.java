@@ -36,6 +36,14 @@ public sealed interface TaskOutcome {
 	}
 
 	/**
+	 * The body has let another run go on, which is to follow at once. The attempt does
+	 * not count.
+	 */
+	record SliceEnded() implements TaskOutcome {
+
+	}
+
+	/**
 	 * The task was cancelled: before the attempt, or during it, and the body gave way.
 	 */
 	record Cancelled() implements TaskOutcome {

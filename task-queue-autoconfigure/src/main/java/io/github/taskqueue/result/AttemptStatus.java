@@ -35,6 +35,9 @@ final class AttemptStatus implements ExecutionInterceptor, Ordered {
 		else if (outcome instanceof TaskOutcome.Failed failed) {
 			this.writer.writeSoon(this.changes.attempted(execution, failed.cause()));
 		}
+		else if (outcome instanceof TaskOutcome.SliceEnded) {
+			this.writer.writeSoon(this.changes.waits(execution));
+		}
 		return outcome;
 	}
 

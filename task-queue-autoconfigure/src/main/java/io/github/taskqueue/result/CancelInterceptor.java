@@ -29,7 +29,7 @@ final class CancelInterceptor implements ExecutionInterceptor, Ordered {
 		TaskOutcome outcome = next.execute(execution);
 		this.cancellations.ended(id, running);
 		boolean cancelled = running.end();
-		return (cancelled && outcome instanceof TaskOutcome.Failed) ? new TaskOutcome.Cancelled() : outcome;
+		return (cancelled && !(outcome instanceof TaskOutcome.Succeeded)) ? new TaskOutcome.Cancelled() : outcome;
 	}
 
 	/**

@@ -74,6 +74,14 @@ final class TaskChanges {
 		return of(execution, status, Position.ATTEMPTED, AttemptLog.line(attempt), null);
 	}
 
+	/**
+	 * A run that lets another go on leaves nothing in the list of attempts, as a task of
+	 * hours would have any number.
+	 */
+	TaskRecord waits(TaskExecution execution) {
+		return of(execution, TaskStatus.QUEUED, Position.ATTEMPTED, "", null);
+	}
+
 	private TaskRecord of(TaskExecution execution, TaskStatus status, Position position, String attempts,
 			@Nullable TaskProgress progress) {
 		TaskMessage message = execution.message();

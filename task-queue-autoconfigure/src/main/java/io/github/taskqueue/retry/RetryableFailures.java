@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import io.github.taskqueue.PermanentTaskException;
 import io.github.taskqueue.RetryLaterException;
+import io.github.taskqueue.SliceEndedException;
 
 /**
  * Which failures are worth another attempt. A failure matches a type if it or one of its
@@ -62,6 +63,15 @@ public record RetryableFailures(Set<Class<? extends Throwable>> retryFor, Set<Cl
 		return causes(failure).filter(RetryLaterException.class::isInstance)
 			.map(RetryLaterException.class::cast)
 			.findFirst();
+	}
+
+	/**
+	 * Tells a failure from the wish of a task's body to let another run go on.
+	 * @param failure what the body threw
+	 * @return whether it is that wish
+	 */
+	public static boolean endsSlice(Throwable failure) {
+		return hasCause(failure, SliceEndedException.class::isInstance);
 	}
 
 	/**

@@ -14,8 +14,8 @@ import io.github.taskqueue.retry.RetryDecision;
  *
  * @param message the task as it was in that attempt
  * @param outcome how it ended
- * @param decision what is to become of the task, or {@code null} if it has succeeded or
- * was interrupted because the application stops, or is not ours to decide any more
+ * @param decision what is to become of the task, or {@code null} if it has not failed or
+ * is not ours to decide any more
  * @param duration how long it ran
  */
 record Attempt(TaskMessage message, TaskOutcome outcome, @Nullable RetryDecision decision,

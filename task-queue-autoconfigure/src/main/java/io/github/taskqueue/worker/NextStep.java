@@ -6,9 +6,9 @@ import io.github.taskqueue.message.TaskMessage;
 import io.github.taskqueue.message.TaskPublisher;
 
 /**
- * Publishes what follows a failed attempt: the next one, or the dead letter, or that
- * takes a task into isolation. Keeps at it until the broker takes it, for as long as the
- * delivery is in hand.
+ * Publishes what follows an attempt: the next one, or the one that goes on, or the dead
+ * letter, or what takes a task into isolation. Keeps at it until the broker takes it, for
+ * as long as the delivery is in hand.
  */
 final class NextStep {
 

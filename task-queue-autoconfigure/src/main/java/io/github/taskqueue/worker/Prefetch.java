@@ -99,7 +99,9 @@ final class Prefetch {
 					.formatted(task.name(), task.timeout(), longestWait(prefetch), prefetch, this.threads,
 							this.settings.ackTimeout(), queue),
 				("Shorten the task's timeout or the queue's prefetch, or raise task-queue.queues.%s.ack-timeout; with a"
-						+ " broker older than RabbitMQ 4.3, raise its consumer_timeout too.")
+						+ " broker older than RabbitMQ 4.3, raise its consumer_timeout too. A task that takes longer than"
+						+ " that runs in slices, each with the whole timeout, if its body calls"
+						+ " TaskContext.endSliceIfOver after each checkpoint.")
 					.formatted(queue));
 	}
 

@@ -61,6 +61,10 @@ final class TaskSettlement {
 			cancel(delivery, new TaskCompletion(attempt.message(), cancelled, resultType));
 			return;
 		}
+		if (attempt.outcome() instanceof TaskOutcome.SliceEnded) {
+			goOn(delivery, attempt.message());
+			return;
+		}
 		Throwable cause = ((TaskOutcome.Failed) attempt.outcome()).cause();
 		if (attempt.decision() instanceof RetryDecision.Later later) {
 			retry(delivery, attempt.message(), later, cause);
@@ -79,6 +83,11 @@ final class TaskSettlement {
 	private void cancel(Delivery delivery, TaskCompletion completion) {
 		logger.info("%s is cancelled".formatted(completion.message()));
 		this.completions.tell(completion, delivery::isInHand).thenRun(delivery::done);
+	}
+
+	private void goOn(Delivery delivery, TaskMessage message) {
+		logger.debug("Another run goes on with %s".formatted(message));
+		this.next.enqueue(delivery, message.at(message.times().goesOn(this.clock.instant()))).thenRun(delivery::done);
 	}
 
 	private void retry(Delivery delivery, TaskMessage message, RetryDecision.Later later, Throwable cause) {

@@ -66,6 +66,11 @@ public class TaskWorkerConfiguration {
 	}
 
 	@Bean
+	SliceInterceptor taskSliceInterceptor(WorkerThreads threads) {
+		return new SliceInterceptor(System::nanoTime, threads::isStopping);
+	}
+
+	@Bean
 	StubbornTasks taskStubbornTasks(WorkerThreads threads, RetryDecider decider, TaskSettlement settlement) {
 		return new StubbornTasks(threads, decider, settlement, this.clock);
 	}

@@ -22,7 +22,7 @@ import io.github.taskqueue.definition.TaskQueues;
 /**
  * All workers of this application. They start after the web server and stop together with
  * its graceful shutdown: no more deliveries, what has not started goes back, what runs
- * may finish; what then still runs is interrupted and goes back too.
+ * may finish or end its slice; what then still runs is interrupted and goes back too.
  */
 public final class TaskWorkers implements SmartLifecycle {
 
@@ -99,7 +99,7 @@ public final class TaskWorkers implements SmartLifecycle {
 		long end = System.nanoTime() + this.shutdownTimeout.toNanos();
 		try {
 			atOnce(StoppableWorker::quiesce);
-			this.threads.gate().stop();
+			this.threads.stop();
 			if (!awaitEnd(Duration.ofNanos(Math.max(end - System.nanoTime(), 0)))) {
 				logger.warn("Tasks still run after %s and are interrupted".formatted(this.shutdownTimeout));
 				this.threads.interrupt();

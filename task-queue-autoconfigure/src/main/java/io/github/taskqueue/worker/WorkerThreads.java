@@ -28,6 +28,8 @@ final class WorkerThreads implements AutoCloseable {
 
 	private final List<WorkerPool> pools = new CopyOnWriteArrayList<>();
 
+	private volatile boolean stopping;
+
 	private volatile boolean interrupted;
 
 	private final ScheduledThreadPoolExecutor timer;
@@ -117,6 +119,23 @@ final class WorkerThreads implements AutoCloseable {
 	}
 
 	/**
+	 * Notes that the application stops. Comes after the consumers were cancelled, as who
+	 * learns of it gives back its task.
+	 */
+	void stop() {
+		this.stopping = true;
+		this.gate.stop();
+	}
+
+	/**
+	 * Whether the application stops.
+	 * @return whether it does
+	 */
+	boolean isStopping() {
+		return this.stopping;
+	}
+
+	/**
 	 * Interrupts every running task because the application stops.
 	 */
 	void interrupt() {
@@ -136,6 +155,7 @@ final class WorkerThreads implements AutoCloseable {
 	 * Forgets the threads of workers that have stopped.
 	 */
 	void restart() {
+		this.stopping = false;
 		this.interrupted = false;
 		this.gate.restart();
 		this.pools.clear();

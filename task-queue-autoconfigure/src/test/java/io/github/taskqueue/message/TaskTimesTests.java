@@ -44,6 +44,13 @@ class TaskTimesTests {
 	}
 
 	@Test
+	void runThatGoesOnHasNotFailedAndCouldRunFromNowOn() {
+		assertThat(TaskTimes.enqueued(ENQUEUED, null).parked(DUE).goesOn(LATER))
+			.isEqualTo(new TaskTimes(ENQUEUED, LATER, null, null));
+		assertThat(TaskTimes.enqueued(ENQUEUED, null).failed(DUE).goesOn(LATER).firstFailedAt()).isEqualTo(DUE);
+	}
+
+	@Test
 	void startOfTheParkingIsKept() {
 		TaskTimes parked = TaskTimes.enqueued(ENQUEUED, null).parked(DUE);
 		assertThat(parked.parkedSince()).isEqualTo(DUE);

@@ -61,7 +61,7 @@ class PrefetchTests {
 					+ " concurrency 4), and the broker takes back what is not acknowledged within PT30M in queue"
 					+ " 'tests'.")
 			.satisfies((ex) -> assertThat(ex.action()).contains("Shorten the task's timeout",
-					"raise task-queue.queues.tests.ack-timeout", "consumer_timeout"));
+					"raise task-queue.queues.tests.ack-timeout", "consumer_timeout", "TaskContext.endSliceIfOver"));
 	}
 
 	@Test

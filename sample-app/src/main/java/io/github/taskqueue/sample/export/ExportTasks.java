@@ -28,7 +28,9 @@ class ExportTasks {
 
 	/**
 	 * Writes a file and says how far it is. After each page it saves where it is: when
-	 * its worker dies, another one cuts off what came after that, and goes on.
+	 * its worker dies, another one cuts off what came after that, and goes on. So another
+	 * one does when the worker stops for a deploy, and after half of the timeout, so that
+	 * an export may take hours.
 	 */
 	@AsyncTask(queue = "exports", timeout = "10m")
 	TaskHandle<Export> export(UUID id, int rows) throws IOException, InterruptedException {
@@ -40,6 +42,7 @@ class ExportTasks {
 			done = this.files.write(id, done, Math.min(PAGE, rows - done.rows()));
 			task.checkpoint(done);
 			task.progress(done.rows(), rows, "%,d of %,d orders".formatted(done.rows(), rows));
+			task.endSliceIfOver();
 		}
 		return TaskHandle.completed(done);
 	}

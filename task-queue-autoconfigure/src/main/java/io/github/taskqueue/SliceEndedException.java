@@ -1,0 +1,16 @@
+package io.github.taskqueue;
+
+import java.time.Duration;
+
+/**
+ * Thrown by {@link TaskContext#endSliceIfOver()} to end the run of a task that another
+ * run goes on with. It is no failure. It must reach the worker: whoever catches it, such
+ * as a {@link TaskInterceptor}, throws it on, or something of which it is the cause.
+ */
+public final class SliceEndedException extends RetryLaterException {
+
+	SliceEndedException(String taskId) {
+		super(Duration.ZERO, "Another run goes on with task " + taskId, null);
+	}
+
+}
