@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -63,6 +64,16 @@ final class ApplicationExtension implements BeforeAllCallback, AfterAllCallback 
 		List<Class<?>> all = new ArrayList<>(beans);
 		all.add(Journal.class);
 		return opened(TestApplication.start(broker(), all, properties));
+	}
+
+	/**
+	 * Starts another application on the same virtual host and with the same properties.
+	 * @param beans its beans, beside a journal
+	 * @param properties more properties as {@code name=value}
+	 * @return the running application
+	 */
+	TestApplication startAnother(List<Class<?>> beans, String... properties) {
+		return start(beans, Stream.of(this.properties, properties).flatMap(Stream::of).toArray(String[]::new));
 	}
 
 	private <C extends AutoCloseable> C opened(C resource) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.database.PostgresServer;
-import io.github.taskqueue.database.TestDatabase;
+import io.github.taskqueue.database.RedisServer;
 import io.github.taskqueue.test.broker.RabbitBroker;
 import io.github.taskqueue.test.process.ChildJvm;
 
@@ -34,18 +35,27 @@ class CheckpointTests {
 	private static final int STEPS = 1_000;
 
 	@Test
-	void aKilledTaskGoesOnWhereItWasAndRepeatsNoCompletedStep() {
-		TestDatabase database = PostgresServer.newDatabase();
+	void aKilledTaskGoesOnWhereItWasAndRepeatsNoCompletedStepWithADatabase() {
+		killAndGoOn(DatabaseConfiguration.properties(PostgresServer.newDatabase()));
+	}
+
+	@Test
+	void aKilledTaskGoesOnWhereItWasAndRepeatsNoCompletedStepWithRedis() {
+		killAndGoOn(RedisConfiguration.properties(RedisServer.shared()));
+	}
+
+	private static void killAndGoOn(String... store) {
 		try (RabbitBroker broker = RabbitBroker.shared().newVirtualHost();
 				TestApplication caller = TestApplication.start(broker,
-						List.of(DatabaseConfiguration.class, StepTasks.class),
-						DatabaseConfiguration.properties(database, "task-queue.worker.enabled=false"))) {
+						List.of(DatabaseConfiguration.class, RedisConfiguration.class, StepTasks.class),
+						Stream.concat(Stream.of("task-queue.worker.enabled=false"), Stream.of(store))
+							.toArray(String[]::new))) {
 			TaskHandle<List<Integer>> handle = caller.bean(StepTasks.class).count(STEPS);
 			List<String> output = new ArrayList<>();
 			for (int killAt : new int[] { 100, 351, 700 }) {
-				output.addAll(runUntil(broker, database, "completed " + killAt + ";"));
+				output.addAll(runUntil(broker, store, "completed " + killAt + ";"));
 			}
-			try (ChildJvm last = worker(broker, database)) {
+			try (ChildJvm last = worker(broker, store)) {
 				assertThat(handle.await(SOON)).hasSize(STEPS);
 				output.addAll(last.output().lines().toList());
 			}
@@ -73,25 +83,25 @@ class CheckpointTests {
 		assertThat(completed).contains("1;", STEPS + ";");
 	}
 
-	private static List<String> runUntil(RabbitBroker broker, TestDatabase database, String text) {
-		try (ChildJvm worker = worker(broker, database)) {
+	private static List<String> runUntil(RabbitBroker broker, String[] store, String text) {
+		try (ChildJvm worker = worker(broker, store)) {
 			worker.awaitOutput(text, SOON);
 			worker.kill();
 			return worker.output().lines().toList();
 		}
 	}
 
-	private static ChildJvm worker(RabbitBroker broker, TestDatabase database) {
+	private static ChildJvm worker(RabbitBroker broker, String[] store) {
 		List<String> arguments = new ArrayList<>(List.of("spring.rabbitmq.host=" + broker.host(),
 				"spring.rabbitmq.port=" + broker.port(), "spring.rabbitmq.username=" + broker.username(),
 				"spring.rabbitmq.password=" + broker.password(),
 				"spring.rabbitmq.virtual-host=" + broker.virtualHost()));
-		arguments.addAll(List.of(DatabaseConfiguration.properties(database)));
+		arguments.addAll(List.of(store));
 		return ChildJvm.running(StepProcess.class).arguments(arguments.toArray(String[]::new)).start();
 	}
 
 	/**
-	 * A worker in a process of its own.
+	 * A worker in a process of its own, with Redis as Spring Boot configures it.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration

@@ -6,6 +6,7 @@ import java.util.List;
 
 import com.zaxxer.hikari.HikariDataSource;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -13,9 +14,10 @@ import org.springframework.core.env.Environment;
 import io.github.taskqueue.database.TestDatabase;
 
 /**
- * Gives an application a database and the tables in it.
+ * Gives an application a database and the tables in it, if it names one.
  */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty("test.database.url")
 class DatabaseConfiguration {
 
 	private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(1);

@@ -72,10 +72,11 @@ final class TestApplication implements AutoCloseable {
 	}
 
 	/**
-	 * Without a database, which only few tests need.
+	 * Without a database or Redis, which only few tests need.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration(excludeName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
+	@EnableAutoConfiguration(excludeName = { "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+			"org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration" })
 	static class Base {
 
 	}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -38,6 +39,11 @@ final class Cancellations implements AutoCloseable {
 
 	private static final Duration FRESH = Duration.ofMillis(1_500);
 
+	/**
+	 * A store that is away may take a minute to say so, which no task is to wait for.
+	 */
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
+
 	private static final Duration UNTIL_KNOWN = Duration.ofSeconds(3);
 
 	private static final Duration UNTIL_ACK_IS_TAKEN = Duration.ofMinutes(5);
@@ -62,6 +68,16 @@ final class Cancellations implements AutoCloseable {
 
 	private volatile long askedAt = System.nanoTime() - FRESH.toNanos();
 
+	/**
+	 * Completed when the store has answered or failed.
+	 */
+	private volatile CompletableFuture<Void> answer = new CompletableFuture<>();
+
+	/**
+	 * Whether the store takes its time not to answer.
+	 */
+	private volatile boolean silent;
+
 	Cancellations(CancelStore store, Clock clock) {
 		this.store = store;
 		this.clock = clock;
@@ -82,7 +98,7 @@ final class Cancellations implements AutoCloseable {
 
 	/**
 	 * Whether a task may start. Asks the store if what is known here is too old; if the
-	 * store does not answer, tasks go on.
+	 * store does not answer, tasks go on: after a second, and at once while it is known.
 	 * @param taskId id of the task
 	 * @return whether it may
 	 */
@@ -90,7 +106,29 @@ final class Cancellations implements AutoCloseable {
 		if (isRequested(taskId)) {
 			return false;
 		}
-		return System.nanoTime() - this.askedAt < FRESH.toNanos() || !isRequestedInStore(taskId);
+		if (isFresh() || isSilent()) {
+			return true;
+		}
+		return !isRequested(taskId) && (isFresh() || !isRequestedInStore(taskId));
+	}
+
+	private boolean isFresh() {
+		return System.nanoTime() - this.askedAt < FRESH.toNanos();
+	}
+
+	/**
+	 * Not told by the time at which the store was asked: a process that stood still in
+	 * between finds the answer when it goes on.
+	 */
+	private boolean isSilent() {
+		if (!this.silent) {
+			CompletableFuture<Void> awaited = this.answer;
+			awaited.copy().completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
+			if (!awaited.isDone()) {
+				this.silent = true;
+			}
+		}
+		return this.silent;
 	}
 
 	private boolean isRequestedInStore(String taskId) {
@@ -138,17 +176,26 @@ final class Cancellations implements AutoCloseable {
 	}
 
 	private void ask() {
+		long start = System.nanoTime();
+		if (this.answer.isDone()) {
+			this.answer = new CompletableFuture<>();
+		}
 		try {
 			forgetGone();
 			List<TaskRecord> tasks = this.store.requested();
 			long now = System.nanoTime();
+			this.silent = false;
 			know(tasks, now);
 			this.askedAt = now;
 			cancelWaiting(tasks, now);
 		}
 		catch (RuntimeException ex) {
 			logger.debug("The store cannot be asked for cancelled tasks", ex);
+			this.silent = System.nanoTime() - start > PATIENCE.toNanos();
 			this.requested.replaceAll((id, since) -> System.nanoTime());
+		}
+		finally {
+			this.answer.complete(null);
 		}
 	}
 

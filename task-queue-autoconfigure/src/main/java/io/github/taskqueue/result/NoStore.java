@@ -65,8 +65,8 @@ final class NoStore implements TaskLookup, TaskNotes {
 
 	static IllegalStateException missing(String what) {
 		return new IllegalStateException(
-				what + " kept in a store, and there is none: set task-queue.store.type to 'jdbc',"
-						+ " or to 'memory' in an application of one process");
+				what + " kept in a store, and there is none: set task-queue.store.type to 'jdbc' or"
+						+ " 'redis', or to 'memory' in an application of one process");
 	}
 
 }

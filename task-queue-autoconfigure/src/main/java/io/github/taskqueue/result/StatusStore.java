@@ -13,7 +13,8 @@ import io.github.taskqueue.TaskQuery;
 interface StatusStore {
 
 	/**
-	 * Applies changes as {@link TaskRecord#then} does, all or none of them.
+	 * Applies changes as {@link TaskRecord#then} does. If that fails, some may be
+	 * applied, and all may be applied once more.
 	 * @param changes at most one for each task
 	 */
 	void apply(List<TaskRecord> changes);

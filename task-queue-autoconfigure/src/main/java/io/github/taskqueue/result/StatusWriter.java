@@ -372,6 +372,31 @@ final class StatusWriter implements StoreState, AutoCloseable {
 	}
 
 	/**
+	 * Writes what waits, for some seconds at most, and goes on.
+	 */
+	void flush() {
+		List<CompletableFuture<Void>> written = new ArrayList<>();
+		this.lock.lock();
+		try {
+			if (this.failing) {
+				return;
+			}
+			long now = System.nanoTime();
+			this.waiting.replaceAll((id, each) -> each.due(now));
+			this.waiting.values().forEach((each) -> written.add(each.written));
+			this.underWay.values().forEach((each) -> written.add(each.written));
+			this.nextDue = now;
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		CompletableFuture.allOf(written.toArray(CompletableFuture[]::new))
+			.completeOnTimeout(null, LAST_WRITES.toMillis(), MILLISECONDS)
+			.join();
+	}
+
+	/**
 	 * Writes what waits, for some seconds at most.
 	 */
 	@Override
@@ -399,6 +424,10 @@ final class StatusWriter implements StoreState, AutoCloseable {
 
 		Waiting then(TaskRecord later, long due) {
 			return new Waiting(this.change.then(later), (due - this.due < 0) ? due : this.due, this.written);
+		}
+
+		Waiting due(long due) {
+			return new Waiting(this.change, due, this.written);
 		}
 
 		Waiting with(CompletableFuture<Void> alsoWritten) {

@@ -56,8 +56,18 @@ record TaskFilter(TaskQuery query, Instant now) implements Predicate<TaskRecord>
 		if (last == null) {
 			return true;
 		}
-		int order = task.cursor().enqueuedAt().compareTo(last.enqueuedAt());
-		return order < 0 || (order == 0 && task.id().compareTo(last.taskId()) < 0);
+		return comesAfter(last, task.cursor());
+	}
+
+	/**
+	 * Whether one place comes after another.
+	 * @param last the one
+	 * @param place the other
+	 * @return whether the other one is that of an older task
+	 */
+	static boolean comesAfter(TaskCursor last, TaskCursor place) {
+		int order = place.enqueuedAt().compareTo(last.enqueuedAt());
+		return order < 0 || (order == 0 && place.taskId().compareTo(last.taskId()) < 0);
 	}
 
 }

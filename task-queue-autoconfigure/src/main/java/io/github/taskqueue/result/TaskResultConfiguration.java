@@ -11,12 +11,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 import io.github.taskqueue.TaskSerializer;
 import io.github.taskqueue.message.TaskReplies;
 import io.github.taskqueue.pipeline.TaskResults;
 import io.github.taskqueue.store.ConditionalOnTaskStore;
 import io.github.taskqueue.store.JdbcStore;
+import io.github.taskqueue.store.RedisStore;
 import io.github.taskqueue.store.StoreProperties;
 
 /**
@@ -105,6 +107,31 @@ public class TaskResultConfiguration {
 	}
 
 	/**
+	 * State is kept in the application's Redis.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty(name = "task-queue.store.type", havingValue = "redis")
+	@ImportRuntimeHints(TaskScripts.Hints.class)
+	static class RedisStoreConfiguration {
+
+		@Bean
+		RedisStatusStore taskStatusStore(RedisStore store) {
+			return new RedisStatusStore(store);
+		}
+
+		@Bean
+		RedisCancelStore taskCancelStore(RedisStore store, RedisStatusStore tasks) {
+			return new RedisCancelStore(store, tasks);
+		}
+
+		@Bean
+		RedisCheckpointStore taskCheckpointStore(RedisStore store) {
+			return new RedisCheckpointStore(store);
+		}
+
+	}
+
+	/**
 	 * What writes to a store and reads from it.
 	 */
 	@Configuration(proxyBeanMethods = false)
@@ -122,6 +149,11 @@ public class TaskResultConfiguration {
 		@Bean
 		StatusWriter taskStatusWriter(StatusStore store, StoreProperties properties) {
 			return new StatusWriter(store, properties.maxPending());
+		}
+
+		@Bean
+		LastWrites taskLastWrites(StatusWriter writer) {
+			return new LastWrites(writer);
 		}
 
 		@Bean

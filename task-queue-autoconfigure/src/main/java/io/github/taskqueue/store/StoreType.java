@@ -18,6 +18,11 @@ public enum StoreType {
 	/**
 	 * In the application's database.
 	 */
-	JDBC
+	JDBC,
+
+	/**
+	 * In the application's Redis.
+	 */
+	REDIS
 
 }

@@ -15,6 +15,8 @@ import org.springframework.boot.sql.init.DatabaseInitializationSettings;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.core.RedisOperations;
 
 /**
  * Door of the room: the store that is configured.
@@ -81,6 +83,57 @@ public class TaskStoreConfiguration {
 			throw new InvalidStoreException(
 					"task-queue.store.type is 'jdbc', and Spring JDBC is not on the class path.",
 					"Add org.springframework.boot:spring-boot-starter-jdbc and a database driver.");
+		}
+
+	}
+
+	/**
+	 * The application's Redis.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty(name = "task-queue.store.type", havingValue = "redis")
+	@ConditionalOnClass(RedisOperations.class)
+	@EnableConfigurationProperties(RedisStoreProperties.class)
+	static class RedisConfiguration {
+
+		@Bean
+		RedisStore taskRedisStore(ObjectProvider<RedisConnectionFactory> factories, RedisStoreProperties properties) {
+			RedisConnectionFactory factory = factories.getIfUnique();
+			if (factory == null) {
+				throw new InvalidStoreException(
+						"task-queue.store.type is 'redis', and there is %s.".formatted(factories.stream()
+							.findAny()
+							.map((any) -> "more than one RedisConnectionFactory and none of them is primary")
+							.orElse("no RedisConnectionFactory")),
+						"Add org.springframework.boot:spring-boot-starter-data-redis and set spring.data.redis.url, or"
+								+ " mark one RedisConnectionFactory as @Primary, or choose another task-queue.store.type.");
+			}
+			return new RedisStore(factory, properties.keyPrefix());
+		}
+
+		@Bean
+		EvictionCheck taskEvictionCheck(RedisStore store) {
+			return new EvictionCheck(store);
+		}
+
+	}
+
+	/**
+	 * Redis is asked for, and what it takes is missing.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty(name = "task-queue.store.type", havingValue = "redis")
+	@ConditionalOnMissingClass("org.springframework.data.redis.core.RedisOperations")
+	static class MissingRedisConfiguration {
+
+		/**
+		 * Created before all beans that would miss something else.
+		 */
+		@Bean
+		static BeanFactoryPostProcessor taskStoreWithoutRedis() {
+			throw new InvalidStoreException(
+					"task-queue.store.type is 'redis', and Spring Data Redis is not on the class path.",
+					"Add org.springframework.boot:spring-boot-starter-data-redis.");
 		}
 
 	}

@@ -1,6 +1,6 @@
 /**
  * Where state is kept beyond the broker: what kind of store there is, and the
- * application's database as one.
+ * application's database and its Redis as such.
  */
 @NullMarked
 package io.github.taskqueue.store;

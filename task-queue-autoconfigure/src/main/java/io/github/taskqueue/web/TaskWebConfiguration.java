@@ -67,7 +67,7 @@ public class TaskWebConfiguration {
 			TaskMonitor tasks = monitor.getIfAvailable(() -> {
 				throw new InvalidStoreException(
 						"task-queue.web.enabled is true, and there is no store to read tasks from.",
-						"Set task-queue.store.type to 'jdbc', or to 'memory' in an application of one process.");
+						"Set task-queue.store.type to 'jdbc' or 'redis', or to 'memory' in an application of one process.");
 			});
 			Duration succeeded = store.retention().succeeded();
 			Duration failed = store.retention().failed();

@@ -9,12 +9,14 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.test.tools.CompileWithForkedClassLoader;
 import org.springframework.core.test.tools.TestCompiler;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.javapoet.ClassName;
 
 import io.github.taskqueue.AsyncTask;
@@ -41,7 +43,7 @@ class AheadOfTimeTests {
 	@Test
 	void hintsKeepWhatIsReachedByReflection() {
 		TestGenerationContext generated = new TestGenerationContext();
-		process(generated);
+		process(generated, Application.class);
 		assertThat(
 				RuntimeHintsPredicates.reflection().onMethodInvocation(AbstractConnectionFactory.class, "getAddresses"))
 			.accepts(generated.getRuntimeHints());
@@ -51,11 +53,19 @@ class AheadOfTimeTests {
 	}
 
 	@Test
+	void hintsKeepTheScriptsOfRedis() {
+		TestGenerationContext generated = new TestGenerationContext();
+		process(generated, RedisApplication.class, "task-queue.store.type=redis");
+		assertThat(RuntimeHintsPredicates.resource().forResource("io/github/taskqueue/result/apply-changes.lua"))
+			.accepts(generated.getRuntimeHints());
+	}
+
+	@Test
 	@CompileWithForkedClassLoader
 	@SuppressWarnings("unchecked")
 	void processedApplicationStarts() {
 		TestGenerationContext generated = new TestGenerationContext();
-		ClassName initializer = process(generated);
+		ClassName initializer = process(generated, Application.class);
 		TestCompiler.forSystem().with(generated).compile((compiled) -> {
 			try (GenericApplicationContext context = new GenericApplicationContext()) {
 				NO_BROKER.applyTo(context);
@@ -70,10 +80,10 @@ class AheadOfTimeTests {
 		});
 	}
 
-	private static ClassName process(TestGenerationContext generated) {
+	private static ClassName process(TestGenerationContext generated, Class<?> application, String... properties) {
 		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
-			NO_BROKER.applyTo(context);
-			context.register(Application.class);
+			NO_BROKER.and(properties).applyTo(context);
+			context.register(application);
 			ClassName initializer = new ApplicationContextAotGenerator().processAheadOfTime(context, generated);
 			generated.writeGeneratedContent();
 			return initializer;
@@ -84,6 +94,17 @@ class AheadOfTimeTests {
 	@EnableAutoConfiguration
 	@Import(Reports.class)
 	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Application.class)
+	static class RedisApplication {
+
+		@Bean
+		LettuceConnectionFactory redisConnectionFactory() {
+			return new LettuceConnectionFactory("localhost", 9);
+		}
 
 	}
 

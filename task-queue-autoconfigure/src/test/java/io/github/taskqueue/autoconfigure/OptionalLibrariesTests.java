@@ -50,8 +50,10 @@ class OptionalLibrariesTests {
 
 	private static final String HTTP_CLIENT = "org.apache.hc";
 
+	private static final String REDIS = "org.springframework.data.redis";
+
 	private static final String[] ALL = { "io.micrometer", "org.springframework.boot.micrometer",
-			"org.springframework.boot.actuate", HEALTH, HTTP_CLIENT };
+			"org.springframework.boot.actuate", HEALTH, HTTP_CLIENT, REDIS };
 
 	private static final String SECRET = "task-queue.webhook.secret=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 

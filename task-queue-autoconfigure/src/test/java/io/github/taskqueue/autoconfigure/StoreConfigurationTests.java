@@ -10,9 +10,11 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import io.github.taskqueue.TaskClient;
 import io.github.taskqueue.TaskQuery;
+import io.github.taskqueue.store.RedisStore;
 import io.github.taskqueue.web.TaskAccessPolicy;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -65,6 +67,40 @@ class StoreConfigurationTests {
 	}
 
 	@Test
+	void aRedisThatIsAwayDoesNotStopTheStart() {
+		this.application.withPropertyValues("task-queue.store.type=redis")
+			.withUserConfiguration(NoRedis.class)
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(RedisStore.class));
+	}
+
+	@Test
+	void missingConnectionsToRedisStopTheStart() {
+		this.application.withPropertyValues("task-queue.store.type=redis")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("task-queue.store.type is 'redis', and there is no RedisConnectionFactory"));
+	}
+
+	@Test
+	void moreThanOneRedisStopsTheStart() {
+		this.application.withPropertyValues("task-queue.store.type=redis")
+			.withUserConfiguration(NoRedis.class)
+			.withBean("another", LettuceConnectionFactory.class)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("more than one RedisConnectionFactory and none of them is primary"));
+	}
+
+	@Test
+	void missingSpringDataRedisStopsTheStart() {
+		this.application.withPropertyValues("task-queue.store.type=redis")
+			.withClassLoader(new FilteredClassLoader("org.springframework.data.redis"))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("Spring Data Redis is not on the class path"));
+	}
+
+	@Test
 	void tasksAreNotShownToEverybodyByMistake() {
 		this.webApplication.withPropertyValues("task-queue.store.type=memory")
 			.run((context) -> assertThat(context).getFailure()
@@ -89,6 +125,16 @@ class StoreConfigurationTests {
 		@Bean
 		CachingConnectionFactory connectionFactory() {
 			return new CachingConnectionFactory("localhost", 9);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NoRedis {
+
+		@Bean
+		LettuceConnectionFactory redisConnectionFactory() {
+			return new LettuceConnectionFactory("localhost", 9);
 		}
 
 	}

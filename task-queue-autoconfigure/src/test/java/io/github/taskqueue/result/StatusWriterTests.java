@@ -112,6 +112,15 @@ class StatusWriterTests {
 	}
 
 	@Test
+	void allIsWrittenWhenTheApplicationStopsAndItGoesOn() {
+		this.writer.writeSoon(running("a", 1));
+		this.writer.flush();
+		assertThat(this.store.find(List.of("a"))).hasSize(1);
+		assertThat(this.writer.write(running("b", 1))).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(this.store.find(List.of("b"))).hasSize(1);
+	}
+
+	@Test
 	void allIsWrittenBeforeItIsClosed() throws InterruptedException {
 		this.writer.writeSoon(running("a", 1));
 		this.writer.close();

@@ -3,17 +3,15 @@ package io.github.taskqueue.it;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.TestInstance;
 
 import org.springframework.core.ParameterizedTypeReference;
 
@@ -21,7 +19,6 @@ import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.DeadLetters;
 import io.github.taskqueue.PermanentTaskException;
 import io.github.taskqueue.RetryLaterException;
-import io.github.taskqueue.TaskClient;
 import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskDetails;
 import io.github.taskqueue.TaskError;
@@ -32,41 +29,30 @@ import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.TaskProgress;
 import io.github.taskqueue.TaskRetry;
 import io.github.taskqueue.TaskStatus;
-import io.github.taskqueue.database.PostgresServer;
-import io.github.taskqueue.database.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Two applications, of which one has no workers, and one database.
+ * What holds of two applications, of which one has no workers, on one store of any kind.
  */
-class StatusTests {
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class StatusContract {
 
 	private static final Duration SOON = Duration.ofSeconds(200);
 
-	private static final TestDatabase database = PostgresServer.newDatabase();
+	private TestApplication caller;
 
-	@RegisterExtension
-	static final ApplicationExtension worker = ApplicationExtension.of(Tasks.class, DatabaseConfiguration.class)
-		.with(properties());
+	private Tasks tasks;
 
-	private static @Nullable TestApplication caller;
+	abstract ApplicationExtension worker();
 
-	private final Tasks tasks = worker.bean(Tasks.class);
-
-	private static String[] properties(String... more) {
-		return DatabaseConfiguration.properties(database, more);
-	}
+	abstract Class<?> store();
 
 	@BeforeAll
-	static void startCaller() {
-		caller = worker.start(List.of(DatabaseConfiguration.class), properties("task-queue.worker.enabled=false"));
-	}
-
-	@AfterAll
-	static void forgetCaller() {
-		caller = null;
+	void startCaller() {
+		this.caller = worker().startAnother(List.of(store()), "task-queue.worker.enabled=false");
+		this.tasks = worker().bean(Tasks.class);
 	}
 
 	@Test
@@ -106,7 +92,7 @@ class StatusTests {
 
 	@Test
 	void allTasksOfABatchAreFoundFromEverywhereAtOnce() {
-		List<TaskHandle<?>> handles = worker.tasks().enqueueAll(() -> {
+		List<TaskHandle<?>> handles = worker().tasks().enqueueAll(() -> {
 			for (int i = 0; i < 300; i++) {
 				this.tasks.count(i, "");
 			}
@@ -117,7 +103,7 @@ class StatusTests {
 
 	@Test
 	void aVoidTaskHasAnEndToWaitFor() {
-		TaskHandle<@Nullable Void> handle = worker.tasks().enqueue(() -> this.tasks.nothing());
+		TaskHandle<@Nullable Void> handle = worker().tasks().enqueue(() -> this.tasks.nothing());
 		assertThat(handle.await(SOON)).isNull();
 		assertThat(handle.status()).isEqualTo(TaskStatus.SUCCEEDED);
 	}
@@ -155,14 +141,14 @@ class StatusTests {
 	@Test
 	void aDeadTaskTellsWhatItDiedOfAndComesBackByAReplay() {
 		TaskHandle<String> handle = this.tasks.dieOnce();
-		TaskHandle<String> elsewhere = caller().handle(handle.id(), String.class);
+		TaskHandle<String> elsewhere = this.caller.tasks().handle(handle.id(), String.class);
 		assertThatExceptionOfType(TaskFailedException.class).isThrownBy(() -> elsewhere.await(SOON))
 			.withMessage("card expired")
 			.satisfies((ex) -> assertThat(ex.type()).isEqualTo(PermanentTaskException.class.getName()));
 		assertThat(elsewhere.status()).isEqualTo(TaskStatus.DEAD);
 		assertThat(elsewhere.details().error())
 			.isEqualTo(new TaskError(PermanentTaskException.class.getName(), "card expired"));
-		DeadLetters letters = worker.bean(DeadLetters.class);
+		DeadLetters letters = worker().bean(DeadLetters.class);
 		Awaitility.await().until(() -> letters.find("default", handle.id()).isPresent());
 		letters.replay("default", (letter) -> letter.taskId().equals(handle.id()));
 		Awaitility.await().untilAsserted(() -> assertThat(elsewhere.status()).isEqualTo(TaskStatus.SUCCEEDED));
@@ -172,7 +158,7 @@ class StatusTests {
 
 	@Test
 	void aDelayedTaskIsScheduled() {
-		TaskHandle<String> handle = worker.tasks()
+		TaskHandle<String> handle = worker().tasks()
 			.enqueue(TaskOptions.with().delay(Duration.ofHours(1)), () -> this.tasks.failSlowly());
 		assertThat(handle.status()).isEqualTo(TaskStatus.SCHEDULED);
 		assertThat(elsewhere(handle.id()).details().startedAt()).isNull();
@@ -188,18 +174,14 @@ class StatusTests {
 
 	@Test
 	void nobodyIsFoundUnderAnUnknownId() {
-		TaskHandle<String> handle = caller().handle("nobody", String.class);
+		TaskHandle<String> handle = this.caller.tasks().handle("nobody", String.class);
 		assertThatExceptionOfType(TaskNotFoundException.class).isThrownBy(handle::status)
 			.withMessageContaining("nobody");
 		assertThatExceptionOfType(TaskNotFoundException.class).isThrownBy(() -> handle.await(SOON));
 	}
 
-	private static TaskClient caller() {
-		return Objects.requireNonNull(caller).tasks();
-	}
-
-	private static TaskHandle<Map<String, Integer>> elsewhere(String id) {
-		return caller().handle(id, new ParameterizedTypeReference<Map<String, Integer>>() {
+	private TaskHandle<Map<String, Integer>> elsewhere(String id) {
+		return this.caller.tasks().handle(id, new ParameterizedTypeReference<Map<String, Integer>>() {
 		});
 	}
 

@@ -4,17 +4,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.TestInstance;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskContext;
@@ -23,41 +20,36 @@ import io.github.taskqueue.TaskNotFoundException;
 import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.TaskRetry;
 import io.github.taskqueue.TaskStatus;
-import io.github.taskqueue.database.PostgresServer;
-import io.github.taskqueue.database.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tasks are cancelled by another application than the one that works on them.
+ * Tasks are cancelled by another application than the one that works on them, by means of
+ * one store of any kind.
  */
-class CancelTests {
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class CancelContract {
+
+	static final String[] QUEUES = { "task-queue.queues.single.concurrency=1", "task-queue.queues.single.prefetch=1" };
 
 	private static final Duration SOON = Duration.ofSeconds(200);
 
-	private static final TestDatabase database = PostgresServer.newDatabase();
+	private TestApplication caller;
 
-	@RegisterExtension
-	static final ApplicationExtension worker = ApplicationExtension.of(Tasks.class, DatabaseConfiguration.class)
-		.with(DatabaseConfiguration.properties(database, "task-queue.queues.single.concurrency=1",
-				"task-queue.queues.single.prefetch=1"));
+	private Tasks tasks;
 
-	private static @Nullable TestApplication caller;
+	private Journal journal;
 
-	private final Tasks tasks = worker.bean(Tasks.class);
+	abstract ApplicationExtension worker();
 
-	private final Journal journal = worker.journal();
+	abstract Class<?> store();
 
 	@BeforeAll
-	static void startCaller() {
-		caller = worker.start(List.of(DatabaseConfiguration.class),
-				DatabaseConfiguration.properties(database, "task-queue.worker.enabled=false"));
-	}
-
-	@AfterAll
-	static void forgetCaller() {
-		caller = null;
+	void startCaller() {
+		this.caller = worker().startAnother(List.of(store()), "task-queue.worker.enabled=false");
+		this.tasks = worker().bean(Tasks.class);
+		this.journal = worker().journal();
 	}
 
 	@Test
@@ -105,11 +97,11 @@ class CancelTests {
 	@Test
 	void aDelayedTaskDoesNotRunWhenItsTimeComes() {
 		String name = name();
-		TaskHandle<String> handle = worker.tasks()
+		TaskHandle<String> handle = worker().tasks()
 			.enqueue(TaskOptions.with().delay(Duration.ofSeconds(4)), () -> this.tasks.hold(name));
 		assertThat(elsewhere(handle).cancel()).isTrue();
 		awaitStatus(handle, TaskStatus.CANCELLED);
-		TaskHandle<String> marker = worker.tasks()
+		TaskHandle<String> marker = worker().tasks()
 			.enqueue(TaskOptions.with().delay(Duration.ofSeconds(5)), () -> this.tasks.finish());
 		assertThat(marker.await(SOON)).isEqualTo("done");
 		assertThat(this.journal.texts()).doesNotContain("begun " + name);
@@ -133,7 +125,7 @@ class CancelTests {
 		awaitStatus(handle, TaskStatus.SUCCEEDED);
 		assertThat(handle.cancel()).isFalse();
 		assertThat(handle.status()).isEqualTo(TaskStatus.SUCCEEDED);
-		TaskHandle<String> nobody = Objects.requireNonNull(caller).tasks().handle("nobody", String.class);
+		TaskHandle<String> nobody = this.caller.tasks().handle("nobody", String.class);
 		assertThatExceptionOfType(TaskNotFoundException.class).isThrownBy(nobody::cancel);
 	}
 
@@ -156,8 +148,8 @@ class CancelTests {
 				.hasSameSizeAs(this.journal.entries("begun " + name)));
 	}
 
-	private static TaskHandle<String> elsewhere(TaskHandle<String> handle) {
-		return Objects.requireNonNull(caller).tasks().handle(handle.id(), String.class);
+	private TaskHandle<String> elsewhere(TaskHandle<String> handle) {
+		return this.caller.tasks().handle(handle.id(), String.class);
 	}
 
 	private static void awaitStatus(TaskHandle<?> handle, TaskStatus status) {

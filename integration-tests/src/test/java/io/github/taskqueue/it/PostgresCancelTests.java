@@ -1,0 +1,23 @@
+package io.github.taskqueue.it;
+
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.github.taskqueue.database.PostgresServer;
+
+class PostgresCancelTests extends CancelContract {
+
+	@RegisterExtension
+	static final ApplicationExtension worker = ApplicationExtension.of(Tasks.class, DatabaseConfiguration.class)
+		.with(DatabaseConfiguration.properties(PostgresServer.newDatabase(), QUEUES));
+
+	@Override
+	ApplicationExtension worker() {
+		return worker;
+	}
+
+	@Override
+	Class<?> store() {
+		return DatabaseConfiguration.class;
+	}
+
+}

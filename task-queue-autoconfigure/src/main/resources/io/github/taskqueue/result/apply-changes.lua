@@ -1,0 +1,67 @@
+-- Applies changes of tasks as TaskRecord.then does, and keeps the indexes in step.
+--
+-- KEYS  1    all tasks, by the time at which they were enqueued
+--       2    tasks that have succeeded, by the time from which their age counts
+--       3    tasks that have ended otherwise, likewise
+--       4    tasks that are to be cancelled
+--       5..  the task of each change
+-- ARGV  1    how much text of attempts is kept
+--       2..  of each change: id, ceiling, revision, highest number of attempts, text of attempts,
+--            time at which it was enqueued; 'succeeded', 'failed' or nothing, and the time from
+--            which its age counts; 'released' if nobody waits for its cancellation any more
+--            and three lists, each after its length:
+--            names and values of what it has now
+--            names and values of what it has unless it had that before
+--            names of what it has no more
+--
+-- A position has 62 bits, more than a number can hold here, so it is a text of 19 digits.
+
+local all, succeeded, failed, cancelled = unpack(KEYS, 1, 4)
+local maxAttemptsText = tonumber(ARGV[1])
+local at = 2
+
+local function nextList()
+	local length = tonumber(ARGV[at])
+	local list = { unpack(ARGV, at + 1, at + length) }
+	at = at + 1 + length
+	return list
+end
+
+for i = 5, #KEYS do
+	local task = KEYS[i]
+	local id, ceiling, revision, maxAttempts, attempts, enqueuedAt, ended, endedAt, released =
+		unpack(ARGV, at, at + 8)
+	at = at + 9
+	local values, first, gone = nextList(), nextList(), nextList()
+	local stage = redis.call('HGET', task, 'stage')
+
+	if not stage or stage < ceiling then
+		redis.call('HSET', task, unpack(values))
+		for n = 1, #first, 2 do
+			redis.call('HSETNX', task, first[n], first[n + 1])
+		end
+		if #gone > 0 then
+			redis.call('HDEL', task, unpack(gone))
+		end
+		redis.call('HINCRBY', task, 'revision', revision)
+		if tonumber(redis.call('HGET', task, 'max_attempts') or -1) < tonumber(maxAttempts) then
+			redis.call('HSET', task, 'max_attempts', maxAttempts)
+		end
+		if attempts ~= '' and redis.call('HSTRLEN', task, 'attempts') < maxAttemptsText then
+			redis.call('HSET', task, 'attempts', (redis.call('HGET', task, 'attempts') or '') .. attempts)
+		end
+
+		redis.call('ZADD', all, 'NX', enqueuedAt, id)
+		redis.call('ZREM', succeeded, id)
+		redis.call('ZREM', failed, id)
+		if ended == 'succeeded' then
+			redis.call('ZADD', succeeded, endedAt, id)
+		elseif ended == 'failed' then
+			redis.call('ZADD', failed, endedAt, id)
+		end
+		if released == 'released' then
+			redis.call('SREM', cancelled, id)
+		end
+	end
+end
+return #KEYS - 4
