@@ -1,42 +1,148 @@
-const [start, cancel, download, bar, status] =
-  ['start', 'cancel', 'download', 'bar', 'status'].map((id) => document.getElementById(id));
+const [form, orders, start, cancel, status, bar, note, problem, download] =
+  ['form', 'orders', 'start', 'cancel', 'status', 'bar', 'note', 'problem', 'download']
+    .map((id) => document.getElementById(id));
 
-start.onclick = async () => {
-  const response = await fetch('exports', { method: 'POST' });
-  if (!response.ok) {
-    status.textContent = 'The export was not accepted. Try again later.';
-    return;
-  }
-  follow(await response.json());
+// task-queue.web.base-path
+const TASKS = 'task-queue/tasks';
+const RECONNECT_MILLIS = 2000;
+const ENDS = ['SUCCEEDED', 'DEAD', 'CANCELLED', 'EXPIRED'];
+const WORDS = {
+  QUEUED: 'Waiting for a worker',
+  RUNNING: 'Exporting',
+  RETRYING: 'Waiting for another try',
+  SUCCEEDED: 'Done',
+  DEAD: 'Failed',
+  CANCELLED: 'Cancelled',
 };
 
-// Whether this server or another one works on it: all of them can tell
-function follow({ id, _links: links }) {
-  bar.value = 0;
-  start.hidden = true;
-  download.hidden = true;
-  cancel.hidden = false;
-  cancel.onclick = () => fetch(links.self, { method: 'DELETE' });
-  const events = new EventSource(links.events);
-  const show = (event) => {
-    const { status: state, progress } = JSON.parse(event.data);
-    bar.value = progress.total ? progress.done / progress.total : 0;
-    status.textContent = `${state} ${progress.note}`;
-  };
-  events.addEventListener('state', show);
-  events.addEventListener('progress', show);
-  for (const end of ['result', 'error']) {
-    // an error without data is a lost connection, after which the browser connects again by itself
-    events.addEventListener(end, (event) => {
-      if (!event.data) {
-        return;
-      }
-      show(event);
-      events.close();
-      start.hidden = false;
-      cancel.hidden = true;
-      download.hidden = end !== 'result';
-      download.href = `exports/${id}`;
-    });
+// The export that the page shows and what is known of it. Another export gets a view of its own,
+// so that answers which come late change nothing that is shown.
+let view;
+
+form.onsubmit = async (event) => {
+  event.preventDefault();
+  const mine = view;
+  change(mine, { starting: true, problem: '' });
+  try {
+    const { id } = await call('POST', `exports?rows=${orders.value}`);
+    location.hash = id;
+  } catch (error) {
+    change(mine, { starting: false, problem: error.message });
   }
+};
+
+cancel.onclick = async () => {
+  const mine = view;
+  change(mine, { cancelling: true, problem: '' });
+  try {
+    await call('DELETE', mine.url);
+  } catch (error) {
+    change(mine, { cancelling: false, problem: error.message });
+  }
+};
+
+// The id is in the address of the page, so that a reload, a bookmark or somebody else finds the
+// export. Whether this server or another one works on it: all of them can tell.
+window.onhashchange = show;
+show();
+
+function show() {
+  view?.events?.close();
+  const id = location.hash.slice(1);
+  view = { id, url: `${TASKS}/${id}` };
+  if (id) {
+    follow(view);
+  }
+  render();
+}
+
+function follow(mine) {
+  const events = new EventSource(`${mine.url}/events`);
+  const told = (event) => {
+    change(mine, { task: JSON.parse(event.data) });
+    if (!isUnderWay(mine)) {
+      events.close();
+    }
+  };
+  mine.events = events;
+  events.onopen = () => change(mine, { problem: '' });
+  ['state', 'progress', 'result'].forEach((name) => events.addEventListener(name, told));
+  events.addEventListener('error', (event) => {
+    if (event.data) {
+      told(event);
+    } else if (events.readyState === EventSource.CONNECTING) {
+      change(mine, { problem: 'The connection is lost. Trying again.' });
+    } else {
+      ask(mine);
+    }
+  });
+}
+
+// The server's answer was no stream, after which the browser does not try again
+async function ask(mine) {
+  try {
+    change(mine, { task: await call('GET', mine.url), problem: '' });
+  } catch (error) {
+    change(mine, { problem: error.message, missing: error.lasting });
+  }
+  if (isUnderWay(mine)) {
+    setTimeout(() => mine === view && follow(mine), RECONNECT_MILLIS);
+  }
+}
+
+function isUnderWay({ id, task, missing }) {
+  return Boolean(id) && !missing && !ENDS.includes(task?.status);
+}
+
+function change(mine, news) {
+  Object.assign(mine, news);
+  render();
+}
+
+function render() {
+  const { task, starting, cancelling } = view;
+  const underWay = isUnderWay(view);
+  orders.disabled = start.disabled = starting || underWay;
+  cancel.disabled = !underWay || !task || cancelling;
+  bar.value = task?.progress.total ? task.progress.done / task.progress.total : 0;
+  download.hidden = task?.status !== 'SUCCEEDED';
+  download.href = `exports/${view.id}`;
+  say(status, state());
+  say(note, task?.progress.note);
+  say(problem, view.problem || (task?.status === 'DEAD' && task.error?.message));
+}
+
+function state() {
+  const { task, starting, cancelling } = view;
+  if (starting) {
+    return 'Starting';
+  } else if (cancelling && isUnderWay(view)) {
+    return 'Cancelling';
+  } else if (task) {
+    return WORDS[task.status] ?? task.status;
+  }
+  return isUnderWay(view) ? 'Looking for the export' : 'Nothing is exported yet';
+}
+
+// What has not changed is not to be read aloud again
+function say(element, text) {
+  const wanted = text || '';
+  if (element.textContent !== wanted) {
+    element.textContent = wanted;
+  }
+}
+
+async function call(method, url) {
+  let response;
+  try {
+    response = await fetch(url, { method });
+  } catch {
+    throw new Error('The server does not answer. Try again later.');
+  }
+  const body = await response.json().catch(() => ({}));
+  if (!response.ok) {
+    const { title = 'The server could not do that', detail = 'Try again later.' } = body;
+    throw Object.assign(new Error(`${title}. ${detail}`), { lasting: response.status < 500 });
+  }
+  return body;
 }

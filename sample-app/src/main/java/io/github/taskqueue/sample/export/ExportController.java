@@ -6,6 +6,8 @@ import io.github.taskqueue.TaskClient;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.web.TaskResponses;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
@@ -39,7 +41,7 @@ class ExportController {
 	}
 
 	@PostMapping("/exports")
-	ResponseEntity<TaskHandle<Export>> order(@RequestParam(defaultValue = "20000") int rows) {
+	ResponseEntity<TaskHandle<Export>> order(@RequestParam(defaultValue = "20000") @Min(1) @Max(1_000_000) int rows) {
 		UUID id = UUID.randomUUID();
 		TaskOptions options = TaskOptions.with().taskId(id.toString());
 		return TaskResponses.accepted(this.tasks.enqueue(options, () -> this.exports.export(id, rows)));
