@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -27,8 +28,9 @@ import io.github.taskqueue.TaskStatus;
  * those of them that run here. Thread-safe.
  * <p>
  * A task that waits is cancelled in the store once every worker must know of it: nobody
- * starts a task whose knowledge is older than {@link #FRESH} without asking the store for
- * this one, and three seconds later whoever had started it has said so.
+ * whose knowledge is older than {@link #FRESH} starts a task before the store has
+ * answered again, and three seconds later whoever had started it has said so. For a store
+ * that is out of reach tasks wait a second, and no longer until it is back.
  */
 final class Cancellations implements AutoCloseable {
 
@@ -37,6 +39,11 @@ final class Cancellations implements AutoCloseable {
 	private static final Duration PERIOD = Duration.ofMillis(500);
 
 	private static final Duration FRESH = Duration.ofMillis(1_500);
+
+	/**
+	 * A database may take its time to say that it does not answer.
+	 */
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
 
 	private static final Duration UNTIL_KNOWN = Duration.ofSeconds(3);
 
@@ -62,6 +69,16 @@ final class Cancellations implements AutoCloseable {
 
 	private volatile long askedAt = System.nanoTime() - FRESH.toNanos();
 
+	/**
+	 * Completed with the next answer of the store, and replaced then.
+	 */
+	private volatile CompletableFuture<Void> answer = new CompletableFuture<>();
+
+	/**
+	 * Whether somebody has waited for an answer in vain.
+	 */
+	private volatile boolean silent;
+
 	Cancellations(CancelStore store, Clock clock) {
 		this.store = store;
 		this.clock = clock;
@@ -81,25 +98,31 @@ final class Cancellations implements AutoCloseable {
 	}
 
 	/**
-	 * Whether a task may start. Asks the store if what is known here is too old; if the
-	 * store does not answer, tasks go on.
+	 * Whether a task may start. Waits for the store if what is known here is too old; if
+	 * the store does not answer soon, tasks go on.
 	 * @param taskId id of the task
 	 * @return whether it may
 	 */
 	boolean mayStart(String taskId) {
-		if (isRequested(taskId)) {
-			return false;
+		if (!isFresh() && !this.silent) {
+			awaitAnswer();
 		}
-		return System.nanoTime() - this.askedAt < FRESH.toNanos() || !isRequestedInStore(taskId);
+		return !isRequested(taskId);
 	}
 
-	private boolean isRequestedInStore(String taskId) {
-		try {
-			return this.store.isRequested(taskId);
-		}
-		catch (RuntimeException ex) {
-			logger.debug("The store cannot be asked for cancelled tasks", ex);
-			return false;
+	private boolean isFresh() {
+		return System.nanoTime() - this.askedAt < FRESH.toNanos();
+	}
+
+	/**
+	 * All who start a task meanwhile wait for the same answer, and none of them for a
+	 * connection.
+	 */
+	private void awaitAnswer() {
+		CompletableFuture<Boolean> answered = this.answer.thenApply((done) -> true);
+		if (!isFresh() && !answered.completeOnTimeout(false, PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join()) {
+			logger.debug("The store does not say which tasks are cancelled, so all start until it is back");
+			this.silent = true;
 		}
 	}
 
@@ -140,16 +163,28 @@ final class Cancellations implements AutoCloseable {
 	private void ask() {
 		try {
 			forgetGone();
+			long asked = System.nanoTime();
 			List<TaskRecord> tasks = this.store.requested();
 			long now = System.nanoTime();
 			know(tasks, now);
-			this.askedAt = now;
+			answered(asked);
 			cancelWaiting(tasks, now);
 		}
 		catch (RuntimeException ex) {
 			logger.debug("The store cannot be asked for cancelled tasks", ex);
 			this.requested.replaceAll((id, since) -> System.nanoTime());
 		}
+	}
+
+	/**
+	 * An answer is as old as its question: the process may have been halted in between.
+	 */
+	private void answered(long asked) {
+		this.askedAt = asked;
+		this.silent = false;
+		CompletableFuture<Void> answered = this.answer;
+		this.answer = new CompletableFuture<>();
+		answered.complete(null);
 	}
 
 	/**
