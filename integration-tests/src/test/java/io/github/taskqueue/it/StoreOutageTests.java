@@ -15,6 +15,7 @@ import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.database.PostgresServer;
 import io.github.taskqueue.database.TestDatabase;
+import io.github.taskqueue.test.fault.FaultProxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -57,6 +58,29 @@ class StoreOutageTests {
 				.allSatisfy((handle) -> assertThat(handle.status()).isEqualTo(TaskStatus.SUCCEEDED)));
 	}
 
+	/**
+	 * Nobody says that a connection is dead, so whoever asks waits. What is waited for is
+	 * at most a second when a task is enqueued, one when it starts and one when it ends.
+	 */
+	@Test
+	void tasksDoNotWaitForAStoreThatIsSilent() {
+		try (FaultProxy line = FaultProxy.to(database.address());
+				TestApplication silenced = application.start(List.of(OneByOne.class, DatabaseConfiguration.class),
+						DatabaseConfiguration.properties(database.by(line),
+								"task-queue.queues.one-by-one.concurrency=1"))) {
+			OneByOne tasks = silenced.bean(OneByOne.class);
+			assertThat(tasks.work(0).await(SOON)).isZero();
+			line.blackhole();
+			List<TaskHandle<Integer>> handles = new ArrayList<>();
+			for (int i = 1; i <= 100; i++) {
+				handles.add(tasks.work(i));
+			}
+			assertThat(handles.get(99).await(Duration.ofSeconds(20))).isEqualTo(100);
+			line.heal();
+			assertThat(tasks.work(0).await(SOON)).isZero();
+		}
+	}
+
 	@Test
 	void aStepThatCannotBeSavedFailsItsAttempt() {
 		PostgresServer.shut(database);
@@ -64,6 +88,15 @@ class StoreOutageTests {
 		application.journal().await("step", 1);
 		PostgresServer.open(database);
 		assertThat(handle.await(SOON)).isEqualTo("saved");
+	}
+
+	static class OneByOne {
+
+		@AsyncTask(name = "one-by-one", queue = "one-by-one")
+		TaskHandle<Integer> work(int number) {
+			return TaskHandle.completed(number);
+		}
+
 	}
 
 	static class Tasks {

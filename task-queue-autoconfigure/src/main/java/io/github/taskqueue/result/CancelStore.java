@@ -26,13 +26,6 @@ interface CancelStore {
 	List<TaskRecord> requested();
 
 	/**
-	 * Whether a task is not to run.
-	 * @param taskId id of the task
-	 * @return whether there is a request
-	 */
-	boolean isRequested(String taskId);
-
-	/**
 	 * Notes that a task that waits is cancelled, unless it does not wait any more.
 	 * @param task the task as it was when it waited
 	 * @param now the current time

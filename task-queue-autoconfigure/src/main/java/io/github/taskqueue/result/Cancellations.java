@@ -28,8 +28,9 @@ import io.github.taskqueue.TaskStatus;
  * those of them that run here. Thread-safe.
  * <p>
  * A task that waits is cancelled in the store once every worker must know of it: nobody
- * starts a task whose knowledge is older than {@link #FRESH} without asking the store for
- * this one, and three seconds later whoever had started it has said so.
+ * whose knowledge is older than {@link #FRESH} starts a task before the store has
+ * answered again, and three seconds later whoever had started it has said so. For a store
+ * that is out of reach tasks wait a second, and no longer until it is back.
  */
 final class Cancellations implements AutoCloseable {
 
@@ -40,7 +41,7 @@ final class Cancellations implements AutoCloseable {
 	private static final Duration FRESH = Duration.ofMillis(1_500);
 
 	/**
-	 * A store that is away may take a minute to say so, which no task is to wait for.
+	 * A database may take its time to say that it does not answer.
 	 */
 	private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -69,12 +70,12 @@ final class Cancellations implements AutoCloseable {
 	private volatile long askedAt = System.nanoTime() - FRESH.toNanos();
 
 	/**
-	 * Completed when the store has answered or failed.
+	 * Completed with the next answer of the store, and replaced then.
 	 */
 	private volatile CompletableFuture<Void> answer = new CompletableFuture<>();
 
 	/**
-	 * Whether the store takes its time not to answer.
+	 * Whether somebody has waited for an answer in vain.
 	 */
 	private volatile boolean silent;
 
@@ -97,19 +98,16 @@ final class Cancellations implements AutoCloseable {
 	}
 
 	/**
-	 * Whether a task may start. Asks the store if what is known here is too old; if the
-	 * store does not answer, tasks go on: after a second, and at once while it is known.
+	 * Whether a task may start. Waits for the store if what is known here is too old; if
+	 * the store does not answer soon, tasks go on.
 	 * @param taskId id of the task
 	 * @return whether it may
 	 */
 	boolean mayStart(String taskId) {
-		if (isRequested(taskId)) {
-			return false;
+		if (!isFresh() && !this.silent) {
+			awaitAnswer();
 		}
-		if (isFresh() || isSilent()) {
-			return true;
-		}
-		return !isRequested(taskId) && (isFresh() || !isRequestedInStore(taskId));
+		return !isRequested(taskId);
 	}
 
 	private boolean isFresh() {
@@ -117,27 +115,14 @@ final class Cancellations implements AutoCloseable {
 	}
 
 	/**
-	 * Not told by the time at which the store was asked: a process that stood still in
-	 * between finds the answer when it goes on.
+	 * All who start a task meanwhile wait for the same answer, and none of them for a
+	 * connection.
 	 */
-	private boolean isSilent() {
-		if (!this.silent) {
-			CompletableFuture<Void> awaited = this.answer;
-			awaited.copy().completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
-			if (!awaited.isDone()) {
-				this.silent = true;
-			}
-		}
-		return this.silent;
-	}
-
-	private boolean isRequestedInStore(String taskId) {
-		try {
-			return this.store.isRequested(taskId);
-		}
-		catch (RuntimeException ex) {
-			logger.debug("The store cannot be asked for cancelled tasks", ex);
-			return false;
+	private void awaitAnswer() {
+		CompletableFuture<Boolean> answered = this.answer.thenApply((done) -> true);
+		if (!isFresh() && !answered.completeOnTimeout(false, PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join()) {
+			logger.debug("The store does not say which tasks are cancelled, so all start until it is back");
+			this.silent = true;
 		}
 	}
 
@@ -176,27 +161,30 @@ final class Cancellations implements AutoCloseable {
 	}
 
 	private void ask() {
-		long start = System.nanoTime();
-		if (this.answer.isDone()) {
-			this.answer = new CompletableFuture<>();
-		}
 		try {
 			forgetGone();
+			long asked = System.nanoTime();
 			List<TaskRecord> tasks = this.store.requested();
 			long now = System.nanoTime();
-			this.silent = false;
 			know(tasks, now);
-			this.askedAt = now;
+			answered(asked);
 			cancelWaiting(tasks, now);
 		}
 		catch (RuntimeException ex) {
 			logger.debug("The store cannot be asked for cancelled tasks", ex);
-			this.silent = System.nanoTime() - start > PATIENCE.toNanos();
 			this.requested.replaceAll((id, since) -> System.nanoTime());
 		}
-		finally {
-			this.answer.complete(null);
-		}
+	}
+
+	/**
+	 * An answer is as old as its question: the process may have been halted in between.
+	 */
+	private void answered(long asked) {
+		this.askedAt = asked;
+		this.silent = false;
+		CompletableFuture<Void> answered = this.answer;
+		this.answer = new CompletableFuture<>();
+		answered.complete(null);
 	}
 
 	/**

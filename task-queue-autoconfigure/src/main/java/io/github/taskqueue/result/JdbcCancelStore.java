@@ -19,9 +19,6 @@ final class JdbcCancelStore implements CancelStore {
 
 	private static final String REQUESTED = "SELECT * FROM task_queue_task WHERE cancel_requested_at IS NOT NULL";
 
-	private static final String IS_REQUESTED = """
-			SELECT COUNT(*) FROM task_queue_task WHERE id = :id AND cancel_requested_at IS NOT NULL""";
-
 	private static final String CANCEL = """
 			UPDATE task_queue_task SET status = 'CANCELLED', stage = :end, finished_at = :now, revision = revision + 1
 			WHERE id = :id AND stage = :stage AND finished_at IS NULL""";
@@ -44,13 +41,6 @@ final class JdbcCancelStore implements CancelStore {
 	@Override
 	public List<TaskRecord> requested() {
 		return this.store.read((jdbc) -> jdbc.query(REQUESTED, JdbcStatusStore::task));
-	}
-
-	@Override
-	public boolean isRequested(String taskId) {
-		Integer count = this.store
-			.read((jdbc) -> jdbc.queryForObject(IS_REQUESTED, Map.of("id", taskId), Integer.class));
-		return count != null && count > 0;
 	}
 
 	@Override

@@ -118,11 +118,6 @@ final class MemoryStore implements StatusStore, CheckpointStore, CancelStore {
 	}
 
 	@Override
-	public synchronized boolean isRequested(String taskId) {
-		return this.cancelRequests.contains(taskId);
-	}
-
-	@Override
 	public synchronized void cancel(TaskRecord task, Instant now) {
 		this.tasks.computeIfPresent(task.id(),
 				(id, current) -> (current.position() == task.position()) ? current.cancelled(now) : current);

@@ -42,12 +42,6 @@ final class RedisCancelStore implements CancelStore {
 	}
 
 	@Override
-	public boolean isRequested(String taskId) {
-		return Boolean.TRUE.equals(
-				this.store.call((redis) -> redis.opsForSet().isMember(this.keys.cancelled(), RedisBytes.of(taskId))));
-	}
-
-	@Override
 	public void cancel(TaskRecord task, Instant now) {
 		this.store.run(TaskScripts.CANCEL_WAITING, List.of(this.keys.task(task.id()), this.keys.failed()),
 				List.of(RedisBytes.of(task.id()), RedisBytes.ofPosition(task.position()),

@@ -68,6 +68,25 @@ class FaultProxyTests {
 		assertThat(this.broker.receive(hello.length)).isEqualTo(hello);
 	}
 
+	/**
+	 * PostgreSQL is asked for encryption by eight bytes, answers by a single one, and is
+	 * then told of the user.
+	 */
+	@Test
+	void carriesTheFirstWordsOfADatabaseAsTheyCome() throws IOException {
+		byte[] question = { 0, 0, 0, 8, 4, (byte) 0xD2, 22, 47 };
+		this.client.send(question);
+		assertThat(this.broker.receive(question.length)).isEqualTo(question);
+		this.broker.send(new byte[] { 'N' });
+		assertThat(this.client.receive(1)).containsExactly('N');
+		byte[] user = { 0, 0, 0, 9, 0, 3, 0, 0, 0 };
+		this.client.send(user);
+		assertThat(this.broker.receive(user.length)).isEqualTo(user);
+		byte[] answer = { 'R', 0, 0, 0, 8, 0, 0, 0, 0, 1, 2 };
+		this.broker.send(answer);
+		assertThat(this.client.receive(answer.length)).isEqualTo(answer);
+	}
+
 	@Test
 	void carriesWhatOnlyBeginsLikeAFrame() throws IOException {
 		byte[] endless = ByteBuffer.allocate(8).put((byte) 1).putShort((short) 1).putInt(Integer.MAX_VALUE).array();
