@@ -39,6 +39,11 @@ class QuickStartTests {
 	private static final Pattern FILE = Pattern.compile("<!-- quick-start: (\\S+) -->\\s*```\\w+\\n(.*?)\\n\\s*```",
 			Pattern.DOTALL);
 
+	/**
+	 * On the class path of these tests, and not of the shop.
+	 */
+	private static final String REDIS = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration";
+
 	private final RabbitBroker broker = RabbitBroker.shared().newVirtualHost();
 
 	private final HttpClient http = HttpClient.newHttpClient();
@@ -78,8 +83,8 @@ class QuickStartTests {
 		try {
 			this.application = new SpringApplicationBuilder(loader.loadClass("shop.ShopApplication"))
 				.resourceLoader(new DefaultResourceLoader(loader))
-				.properties("server.port=0", "spring.rabbitmq.host=" + this.broker.host(),
-						"spring.rabbitmq.port=" + this.broker.port(),
+				.properties("server.port=0", "spring.autoconfigure.exclude=" + REDIS,
+						"spring.rabbitmq.host=" + this.broker.host(), "spring.rabbitmq.port=" + this.broker.port(),
 						"spring.rabbitmq.username=" + this.broker.username(),
 						"spring.rabbitmq.password=" + this.broker.password(),
 						"spring.rabbitmq.virtual-host=" + this.broker.virtualHost())

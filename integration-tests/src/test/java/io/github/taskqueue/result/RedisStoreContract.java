@@ -42,6 +42,10 @@ abstract class RedisStoreContract extends StatusStoreContract {
 	 */
 	abstract LettuceConnectionFactory connect();
 
+	LettuceConnectionFactory connections() {
+		return this.connections;
+	}
+
 	@BeforeAll
 	void start() {
 		this.connections = connect();
@@ -90,6 +94,17 @@ abstract class RedisStoreContract extends StatusStoreContract {
 		assertThat(tasks.removeEnded(NOW, NOW, 7)).isZero();
 		assertThat(IntStream.range(0, 5).map((i) -> tasks.removeEnded(later, later, 7))).containsExactly(7, 7, 7, 7, 2);
 		assertThat(new StringRedisTemplate(this.connections).keys(this.prefix + "empty:*")).isEmpty();
+	}
+
+	@Test
+	void allTasksAreListedByTheTimeAtWhichTheyWereEnqueued() {
+		RedisStore empty = new RedisStore(this.connections, this.prefix + "list:");
+		StatusStore tasks = new RedisStatusStore(empty);
+		tasks.apply(List.of(enqueued("b", NOW), enqueued("a", NOW), enqueued("c", NOW.minusMillis(1))));
+		tasks.apply(List.of(task("a", 9, TaskStatus.DEAD), task("c", 9, TaskStatus.SUCCEEDED)));
+		assertThat(
+				new StringRedisTemplate(this.connections).opsForZSet().reverseRange(new TaskKeys(empty).all(), 0, -1))
+			.containsExactly("b", "a", "c");
 	}
 
 	@Test
@@ -152,6 +167,11 @@ abstract class RedisStoreContract extends StatusStoreContract {
 	private static TaskRecord task(String id, long position, TaskStatus status) {
 		return status.isEnd() ? ended(id, position, status, null) : new TaskRecord(id, "task", "queue", status,
 				position, 1, 1, 5, new TaskRecord.Times(NOW, null, null, null, null), null, "", null, null);
+	}
+
+	private static TaskRecord enqueued(String id, Instant time) {
+		return new TaskRecord(id, "task", "queue", TaskStatus.QUEUED, 1, 1, 1, 0,
+				new TaskRecord.Times(time, null, null, null, null), null, "", null, null);
 	}
 
 	private static TaskRecord ended(String id, long position, TaskStatus status, byte @Nullable [] result) {

@@ -17,7 +17,7 @@ final class EvictionCheck implements SmartInitializingSingleton {
 	private static final Log logger = LogFactory.getLog(EvictionCheck.class);
 
 	/**
-	 * In a cluster there is one for each node, which follows its name.
+	 * In a cluster each node has one, with the node's name before it.
 	 */
 	private static final String POLICY = "maxmemory_policy";
 
