@@ -1,15 +1,12 @@
 package io.github.taskqueue.result;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -29,8 +26,6 @@ final class StatusWriter implements StoreState, AutoCloseable {
 	private static final Log logger = LogFactory.getLog(StatusWriter.class);
 
 	private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
-
-	private static final int BATCH = 500;
 
 	/**
 	 * Most tasks end within this time after their start, and then cost one write.
@@ -54,16 +49,9 @@ final class StatusWriter implements StoreState, AutoCloseable {
 
 	private final Condition changed = this.lock.newCondition();
 
-	private final Map<String, Waiting> waiting = new LinkedHashMap<>();
-
-	private final Map<String, Waiting> underWay = new LinkedHashMap<>();
+	private final PendingChanges changes = new PendingChanges();
 
 	private final Thread thread;
-
-	/**
-	 * When the next change is due, by the clock of {@link System#nanoTime()}.
-	 */
-	private long nextDue;
 
 	private long writingSince;
 
@@ -108,20 +96,17 @@ final class StatusWriter implements StoreState, AutoCloseable {
 	private CompletableFuture<Void> add(TaskRecord change, Duration delay) {
 		this.lock.lock();
 		try {
-			Waiting last = this.waiting.get(change.id());
-			if (this.closed || (last == null && this.waiting.size() >= this.maxWaiting)) {
+			if (this.closed || (this.changes.waiting() >= this.maxWaiting && !this.changes.isWaiting(change.id()))) {
 				drop(1);
 				return DONE;
 			}
-			long due = System.nanoTime() + delay.toNanos();
-			Waiting next = (last != null) ? last.then(change, due)
-					: new Waiting(change, due, new CompletableFuture<>());
-			if (this.waiting.isEmpty() || next.due - this.nextDue < 0) {
-				this.nextDue = next.due;
+			boolean awaited = this.changes.waiting() > 0;
+			long nextDue = this.changes.nextDue();
+			CompletableFuture<Void> written = this.changes.add(change, System.nanoTime() + delay.toNanos());
+			if (!awaited || this.changes.nextDue() != nextDue) {
 				this.changed.signalAll();
 			}
-			this.waiting.put(change.id(), next);
-			return (this.failing || isStuck()) ? DONE : next.written;
+			return (this.failing || isStuck()) ? DONE : written;
 		}
 		finally {
 			this.lock.unlock();
@@ -129,7 +114,7 @@ final class StatusWriter implements StoreState, AutoCloseable {
 	}
 
 	private boolean isStuck() {
-		return !this.underWay.isEmpty() && System.nanoTime() - this.writingSince > PATIENCE.toNanos();
+		return this.changes.underWay() > 0 && System.nanoTime() - this.writingSince > PATIENCE.toNanos();
 	}
 
 	private void drop(int changes) {
@@ -146,18 +131,7 @@ final class StatusWriter implements StoreState, AutoCloseable {
 	 * @return the change, or {@code null} if all is written
 	 */
 	@Nullable TaskRecord pending(String id) {
-		this.lock.lock();
-		try {
-			Waiting first = this.underWay.get(id);
-			Waiting second = this.waiting.get(id);
-			if (first == null || second == null) {
-				return (first != null) ? first.change : (second != null) ? second.change : null;
-			}
-			return first.change.then(second.change);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(() -> this.changes.of(id));
 	}
 
 	/**
@@ -165,55 +139,32 @@ final class StatusWriter implements StoreState, AutoCloseable {
 	 * @return the changes, by the ids of the tasks
 	 */
 	Map<String, TaskRecord> pending() {
-		this.lock.lock();
-		try {
-			Map<String, TaskRecord> pending = new HashMap<>();
-			this.underWay.forEach((id, first) -> pending.put(id, first.change));
-			this.waiting.forEach((id, second) -> pending.merge(id, second.change, TaskRecord::then));
-			return pending;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(this.changes::all);
 	}
 
 	@Override
 	public long dropped() {
-		this.lock.lock();
-		try {
-			return this.dropped;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(() -> this.dropped);
 	}
 
 	@Override
 	public int waiting() {
-		this.lock.lock();
-		try {
-			return this.waiting.size() + this.underWay.size();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(() -> this.changes.waiting() + this.changes.underWay());
 	}
 
 	@Override
 	public boolean isFailing() {
-		this.lock.lock();
-		try {
-			return this.failing;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(() -> this.failing);
 	}
 
 	private boolean isClosed() {
+		return locked(() -> this.closed);
+	}
+
+	private <T extends @Nullable Object> T locked(Supplier<T> read) {
 		this.lock.lock();
 		try {
-			return this.closed;
+			return read.get();
 		}
 		finally {
 			this.lock.unlock();
@@ -242,40 +193,32 @@ final class StatusWriter implements StoreState, AutoCloseable {
 	private boolean takeBatch() throws InterruptedException {
 		this.lock.lockInterruptibly();
 		try {
-			while (!this.closed && (this.waiting.isEmpty() || this.nextDue - System.nanoTime() > 0)) {
-				if (this.waiting.isEmpty()) {
+			while (!this.closed && !isDue()) {
+				if (this.changes.waiting() == 0) {
 					this.changed.await();
 				}
 				else {
-					this.changed.awaitNanos(this.nextDue - System.nanoTime());
+					this.changed.awaitNanos(this.changes.nextDue() - System.nanoTime());
 				}
 			}
-			take();
-			return !this.underWay.isEmpty();
+			this.writingSince = System.nanoTime();
+			if (this.closed) {
+				this.changes.allDue(this.writingSince);
+			}
+			this.changes.take(this.writingSince, this.writingSince + LATER.toNanos());
+			return this.changes.underWay() > 0;
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private void take() {
-		long now = System.nanoTime();
-		this.writingSince = now;
-		this.nextDue = now + LATER.toNanos();
-		for (Iterator<Waiting> rest = this.waiting.values().iterator(); rest.hasNext();) {
-			Waiting next = rest.next();
-			if (this.underWay.size() < BATCH && (this.closed || next.due - now <= 0)) {
-				rest.remove();
-				this.underWay.put(next.change.id(), next);
-			}
-			else if (next.due - this.nextDue < 0) {
-				this.nextDue = next.due;
-			}
-		}
+	private boolean isDue() {
+		return this.changes.waiting() > 0 && this.changes.nextDue() - System.nanoTime() <= 0;
 	}
 
 	private boolean write() throws InterruptedException {
-		List<TaskRecord> batch = this.underWay.values().stream().map(Waiting::change).toList();
+		List<TaskRecord> batch = this.changes.taken();
 		try {
 			apply(batch);
 			written();
@@ -309,51 +252,40 @@ final class StatusWriter implements StoreState, AutoCloseable {
 	}
 
 	private void written() {
-		List<Waiting> written;
+		List<CompletableFuture<Void>> written;
 		this.lock.lock();
 		try {
 			if (this.failing) {
 				logger.info("The store is back");
 			}
 			this.failing = false;
-			written = new ArrayList<>(this.underWay.values());
-			this.underWay.clear();
+			written = this.changes.written();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		written.forEach((each) -> each.written.complete(null));
+		written.forEach((each) -> each.complete(null));
 	}
 
 	/**
 	 * Nobody is held up any more until the store is back.
 	 */
 	private void failed(RuntimeException failure) throws InterruptedException {
-		List<Waiting> held;
+		List<CompletableFuture<Void>> held;
 		this.lock.lockInterruptibly();
 		try {
 			if (!this.failing) {
 				logger.warn("The store cannot be written to; the status of tasks is late until it is back", failure);
 			}
 			this.failing = true;
-			putBack();
-			held = new ArrayList<>(this.waiting.values());
+			this.changes.putBack(System.nanoTime());
+			held = this.changes.futures();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		held.forEach((each) -> each.written.complete(null));
+		held.forEach((each) -> each.complete(null));
 		pause();
-	}
-
-	private void putBack() {
-		Map<String, Waiting> newer = new LinkedHashMap<>(this.waiting);
-		this.waiting.clear();
-		this.waiting.putAll(this.underWay);
-		this.underWay.clear();
-		newer.forEach((id, later) -> this.waiting.merge(id, later,
-				(earlier, same) -> earlier.then(same.change, same.due).with(same.written)));
-		this.nextDue = System.nanoTime();
 	}
 
 	private void pause() throws InterruptedException {
@@ -375,17 +307,14 @@ final class StatusWriter implements StoreState, AutoCloseable {
 	 * Writes what waits, for some seconds at most, and goes on.
 	 */
 	void flush() {
-		List<CompletableFuture<Void>> written = new ArrayList<>();
+		List<CompletableFuture<Void>> written;
 		this.lock.lock();
 		try {
 			if (this.failing) {
 				return;
 			}
-			long now = System.nanoTime();
-			this.waiting.replaceAll((id, each) -> each.due(now));
-			this.waiting.values().forEach((each) -> written.add(each.written));
-			this.underWay.values().forEach((each) -> written.add(each.written));
-			this.nextDue = now;
+			this.changes.allDue(System.nanoTime());
+			written = this.changes.futures();
 			this.changed.signalAll();
 		}
 		finally {
@@ -411,30 +340,6 @@ final class StatusWriter implements StoreState, AutoCloseable {
 		}
 		this.thread.join(LAST_WRITES.toMillis());
 		this.thread.interrupt();
-	}
-
-	/**
-	 * A change that waits to be written.
-	 *
-	 * @param change the change
-	 * @param due when it is to be written
-	 * @param written completed when it is
-	 */
-	private record Waiting(TaskRecord change, long due, CompletableFuture<Void> written) {
-
-		Waiting then(TaskRecord later, long due) {
-			return new Waiting(this.change.then(later), (due - this.due < 0) ? due : this.due, this.written);
-		}
-
-		Waiting due(long due) {
-			return new Waiting(this.change, due, this.written);
-		}
-
-		Waiting with(CompletableFuture<Void> alsoWritten) {
-			this.written.thenRun(() -> alsoWritten.complete(null));
-			return this;
-		}
-
 	}
 
 }
