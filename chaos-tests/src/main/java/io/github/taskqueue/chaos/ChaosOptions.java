@@ -24,10 +24,11 @@ import io.github.taskqueue.chaos.fault.FaultKind;
  * @param rate tasks per second
  * @param faults that are made; none for a run without faults
  * @param crashes whether there are tasks that crash their workers
+ * @param store whether there is a store
  * @param mutant that the library is to be, if any
  * @param warmUp how long the load runs before the first fault
  */
-record ChaosOptions(long seed, Duration length, int rate, Set<FaultKind> faults, boolean crashes,
+record ChaosOptions(long seed, Duration length, int rate, Set<FaultKind> faults, boolean crashes, boolean store,
 		Optional<Mutant> mutant, Duration warmUp) {
 
 	static final String USAGE = """
@@ -36,6 +37,7 @@ record ChaosOptions(long seed, Duration length, int rate, Set<FaultKind> faults,
 			         --rate R       tasks per second (450)
 			         --faults A,B   only faults of these kinds; none for no faults (all)
 			         --crashes B    whether tasks crash their workers: true or false (true)
+			         --store S      where status and checkpoints are kept: jdbc or none (jdbc)
 			         --mutants A,B  instead, a short run with each of these mistakes in the library,
 			                        which has to be found; all for all of them
 			Ledgers, logs and the report are in chaos-tests/target/chaos.""";
@@ -45,7 +47,7 @@ record ChaosOptions(long seed, Duration length, int rate, Set<FaultKind> faults,
 	/** Longer than a delayed task waits when the broker was disturbed. */
 	private static final Duration DRAIN = Duration.ofSeconds(450);
 
-	private static final Set<String> NAMES = Set.of("minutes", "seed", "rate", "faults", "crashes", "mutants");
+	private static final Set<String> NAMES = Set.of("minutes", "seed", "rate", "faults", "crashes", "store", "mutants");
 
 	/**
 	 * Reads the options.
@@ -59,7 +61,8 @@ record ChaosOptions(long seed, Duration length, int rate, Set<FaultKind> faults,
 				Duration.ofMillis((long) (Double.parseDouble(value(arguments, "minutes", "20")) * 60_000)),
 				Integer.parseInt(value(arguments, "rate", "450")),
 				constants(FaultKind.class, value(arguments, "faults", "all")),
-				Boolean.parseBoolean(value(arguments, "crashes", "true")), Optional.empty(), WARM_UP);
+				Boolean.parseBoolean(value(arguments, "crashes", "true")), store(value(arguments, "store", "jdbc")),
+				Optional.empty(), WARM_UP);
 	}
 
 	/** Reads {@code --name value} and {@code --name=value}. */
@@ -83,6 +86,14 @@ record ChaosOptions(long seed, Duration length, int rate, Set<FaultKind> faults,
 		return (values == null || values.isEmpty()) ? otherwise : values.get(0);
 	}
 
+	private static boolean store(String type) {
+		return switch (type) {
+			case "jdbc" -> true;
+			case "none" -> false;
+			default -> throw new IllegalArgumentException(USAGE);
+		};
+	}
+
 	private static <E extends Enum<E>> Set<E> constants(Class<E> type, String names) {
 		return switch (names) {
 			case "all" -> EnumSet.allOf(type);
@@ -101,7 +112,7 @@ record ChaosOptions(long seed, Duration length, int rate, Set<FaultKind> faults,
 	/** A short run whose faults bring the mistake to light. */
 	ChaosOptions with(Mutant mutant) {
 		return new ChaosOptions(this.seed, MutantFaults.LENGTH, this.rate, MutantFaults.of(mutant), false,
-				Optional.of(mutant), MutantFaults.WARM_UP);
+				this.store || mutant.needsStore(), Optional.of(mutant), MutantFaults.WARM_UP);
 	}
 
 	/** A mutant may never be done. */

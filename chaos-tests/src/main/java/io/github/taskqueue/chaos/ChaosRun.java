@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ import io.github.taskqueue.chaos.scene.BrokerView;
 import io.github.taskqueue.chaos.scene.LoadPlan;
 import io.github.taskqueue.chaos.scene.Member;
 import io.github.taskqueue.chaos.scene.Scene;
+import io.github.taskqueue.chaos.scene.StoreServer;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
 /**
@@ -50,8 +52,11 @@ final class ChaosRun {
 	}
 
 	Report run() throws InterruptedException {
-		LoadPlan load = new LoadPlan(this.options.seed(), this.options.rate(), this.options.crashes());
-		try (Scene scene = new Scene(this.broker, this.folder, load, this.options.mutant())) {
+		LoadPlan load = new LoadPlan(this.options.seed(), this.options.rate(), this.options.crashes(),
+				this.options.store());
+		try (StoreServer store = this.options.store() ? StoreServer.start(this.folder) : null;
+				Scene scene = new Scene(this.broker, Optional.ofNullable(store), this.folder, load,
+						this.options.mutant())) {
 			Evidence evidence = gather(scene);
 			this.progress.tell("Checking");
 			Verdict verdict = Checker.check(evidence);
@@ -82,7 +87,8 @@ final class ChaosRun {
 			List<Resource> resources = meter.after();
 			History history = History.read(this.folder, new DeadLetterReader(this.broker).read());
 			scene.members().forEach(Member::shutDown);
-			return new Evidence(history, faults, healedAt, leftovers, resources);
+			// What a process has for the store is written at its end at the latest
+			return new Evidence(history, faults, healedAt, leftovers, resources, scene.ends(), scene.statuses());
 		}
 	}
 
@@ -90,6 +96,7 @@ final class ChaosRun {
 		Set<FaultKind> kinds = this.options.faults()
 			.stream()
 			.filter((kind) -> this.broker.isControllable() || !kind.needsOwnBroker())
+			.filter((kind) -> this.options.store() || !kind.needsStore())
 			.collect(Collectors.toCollection(TreeSet::new));
 		if (kinds.isEmpty()) {
 			sleep(this.options.length());
@@ -102,9 +109,9 @@ final class ChaosRun {
 	private Map<String, Long> drain() throws InterruptedException {
 		BrokerView view = new BrokerView(this.broker);
 		long end = System.nanoTime() + this.options.longestDrain().toNanos();
-		long emptySince = System.nanoTime();
 		Map<String, Long> messages = view.messages();
-		while (System.nanoTime() < end && System.nanoTime() - emptySince < QUIET.toNanos()) {
+		long emptySince = System.nanoTime();
+		while (System.nanoTime() < end && (!messages.isEmpty() || System.nanoTime() - emptySince < QUIET.toNanos())) {
 			sleep(Duration.ofSeconds(1));
 			messages = view.messages();
 			if (!messages.isEmpty()) {
@@ -123,6 +130,7 @@ final class ChaosRun {
 		description.put("seed", Long.toString(this.options.seed()));
 		description.put("minutes of faults", "%.1f".formatted(this.options.length().toMillis() / 60_000.0));
 		description.put("RabbitMQ", this.broker.version());
+		description.put("store", this.options.store() ? "PostgreSQL" : "none");
 		description.put("JDK", System.getProperty("java.vm.version"));
 		this.options.mutant().ifPresent((mutant) -> description.put("mutant", mutant.name()));
 		return description;

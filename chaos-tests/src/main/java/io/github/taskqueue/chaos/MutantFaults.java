@@ -30,6 +30,8 @@ final class MutantFaults {
 			case AT_MOST_ONCE -> EnumSet.of(FaultKind.BROKER_RESTART);
 			case NO_DRAIN -> EnumSet.of(FaultKind.WORKER_TERM);
 			case EXCEPTIONS_ONLY -> EnumSet.noneOf(FaultKind.class);
+			case ONCE_FORGETS -> EnumSet.of(FaultKind.STORE_RESET, FaultKind.WORKER_KILL);
+			case STATUS_GOES_BACK -> EnumSet.of(FaultKind.STORE_BLACK_HOLE);
 			case NO_REPUBLISH -> EnumSet.of(FaultKind.LOST_PUBLISH);
 		};
 	}

@@ -22,6 +22,7 @@ class ChaosOptionsTests {
 		assertThat(options.faults()).containsExactlyInAnyOrder(FaultKind.values());
 		assertThat(options.mutant()).isEmpty();
 		assertThat(options.crashes()).isTrue();
+		assertThat(options.store()).isTrue();
 	}
 
 	@Test
@@ -37,6 +38,19 @@ class ChaosOptionsTests {
 	@Test
 	void mayHaveNoFaults() {
 		assertThat(parse("--faults", "none").faults()).isEmpty();
+	}
+
+	@Test
+	void mayHaveNoStore() {
+		assertThat(parse("--store", "none").store()).isFalse();
+		assertThat(parse("--store", "jdbc").store()).isTrue();
+		assertThatIllegalArgumentException().isThrownBy(() -> parse("--store", "paper"));
+	}
+
+	@Test
+	void mutantOfTheStoreHasOne() {
+		assertThat(parse("--store", "none").with(Mutant.ONCE_FORGETS).store()).isTrue();
+		assertThat(parse("--store", "none").with(Mutant.NO_DRAIN).store()).isFalse();
 	}
 
 	@Test

@@ -63,19 +63,23 @@ abstract class JdbcStoreContract extends StatusStoreContract {
 		Objects.requireNonNull(this.dataSource).close();
 	}
 
+	JdbcStore jdbc() {
+		return Objects.requireNonNull(this.store);
+	}
+
 	@Override
 	StatusStore store() {
-		return new JdbcStatusStore(Objects.requireNonNull(this.store));
+		return new JdbcStatusStore(jdbc());
 	}
 
 	@Override
 	CheckpointStore checkpoints() {
-		return new JdbcCheckpointStore(Objects.requireNonNull(this.store), Clock.systemUTC());
+		return new JdbcCheckpointStore(jdbc(), Clock.systemUTC());
 	}
 
 	@Override
 	CancelStore cancels() {
-		return new JdbcCancelStore(Objects.requireNonNull(this.store));
+		return new JdbcCancelStore(jdbc());
 	}
 
 	@Test

@@ -39,7 +39,13 @@ public enum Mutant {
 
 	/** A publish whose outcome is unknown is taken for confirmed, and not repeated. */
 	NO_REPUBLISH(Transformation.of(Mutant.LIBRARY + "broker.ConfirmChannel", "end", MutantAdvice.Trust.class)
-		.taking(1, "io.github.taskqueue.TaskEnqueueException"));
+		.taking(1, "io.github.taskqueue.TaskEnqueueException")),
+
+	/** Neither steps nor checkpoints are saved. */
+	ONCE_FORGETS(Transformation.of(Mutant.LIBRARY + "result.StoredNotes", "save", MutantAdvice.Skip.class)),
+
+	/** What comes late to the store replaces what is newer. */
+	STATUS_GOES_BACK(Transformation.of(Mutant.LIBRARY + "result.TaskRecord", "ceiling", MutantAdvice.NoCeiling.class));
 
 	static final String LIBRARY = "io.github.taskqueue.";
 
@@ -47,6 +53,17 @@ public enum Mutant {
 
 	Mutant(Transformation... transformations) {
 		this.transformations = List.of(transformations);
+	}
+
+	/**
+	 * Tells whether the mistake concerns the store.
+	 * @return whether there must be one
+	 */
+	public boolean needsStore() {
+		return switch (this) {
+			case ONCE_FORGETS, STATUS_GOES_BACK -> true;
+			default -> false;
+		};
 	}
 
 	List<Transformation> transformations() {

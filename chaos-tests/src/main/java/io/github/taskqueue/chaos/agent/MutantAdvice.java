@@ -135,6 +135,18 @@ public final class MutantAdvice {
 
 	}
 
+	static final class NoCeiling {
+
+		private NoCeiling() {
+		}
+
+		@Advice.OnMethodExit
+		static void exit(@Advice.Return(readOnly = false) long ceiling) {
+			ceiling = Long.MAX_VALUE;
+		}
+
+	}
+
 	/**
 	 * Acknowledges a delivery.
 	 * @param delivery of the type that the library has for it

@@ -16,7 +16,7 @@ final class LoadWasReal implements Invariant {
 	public Stream<String> violations(Evidence evidence) {
 		Set<TaskKind> seen = EnumSet.noneOf(TaskKind.class);
 		evidence.history().tasks(Event.ACCEPTED).forEach((task) -> seen.add(task.kind()));
-		return TaskKind.usual()
+		return TaskKind.usual(evidence.statuses().isPresent())
 			.stream()
 			.filter((kind) -> !seen.contains(kind))
 			.map((kind) -> "No task of kind " + kind + " was accepted");

@@ -2,6 +2,7 @@ package io.github.taskqueue.chaos.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,14 @@ public final class TaskHistory {
 
 	private boolean answered;
 
+	private @Nullable Steps steps;
+
+	private String storedId;
+
 	TaskHistory(String id) {
 		this.id = id;
 		this.kind = TaskKind.of(id);
+		this.storedId = id;
 	}
 
 	void add(String process, Entry entry) {
@@ -40,10 +46,21 @@ public final class TaskHistory {
 			case ANSWERED -> this.answered = true;
 			case STARTED -> this.runs.add(new Run(process, entry.number(), entry.at()));
 			case DONE, FAILED -> end(process, entry);
+			case STEPS_BEGUN, STEP_BEGUN, STEP_DONE, STEP_KEPT -> addStep(process, entry);
 		}
 	}
 
+	private void addStep(String process, Entry entry) {
+		if (this.steps == null) {
+			this.steps = new Steps();
+		}
+		this.steps.add(process, entry);
+	}
+
 	private void end(String process, Entry entry) {
+		if (entry.event() == Event.DONE && !entry.text().isEmpty()) {
+			this.storedId = entry.text();
+		}
 		this.runs.stream()
 			.filter((run) -> run.isOpen(process, entry.number()))
 			.findFirst()
@@ -63,6 +80,14 @@ public final class TaskHistory {
 	}
 
 	/**
+	 * Returns by which id the library knows the task.
+	 * @return the id, which is another one for tasks of a batch
+	 */
+	public String storedId() {
+		return this.storedId;
+	}
+
+	/**
 	 * Returns the task's kind.
 	 * @return the kind
 	 */
@@ -76,6 +101,14 @@ public final class TaskHistory {
 	 */
 	public List<Run> runs() {
 		return this.runs;
+	}
+
+	/**
+	 * Returns what is known of the task's steps.
+	 * @return the steps, if the task has any
+	 */
+	public Optional<Steps> steps() {
+		return Optional.ofNullable(this.steps);
 	}
 
 	/**

@@ -87,7 +87,24 @@ public enum FaultKind {
 	UNBOUND_QUEUE(Reach.NOBODY, 2, 5, BrokerFaults::unbind),
 
 	/** A work queue takes only a few tasks, and nobody works on it. */
-	FULL_QUEUE(Reach.ALL, 2, 4, BrokerFaults::fill);
+	FULL_QUEUE(Reach.ALL, 2, 4, BrokerFaults::fill),
+
+	/**
+	 * Connections to the store are reset, which excuses no duplicate, as all of these.
+	 */
+	STORE_RESET(Reach.NOBODY, 0, 0, StoreFaults::reset),
+
+	/** Nothing gets through to the store and back. */
+	STORE_BLACK_HOLE(Reach.NOBODY, 3, 9, StoreFaults::blackhole),
+
+	/** The store takes no connections, and those that there were are gone. */
+	STORE_REFUSED(Reach.NOBODY, 3, 9, StoreFaults::refuse),
+
+	/** The store is killed and started again. */
+	STORE_KILL(Reach.NOBODY, 1, 6, StoreFaults::kill),
+
+	/** A worker is killed that has not reached the store for some time. */
+	KILL_WITHOUT_STORE(Reach.WORKER, 3, 6, StoreFaults::killWorker);
 
 	private final Reach reach;
 
@@ -136,6 +153,17 @@ public enum FaultKind {
 	public boolean needsOwnBroker() {
 		return switch (this) {
 			case BROKER_RESTART, BROKER_KILL, MEMORY_ALARM, KILL_IN_ALARM -> true;
+			default -> false;
+		};
+	}
+
+	/**
+	 * Tells whether it concerns the store.
+	 * @return whether there must be one
+	 */
+	public boolean needsStore() {
+		return switch (this) {
+			case STORE_RESET, STORE_BLACK_HOLE, STORE_REFUSED, STORE_KILL, KILL_WITHOUT_STORE -> true;
 			default -> false;
 		};
 	}

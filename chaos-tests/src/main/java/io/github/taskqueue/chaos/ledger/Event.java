@@ -26,10 +26,31 @@ public enum Event {
 	/** A body has begun. Told: attempt, redeliveries. */
 	STARTED,
 
-	/** A body has ended with its effect done. Told: attempt. */
+	/**
+	 * A body has ended with its effect done. Told: attempt, and the id of the library if
+	 * that is another one.
+	 */
 	DONE,
 
 	/** A body is about to throw. Told: attempt. */
-	FAILED
+	FAILED,
+
+	/**
+	 * A body of many steps is about to ask from where it goes on. Told: how many steps
+	 * there are, which run of the process.
+	 */
+	STEPS_BEGUN,
+
+	/** A body is about to ask for a step. Told: step, run. */
+	STEP_BEGUN,
+
+	/** The work of a step is done, and nobody knows yet. Told: step, run. */
+	STEP_DONE,
+
+	/**
+	 * The library has returned from a step, which is not to be done again. Told: step,
+	 * run.
+	 */
+	STEP_KEPT
 
 }

@@ -23,12 +23,17 @@ class ChaosTasks {
 
 	static final String FLAKY_QUEUE = "flaky";
 
+	static final String STEPS_QUEUE = "steps";
+
 	private static final int FAILURES = 2;
 
 	private final Ledger ledger;
 
+	private final StepwiseWork steps;
+
 	ChaosTasks(Ledger ledger) {
 		this.ledger = ledger;
+		this.steps = new StepwiseWork(ledger);
 	}
 
 	@AsyncTask(queue = QUICK_QUEUE)
@@ -99,6 +104,22 @@ class ChaosTasks {
 		return descend(depth + 1) + depth;
 	}
 
+	/**
+	 * Fails while the store is away, and has attempts enough to outlive that.
+	 */
+	@AsyncTask(queue = STEPS_QUEUE,
+			retry = @TaskRetry(maxAttempts = 50, backoff = "1s", multiplier = 1.5, maxBackoff = "5s"))
+	void stepwise(String id, int steps) {
+		start(id);
+		try {
+			this.steps.run(id, steps);
+		}
+		catch (RuntimeException ex) {
+			throw failed(id, ex);
+		}
+		done(id);
+	}
+
 	@AsyncTask(queue = QUICK_QUEUE)
 	void permanent(String id) {
 		start(id);
@@ -111,7 +132,8 @@ class ChaosTasks {
 	}
 
 	private void done(String id) {
-		this.ledger.write(Event.DONE, id, TaskContext.current().attempt(), "");
+		TaskContext context = TaskContext.current();
+		this.ledger.write(Event.DONE, id, context.attempt(), context.id().equals(id) ? "" : context.id());
 	}
 
 	private <T extends Throwable> T failed(String id, T failure) {

@@ -12,8 +12,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param seed the source of its chance
  * @param rate tasks per second, of a publisher
  * @param crashes whether there are tasks that crash their workers
+ * @param store whether there is a store
  */
 @ConfigurationProperties("chaos")
-record LoadSettings(String process, Path folder, long seed, int rate, boolean crashes) {
+record LoadSettings(String process, Path folder, long seed, int rate, boolean crashes, boolean store) {
 
 }

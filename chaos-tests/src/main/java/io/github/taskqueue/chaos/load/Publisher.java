@@ -39,10 +39,13 @@ class Publisher {
 	}
 
 	/**
-	 * Starts. A task that crashes its workers comes first, as each such task ends several
-	 * processes.
+	 * Starts, unless that has been done. A task that crashes its workers comes first, as
+	 * each such task ends several processes.
 	 */
 	synchronized void start() {
+		if (this.running) {
+			return;
+		}
 		this.running = true;
 		if (this.settings.crashes()) {
 			publishOne(TaskKind.CRASHING, new Random());
@@ -75,10 +78,10 @@ class Publisher {
 
 	/** Begins with one of each kind, so that short runs have them too. */
 	private void publish(RandomGenerator random) {
-		TaskKind.usual().forEach((kind) -> publish(kind, random));
+		TaskKind.usual(this.settings.store()).forEach((kind) -> publish(kind, random));
 		while (this.running) {
 			long start = System.nanoTime();
-			int published = publish(TaskKind.draw(random), random);
+			int published = publish(TaskKind.draw(random, this.settings.store()), random);
 			long share = TimeUnit.SECONDS.toNanos(published) * LoadLimits.THREADS / this.settings.rate();
 			LockSupport.parkNanos(start + share - System.nanoTime());
 		}

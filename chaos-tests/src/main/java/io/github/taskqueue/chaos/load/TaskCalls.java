@@ -20,6 +20,10 @@ class TaskCalls {
 
 	private static final int LONGEST_POSTPONEMENT_MILLIS = 4_000;
 
+	private static final int FEWEST_STEPS = 20;
+
+	private static final int MOST_STEPS = 40;
+
 	private final TaskClient client;
 
 	private final ChaosTasks tasks;
@@ -62,6 +66,10 @@ class TaskCalls {
 			case STRANGER -> this.client.enqueue(TaskRequest.of("Nobody.knows", Void.class)
 				.argument("id", id)
 				.options(options.queue(ChaosTasks.FLAKY_QUEUE)));
+			case STEPWISE -> {
+				int steps = random.nextInt(FEWEST_STEPS, MOST_STEPS + 1);
+				yield this.client.enqueue(options, () -> this.tasks.stepwise(id, steps));
+			}
 			case NEIGHBOUR -> this.client.enqueue(options, () -> this.crashing.neighbour(id));
 			case CRASHING -> this.client.enqueue(options, () -> this.crashing.crash(id));
 			default -> throw new IllegalArgumentException("Publishers do not enqueue " + kind);

@@ -55,11 +55,19 @@ public enum TaskKind {
 	GARBAGE(0, "UNREADABLE", null),
 
 	/** Halts the JVM that runs it. */
-	CRASHING(0, "CRASH", null);
+	CRASHING(0, "CRASH", null),
+
+	/**
+	 * Does many steps, none of which is to be done again. It comes last, so that runs
+	 * without a store draw what they would draw if it did not exist.
+	 */
+	STEPWISE(25, null, null);
 
 	private static final String SEPARATOR = "~";
 
-	private static final int TOTAL = total();
+	private static final List<TaskKind> WITH_STORE = Stream.of(values()).filter((kind) -> kind.weight > 0).toList();
+
+	private static final List<TaskKind> WITHOUT_STORE = WITH_STORE.stream().filter((kind) -> kind != STEPWISE).toList();
 
 	private final int weight;
 
@@ -73,22 +81,16 @@ public enum TaskKind {
 		this.attempts = attempts;
 	}
 
-	private static int total() {
-		int total = 0;
-		for (TaskKind kind : values()) {
-			total += kind.weight;
-		}
-		return total;
-	}
-
 	/**
 	 * Draws a kind, each as often as its weight says.
 	 * @param random the source of chance
+	 * @param store whether there is a store
 	 * @return a kind
 	 */
-	static TaskKind draw(RandomGenerator random) {
-		int drawn = random.nextInt(TOTAL);
-		for (TaskKind kind : values()) {
+	static TaskKind draw(RandomGenerator random, boolean store) {
+		List<TaskKind> usual = usual(store);
+		int drawn = random.nextInt(usual.stream().mapToInt((kind) -> kind.weight).sum());
+		for (TaskKind kind : usual) {
 			drawn -= kind.weight;
 			if (drawn < 0) {
 				return kind;
@@ -141,11 +143,21 @@ public enum TaskKind {
 	}
 
 	/**
+	 * Tells whether tasks of this kind are published by the library, which tells the
+	 * store of them.
+	 * @return whether they have a status
+	 */
+	public boolean hasStatus() {
+		return this != GARBAGE;
+	}
+
+	/**
 	 * Returns the kinds that every run has.
+	 * @param store whether there is a store
 	 * @return those that are drawn
 	 */
-	public static List<TaskKind> usual() {
-		return Stream.of(values()).filter((kind) -> kind.weight > 0).toList();
+	public static List<TaskKind> usual(boolean store) {
+		return store ? WITH_STORE : WITHOUT_STORE;
 	}
 
 }

@@ -63,7 +63,7 @@ public record Recovery(Percentiles killToRerun, Percentiles lostToRerun, Percent
 			.mapToLong((fault) -> after(starts, fault.to()) - fault.to());
 	}
 
-	private static long after(long[] starts, long time) {
+	static long after(long[] starts, long time) {
 		int found = Arrays.binarySearch(starts, time);
 		int index = (found >= 0) ? found : -found - 1;
 		return (index < starts.length) ? starts[index] : Long.MAX_VALUE;

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -14,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import io.github.taskqueue.chaos.check.Duplicates;
 import io.github.taskqueue.chaos.check.Evidence;
+import io.github.taskqueue.chaos.check.Statuses;
 import io.github.taskqueue.chaos.check.TaskHistory;
 import io.github.taskqueue.chaos.check.Verdict;
 import io.github.taskqueue.chaos.check.Window;
@@ -29,12 +31,13 @@ import io.github.taskqueue.chaos.load.TaskKind;
  * @param faults how many, by kind
  * @param duplicates tasks that ran an attempt again, by the kind of fault
  * @param recovery how soon work went on
+ * @param store what became of steps and statuses, if there was a store
  * @param longestCall milliseconds of the longest call that enqueued one task
  * @param drained milliseconds from the last fault to the last sign of a task
  * @param violations what was broken; empty if nothing was
  */
 public record Report(Map<String, String> run, Map<String, Long> tasks, Map<String, Long> faults,
-		Map<String, Long> duplicates, Recovery recovery, long longestCall, long drained,
+		Map<String, Long> duplicates, Recovery recovery, Optional<StoreFigures> store, long longestCall, long drained,
 		Map<String, List<String>> violations) {
 
 	private static final int EXAMPLES = 20;
@@ -52,7 +55,8 @@ public record Report(Map<String, String> run, Map<String, Long> tasks, Map<Strin
 			.forEach((name, found) -> violations.put(name + " (" + found.size() + ")",
 					found.stream().limit(EXAMPLES).toList()));
 		return new Report(run, tasks(evidence), faults(evidence), duplicates(evidence), Recovery.of(evidence),
-				longestCall(evidence), drained(evidence), violations);
+				Statuses.of(evidence).map((statuses) -> StoreFigures.of(evidence, statuses)), longestCall(evidence),
+				drained(evidence), violations);
 	}
 
 	private static Map<String, Long> tasks(Evidence evidence) {
@@ -134,6 +138,14 @@ public record Report(Map<String, String> run, Map<String, Long> tasks, Map<Strin
 		row(text, "worker out of reach → its tasks run again", this.recovery.lostToRerun());
 		row(text, "broker back → first task", this.recovery.brokerToTask());
 		row(text, "black hole over → first task", this.recovery.blackHoleToTask());
+		this.store.ifPresent((store) -> {
+			row(text, "store back → first step completed", store.storeToStep());
+			row(text, "faults of the store", store.faults());
+			row(text, "steps done, and done again as they were under way",
+					store.stepsDone() + ", " + store.stepsRepeated());
+			row(text, "ends that the store learnt late, and never",
+					store.statusesLate() + ", " + store.statusesMissing());
+		});
 		row(text, "longest call that enqueues one task", this.longestCall + " ms");
 		row(text, "last fault → last task", this.drained + " ms");
 		row(text, "verdict",

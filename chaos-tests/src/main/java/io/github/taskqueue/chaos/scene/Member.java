@@ -1,6 +1,8 @@
 package io.github.taskqueue.chaos.scene;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,6 +26,9 @@ public final class Member implements AutoCloseable {
 	/** The exit status of an application that could not start. */
 	private static final int BROKEN = 1;
 
+	/** Said by an application that does not start without its store. */
+	private static final String STORE_AWAY = "the database does not answer";
+
 	private final String name;
 
 	private final Role role;
@@ -31,6 +36,10 @@ public final class Member implements AutoCloseable {
 	private final ProcessFactory processes;
 
 	private final FaultProxy proxy;
+
+	private final Optional<FaultProxy> storeLine;
+
+	private final List<ProcessEnd> ends = new ArrayList<>();
 
 	private int starts;
 
@@ -47,6 +56,7 @@ public final class Member implements AutoCloseable {
 		this.role = role;
 		this.processes = processes;
 		this.proxy = processes.line();
+		this.storeLine = processes.storeLine();
 	}
 
 	/**
@@ -74,6 +84,15 @@ public final class Member implements AutoCloseable {
 	}
 
 	/**
+	 * Returns the line to the store.
+	 * @return where faults can be made
+	 * @throws java.util.NoSuchElementException if there is no store
+	 */
+	public FaultProxy storeLine() {
+		return this.storeLine.orElseThrow();
+	}
+
+	/**
 	 * Returns the current process.
 	 * @return the last one that was started
 	 */
@@ -94,15 +113,20 @@ public final class Member implements AutoCloseable {
 
 	synchronized void start() {
 		this.starts++;
-		ChildJvm started = this.processes.start(this.name + "." + this.starts, this.role, this.proxy);
+		ChildJvm started = this.processes.start(processName(), this.role, this.proxy, this.storeLine);
 		this.process = started;
 		notifyAll();
 		started.onExit().thenRunAsync(() -> replace(started));
 	}
 
+	private String processName() {
+		return this.name + "." + this.starts;
+	}
+
 	private synchronized void replace(ChildJvm ended) {
 		ended.close();
 		if (!this.closed) {
+			this.ends.add(new ProcessEnd(processName(), System.currentTimeMillis()));
 			start();
 			if (this.publishing) {
 				CompletableFuture.runAsync(this::resumePublishing);
@@ -116,8 +140,16 @@ public final class Member implements AutoCloseable {
 	}
 
 	/**
+	 * Returns the ends of processes in whose place another one was started.
+	 * @return the ends in their order
+	 */
+	public synchronized List<ProcessEnd> ends() {
+		return List.copyOf(this.ends);
+	}
+
+	/**
 	 * Waits until the current process works. One that is ended meanwhile by a fault or a
-	 * task makes room for the next.
+	 * task, or does not start because the store is away, makes room for the next.
 	 */
 	public void awaitReady() {
 		ChildJvm current = process();
@@ -125,12 +157,16 @@ public final class Member implements AutoCloseable {
 			current.awaitOutput(ChaosApplication.READY, PATIENCE);
 		}
 		catch (IllegalStateException ex) {
-			if (current.isAlive() || current.awaitExit(PATIENCE) == BROKEN) {
+			if (current.isAlive() || (current.awaitExit(PATIENCE) == BROKEN && !missesStore(current))) {
 				throw ex;
 			}
 			awaitSuccessorOf(current);
 			awaitReady();
 		}
+	}
+
+	private static boolean missesStore(ChildJvm process) {
+		return process.output().contains(STORE_AWAY);
 	}
 
 	private synchronized void awaitSuccessorOf(ChildJvm ended) {
@@ -205,6 +241,7 @@ public final class Member implements AutoCloseable {
 		end();
 		process().close();
 		this.proxy.close();
+		this.storeLine.ifPresent(FaultProxy::close);
 	}
 
 }

@@ -3,6 +3,7 @@ package io.github.taskqueue.chaos.scene;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -11,9 +12,9 @@ import io.github.taskqueue.chaos.load.Role;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
 /**
- * A broker, two publishers and three workers, each with a line of its own to the broker.
- * The first publisher and the first worker are never ended by a fault, so that they show
- * what piles up.
+ * A broker, a store, two publishers and three workers, each with lines of its own to
+ * both. The first publisher and the first worker are never ended by a fault, so that they
+ * show what piles up.
  */
 public final class Scene implements AutoCloseable {
 
@@ -21,20 +22,25 @@ public final class Scene implements AutoCloseable {
 
 	private final RabbitBroker broker;
 
+	private final Optional<StoreServer> store;
+
 	private final List<Member> publishers = new ArrayList<>();
 
 	private final List<Member> workers = new ArrayList<>();
 
 	/**
-	 * Creates the scene; nothing runs yet but the broker.
+	 * Creates the scene; nothing runs yet but the broker and the store.
 	 * @param broker that belongs to this run alone
+	 * @param store that belongs to this run alone, if there is to be one
 	 * @param folder of ledgers and logs
 	 * @param load how much there is to do
 	 * @param mutant that the library is to be, if any
 	 */
-	public Scene(RabbitBroker broker, Path folder, LoadPlan load, Optional<Mutant> mutant) {
+	public Scene(RabbitBroker broker, Optional<StoreServer> store, Path folder, LoadPlan load,
+			Optional<Mutant> mutant) {
 		this.broker = broker;
-		ProcessFactory processes = new ProcessFactory(broker, folder, load, mutant);
+		this.store = store;
+		ProcessFactory processes = new ProcessFactory(broker, store, folder, load, mutant);
 		for (int i = 1; i <= LoadPlan.PUBLISHERS; i++) {
 			this.publishers.add(new Member("publisher-" + i, Role.PUBLISHER, processes));
 		}
@@ -60,6 +66,31 @@ public final class Scene implements AutoCloseable {
 	 */
 	public RabbitBroker broker() {
 		return this.broker;
+	}
+
+	/**
+	 * Returns the store.
+	 * @return the store
+	 * @throws java.util.NoSuchElementException if there is none
+	 */
+	public StoreServer store() {
+		return this.store.orElseThrow();
+	}
+
+	/**
+	 * Reads what the store says of all tasks.
+	 * @return the status by task id, if there is a store
+	 */
+	public Optional<Map<String, String>> statuses() {
+		return this.store.map(StoreServer::statuses);
+	}
+
+	/**
+	 * Returns the ends of processes in whose place another one was started.
+	 * @return the ends of all members
+	 */
+	public List<ProcessEnd> ends() {
+		return members().stream().flatMap((member) -> member.ends().stream()).toList();
 	}
 
 	/**

@@ -207,6 +207,168 @@ class CheckerTests {
 	}
 
 	@Test
+	void completedStepThatIsDoneAgainIsFound() {
+		String id = stepwise();
+		this.run.stepsOf(id, "2", 6_000, 1);
+		assertThatOnly("NoStepRepeated", "Step 1 of " + id);
+	}
+
+	@Test
+	void stepBehindACheckpointThatIsDoneAgainIsFound() {
+		String id = stepwise();
+		this.run.stepsOf(id, "2", 6_000, 3);
+		assertThatOnly("NoStepRepeated", "Step 3 of " + id);
+	}
+
+	@Test
+	void stepThatWasUnderWayMayBeDoneAgain() {
+		String id = stepwiseWithoutSteps();
+		this.run.beginsSteps(id, "1", 5_000).asksFor(id, "1", 5_001, 1).does(id, "1", 5_002, 1);
+		this.run.stepsOf(id, "2", 6_000, 1, 2, 3);
+		assertThat(Checker.check(this.run.build()).violations()).isEmpty();
+	}
+
+	@Test
+	void stepThatWasAskedForBeforeAnotherRunCompletedItMayBeDoneAgain() {
+		String id = stepwiseWithoutSteps();
+		this.run.beginsSteps(id, "1", 5_000).asksFor(id, "1", 5_001, 1);
+		this.run.stepsOf(id, "2", 6_000, 1, 2, 3).does(id, "1", 6_500, 1);
+		assertThat(Checker.check(this.run.build()).violations()).isEmpty();
+	}
+
+	@Test
+	void checkpointMayBeOverwrittenByARunOfTheSameTime() {
+		String id = stepwiseWithoutSteps();
+		this.run.beginsSteps(id, "1", 5_000).asksFor(id, "1", 5_001, 1);
+		this.run.stepsOf(id, "2", 6_000, 2, 3).does(id, "1", 6_500, 1).completes(id, "1", 6_501, 1);
+		this.run.stepsOf(id, "3", 7_000, 3);
+		assertThat(Checker.check(this.run.build()).violations()).isEmpty();
+	}
+
+	@Test
+	void completedStepIsFoundBetweenProcessesToo() {
+		String id = stepwise();
+		this.run.add("worker-2.1", 5_100, Event.STEPS_BEGUN, id, 3, "1")
+			.add("worker-2.1", 5_101, Event.STEP_BEGUN, id, 2, "1")
+			.add("worker-2.1", 5_102, Event.STEP_DONE, id, 2, "1");
+		assertThatOnly("NoStepRepeated", "Step 2 of " + id);
+	}
+
+	@Test
+	void successWithoutAStepIsFound() {
+		String id = stepwiseWithoutSteps();
+		this.run.stepsOf(id, "1", 5_000, 1, 3);
+		assertThatOnly("NoStepLost", id + " has succeeded without step 2");
+	}
+
+	private String stepwise() {
+		String id = stepwiseWithoutSteps();
+		this.run.stepsOf(id, "1", 5_000, 1, 2, 3);
+		return id;
+	}
+
+	private String stepwiseWithoutSteps() {
+		String id = this.run.published(TaskKind.STEPWISE, 4_900, Event.ACCEPTED);
+		this.run.ran(id, 1, 5_000, true);
+		return id;
+	}
+
+	@Test
+	void storeThatDoesNotKnowAnEndIsFound() {
+		String id = ranOnce(TaskKind.QUICK, 5_000);
+		this.run.status(id, "RUNNING");
+		assertThatOnly("StatusesExact", "The store says RUNNING of " + id);
+	}
+
+	@Test
+	void storeThatKnowsAnotherEndIsFound() {
+		String id = this.run.published(TaskKind.PERMANENT, 5_000, Event.ACCEPTED);
+		this.run.ran(id, 1, 5_100, false).dead(id, "PERMANENT", 1, 5_200).status(id, "SUCCEEDED");
+		assertThatOnly("StatusesExact", "The store says SUCCEEDED of " + id);
+	}
+
+	@Test
+	void endOfAWorkerExcusesNoMissingStatus() {
+		String id = ranOnce(TaskKind.QUICK, 5_000);
+		this.run.status(id, "QUEUED").end(5_500);
+		assertThatOnly("StatusesExact", id);
+	}
+
+	@Test
+	void outageExcusesNoMissingStatusOfAWorkerThatLives() {
+		String id = ranOnce(TaskKind.QUICK, 5_000);
+		this.run.status(id, "QUEUED").fault(FaultKind.STORE_REFUSED, 4_000, 8_000);
+		assertThatOnly("StatusesExact", id);
+	}
+
+	@Test
+	void workerThatEndsInAnOutageMayTakeStatusesWithIt() {
+		String id = ranOnce(TaskKind.QUICK, 5_000);
+		this.run.status(id, "QUEUED").end(7_000).fault(FaultKind.STORE_REFUSED, 4_000, 8_000);
+		assertThat(Checker.check(this.run.build()).violations()).isEmpty();
+		assertThat(Statuses.of(this.run.build()).orElseThrow().missing()).isOne();
+	}
+
+	@Test
+	void whatEndedBeforeTheOutageMustNotBeMissing() {
+		String id = ranOnce(TaskKind.QUICK, 1_500);
+		this.run.status(id, "QUEUED").end(7_000).fault(FaultKind.STORE_REFUSED, 4_000, 8_000);
+		assertThatOnly("StatusesExact", id);
+	}
+
+	@Test
+	void statusThatCameAfterTheOutageIsLate() {
+		ranOnce(TaskKind.QUICK, 5_000);
+		this.run.fault(FaultKind.STORE_REFUSED, 4_000, 8_000);
+		Statuses statuses = Statuses.of(this.run.build()).orElseThrow();
+		assertThat(statuses.late()).isOne();
+		assertThat(statuses.missing()).isZero();
+	}
+
+	@Test
+	void statusOfATaskOfABatchIsFoundByTheIdOfTheLibrary() {
+		String id = this.run.published(TaskKind.BATCHED, 5_000, Event.ACCEPTED);
+		this.run.add(EvidenceBuilder.WORKER, 5_100, Event.STARTED, id, 1, "0")
+			.add(EvidenceBuilder.WORKER, 5_101, Event.DONE, id, 1, "made-by-the-library")
+			.status("made-by-the-library", "RUNNING");
+		assertThatOnly("StatusesExact", id);
+	}
+
+	@Test
+	void taskThatWaitedForTheStoreIsFound() {
+		String id = ranLate();
+		this.run.fault(FaultKind.STORE_BLACK_HOLE, 18_000, 25_000);
+		assertThatOnly("StoreNotInTheWay", id);
+	}
+
+	@Test
+	void taskThatWaitedMayHaveAnotherReason() {
+		ranLate();
+		this.run.fault(FaultKind.STORE_BLACK_HOLE, 18_000, 25_000).fault(FaultKind.RESET, 16_000, 16_001);
+		assertThat(Checker.check(this.run.build()).violations()).isEmpty();
+	}
+
+	private String ranLate() {
+		String id = this.run.published(TaskKind.QUICK, 20_000, Event.ACCEPTED);
+		this.run.ran(id, 1, 26_000, true);
+		return id;
+	}
+
+	private String ranOnce(TaskKind kind, long at) {
+		String id = this.run.published(kind, at - 100, Event.ACCEPTED);
+		this.run.ran(id, 1, at, true);
+		return id;
+	}
+
+	@Test
+	void runWithoutAStoreHasNoSteps() {
+		EvidenceBuilder plain = new EvidenceBuilder().withoutStore();
+		assertThat(Checker.check(plain.build()).violations().get("LoadWasReal")).isNotEmpty()
+			.noneMatch((sentence) -> sentence.contains("STEPWISE"));
+		assertThat(Statuses.of(plain.build())).isEmpty();
+	}
+
+	@Test
 	void runWithoutLoadIsFound() {
 		assertThat(Checker.check(new EvidenceBuilder().build()).violations()).containsOnlyKeys("LoadWasReal");
 	}

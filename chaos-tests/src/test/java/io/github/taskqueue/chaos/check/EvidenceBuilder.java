@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.github.taskqueue.chaos.fault.FaultKind;
 import io.github.taskqueue.chaos.fault.FaultRecord;
 import io.github.taskqueue.chaos.ledger.Entry;
 import io.github.taskqueue.chaos.ledger.Event;
 import io.github.taskqueue.chaos.load.TaskKind;
+import io.github.taskqueue.chaos.scene.ProcessEnd;
 
 /**
  * Makes the evidence of a run that keeps all promises, and then of one that does not.
@@ -31,20 +33,29 @@ final class EvidenceBuilder {
 
 	private final List<Resource> resources = new ArrayList<>();
 
+	private final List<ProcessEnd> ends = new ArrayList<>();
+
+	private final Map<String, String> statuses = new HashMap<>();
+
+	private boolean store = true;
+
 	private int number;
 
 	/** Adds a good task of each usual kind. */
 	EvidenceBuilder goodTasks() {
-		TaskKind.usual().forEach(this::goodTask);
+		TaskKind.usual(true).forEach(this::goodTask);
 		return this;
 	}
 
 	private void goodTask(TaskKind kind) {
 		String id = published(kind, 1_000, Event.ACCEPTED);
-		int attempts = kind.attempts().orElse(0);
+		int attempts = kind.attempts().orElse((kind == TaskKind.STEPWISE) ? 1 : 0);
 		for (int attempt = 1; attempt <= attempts; attempt++) {
 			boolean done = attempt == attempts && kind.deadBy().isEmpty();
 			ran(id, attempt, 1_000 + attempt * 100L, done);
+		}
+		if (kind == TaskKind.STEPWISE) {
+			stepsOf(id, "1", 1_100, 1, 2, 3);
 		}
 		kind.deadBy().ifPresent((reason) -> dead(id, reason, attempts, 2_000));
 		if (kind == TaskKind.ANSWERING) {
@@ -68,6 +79,48 @@ final class EvidenceBuilder {
 	EvidenceBuilder ran(String id, int attempt, long at, boolean done) {
 		add(WORKER, at, Event.STARTED, id, attempt, "0");
 		add(WORKER, at + 10, done ? Event.DONE : Event.FAILED, id, attempt, "");
+		return this;
+	}
+
+	/** Adds a run of a task of three steps, in which some of them are done. */
+	EvidenceBuilder stepsOf(String id, String run, long at, int... steps) {
+		beginsSteps(id, run, at);
+		for (int step : steps) {
+			asksFor(id, run, at, step).does(id, run, at, step).completes(id, run, at, step);
+		}
+		return this;
+	}
+
+	EvidenceBuilder beginsSteps(String id, String run, long at) {
+		return add(WORKER, at, Event.STEPS_BEGUN, id, 3, run);
+	}
+
+	EvidenceBuilder asksFor(String id, String run, long at, int step) {
+		return add(WORKER, at, Event.STEP_BEGUN, id, step, run);
+	}
+
+	EvidenceBuilder does(String id, String run, long at, int step) {
+		return add(WORKER, at, Event.STEP_DONE, id, step, run);
+	}
+
+	EvidenceBuilder completes(String id, String run, long at, int step) {
+		return add(WORKER, at, Event.STEP_KEPT, id, step, run);
+	}
+
+	/** Has the store say something else than how the task has ended. */
+	EvidenceBuilder status(String id, String status) {
+		this.statuses.put(id, status);
+		return this;
+	}
+
+	/** Has a worker end. */
+	EvidenceBuilder end(long at) {
+		this.ends.add(new ProcessEnd(WORKER, at));
+		return this;
+	}
+
+	EvidenceBuilder withoutStore() {
+		this.store = false;
 		return this;
 	}
 
@@ -97,7 +150,16 @@ final class EvidenceBuilder {
 	}
 
 	Evidence build() {
-		return new Evidence(this.history, this.faults, HEALED, this.leftovers, this.resources);
+		return new Evidence(this.history, this.faults, HEALED, this.leftovers, this.resources, this.ends,
+				this.store ? Optional.of(statuses()) : Optional.empty());
+	}
+
+	private Map<String, String> statuses() {
+		Map<String, String> all = new HashMap<>();
+		this.history.tasks()
+			.forEach((task) -> all.put(task.storedId(), task.kind().deadBy().isPresent() ? "DEAD" : "SUCCEEDED"));
+		all.putAll(this.statuses);
+		return all;
 	}
 
 }

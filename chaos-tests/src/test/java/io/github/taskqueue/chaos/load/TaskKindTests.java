@@ -4,9 +4,9 @@ import java.util.EnumSet;
 import java.util.Random;
 import java.util.Set;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.taskqueue.DeadLetterReason;
 
@@ -27,14 +27,16 @@ class TaskKindTests {
 			.allSatisfy((reason) -> assertThat(DeadLetterReason.valueOf(reason)).isNotNull());
 	}
 
-	@Test
-	void allUsualKindsAreDrawn() {
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void allUsualKindsAreDrawn(boolean store) {
 		Random random = new Random(1);
 		Set<TaskKind> drawn = EnumSet.noneOf(TaskKind.class);
 		for (int i = 0; i < 10_000; i++) {
-			drawn.add(TaskKind.draw(random));
+			drawn.add(TaskKind.draw(random, store));
 		}
-		assertThat(drawn).containsExactlyInAnyOrderElementsOf(TaskKind.usual());
+		assertThat(drawn).containsExactlyInAnyOrderElementsOf(TaskKind.usual(store));
+		assertThat(drawn.contains(TaskKind.STEPWISE)).isEqualTo(store);
 	}
 
 }

@@ -1,0 +1,21 @@
+package io.github.taskqueue.chaos.check;
+
+import java.util.stream.Stream;
+
+/**
+ * Where a task has succeeded, each of its steps was done.
+ */
+final class NoStepLost implements Invariant {
+
+	@Override
+	public Stream<String> violations(Evidence evidence) {
+		return evidence.history()
+			.tasks()
+			.filter(TaskHistory::isDone)
+			.flatMap((task) -> task.steps()
+				.stream()
+				.flatMapToLong(Steps::missing)
+				.mapToObj((step) -> task + " has succeeded without step " + step));
+	}
+
+}
