@@ -25,14 +25,6 @@ CREATE TABLE IF NOT EXISTS task_queue_task (
 	INDEX task_queue_task_cancel (cancel_requested_at),
 	INDEX task_queue_task_enqueued (enqueued_at, id)
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
--- Tables of earlier versions lack this index, and MySQL has no CREATE INDEX IF NOT EXISTS.
-SET @task_queue_indexes = (SELECT COUNT(*) FROM information_schema.statistics WHERE table_schema = DATABASE()
-	AND table_name = 'task_queue_task' AND index_name = 'task_queue_task_enqueued');
-SET @task_queue_index = IF(@task_queue_indexes > 0, 'DO 0',
-	'CREATE INDEX task_queue_task_enqueued ON task_queue_task (enqueued_at, id)');
-PREPARE task_queue_index FROM @task_queue_index;
-EXECUTE task_queue_index;
-DEALLOCATE PREPARE task_queue_index;
 CREATE TABLE IF NOT EXISTS task_queue_checkpoint (
 	task_id VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
 	step VARCHAR(255) NOT NULL,
