@@ -39,13 +39,11 @@ class ConsumerSession extends DefaultConsumer {
 
 	private @Nullable String tag;
 
-	private @Nullable ReadAheadConsumer ahead;
+	private final ReadAheadConsumers ahead = new ReadAheadConsumers(this);
 
 	private volatile Map<String, Object> arguments = Map.of();
 
 	private volatile int prefetch;
-
-	private volatile int readAhead;
 
 	private volatile Duration ackTimeout = AckTimeout.DEFAULT;
 
@@ -85,6 +83,10 @@ class ConsumerSession extends DefaultConsumer {
 
 	boolean isConsuming() {
 		return isOpen() && !this.cancelled && getConsumerTag() != null;
+	}
+
+	boolean isCancelled() {
+		return this.cancelled;
 	}
 
 	/**
@@ -132,28 +134,11 @@ class ConsumerSession extends DefaultConsumer {
 	 * @throws IOException if the broker refuses
 	 */
 	void readAhead(int size) throws IOException {
-		ReadAheadConsumer next = (size > 0) ? new ReadAheadConsumer(this) : null;
-		ReadAheadConsumer last = replaceAhead(next);
-		if (last != null) {
-			last.stop();
-			if (next == null) {
-				last.takeNoMore();
-			}
-		}
-		if (next != null && !this.cancelled) {
-			next.start(size, this.arguments);
-		}
-		this.readAhead = size;
+		this.ahead.resize(size, this.arguments);
 		this.acks.resize(this.prefetch + size, size);
 		if (this.cancelled) {
 			cancel();
 		}
-	}
-
-	private synchronized @Nullable ReadAheadConsumer replaceAhead(@Nullable ReadAheadConsumer next) {
-		ReadAheadConsumer last = this.ahead;
-		this.ahead = next;
-		return last;
 	}
 
 	/**
@@ -161,7 +146,7 @@ class ConsumerSession extends DefaultConsumer {
 	 * @return the number
 	 */
 	int readAhead() {
-		return this.readAhead;
+		return this.ahead.size();
 	}
 
 	/**
@@ -169,7 +154,7 @@ class ConsumerSession extends DefaultConsumer {
 	 * @return whether it may
 	 */
 	boolean hasRoom() {
-		return this.acks.inHand() < this.prefetch + this.readAhead;
+		return this.acks.inHand() < this.prefetch + readAhead();
 	}
 
 	@Override
@@ -230,7 +215,7 @@ class ConsumerSession extends DefaultConsumer {
 	synchronized void cancel() {
 		this.cancelled = true;
 		cancel(this.tag);
-		cancel((this.ahead != null) ? this.ahead.tag() : null);
+		this.ahead.tags().forEach(this::cancel);
 	}
 
 	private void cancel(@Nullable String consumer) {

@@ -9,9 +9,8 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 
 /**
- * A second consumer on the channel of a queue's worker, which brings tasks beyond the
- * prefetch. The prefetch of a consumer cannot be changed, and the first one is to stay as
- * it is.
+ * A further consumer on the channel of a queue's worker, which brings tasks beyond the
+ * prefetch.
  */
 final class ReadAheadConsumer extends DefaultConsumer {
 

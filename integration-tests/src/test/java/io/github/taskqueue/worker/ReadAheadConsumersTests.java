@@ -1,0 +1,147 @@
+package io.github.taskqueue.worker;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.github.taskqueue.broker.AckTimeout;
+import io.github.taskqueue.broker.QueueAddress;
+import io.github.taskqueue.broker.TopologyNames;
+import io.github.taskqueue.test.broker.RabbitBroker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ReadAheadConsumersTests {
+
+	private static final QueueAddress QUEUE = new QueueAddress(new TopologyNames("tq"), "short");
+
+	private static final int MESSAGES = 20_000;
+
+	private static final int PREFETCH = 10;
+
+	private final RabbitBroker broker = RabbitBroker.shared().newVirtualHost();
+
+	private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+
+	private final AtomicInteger delivered = new AtomicInteger();
+
+	private final AtomicInteger redelivered = new AtomicInteger();
+
+	private volatile boolean holding;
+
+	private Connection connection;
+
+	private ConsumerSession session;
+
+	@BeforeEach
+	void begin() throws Exception {
+		this.connection = this.broker.connectionFactory().newConnection();
+		Channel channel = this.connection.createChannel();
+		this.session = new ConsumerSession(QUEUE, channel, new AckWindow(channel, PREFETCH, this.timer), this::take,
+				(cancelled) -> {
+				});
+	}
+
+	@AfterEach
+	void end() throws IOException {
+		this.connection.close();
+		this.timer.shutdownNow();
+		this.broker.close();
+	}
+
+	private void send() throws Exception {
+		try (Channel channel = this.connection.createChannel()) {
+			channel.queueDeclare(QUEUE.workQueue(), true, false, false, Map.of("x-queue-type", "quorum"));
+			channel.confirmSelect();
+			for (int i = 0; i < MESSAGES; i++) {
+				channel.basicPublish("", QUEUE.workQueue(), new BasicProperties(), new byte[100]);
+			}
+			channel.waitForConfirmsOrDie();
+		}
+	}
+
+	private void take(Delivery delivery) {
+		if (delivery.envelope().isRedeliver()) {
+			this.redelivered.incrementAndGet();
+		}
+		this.delivered.incrementAndGet();
+		if (!this.holding) {
+			delivery.done();
+		}
+	}
+
+	private void consume() throws IOException {
+		this.session.consume(PREFETCH, new AckTimeout(QUEUE.queue(), AckTimeout.DEFAULT));
+	}
+
+	private void awaitMore() {
+		int before = this.delivered.get();
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(1))
+			.until(() -> this.delivered.get() > Math.min(before + PREFETCH, MESSAGES - 1));
+	}
+
+	/**
+	 * Tasks that come again look as if they had been in hand in a crash.
+	 */
+	@Test
+	void nothingGoesBackBecauseMoreIsReadAhead() throws Exception {
+		send();
+		consume();
+		for (int size : List.of(20, 40, 80, 160, 320, 500)) {
+			awaitMore();
+			this.session.readAhead(size);
+			assertThat(this.session.readAhead()).isEqualTo(size);
+		}
+		Awaitility.await().until(() -> this.delivered.get() >= MESSAGES && this.session.acks().inHand() == 0);
+		assertThat(this.redelivered).hasValue(0);
+		assertThat(this.delivered).hasValue(MESSAGES);
+	}
+
+	@Test
+	void asManyAreInHandAsWereAskedFor() throws Exception {
+		this.holding = true;
+		send();
+		consume();
+		Awaitility.await().until(() -> this.delivered.get() == PREFETCH);
+		this.session.readAhead(50);
+		Awaitility.await().until(() -> this.delivered.get() == PREFETCH + 50);
+		this.session.readAhead(200);
+		Awaitility.await().until(() -> this.delivered.get() == PREFETCH + 200);
+		assertThat(this.session.hasRoom()).isFalse();
+	}
+
+	@Test
+	void noConsumerIsLeftOverWhenNothingIsReadAheadAnyMore() throws Exception {
+		send();
+		consume();
+		this.session.readAhead(50);
+		this.session.readAhead(200);
+		awaitConsumers(3);
+		this.session.readAhead(100);
+		awaitConsumers(2);
+		this.session.readAhead(0);
+		awaitConsumers(1);
+		this.session.cancel();
+		awaitConsumers(0);
+	}
+
+	private void awaitConsumers(int count) throws Exception {
+		try (Channel channel = this.connection.createChannel()) {
+			Awaitility.await().until(() -> channel.consumerCount(QUEUE.workQueue()) == count);
+		}
+	}
+
+}
