@@ -28,7 +28,7 @@ record BenchOptions(int tasks, int rounds, int paced, Set<Contender> contenders,
 	static final String USAGE = """
 			Options: --tasks N         how many are sent at once and worked off (100000)
 			         --rounds N        how often everything is measured; the medians count (3)
-			         --paced N         how many are sent at 200 a second, for the latencies (2000)
+			         --paced N         how many are sent at 200 a second, for the latencies (4000)
 			         --contenders A,B  of raw, spring and task-queue (all)
 			         --threads N       how many tasks a worker runs at a time (10)
 			         --virtual true    on virtual threads, where there are some (false)
@@ -48,7 +48,7 @@ record BenchOptions(int tasks, int rounds, int paced, Set<Contender> contenders,
 	static BenchOptions parse(String... arguments) {
 		Map<String, String> values = values(String.join("=", arguments));
 		BenchOptions options = new BenchOptions(number(values, "tasks", 100_000), number(values, "rounds", 3),
-				number(values, "paced", 2_000), contenders(values.remove("contenders")), load(values));
+				number(values, "paced", 4_000), contenders(values.remove("contenders")), load(values));
 		if (!values.isEmpty()) {
 			throw new IllegalArgumentException(USAGE);
 		}

@@ -15,7 +15,7 @@ class BenchOptionsTests {
 	@Test
 	void nothingGivenMeansAllContendersThreeTimes() {
 		assertThat(BenchOptions.parse())
-			.isEqualTo(new BenchOptions(100_000, 3, 2_000, EnumSet.allOf(Contender.class), Load.USUAL));
+			.isEqualTo(new BenchOptions(100_000, 3, 4_000, EnumSet.allOf(Contender.class), Load.USUAL));
 	}
 
 	@Test

@@ -156,10 +156,16 @@ final class AckWindow {
 	}
 
 	/**
-	 * Whether the broker may send nothing before it has an ack.
+	 * Whether the broker may send nothing before it has an ack, or whether tasks come so
+	 * rarely that there is none to wait for: an ack that comes later meets the next task
+	 * in the broker, which then takes longer to pass on that one.
 	 */
 	private boolean isWaitedFor() {
-		return this.inHand.isEmpty() && this.mayBeLeft == 0;
+		return this.inHand.isEmpty() && (this.mayBeLeft == 0 || !isSentWithin(FLUSH_AFTER));
+	}
+
+	private boolean isSentWithin(Duration time) {
+		return System.nanoTime() - this.lastSent < time.toNanos();
 	}
 
 	private void flushSoon() {

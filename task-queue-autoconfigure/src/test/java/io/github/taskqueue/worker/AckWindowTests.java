@@ -99,6 +99,13 @@ class AckWindowTests {
 	}
 
 	@Test
+	void whileTasksAreReadAheadARareOneIsAcknowledgedAtOnce() {
+		this.acks.resize(40, 30);
+		this.acks.done(deliver());
+		assertThat(this.broker.frames()).containsExactly("ack[1, true]");
+	}
+
+	@Test
 	void whileTasksAreReadAheadALongTaskIsNotWaitedForLong() {
 		this.acks.resize(40, 30);
 		deliver(3);
