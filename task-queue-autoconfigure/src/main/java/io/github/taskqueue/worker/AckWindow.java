@@ -157,8 +157,8 @@ final class AckWindow {
 
 	/**
 	 * Whether the broker may send nothing before it has an ack, or whether tasks come so
-	 * rarely that there is none to wait for: an ack that comes later meets the next task
-	 * in the broker, which then takes longer to pass on that one.
+	 * rarely that there is none to wait for. At 200 a second the broker passes tasks on
+	 * sooner if each ack comes at once, probably as it does not meet the next task.
 	 */
 	private boolean isWaitedFor() {
 		return this.inHand.isEmpty() && (this.mayBeLeft == 0 || !isSentWithin(FLUSH_AFTER));
