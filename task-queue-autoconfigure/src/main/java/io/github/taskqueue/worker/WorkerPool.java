@@ -1,8 +1,6 @@
 package io.github.taskqueue.worker;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -168,9 +166,12 @@ final class WorkerPool {
 	 * @param which those to give back
 	 */
 	void giveBackWaiting(Predicate<Delivery> which) {
-		List<Runnable> unstarted = new ArrayList<>();
-		this.waiting.removeIf((task) -> which.test(((Work) task).delivery) && unstarted.add(task));
-		unstarted.forEach(this::giveBack);
+		for (Runnable task : this.waiting) {
+			// A thread may begin it meanwhile
+			if (which.test(((Work) task).delivery) && this.waiting.remove(task)) {
+				giveBack(task);
+			}
+		}
 	}
 
 	/**

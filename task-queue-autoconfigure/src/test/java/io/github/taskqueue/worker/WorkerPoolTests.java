@@ -119,6 +119,23 @@ class WorkerPoolTests {
 	}
 
 	@Test
+	void taskThatIsBegunMeanwhileIsNotGivenBack() throws InterruptedException {
+		Set<Long> runs = ConcurrentHashMap.newKeySet();
+		WorkerPool pool = pool("2", (delivery) -> runs.add(delivery.envelope().getDeliveryTag()));
+		for (int round = 0; round < 200; round++) {
+			for (int task = 0; task < 100; task++) {
+				pool.execute(this.deliveries.next());
+			}
+			pool.giveBackWaiting((delivery) -> true);
+		}
+		pool.shutdown();
+		assertThat(pool.awaitEnd(Duration.ofSeconds(10))).isTrue();
+		List<Long> returned = this.deliveries.broker().returned();
+		assertThat(returned).isNotEmpty().doesNotContainAnyElementsOf(runs);
+		assertThat(returned.size() + runs.size()).isEqualTo(20_000);
+	}
+
+	@Test
 	void everySubmittedTaskIsRunOrGivenBackWhenThePoolShutsDownMeanwhile() throws InterruptedException {
 		for (int round = 0; round < 10; round++) {
 			AtomicInteger runs = new AtomicInteger();
