@@ -37,13 +37,16 @@ final class IsolationSession extends ConsumerSession {
 
 	/**
 	 * The last of the sessions is the default consumer of the channel and gets what is
-	 * still on its way to another one that the broker has cancelled; that is left alone,
-	 * as the channel is closed then.
+	 * still on its way to another one that the broker has cancelled; that stays in hand
+	 * without being run, as the channel is closed then.
 	 */
 	@Override
 	public void handleDelivery(String consumerTag, Envelope envelope, BasicProperties properties, byte[] body) {
 		if (consumerTag.equals(getConsumerTag())) {
 			super.handleDelivery(consumerTag, envelope, properties, body);
+		}
+		else {
+			acks().delivered(envelope.getDeliveryTag());
 		}
 	}
 
