@@ -2,10 +2,6 @@ package io.github.taskqueue.worker;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -20,20 +16,12 @@ import org.jspecify.annotations.Nullable;
 import io.github.taskqueue.broker.Burst;
 
 /**
- * Acknowledges the deliveries of one channel in as few frames as their order allows: at
- * each flush, the tasks that are done below the oldest one in hand by one multiple ack,
- * and every other one singly, so that a long task never holds up the acks of the others.
- * While tasks are read ahead, those others wait a little: mostly the oldest one is about
- * to end. Thread-safe.
- * <p>
- * A multiple ack names a tag that is still unacknowledged itself: the broker closes the
- * channel for any other. What is lost with the channel is delivered again.
+ * Acknowledges the deliveries of one channel, in as few frames as {@link DueAcks} allows.
+ * Thread-safe. What is lost with the channel is delivered again.
  */
 final class AckWindow {
 
 	private static final Log logger = LogFactory.getLog(AckWindow.class);
-
-	private static final Duration FLUSH_AFTER = Duration.ofMillis(3);
 
 	/**
 	 * The broker keeps back acks to a quorum queue while 32 of them are on their way
@@ -42,41 +30,15 @@ final class AckWindow {
 	 */
 	private static final Duration UNTIL_TAKEN = Duration.ofMillis(100);
 
-	/**
-	 * A task that is in hand for longer is not about to end.
-	 */
-	private static final Duration ABOUT_TO_END = Duration.ofMillis(20);
-
 	private final Channel channel;
 
 	private final ScheduledExecutorService timer;
 
-	private int flushAt;
+	private final DueAcks due = new DueAcks(System::nanoTime);
 
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Condition settled = this.lock.newCondition();
-
-	/**
-	 * Tags ascend, so the first one is the lowest.
-	 */
-	private final Set<Long> inHand = new LinkedHashSet<>();
-
-	/**
-	 * What is not acknowledged yet, in the order in which it was done.
-	 */
-	private final List<Long> done = new ArrayList<>();
-
-	/**
-	 * How many of these were looked at by the last flush and left for a later one.
-	 */
-	private int left;
-
-	private int mayBeLeft;
-
-	private long oldestSeen;
-
-	private long oldestSeenSince;
 
 	private boolean flushScheduled;
 
@@ -104,8 +66,7 @@ final class AckWindow {
 	void resize(int prefetch, int readAhead) {
 		this.lock.lock();
 		try {
-			this.flushAt = Math.max(1, prefetch / 4);
-			this.mayBeLeft = readAhead / 2;
+			this.due.resize(prefetch, readAhead);
 		}
 		finally {
 			this.lock.unlock();
@@ -123,7 +84,7 @@ final class AckWindow {
 	void delivered(long tag) {
 		this.lock.lock();
 		try {
-			this.inHand.add(tag);
+			this.due.delivered(tag);
 		}
 		finally {
 			this.lock.unlock();
@@ -138,12 +99,11 @@ final class AckWindow {
 	void done(long tag) {
 		this.lock.lock();
 		try {
-			if (!this.inHand.remove(tag)) {
+			if (!this.due.done(tag)) {
 				return;
 			}
-			this.done.add(tag);
-			if (isWaitedFor() || this.done.size() - this.left >= this.flushAt) {
-				flush(this.mayBeLeft);
+			if (this.due.isNow()) {
+				flush(this.due.take());
 			}
 			else {
 				flushSoon();
@@ -155,23 +115,10 @@ final class AckWindow {
 		}
 	}
 
-	/**
-	 * Whether the broker may send nothing before it has an ack, or whether tasks come so
-	 * rarely that there is none to wait for. At 200 a second the broker passes tasks on
-	 * sooner if each ack comes at once, probably as it does not meet the next task.
-	 */
-	private boolean isWaitedFor() {
-		return this.inHand.isEmpty() && (this.mayBeLeft == 0 || !isSentWithin(FLUSH_AFTER));
-	}
-
-	private boolean isSentWithin(Duration time) {
-		return System.nanoTime() - this.lastSent < time.toNanos();
-	}
-
 	private void flushSoon() {
 		if (!this.flushScheduled) {
 			this.flushScheduled = true;
-			this.timer.schedule(this::flushLate, FLUSH_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+			this.timer.schedule(this::flushLate, DueAcks.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
 		}
 	}
 
@@ -179,49 +126,23 @@ final class AckWindow {
 		this.lock.lock();
 		try {
 			this.flushScheduled = false;
-			flush(this.mayBeLeft);
+			flush(this.due.take());
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private void flush(int mayBeLeft) {
-		long oldestInHand = this.inHand.isEmpty() ? Long.MAX_VALUE : this.inHand.iterator().next();
-		long below = highestBelow(oldestInHand);
+	private void flush(DueAcks.Batch acks) {
 		try (Burst burst = Burst.begin()) {
-			if (below > 0) {
-				send(() -> this.channel.basicAck(below, true));
-				this.done.removeIf((tag) -> tag <= below);
+			if (acks.below() > 0) {
+				send(() -> this.channel.basicAck(acks.below(), true));
 			}
-			if (this.done.size() > mayBeLeft || !isAboutToEnd(oldestInHand)) {
-				this.done.forEach((tag) -> send(() -> this.channel.basicAck(tag, false)));
-				this.done.clear();
-			}
+			acks.single().forEach((tag) -> send(() -> this.channel.basicAck(tag, false)));
 		}
-		this.left = this.done.size();
-		if (this.left > 0) {
+		if (this.due.isAnyLeft()) {
 			flushSoon();
 		}
-	}
-
-	private boolean isAboutToEnd(long tag) {
-		long now = System.nanoTime();
-		if (tag != this.oldestSeen) {
-			this.oldestSeen = tag;
-			this.oldestSeenSince = now;
-		}
-		return now - this.oldestSeenSince < ABOUT_TO_END.toNanos();
-	}
-
-	private long highestBelow(long oldestInHand) {
-		long highest = 0;
-		for (long tag : this.done) {
-			if (tag < oldestInHand && tag > highest) {
-				highest = tag;
-			}
-		}
-		return highest;
 	}
 
 	/**
@@ -244,7 +165,7 @@ final class AckWindow {
 	private void settle(long tag, Frame frame) {
 		this.lock.lock();
 		try {
-			if (this.inHand.remove(tag)) {
+			if (this.due.settled(tag)) {
 				send(frame);
 				signalIfEmpty();
 			}
@@ -278,7 +199,7 @@ final class AckWindow {
 	}
 
 	private void signalIfEmpty() {
-		if (this.inHand.isEmpty()) {
+		if (this.due.inHand() == 0) {
 			this.settled.signalAll();
 			runOnEmpty();
 		}
@@ -314,7 +235,7 @@ final class AckWindow {
 	int inHand() {
 		this.lock.lock();
 		try {
-			return this.inHand.size();
+			return this.due.inHand();
 		}
 		finally {
 			this.lock.unlock();
@@ -331,11 +252,11 @@ final class AckWindow {
 		long left = timeout.toNanos();
 		this.lock.lock();
 		try {
-			while (!this.inHand.isEmpty() && left > 0 && isOpen()) {
+			while (this.due.inHand() > 0 && left > 0 && isOpen()) {
 				left = this.settled.awaitNanos(left);
 			}
-			flush(0);
-			return this.inHand.isEmpty();
+			flush(this.due.takeAll());
+			return this.due.inHand() == 0;
 		}
 		finally {
 			this.lock.unlock();
@@ -350,7 +271,7 @@ final class AckWindow {
 	void awaitTaken() throws InterruptedException {
 		this.lock.lock();
 		try {
-			flush(0);
+			flush(this.due.takeAll());
 			long left = this.lastSent + UNTIL_TAKEN.toNanos() - System.nanoTime();
 			while (left > 0 && isOpen()) {
 				left = this.settled.awaitNanos(left);

@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -103,35 +102,6 @@ class AckWindowTests {
 		this.acks.resize(40, 30);
 		this.acks.done(deliver());
 		assertThat(this.broker.frames()).containsExactly("ack[1, true]");
-	}
-
-	@Test
-	void whileTasksAreReadAheadALongTaskIsNotWaitedForLong() {
-		this.acks.resize(40, 30);
-		deliver(3);
-		this.acks.done(2);
-		this.acks.done(3);
-		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> {
-			this.timer.ring();
-			return !this.broker.frames().isEmpty();
-		});
-		assertThat(this.broker.frames()).containsExactly("ack[2, false]", "ack[3, false]");
-		assertThat(this.broker.unacknowledged()).containsExactly(1L);
-	}
-
-	@Test
-	void whileTasksAreReadAheadNoMoreThanHalfOfThemAreLeft() {
-		this.acks.resize(40, 6);
-		deliver(6);
-		for (long tag = 2; tag <= 4; tag++) {
-			this.acks.done(tag);
-		}
-		this.timer.ring();
-		assertThat(this.broker.frames()).isEmpty();
-		this.acks.done(5);
-		this.timer.ring();
-		assertThat(this.broker.frames()).hasSize(4);
-		assertThat(this.broker.unacknowledged()).containsExactly(1L, 6L);
 	}
 
 	@Test
