@@ -9,9 +9,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,12 +71,26 @@ class BrokerRestartTests {
 		int before = Tasks.runs.distinct();
 		Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> Tasks.runs.distinct() > before);
 		assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
-		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Tasks.runs.distinct() == TASKS);
+		awaitAllTasks();
 		assertThat(callers.longest()).isLessThan(CONFIRM_TIMEOUT.plusSeconds(2));
 		assertThat(Tasks.runs.repeated().stream().filter((number) -> !Tasks.redelivered.contains(number)))
 			.as("repeated by callers that were cut off before their confirm")
 			.hasSizeLessThanOrEqualTo(THREADS);
 		assertThat(channels()).isLessThanOrEqualTo(5);
+	}
+
+	private void awaitAllTasks() {
+		try {
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Tasks.runs.distinct() == TASKS);
+		}
+		catch (ConditionTimeoutException ex) {
+			Set<Integer> missing = IntStream.range(0, TASKS).boxed().collect(Collectors.toSet());
+			missing.removeAll(Tasks.runs.all());
+			throw new AssertionError(
+					"%d tasks have not run: %s%n%s".formatted(missing.size(), missing, this.broker.rabbitmqctl(
+							"list_queues", "name", "messages_ready", "messages_unacknowledged", "consumers", "state")),
+					ex);
+		}
 	}
 
 	private void bringDown(boolean crash) {
