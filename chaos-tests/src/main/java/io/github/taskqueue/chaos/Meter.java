@@ -22,7 +22,9 @@ final class Meter {
 
 	private static final long SPARE_HEAP = 8L << 20;
 
-	private static final int LOOKS = 5;
+	private static final int COMPLETE_LOOKS = 5;
+
+	private static final int MAX_LOOKS = 60;
 
 	private final Scene scene;
 
@@ -37,16 +39,22 @@ final class Meter {
 	}
 
 	/**
-	 * Measures for the first time. Some tasks crash their workers, so that a process may
-	 * be missing from one look.
+	 * Measures for the first time. Some tasks crash their workers, and until another
+	 * process is there its connections are missing: a look during which all processes
+	 * stayed is waited for.
 	 */
 	void before() throws InterruptedException {
-		this.scene.awaitReady();
 		BrokerView view = new BrokerView(this.scene.broker());
-		for (int look = 0; look < LOOKS; look++) {
+		int complete = 0;
+		for (int look = 0; complete < COMPLETE_LOOKS && look < MAX_LOOKS; look++) {
+			this.scene.awaitReady();
+			int ends = this.scene.ends().size();
 			TimeUnit.SECONDS.sleep(1);
 			this.connections = Math.max(this.connections, view.connections());
 			this.channels = Math.max(this.channels, view.channels());
+			if (this.scene.ends().size() == ends) {
+				complete++;
+			}
 		}
 		this.scene.awaitReady();
 		this.scene.members().forEach(this::measure);
