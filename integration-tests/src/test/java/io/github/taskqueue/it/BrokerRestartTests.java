@@ -2,9 +2,11 @@ package io.github.taskqueue.it;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,8 @@ class BrokerRestartTests {
 	private static final int TASKS = 5000;
 
 	private static final int THREADS = 20;
+
+	private static final Duration SOON = Duration.ofSeconds(200);
 
 	private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(2);
 
@@ -71,6 +75,7 @@ class BrokerRestartTests {
 		int before = Tasks.runs.distinct();
 		Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> Tasks.runs.distinct() > before);
 		assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+		assertThat(callers.unexpected).isEmpty();
 		awaitAllTasks();
 		assertThat(callers.longest()).isLessThan(CONFIRM_TIMEOUT.plusSeconds(2));
 		assertThat(Tasks.runs.repeated().stream().filter((number) -> !Tasks.redelivered.contains(number)))
@@ -81,7 +86,7 @@ class BrokerRestartTests {
 
 	private void awaitAllTasks() {
 		try {
-			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Tasks.runs.distinct() == TASKS);
+			Awaitility.await().atMost(SOON).until(() -> Tasks.runs.distinct() == TASKS);
 		}
 		catch (ConditionTimeoutException ex) {
 			Set<Integer> missing = IntStream.range(0, TASKS).boxed().collect(Collectors.toSet());
@@ -118,7 +123,7 @@ class BrokerRestartTests {
 		this.broker.kill();
 		this.broker.start();
 		for (int number = 0; number < handles.size(); number++) {
-			assertThat(handles.get(number).await(Duration.ofSeconds(200))).isEqualTo(2 * number);
+			assertThat(handles.get(number).await(SOON)).isEqualTo(2 * number);
 		}
 		assertThat(tasks.twice(4).await(Duration.ofSeconds(5))).isEqualTo(8);
 	}
@@ -133,6 +138,8 @@ class BrokerRestartTests {
 		private final Tasks tasks;
 
 		private final AtomicLong longest = new AtomicLong();
+
+		private final Queue<Throwable> unexpected = new ConcurrentLinkedQueue<>();
 
 		Callers(TestApplication application) {
 			this.application = application;
@@ -154,6 +161,10 @@ class BrokerRestartTests {
 			}
 			catch (TaskEnqueueException ex) {
 				return false;
+			}
+			catch (RuntimeException | Error ex) {
+				this.unexpected.add(ex);
+				throw ex;
 			}
 			finally {
 				long nanos = System.nanoTime() - start;

@@ -120,6 +120,15 @@ class LostConnectionTests {
 		}
 	}
 
+	@Test
+	void callAfterTheApplicationHasStoppedIsRefused() {
+		TestApplication application = start(broker.port());
+		Tasks tasks = application.bean(Tasks.class);
+		assertThatTasksRun(application);
+		application.close();
+		assertThatExceptionOfType(TaskEnqueueException.class).isThrownBy(() -> tasks.twice(1));
+	}
+
 	/**
 	 * What this process and the broker hold for the application.
 	 */

@@ -205,8 +205,8 @@ final class ConfirmChannels implements AutoCloseable {
 	}
 
 	private static boolean isOver(CompletableFuture<ConfirmChannel> opening) {
-		return opening.isCompletedExceptionally()
-				|| (opening.isDone() && (!opening.join().isOpen() || opening.join().isWorn()));
+		return opening.isDone()
+				&& (opening.isCompletedExceptionally() || !opening.join().isOpen() || opening.join().isWorn());
 	}
 
 	private ConfirmChannel open(Connection connection) {
