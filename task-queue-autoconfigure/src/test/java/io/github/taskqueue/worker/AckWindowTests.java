@@ -98,13 +98,6 @@ class AckWindowTests {
 	}
 
 	@Test
-	void whileTasksAreReadAheadARareOneIsAcknowledgedAtOnce() {
-		this.acks.resize(40, 30);
-		this.acks.done(deliver());
-		assertThat(this.broker.frames()).containsExactly("ack[1, true]");
-	}
-
-	@Test
 	void endDoesNotWaitForTheOldest() throws InterruptedException {
 		this.acks.resize(40, 30);
 		deliver(2);
@@ -124,17 +117,6 @@ class AckWindowTests {
 		this.acks.done(3);
 		assertThat(this.broker.frames()).containsExactly("ack[2, false]", "ack[1, true]", "ack[4, true]");
 		assertThat(this.broker.refused()).isEmpty();
-	}
-
-	@Test
-	void quarterOfThePrefetchIsFlushedWithoutTheTimer() {
-		deliver(40);
-		for (long tag = 1; tag < 10; tag++) {
-			this.acks.done(tag);
-		}
-		assertThat(this.broker.frames()).isEmpty();
-		this.acks.done(10);
-		assertThat(this.broker.frames()).containsExactly("ack[10, true]");
 	}
 
 	@Test

@@ -133,17 +133,6 @@ class DueAcksTests {
 		assertThat(this.acks.inHand()).isEqualTo(1);
 	}
 
-	@Test
-	void deliveryIsSettledOnce() {
-		deliver(2);
-		assertThat(this.acks.done(1)).isTrue();
-		assertThat(this.acks.done(1)).isFalse();
-		assertThat(this.acks.settled(1)).isFalse();
-		assertThat(this.acks.settled(2)).isTrue();
-		assertThat(this.acks.done(2)).isFalse();
-		assertThat(this.acks.takeAll()).isEqualTo(new Batch(1, List.of()));
-	}
-
 	private void deliver(int count) {
 		LongStream.rangeClosed(1, count).forEach(this.acks::delivered);
 	}
