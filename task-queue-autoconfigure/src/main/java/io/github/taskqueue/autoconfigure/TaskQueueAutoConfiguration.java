@@ -20,6 +20,7 @@ import io.github.taskqueue.limit.TaskLimitConfiguration;
 import io.github.taskqueue.message.TaskMessageConfiguration;
 import io.github.taskqueue.pipeline.TaskPipelineConfiguration;
 import io.github.taskqueue.result.TaskResultConfiguration;
+import io.github.taskqueue.retry.TaskRetryConfiguration;
 import io.github.taskqueue.store.TaskStoreConfiguration;
 import io.github.taskqueue.webhook.TaskWebhookConfiguration;
 import io.github.taskqueue.worker.TaskWorkerConfiguration;
@@ -38,10 +39,10 @@ import io.github.taskqueue.worker.TaskWorkerConfiguration;
 		"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration" })
 @ConditionalOnClass({ ConnectionFactory.class, Channel.class })
 @ConditionalOnBean(ConnectionFactory.class)
-@Import({ TaskMessageConfiguration.class, TaskDefinitionConfiguration.class, TaskBrokerConfiguration.class,
-		TaskPipelineConfiguration.class, TaskStoreConfiguration.class, TaskResultConfiguration.class,
-		TaskLimitConfiguration.class, TaskClientConfiguration.class, TaskWorkerConfiguration.class,
-		TaskDeadLetterConfiguration.class, TaskWebhookConfiguration.class })
+@Import({ TaskMessageConfiguration.class, TaskRetryConfiguration.class, TaskDefinitionConfiguration.class,
+		TaskBrokerConfiguration.class, TaskPipelineConfiguration.class, TaskStoreConfiguration.class,
+		TaskResultConfiguration.class, TaskLimitConfiguration.class, TaskClientConfiguration.class,
+		TaskWorkerConfiguration.class, TaskDeadLetterConfiguration.class, TaskWebhookConfiguration.class })
 public final class TaskQueueAutoConfiguration {
 
 	@Bean

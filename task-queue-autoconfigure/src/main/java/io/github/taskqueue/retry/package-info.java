@@ -1,6 +1,7 @@
 /**
- * Whether, when and where a failed attempt is repeated: pure decisions, and the only room
- * that knows spring-retry.
+ * Whether, when and where something is repeated: pure decisions about failed attempts,
+ * the loops in which everything else comes back, and the only room that knows
+ * spring-retry.
  */
 @NullMarked
 package io.github.taskqueue.retry;

@@ -1,0 +1,17 @@
+package io.github.taskqueue.retry;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Door of the room: the loops in which everything is done again that must come back.
+ */
+@Configuration(proxyBeanMethods = false)
+public class TaskRetryConfiguration {
+
+	@Bean
+	RecoveryLoops taskQueueLoops() {
+		return new RecoveryLoops();
+	}
+
+}
