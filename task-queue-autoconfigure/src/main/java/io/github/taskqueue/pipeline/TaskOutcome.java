@@ -19,9 +19,14 @@ public sealed interface TaskOutcome {
 	/**
 	 * The body, or something around it, threw.
 	 *
-	 * @param cause what was thrown, an {@link Error} included
+	 * @param cause what was thrown, an {@link Error} included; something else that says
+	 * so if its own methods throw
 	 */
 	record Failed(Throwable cause) implements TaskOutcome {
+
+		public Failed {
+			cause = ReadableFailure.of(cause);
+		}
 
 	}
 
