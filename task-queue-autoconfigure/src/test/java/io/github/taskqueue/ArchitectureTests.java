@@ -64,12 +64,13 @@ class ArchitectureTests {
 		room("limit", "message", "definition", "broker", "pipeline"),
 		room("client", "message", "definition", "pipeline"),
 		room("worker", "message", "retry", "definition", "broker", "pipeline"),
+		room("crash", "message", "retry", "definition", "broker", "worker"),
 		room("deadletter", "message", "definition", "broker"),
 		room("webhook", "message", "definition", "pipeline"),
 		room("actuate", "retry", "definition", "broker", "store", "result", "worker"),
 		room("web", "store", "result"),
 		room("autoconfigure", "message", "retry", "definition", "broker", "pipeline", "observation", "store", "result",
-				"limit", "client", "worker", "deadletter", "webhook", "actuate", "web"));
+				"limit", "client", "worker", "crash", "deadletter", "webhook", "actuate", "web"));
 	// @formatter:on
 
 	private static final DescribedPredicate<JavaClass> RABBITMQ = resideInAnyPackage("com.rabbitmq..",
@@ -134,7 +135,8 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule onlyRoomsThatHandleMessagesKnowRabbitMq = noClasses()
-		.that(not(resideInAnyPackage(packageOf("broker"), packageOf("worker"), packageOf("deadletter")))
+		.that(not(resideInAnyPackage(packageOf("broker"), packageOf("worker"), packageOf("crash"),
+				packageOf("deadletter")))
 			.and(not(nameMatching(RABBITMQ_CONDITION.replace(".", "\\.")))))
 		.should()
 		.dependOnClassesThat(RABBITMQ)

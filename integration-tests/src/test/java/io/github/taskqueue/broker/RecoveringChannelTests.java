@@ -5,17 +5,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import com.rabbitmq.client.Channel;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 
+import io.github.taskqueue.retry.RecoveryLoop;
+import io.github.taskqueue.retry.RecoveryLoops;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,20 +28,20 @@ class RecoveringChannelTests {
 
 	private final BrokerConnection connection = new BrokerConnection("test",
 			new ConnectionOpener(new CachingConnectionFactory(RabbitBroker.shared().connectionFactory())),
-			new ProblemLog());
+			new ProblemLog(), new RecoveryLoops().create("connect"));
 
-	private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(2);
+	private final RecoveryLoop loop = new RecoveryLoops().create("channels");
 
 	private final List<Channel> channels = new CopyOnWriteArrayList<>();
 
 	@AfterEach
 	void close() {
 		this.connection.close();
-		this.executor.shutdownNow();
+		this.loop.close();
 	}
 
 	private RecoveringChannel start(RecoveringChannel.Setup setup) {
-		RecoveringChannel channel = new RecoveringChannel("test", this.connection, this.executor, (opened) -> {
+		RecoveringChannel channel = new RecoveringChannel("test", this.connection, this.loop, (opened) -> {
 			this.channels.add(opened);
 			setup.open(opened);
 		});
@@ -96,6 +98,19 @@ class RecoveringChannelTests {
 		});
 		awaitChannels(2);
 		assertThatNoneFollows(2);
+		assertThat(open()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { IllegalStateException.class, OutOfMemoryError.class })
+	void channelWhoseSetUpThrowsIsOpenedAgain(Class<? extends Throwable> failure) {
+		start((opened) -> {
+			if (this.channels.size() < 3) {
+				throw Failure.of(failure);
+			}
+		});
+		awaitChannels(3);
+		assertThatNoneFollows(3);
 		assertThat(open()).hasSize(1);
 	}
 

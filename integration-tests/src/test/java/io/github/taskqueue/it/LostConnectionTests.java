@@ -61,7 +61,7 @@ class LostConnectionTests {
 		try (FaultProxy proxy = FaultProxy.to(broker); TestApplication application = start(proxy.port())) {
 			assertThatTasksRun(application);
 			BrokerQueues queues = new BrokerQueues(broker);
-			Awaitility.await().until(() -> queues.consumers(this.namespace + ".isolation.default") == 1);
+			Awaitility.await().until(() -> queues.consumers(this.namespace + ".q.default") == 1);
 			Usage before = Usage.now();
 			for (int i = 0; i < 20; i++) {
 				proxy.reset();

@@ -65,8 +65,8 @@ class UnparseableMessageTests {
 		Awaitility.await().atMost(LONGEST).untilAsserted(() -> assertThat(this.queues.ready("tq.dlq.hit")).isOne());
 		awaitRuns("hit", 2 * NEIGHBOURS);
 		assertThat(application.journal().entries()).allSatisfy((run) -> assertThat(run.detail()).isIn("0", "1"));
-		assertThat(output).containsOnlyOnce("holds a message that the client library cannot parse");
-		assertThat(output).containsOnlyOnce("The connection to RabbitMQ at").doesNotContain("will run alone");
+		assertThat(output).containsOnlyOnce("cannot be parsed by the client library");
+		assertThat(output).containsOnlyOnce("The connection to RabbitMQ at").doesNotContain("becomes a suspect");
 	}
 
 	static class Tasks {

@@ -29,6 +29,7 @@ import org.springframework.context.annotation.Primary;
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskClient;
 import io.github.taskqueue.broker.QueueDepths;
+import io.github.taskqueue.retry.RecoveryLoops;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -137,8 +138,8 @@ class ConsumerWatchdogTests {
 
 		@Bean
 		@Primary
-		ConsumerWatchdog impatientWatchdog(TaskWorkers workers, QueueDepths depths, WorkerThreads threads) {
-			return new ConsumerWatchdog(workers, depths, threads.timer(), Duration.ofMillis(400));
+		ConsumerWatchdog impatientWatchdog(TaskWorkers workers, QueueDepths depths, RecoveryLoops loops) {
+			return new ConsumerWatchdog(workers, depths, loops.create("impatient"), Duration.ofMillis(400));
 		}
 
 	}

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
@@ -19,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import io.github.taskqueue.broker.AckTimeout;
 import io.github.taskqueue.broker.QueueAddress;
 import io.github.taskqueue.broker.TopologyNames;
+import io.github.taskqueue.retry.RecoveryLoop;
+import io.github.taskqueue.retry.RecoveryLoops;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,7 +33,7 @@ class ReadAheadConsumersTests {
 
 	private final RabbitBroker broker = RabbitBroker.shared().newVirtualHost();
 
-	private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+	private final RecoveryLoop timer = new RecoveryLoops().create("timer");
 
 	private final AtomicInteger delivered = new AtomicInteger();
 
@@ -49,15 +49,23 @@ class ReadAheadConsumersTests {
 	void begin() throws Exception {
 		this.connection = this.broker.connectionFactory().newConnection();
 		Channel channel = this.connection.createChannel();
-		this.session = new ConsumerSession(QUEUE, channel, new AckWindow(channel, PREFETCH, this.timer), this::take,
+		this.session = new ConsumerSession(origin(), QUEUE, new AckWindow(channel, PREFETCH, this.timer), this::take,
 				(cancelled) -> {
 				});
+	}
+
+	/**
+	 * Nothing is given back here as a copy.
+	 */
+	@SuppressWarnings("DataFlowIssue")
+	private static QueueSource origin() {
+		return new QueueSource(null, null, new TopologyNames("tq"), new ReturnedDeliveries(null, null));
 	}
 
 	@AfterEach
 	void end() throws IOException {
 		this.connection.close();
-		this.timer.shutdownNow();
+		this.timer.close();
 		this.broker.close();
 	}
 
@@ -73,7 +81,7 @@ class ReadAheadConsumersTests {
 	}
 
 	private void take(Delivery delivery) {
-		if (delivery.envelope().isRedeliver()) {
+		if (delivery.redelivered()) {
 			this.redelivered.incrementAndGet();
 		}
 		this.delivered.incrementAndGet();

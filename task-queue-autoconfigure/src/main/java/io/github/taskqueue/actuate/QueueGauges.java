@@ -41,7 +41,7 @@ final class QueueGauges implements SmartLifecycle {
 			register("taskqueue.queue.ready", "Tasks that wait in the queue", queue,
 					(depths) -> orNaN(depths.ready(queue)));
 			register("taskqueue.queue.isolated", "Tasks that wait to run alone", queue,
-					(depths) -> orNaN(depths.isolated(queue)));
+					(depths) -> orNaN(depths.suspects(queue)));
 			register("taskqueue.queue.dead.letters", "Dead letters of the queue", queue,
 					(depths) -> orNaN(depths.deadLetters(queue)));
 		}

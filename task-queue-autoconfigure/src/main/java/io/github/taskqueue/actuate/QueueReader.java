@@ -32,7 +32,7 @@ final class QueueReader {
 	QueueDescriptor read(String queue) {
 		QueueWorkerStatus worker = this.work.worker(queue);
 		return new QueueDescriptor(this.work.state(queue, worker), (worker != null) ? worker.problem() : null,
-				orNull(this.depths.ready(queue)), orNull(this.depths.isolated(queue)),
+				orNull(this.depths.ready(queue)), orNull(this.depths.suspects(queue)),
 				orNull(this.depths.deadLetters(queue)), consumers(queue, worker), tasks(queue));
 	}
 

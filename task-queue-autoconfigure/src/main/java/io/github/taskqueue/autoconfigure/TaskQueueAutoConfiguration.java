@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Import;
 import io.github.taskqueue.broker.KnownQueues;
 import io.github.taskqueue.broker.TaskBrokerConfiguration;
 import io.github.taskqueue.client.TaskClientConfiguration;
+import io.github.taskqueue.crash.TaskCrashConfiguration;
 import io.github.taskqueue.deadletter.TaskDeadLetterConfiguration;
 import io.github.taskqueue.definition.TaskDefinitionConfiguration;
 import io.github.taskqueue.definition.TaskQueues;
@@ -42,7 +43,8 @@ import io.github.taskqueue.worker.TaskWorkerConfiguration;
 @Import({ TaskMessageConfiguration.class, TaskRetryConfiguration.class, TaskDefinitionConfiguration.class,
 		TaskBrokerConfiguration.class, TaskPipelineConfiguration.class, TaskStoreConfiguration.class,
 		TaskResultConfiguration.class, TaskLimitConfiguration.class, TaskClientConfiguration.class,
-		TaskWorkerConfiguration.class, TaskDeadLetterConfiguration.class, TaskWebhookConfiguration.class })
+		TaskWorkerConfiguration.class, TaskCrashConfiguration.class, TaskDeadLetterConfiguration.class,
+		TaskWebhookConfiguration.class })
 public final class TaskQueueAutoConfiguration {
 
 	@Bean

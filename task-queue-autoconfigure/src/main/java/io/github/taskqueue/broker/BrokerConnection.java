@@ -7,8 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,9 +19,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
-
 import io.github.taskqueue.BrokerUnavailableException;
+import io.github.taskqueue.retry.RecoveryLoop;
 
 /**
  * A connection that comes back. It is opened when somebody first asks for it, and from
@@ -45,15 +42,22 @@ public final class BrokerConnection implements AutoCloseable {
 	 */
 	private static final Duration SHORT_LIFE = Duration.ofMillis(500);
 
+	private static final BrokerProblem WORDLESS = new BrokerProblem("There is no connection to RabbitMQ.",
+			"The application's log says why.");
+
 	private final String name;
 
 	private final ConnectionOpener opener;
 
 	private final ProblemLog problems;
 
-	private final ScheduledExecutorService connector;
+	private final RecoveryLoop loop;
+
+	private final RecoveryLoop.Job connecting;
 
 	private final List<OpenListener> listeners = new CopyOnWriteArrayList<>();
+
+	private final CarefulChannels careful = new CarefulChannels();
 
 	private final CompletableFuture<Void> firstAttempt = new CompletableFuture<>();
 
@@ -73,13 +77,19 @@ public final class BrokerConnection implements AutoCloseable {
 
 	private volatile @Nullable BrokerLine line;
 
-	BrokerConnection(String name, ConnectionOpener opener, ProblemLog problems) {
+	/**
+	 * Creates a connection that is not opened yet.
+	 * @param name its name in the broker's management
+	 * @param opener opens it
+	 * @param problems logs why it cannot be opened
+	 * @param loop opens it again, and does nothing else
+	 */
+	BrokerConnection(String name, ConnectionOpener opener, ProblemLog problems, RecoveryLoop loop) {
 		this.name = name;
 		this.opener = opener;
 		this.problems = problems;
-		CustomizableThreadFactory threads = new CustomizableThreadFactory("task-queue-connect-");
-		threads.setDaemon(true);
-		this.connector = Executors.newSingleThreadScheduledExecutor(threads);
+		this.loop = loop;
+		this.connecting = loop.add("Connection '" + name + "'", this::connect);
 	}
 
 	/**
@@ -99,7 +109,7 @@ public final class BrokerConnection implements AutoCloseable {
 	public synchronized CompletableFuture<Connection> whenOpen() {
 		if (!this.asked && !this.closed) {
 			this.asked = true;
-			this.connector.execute(this::attempt);
+			this.connecting.wake();
 		}
 		return this.open;
 	}
@@ -125,15 +135,33 @@ public final class BrokerConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Opens a channel on a connection beside this one, which neither comes back nor is
-	 * closed with this one.
+	 * Opens a channel on a connection beside this one, which does not come back and ends
+	 * with the channel.
 	 * @param purpose what it is for, added to the name of the connection
 	 * @return the channel
 	 * @throws IOException if no address answers or the broker refuses
 	 * @throws TimeoutException if the broker does not answer in time
 	 */
-	public Channel openApart(String purpose) throws IOException, TimeoutException {
-		return Channels.open(this.opener.open(this.name + " " + purpose).connection());
+	Channel openApart(String purpose) throws IOException, TimeoutException {
+		BrokerLine apart = this.opener.open(this.name + " " + purpose);
+		try {
+			Channel opened = Channels.open(apart.connection());
+			opened.addShutdownListener((cause) -> OwnThread.INSTANCE.execute(apart::close));
+			return opened;
+		}
+		catch (Throwable ex) {
+			apart.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * The channels that were on this connection when it ended because of a message that
+	 * cannot be parsed.
+	 * @return those that are careful at the moment
+	 */
+	CarefulChannels careful() {
+		return this.careful;
 	}
 
 	/**
@@ -183,6 +211,19 @@ public final class BrokerConnection implements AutoCloseable {
 	}
 
 	/**
+	 * Ends a connection whose deliveries have come to a standstill. Another one is
+	 * opened.
+	 * @param connection the connection
+	 * @param reason why, for the log
+	 */
+	public void replace(Connection connection, String reason) {
+		ifCurrent(connection, (current) -> {
+			logger.warn("Connection '%s' is replaced: %s".formatted(this.name, reason));
+			current.cut();
+		});
+	}
+
+	/**
 	 * Sends what bursts hold back on a connection. Returns at once.
 	 * @param connection the connection
 	 */
@@ -216,17 +257,29 @@ public final class BrokerConnection implements AutoCloseable {
 		return Optional.ofNullable(this.blockedBy);
 	}
 
-	private void attempt() {
-		if (isClosed()) {
-			return;
+	/**
+	 * One try to connect. Whatever goes wrong, there is another one after a pause.
+	 */
+	private Duration connect() {
+		if (isOpenOrClosed()) {
+			return RecoveryLoop.REST;
 		}
 		try {
 			opened(open());
+			return RecoveryLoop.REST;
 		}
-		catch (Exception ex) {
-			failed(ex);
+		catch (Throwable ex) {
+			Duration pause = nextPause();
+			tell(() -> failed(ex));
+			return pause;
 		}
-		this.firstAttempt.complete(null);
+		finally {
+			this.firstAttempt.complete(null);
+		}
+	}
+
+	private synchronized boolean isOpenOrClosed() {
+		return this.closed || this.line != null;
 	}
 
 	private BrokerLine open() throws IOException, TimeoutException {
@@ -240,7 +293,7 @@ public final class BrokerConnection implements AutoCloseable {
 			}
 			return opened;
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (Throwable ex) {
 			opened.close();
 			throw ex;
 		}
@@ -249,6 +302,9 @@ public final class BrokerConnection implements AutoCloseable {
 	private void opened(BrokerLine line) {
 		CompletableFuture<Connection> waiting;
 		synchronized (this) {
+			if (this.open.isDone() && !this.closed) {
+				this.open = new CompletableFuture<>();
+			}
 			waiting = this.open;
 			this.line = line;
 			this.openedAt = System.nanoTime();
@@ -261,36 +317,47 @@ public final class BrokerConnection implements AutoCloseable {
 		}
 	}
 
-	private void failed(Exception ex) {
-		BrokerProblem now = BrokerProblem.of(ex, this.opener.target());
-		this.problem = now;
-		this.problems.report(this.name, now);
-		if (logger.isDebugEnabled()) {
-			logger.debug("Connection " + this.name + " failed", ex);
-		}
-		schedule(nextPause());
+	private void failed(Throwable ex) {
+		this.problem = BrokerProblem.of(ex, this.opener.target());
+		this.problems.report(this.name, this.problem);
+		logger.debug("Connection " + this.name + " failed", ex);
 	}
 
 	/**
-	 * May be told twice of a connection that is lost just now.
+	 * May be told twice of a connection that is lost just now. The next try comes first
+	 * and the words after it: they need the application's credentials, which may be out
+	 * of reach as well.
 	 */
 	private void lost(BrokerLine line, ShutdownSignalException cause) {
-		BrokerProblem lost = new BrokerProblem("The connection to RabbitMQ at %s was lost: %s."
-			.formatted(this.opener.target().addresses(), cause.getMessage()),
-				"If it does not come back, look at the broker's log.");
-		Duration delay;
 		synchronized (this) {
 			if (this.closed || this.line != line) {
 				return;
 			}
 			this.line = null;
+			this.connecting.wakeAfter(reopenAfter());
 			this.open = new CompletableFuture<>();
-			this.problem = lost;
 			this.blockedBy = null;
-			delay = reopenAfter();
 		}
-		this.problems.report(this.name, lost);
-		schedule(delay);
+		tell(() -> {
+			BrokerProblem lost = new BrokerProblem("The connection to RabbitMQ at %s was lost: %s."
+				.formatted(this.opener.target().addresses(), cause.getMessage()),
+					"If it does not come back, look at the broker's log.");
+			this.problem = lost;
+			this.problems.report(this.name, lost);
+		});
+	}
+
+	/**
+	 * Nothing may depend on whether words can be found for what has happened.
+	 */
+	private void tell(Runnable words) {
+		try {
+			words.run();
+		}
+		catch (Throwable ex) {
+			this.problem = WORDLESS;
+			logger.warn("Connection '" + this.name + "' is opened again; its last problem cannot be described", ex);
+		}
 	}
 
 	/**
@@ -304,14 +371,6 @@ public final class BrokerConnection implements AutoCloseable {
 		return Duration.ZERO;
 	}
 
-	private void schedule(Duration delay) {
-		synchronized (this) {
-			if (!this.closed) {
-				this.connector.schedule(this::attempt, delay.toMillis(), TimeUnit.MILLISECONDS);
-			}
-		}
-	}
-
 	/**
 	 * Half of the pause is left to chance, so that all the processes that a broker has
 	 * lost do not come back in the same instant.
@@ -321,10 +380,6 @@ public final class BrokerConnection implements AutoCloseable {
 		Duration doubled = this.pause.multipliedBy(2);
 		this.pause = (doubled.compareTo(LONGEST_PAUSE) < 0) ? doubled : LONGEST_PAUSE;
 		return Duration.ofMillis(ThreadLocalRandom.current().nextLong(millis / 2, millis + 1));
-	}
-
-	private synchronized boolean isClosed() {
-		return this.closed;
 	}
 
 	/**
@@ -338,7 +393,7 @@ public final class BrokerConnection implements AutoCloseable {
 			last = this.open;
 			this.open = CompletableFuture.failedFuture(closed());
 		}
-		this.connector.shutdownNow();
+		this.loop.close();
 		Connection connection = last.isCompletedExceptionally() ? null : last.getNow(null);
 		if (connection != null) {
 			ifCurrent(connection, BrokerLine::close);

@@ -3,6 +3,8 @@ package io.github.taskqueue.broker;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import io.github.taskqueue.retry.RecoveryLoops;
+
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -20,12 +22,15 @@ public final class BrokerConnections implements AutoCloseable {
 
 	private final BrokerConnection browsing;
 
-	BrokerConnections(ConnectionOpener opener, String application) {
+	BrokerConnections(ConnectionOpener opener, String application, RecoveryLoops loops) {
 		opener.safety().warning().ifPresent(logger::warn);
 		ProblemLog problems = new ProblemLog();
-		this.publishing = new BrokerConnection(application + " task-queue publish", opener, problems);
-		this.consuming = new BrokerConnection(application + " task-queue consume", opener, problems);
-		this.browsing = new BrokerConnection(application + " task-queue browse", opener, problems);
+		this.publishing = new BrokerConnection(application + " task-queue publish", opener, problems,
+				loops.create("connect-publish"));
+		this.consuming = new BrokerConnection(application + " task-queue consume", opener, problems,
+				loops.create("connect-consume"));
+		this.browsing = new BrokerConnection(application + " task-queue browse", opener, problems,
+				loops.create("connect-browse"));
 	}
 
 	/**

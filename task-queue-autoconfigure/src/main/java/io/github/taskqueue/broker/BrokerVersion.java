@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param major first number of the version
  * @param minor second number of the version
  */
-record BrokerVersion(int major, int minor) {
+public record BrokerVersion(int major, int minor) {
 
 	private static final Pattern TEXT = Pattern.compile("(\\d{1,4})\\.(\\d{1,4}).*");
 
@@ -23,7 +23,7 @@ record BrokerVersion(int major, int minor) {
 	 * @param connection an open connection
 	 * @return the version; 0.0 if the broker does not tell
 	 */
-	static BrokerVersion of(Connection connection) {
+	public static BrokerVersion of(Connection connection) {
 		return parse(connection.getServerProperties().get("version"));
 	}
 
@@ -40,6 +40,15 @@ record BrokerVersion(int major, int minor) {
 	 */
 	boolean hasConsumerTimeout() {
 		return this.major > 4 || (this.major == 4 && this.minor >= 3);
+	}
+
+	/**
+	 * Whether a message that a consumer gives back by {@code basic.nack} counts towards
+	 * the delivery limit, like one that is lost with its consumer.
+	 * @return {@code false} from RabbitMQ 4.3 on
+	 */
+	public boolean countsReturns() {
+		return !hasConsumerTimeout();
 	}
 
 }

@@ -57,6 +57,14 @@ public final class Channels {
 	}
 
 	/**
+	 * Closes a channel that may be closed already, and does not wait for it.
+	 * @param channel the channel
+	 */
+	public static void closeLater(Channel channel) {
+		OwnThread.INSTANCE.execute(() -> close(channel));
+	}
+
+	/**
 	 * Closes a channel that may be closed already, and waits no longer than that makes
 	 * sense: a silent broker would be waited for until the client library gives up.
 	 * @param channel the channel

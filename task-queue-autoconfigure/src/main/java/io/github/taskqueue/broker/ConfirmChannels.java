@@ -7,18 +7,15 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import com.rabbitmq.client.Connection;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
-
 import io.github.taskqueue.BrokerUnavailableException;
 import io.github.taskqueue.broker.BrokerProperties.PublisherProperties;
+import io.github.taskqueue.retry.RecoveryLoop;
 
 /**
  * Gives the channel to publish on, which is opened again when it is lost, and watches it:
@@ -39,7 +36,7 @@ final class ConfirmChannels implements AutoCloseable {
 
 	private final Outgoing probe;
 
-	private final ScheduledExecutorService executor;
+	private final RecoveryLoop loop;
 
 	/**
 	 * Channels that get nothing new and are closed when what they have sent has ended.
@@ -55,19 +52,17 @@ final class ConfirmChannels implements AutoCloseable {
 	 * @param connection the connection to open them on
 	 * @param properties the timeout and the size of the window
 	 * @param probe a message that no queue takes
+	 * @param loop watches the channels, and does nothing else
 	 */
-	ConfirmChannels(BrokerConnection connection, PublisherProperties properties, Outgoing probe) {
+	ConfirmChannels(BrokerConnection connection, PublisherProperties properties, Outgoing probe, RecoveryLoop loop) {
 		this.connection = connection;
 		this.properties = properties;
 		this.probe = probe;
-		CustomizableThreadFactory threads = new CustomizableThreadFactory("task-queue-confirms-");
-		threads.setDaemon(true);
-		this.executor = Executors.newScheduledThreadPool(2, threads);
-		this.executor.scheduleWithFixedDelay(this::watch, WATCH_PERIOD.toMillis(), WATCH_PERIOD.toMillis(),
-				TimeUnit.MILLISECONDS);
+		this.loop = loop;
+		loop.add("The watch over confirms", this::watch).wake();
 	}
 
-	private void watch() {
+	private Duration watch() {
 		ConfirmChannel current = this.channel;
 		if (current != null) {
 			watch(current);
@@ -75,6 +70,7 @@ final class ConfirmChannels implements AutoCloseable {
 		}
 		this.worn.forEach(this::watch);
 		this.worn.removeIf(this::isClosing);
+		return WATCH_PERIOD;
 	}
 
 	private void watch(ConfirmChannel watched) {
@@ -198,7 +194,7 @@ final class ConfirmChannels implements AutoCloseable {
 	private synchronized CompletableFuture<ConfirmChannel> opening(Connection connection) {
 		CompletableFuture<ConfirmChannel> current = this.opening;
 		if (current == null || isOver(current)) {
-			current = CompletableFuture.supplyAsync(() -> open(connection), this.executor);
+			current = CompletableFuture.supplyAsync(() -> open(connection), OwnThread.INSTANCE);
 			this.opening = current;
 		}
 		return current;
@@ -234,7 +230,7 @@ final class ConfirmChannels implements AutoCloseable {
 		if (current != null) {
 			current.close(Channels.PATIENCE);
 		}
-		this.executor.shutdownNow();
+		this.loop.close();
 	}
 
 }

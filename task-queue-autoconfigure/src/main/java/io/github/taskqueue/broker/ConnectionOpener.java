@@ -105,7 +105,20 @@ final class ConnectionOpener {
 	BrokerTarget target() {
 		ConnectionFactory settings = this.application.getRabbitConnectionFactory();
 		String addresses = addresses().stream().map(Address::toString).collect(Collectors.joining(", "));
-		return new BrokerTarget(addresses, settings.getUsername(), settings.getVirtualHost());
+		return new BrokerTarget(addresses, username(settings), settings.getVirtualHost());
+	}
+
+	/**
+	 * The application's credentials may be out of reach, as those of a vault that is
+	 * away.
+	 */
+	private static String username(ConnectionFactory settings) {
+		try {
+			return String.valueOf(settings.getUsername());
+		}
+		catch (RuntimeException ex) {
+			return "unknown";
+		}
 	}
 
 	private List<Address> addresses() {

@@ -10,19 +10,20 @@ import com.rabbitmq.client.ShutdownSignalException;
  * The client library closes a connection over which a message comes that it cannot parse,
  * for instance one with headers nested deeper than 32 levels, without saying which.
  */
-public final class FrameErrors {
+final class FrameErrors {
 
 	private FrameErrors() {
 	}
 
 	/**
-	 * Whether a connection ended because the client library could not parse what came.
+	 * Whether a connection ended because the client library could not parse what came. An
+	 * {@link Error} such as one of a full heap says nothing about what came.
 	 * @param shutdown the end of the connection or of a channel of it
 	 * @return whether it could not
 	 */
-	public static boolean isCause(ShutdownSignalException shutdown) {
+	static boolean isCause(ShutdownSignalException shutdown) {
 		Throwable cause = shutdown.getCause();
-		return cause instanceof MalformedFrameException || (cause != null && !(cause instanceof IOException));
+		return cause instanceof MalformedFrameException || cause instanceof RuntimeException;
 	}
 
 }

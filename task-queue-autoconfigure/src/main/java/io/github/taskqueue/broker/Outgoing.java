@@ -1,8 +1,12 @@
 package io.github.taskqueue.broker;
 
+import java.util.HashMap;
+import java.util.Map;
+
 import com.rabbitmq.client.AMQP.BasicProperties;
 
 import io.github.taskqueue.message.LogText;
+import io.github.taskqueue.message.TaskHeaders;
 
 /**
  * A message to be published. Published mandatory: one that no queue takes fails.
@@ -23,6 +27,24 @@ public record Outgoing(String taskId, String exchange, String routingKey, BasicP
 	 */
 	static Outgoing probe(TopologyNames names) {
 		return new Outgoing("", names.tasks(), "", new BasicProperties.Builder().expiration("0").build(), new byte[1]);
+	}
+
+	/**
+	 * A copy of a message for a queue. The broker's own headers are left out, so that its
+	 * counts start anew.
+	 * @param properties the message's properties
+	 * @param body its body
+	 * @param queue name on the broker of the queue
+	 * @return the copy, which does not expire
+	 */
+	public static Outgoing copy(BasicProperties properties, byte[] body, String queue) {
+		Map<String, Object> headers = new HashMap<>();
+		if (properties.getHeaders() != null) {
+			headers.putAll(properties.getHeaders());
+			headers.keySet().removeIf(TaskHeaders::isBrokers);
+		}
+		return new Outgoing(String.valueOf(properties.getMessageId()), "", queue,
+				properties.builder().headers(headers).deliveryMode(2).expiration(null).build(), body);
 	}
 
 	/**

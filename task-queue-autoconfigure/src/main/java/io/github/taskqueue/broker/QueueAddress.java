@@ -20,6 +20,14 @@ public record QueueAddress(TopologyNames names, String queue) {
 	 * Name on the broker of the queue for those of its tasks that may end the process.
 	 * @return the name
 	 */
+	public String suspectsQueue() {
+		return this.names.suspectsQueue(this.queue);
+	}
+
+	/**
+	 * Name on the broker of the queue that earlier versions had for such tasks.
+	 * @return the name
+	 */
 	public String isolationQueue() {
 		return this.names.isolationQueue(this.queue);
 	}

@@ -99,8 +99,8 @@ public final class QueueDepths implements AutoCloseable {
 	 * @param queue name without the namespace
 	 * @return the number, or empty if it cannot be had at the moment
 	 */
-	public OptionalLong isolated(String queue) {
-		return depth(this.names.isolationQueue(queue)).messages();
+	public OptionalLong suspects(String queue) {
+		return depth(this.names.suspectsQueue(queue)).messages();
 	}
 
 	/**

@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,13 +18,12 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
-
 import io.github.taskqueue.BrokerUnavailableException;
 import io.github.taskqueue.TaskUnroutableException;
 import io.github.taskqueue.message.LogText;
 import io.github.taskqueue.message.TaskReplies;
 import io.github.taskqueue.message.TaskReply;
+import io.github.taskqueue.retry.RecoveryLoop;
 
 /**
  * Carries replies over one queue for each process. The queue survives reconnects and goes
@@ -48,7 +45,7 @@ final class RabbitTaskReplies implements TaskReplies, AutoCloseable {
 
 	private final String address;
 
-	private final ScheduledExecutorService executor;
+	private final RecoveryLoop loop;
 
 	private final RecoveringChannel channel;
 
@@ -57,16 +54,14 @@ final class RabbitTaskReplies implements TaskReplies, AutoCloseable {
 	private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
 	RabbitTaskReplies(BrokerConnection connection, Topology topology, ConfirmedPublisher publisher,
-			TaskMessageConverter converter, ReplyAddress address) {
+			TaskMessageConverter converter, ReplyAddress address, RecoveryLoop loop) {
 		this.topology = topology;
 		this.publisher = publisher;
 		this.converter = converter;
 		this.names = address.names();
 		this.address = address.queue();
-		CustomizableThreadFactory threads = new CustomizableThreadFactory("task-queue-replies-");
-		threads.setDaemon(true);
-		this.executor = Executors.newSingleThreadScheduledExecutor(threads);
-		this.channel = new RecoveringChannel("replies", connection, this.executor, this::consume);
+		this.loop = loop;
+		this.channel = new RecoveringChannel("replies", connection, loop, this::consume);
 	}
 
 	@Override
@@ -99,7 +94,7 @@ final class RabbitTaskReplies implements TaskReplies, AutoCloseable {
 
 	private void consume(Channel channel) throws IOException {
 		this.topology.declareReplyQueue(channel.getConnection(), this.address);
-		channel.basicQos(PREFETCH);
+		channel.basicQos(this.channel.isCareful() ? 1 : PREFETCH);
 		channel.basicConsume(this.address, false, new ReplyConsumer(channel));
 		this.ready.complete(null);
 	}
@@ -108,7 +103,7 @@ final class RabbitTaskReplies implements TaskReplies, AutoCloseable {
 		try {
 			Objects.requireNonNull(this.listener.get()).accept(this.converter.toReply(properties, body));
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.warn("A reply could not be read and is dropped", ex);
 		}
 	}
@@ -135,7 +130,7 @@ final class RabbitTaskReplies implements TaskReplies, AutoCloseable {
 	@Override
 	public void close() {
 		this.channel.leave();
-		this.executor.shutdownNow();
+		this.loop.close();
 	}
 
 	private final class ReplyConsumer extends DefaultConsumer {
@@ -149,6 +144,7 @@ final class RabbitTaskReplies implements TaskReplies, AutoCloseable {
 				throws IOException {
 			arrived(properties, body);
 			getChannel().basicAck(envelope.getDeliveryTag(), false);
+			RabbitTaskReplies.this.channel.delivered(envelope.isRedeliver());
 		}
 
 		@Override

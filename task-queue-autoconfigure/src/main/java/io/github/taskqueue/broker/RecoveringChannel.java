@@ -2,8 +2,8 @@ package io.github.taskqueue.broker;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -12,9 +12,16 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.retry.RecoveryLoop;
+
 /**
  * A channel that comes back: whenever it is lost, by itself or with its connection, it is
- * opened and set up again, until it is stopped. Thread-safe.
+ * opened and set up again, until it is stopped.
+ * <p>
+ * After a connection has ended because of a message that the client library cannot parse,
+ * the channel comes back <em>careful</em>: on a connection of its own, where that message
+ * ends nothing else, until it is clear that the message is not in its queue, or the
+ * broker's delivery limit has made a dead letter of it. Thread-safe.
  */
 public final class RecoveringChannel {
 
@@ -22,7 +29,7 @@ public final class RecoveringChannel {
 
 	/**
 	 * A channel that the broker closes at once, for instance because its queue is gone,
-	 * is not to spin.
+	 * is not to spin. The broker also takes a moment to put back what was in hand.
 	 */
 	private static final Duration PAUSE = Duration.ofMillis(500);
 
@@ -31,22 +38,29 @@ public final class RecoveringChannel {
 	 */
 	private static final Duration SHORT_PAUSE = Duration.ofMillis(50);
 
+	/**
+	 * A careful channel on which nothing comes for so long has nothing to be careful
+	 * about.
+	 */
+	private static final Duration NOTHING_LEFT = Duration.ofSeconds(1);
+
 	private final String name;
 
 	private final BrokerConnection connection;
 
-	private final ScheduledExecutorService executor;
+	private final RecoveryLoop loop;
 
 	private final Setup setup;
 
-	private boolean running;
-
-	/**
-	 * Counts the channels that were tried. What befalls an earlier one is old news.
-	 */
-	private int current;
+	private RecoveryLoop.@Nullable Job opening;
 
 	private @Nullable Channel channel;
+
+	private boolean careful;
+
+	private boolean guilty;
+
+	private volatile long lastDelivery;
 
 	private volatile @Nullable String problem;
 
@@ -54,13 +68,13 @@ public final class RecoveringChannel {
 	 * Creates a channel that is not opened yet.
 	 * @param name what it is for, for messages
 	 * @param connection the connection to open it on
-	 * @param executor runs the set-up, which blocks for as long as the broker takes
+	 * @param loop runs the set-up, which blocks for as long as the broker takes
 	 * @param setup declares and consumes what it is for
 	 */
-	public RecoveringChannel(String name, BrokerConnection connection, ScheduledExecutorService executor, Setup setup) {
+	public RecoveringChannel(String name, BrokerConnection connection, RecoveryLoop loop, Setup setup) {
 		this.name = name;
 		this.connection = connection;
-		this.executor = executor;
+		this.loop = loop;
 		this.setup = setup;
 	}
 
@@ -68,97 +82,189 @@ public final class RecoveringChannel {
 	 * Opens the channel as soon as there is a connection. Returns at once.
 	 */
 	public synchronized void start() {
-		if (!this.running) {
-			this.running = true;
-			openWhenConnected(++this.current);
+		if (this.opening == null) {
+			this.opening = this.loop.add("Channel for " + this.name, this::turn);
+			this.opening.wake();
 		}
 	}
 
-	private void openWhenConnected(int number) {
-		this.connection.whenOpen().thenAcceptAsync((connection) -> open(connection, number), this.executor);
+	private Duration turn() {
+		Channel current = current();
+		if (current != null && current.isOpen()) {
+			return isCareful() ? relaxIfIdle() : RecoveryLoop.REST;
+		}
+		CompletableFuture<Connection> open = this.connection.whenOpen();
+		if (open.isCompletedExceptionally()) {
+			return RecoveryLoop.REST;
+		}
+		Connection common = open.getNow(null);
+		if (common == null) {
+			open.thenRun(this::wake);
+			return RecoveryLoop.REST;
+		}
+		return open(common);
 	}
 
-	private void open(Connection connection, int number) {
+	private synchronized @Nullable Channel current() {
+		return this.channel;
+	}
+
+	private void wake() {
+		wakeAfter(Duration.ZERO);
+	}
+
+	private synchronized void wakeAfter(Duration pause) {
+		if (this.opening != null) {
+			this.opening.wakeAfter(pause);
+		}
+	}
+
+	private Duration open(Connection common) {
+		Channel opened = null;
 		try {
-			Channel opened = Channels.open(connection);
-			if (!keep(opened, number)) {
+			opened = isCareful() ? this.connection.openApart(this.name) : Channels.open(common);
+			if (!keep(opened)) {
 				Channels.close(opened);
-				return;
+				return RecoveryLoop.REST;
 			}
+			this.lastDelivery = System.nanoTime();
 			this.setup.open(opened);
 			this.problem = null;
-			opened.addShutdownListener((cause) -> lost(number, cause));
+			Channel ready = opened;
+			opened.addShutdownListener((cause) -> lost(ready, cause));
+			return isCareful() ? NOTHING_LEFT : RecoveryLoop.REST;
 		}
-		catch (IOException | RuntimeException ex) {
-			failed(number, BrokerReason.of(ex));
+		catch (Throwable ex) {
+			failed(opened, ex);
+			return PAUSE;
 		}
 	}
 
-	private synchronized boolean keep(Channel opened, int number) {
-		if (!isCurrent(number)) {
-			return false;
-		}
-		this.channel = opened;
-		return true;
+	private synchronized boolean keep(Channel opened) {
+		this.channel = (this.opening != null) ? opened : null;
+		return this.channel != null;
 	}
 
-	private boolean isCurrent(int number) {
-		return this.running && this.current == number;
-	}
-
-	private void failed(int number, String reason) {
+	/**
+	 * The broker may have a message for a careful channel that ends it before it is set
+	 * up.
+	 */
+	private void failed(@Nullable Channel failed, Throwable failure) {
 		String last = this.problem;
-		if (reopen(number, reason, PAUSE) && !reason.equals(last)) {
+		String reason = BrokerReason.of(failure);
+		this.problem = reason;
+		if (failed != null) {
+			ShutdownSignalException end = failed.getCloseReason();
+			forget(failed);
+			if (end != null) {
+				beCareful(end);
+			}
+			Channels.close(failed);
+		}
+		if (!reason.equals(last)) {
 			logger.warn("Channel for " + this.name + " could not be opened: " + reason + ". Trying again.");
 		}
 	}
 
-	private void lost(int number, ShutdownSignalException cause) {
+	private synchronized boolean forget(Channel ended) {
+		if (this.channel != ended) {
+			return false;
+		}
+		this.channel = null;
+		return true;
+	}
+
+	private void lost(Channel ended, ShutdownSignalException cause) {
+		if (!forget(ended)) {
+			return;
+		}
 		boolean withConnection = cause.isHardError();
-		Duration pause = withConnection ? SHORT_PAUSE : PAUSE;
-		if (reopen(number, cause.getMessage(), pause) && !withConnection) {
+		wakeAfter((beCareful(cause) || !withConnection) ? PAUSE : SHORT_PAUSE);
+		this.problem = cause.getMessage();
+		if (!withConnection) {
 			logger.warn("Channel for " + this.name + " was closed: " + cause.getMessage() + ". Opening it again.");
 		}
 	}
 
 	/**
-	 * Ends a channel and has the next one opened after a pause.
-	 * @param number number of the channel
-	 * @param reason why it ends
-	 * @param pause the pause
-	 * @return whether that was news
+	 * Sees whether a message that the client library cannot parse has ended the
+	 * connection. If that was one of this channel's own, the message is in its queue, and
+	 * the other channels need not be careful any longer.
 	 */
-	private boolean reopen(int number, @Nullable String reason, Duration pause) {
-		Channel ended;
-		synchronized (this) {
-			if (!isCurrent(number)) {
-				return false;
-			}
-			ended = this.channel;
-			openNext(reason, pause);
+	private boolean beCareful(ShutdownSignalException cause) {
+		if (!FrameErrors.isCause(cause)) {
+			return false;
 		}
-		close(ended);
+		boolean found;
+		synchronized (this) {
+			found = this.careful && !this.guilty;
+			this.guilty = this.careful;
+			this.careful = true;
+		}
+		this.connection.careful().add(this);
+		if (found) {
+			logger
+				.warn(("A message for %s cannot be parsed by the client library. It ends a connection of its own until"
+						+ " the broker's delivery limit makes a dead letter of it.")
+					.formatted(this.name));
+			this.connection.careful().foundIn(this);
+		}
 		return true;
 	}
 
 	/**
-	 * Guarded by this object's monitor.
+	 * Whether the channel is on a connection of its own, on which one message at a time
+	 * is to be asked for.
+	 * @return whether it is
 	 */
-	private void openNext(@Nullable String reason, Duration pause) {
-		this.channel = null;
-		this.problem = reason;
-		int next = ++this.current;
-		this.executor.schedule(() -> openWhenConnected(next), pause.toMillis(), TimeUnit.MILLISECONDS);
+	public synchronized boolean isCareful() {
+		return this.careful;
 	}
 
-	private static void close(@Nullable Channel ended) {
-		if (ended != null) {
-			Channels.close(ended);
+	/**
+	 * Takes note of a delivery. All messages that were in hand come before the others, so
+	 * there is nothing left to be careful about with the first one that was never
+	 * delivered before.
+	 * @param redelivered whether it was delivered before
+	 */
+	public void delivered(boolean redelivered) {
+		this.lastDelivery = System.nanoTime();
+		if (!redelivered && isCareful()) {
+			relax();
 		}
 	}
 
-	private synchronized int current() {
-		return this.current;
+	private Duration relaxIfIdle() {
+		if (this.setup.isBusy()) {
+			this.lastDelivery = System.nanoTime();
+		}
+		long left = NOTHING_LEFT.toNanos() - (System.nanoTime() - this.lastDelivery);
+		if (left > 0) {
+			return Duration.ofNanos(left);
+		}
+		relax();
+		return SHORT_PAUSE;
+	}
+
+	/**
+	 * Comes back on the common connection.
+	 */
+	void relax() {
+		Channel last;
+		synchronized (this) {
+			if (!this.careful) {
+				return;
+			}
+			this.careful = false;
+			this.guilty = false;
+			last = this.channel;
+			this.channel = null;
+			wakeAfter(SHORT_PAUSE);
+		}
+		this.connection.careful().remove(this);
+		if (last != null) {
+			this.setup.leave(last);
+		}
 	}
 
 	/**
@@ -166,8 +272,12 @@ public final class RecoveringChannel {
 	 * @param reason why, for the log
 	 */
 	public void restart(String reason) {
-		if (reopen(current(), reason, PAUSE)) {
+		Channel ended = current();
+		if (ended != null && forget(ended)) {
+			wakeAfter(PAUSE);
+			this.problem = reason;
 			logger.warn("Channel for " + this.name + " is opened again: " + reason);
+			Channels.close(ended);
 		}
 	}
 
@@ -178,13 +288,11 @@ public final class RecoveringChannel {
 	 * @param reason why, for the log
 	 */
 	public void replace(Channel old, String reason) {
-		synchronized (this) {
-			if (!this.running || this.channel != old) {
-				return;
-			}
-			openNext(reason, SHORT_PAUSE);
+		if (forget(old)) {
+			wakeAfter(SHORT_PAUSE);
+			this.problem = reason;
+			logger.warn("Channel for " + this.name + " is replaced: " + reason);
 		}
-		logger.warn("Channel for " + this.name + " is replaced: " + reason);
 	}
 
 	/**
@@ -200,12 +308,7 @@ public final class RecoveringChannel {
 	 * Closes the channel for good. A broker that is silent is not waited for.
 	 */
 	public void stop() {
-		Channel last;
-		synchronized (this) {
-			this.running = false;
-			last = this.channel;
-			this.channel = null;
-		}
+		Channel last = end();
 		if (last != null) {
 			Channels.close(last, Channels.PATIENCE);
 		}
@@ -215,9 +318,26 @@ public final class RecoveringChannel {
 	 * Does not open the channel again. It ends with its connection, which is about to be
 	 * closed.
 	 */
-	synchronized void leave() {
-		this.running = false;
-		this.channel = null;
+	void leave() {
+		end();
+	}
+
+	private @Nullable Channel end() {
+		this.connection.careful().remove(this);
+		synchronized (this) {
+			if (this.opening != null) {
+				this.opening.remove();
+				this.opening = null;
+			}
+			Channel last = this.channel;
+			this.channel = null;
+			return last;
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.name;
 	}
 
 	/**
@@ -231,8 +351,26 @@ public final class RecoveringChannel {
 		 * @param channel the new channel
 		 * @throws IOException if the broker refuses; the channel is then discarded and
 		 * opened again after a pause
+		 * @throws TimeoutException if the broker does not answer; likewise
 		 */
-		void open(Channel channel) throws IOException;
+		void open(Channel channel) throws IOException, TimeoutException;
+
+		/**
+		 * Whether something that came over the channel is still in hand, so that no more
+		 * can be expected to come.
+		 * @return whether there is
+		 */
+		default boolean isBusy() {
+			return false;
+		}
+
+		/**
+		 * Closes a channel in whose place another one is about to be opened.
+		 * @param channel the channel, which nothing else closes
+		 */
+		default void leave(Channel channel) {
+			Channels.close(channel, Channels.PATIENCE);
+		}
 
 	}
 

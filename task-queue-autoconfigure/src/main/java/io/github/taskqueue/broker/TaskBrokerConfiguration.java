@@ -15,6 +15,7 @@ import org.springframework.core.env.Environment;
 import io.github.taskqueue.TaskQueueConnectionFactory;
 import io.github.taskqueue.message.TaskPublisher;
 import io.github.taskqueue.message.TaskReplies;
+import io.github.taskqueue.retry.RecoveryLoops;
 
 /**
  * Door of the room: two connections, one to publish and one to consume, the topology, and
@@ -42,11 +43,12 @@ public class TaskBrokerConfiguration {
 
 	@Bean
 	BrokerConnections taskBrokerConnections(@TaskQueueConnectionFactory ObjectProvider<ConnectionFactory> qualified,
-			ObjectProvider<ConnectionFactory> any, DeclaredQueues queues, Environment environment) {
+			ObjectProvider<ConnectionFactory> any, DeclaredQueues queues, Environment environment,
+			RecoveryLoops loops) {
 		ConnectionFactory application = qualified
 			.getIfUnique(() -> any.getIfUnique(TaskBrokerConfiguration::severalConnectionFactories));
 		BrokerConnections connections = new BrokerConnections(new ConnectionOpener(application),
-				applicationName(environment));
+				applicationName(environment), loops);
 		connections.publishing().addListener(queues::declareAll);
 		return connections;
 	}
@@ -85,9 +87,9 @@ public class TaskBrokerConfiguration {
 
 	@Bean
 	ConfirmedPublisher taskConfirmedPublisher(BrokerConnections connections, BrokerCalls calls, TopologyNames names,
-			BrokerProperties properties) {
+			BrokerProperties properties, RecoveryLoops loops) {
 		ConfirmChannels channels = new ConfirmChannels(connections.publishing(), properties.publisher(),
-				Outgoing.probe(names));
+				Outgoing.probe(names), loops.create("confirms"));
 		return new ConfirmedPublisher(channels, calls, properties.publisher().confirmTimeout());
 	}
 
@@ -108,9 +110,9 @@ public class TaskBrokerConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	TaskReplies taskReplies(BrokerConnections connections, Topology topology, ConfirmedPublisher publisher,
-			TaskMessageConverter converter, TopologyNames names) {
+			TaskMessageConverter converter, TopologyNames names, RecoveryLoops loops) {
 		return new RabbitTaskReplies(connections.consuming(), topology, publisher, converter,
-				new ReplyAddress(names, UUID.randomUUID().toString()));
+				new ReplyAddress(names, UUID.randomUUID().toString()), loops.create("replies"));
 	}
 
 	@Bean

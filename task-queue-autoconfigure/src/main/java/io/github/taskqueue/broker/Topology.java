@@ -44,7 +44,7 @@ public final class Topology {
 
 	/**
 	 * Declares what the given queues need: the common exchanges, the work queues and
-	 * their queues for isolated tasks and for dead letters.
+	 * their queues for suspects and for dead letters.
 	 * @param connection the connection to do it on
 	 * @param queues names without the namespace
 	 * @throws IOException if the broker refuses
@@ -59,7 +59,7 @@ public final class Topology {
 			for (String queue : queues) {
 				declareDeadLetterQueue(declarer, new QueueAddress(this.names, queue));
 				declareWorkQueue(declarer, queue);
-				declareIsolationQueue(declarer, queue);
+				declareSuspectsQueue(declarer, queue);
 				if (ladder) {
 					bindToLadder(declarer, queue);
 				}
@@ -73,18 +73,28 @@ public final class Topology {
 	}
 
 	/**
-	 * One consumer at a time, so that tasks which end their process meet one process
-	 * after the other. Copies of our own never reach the limit, as each is replaced when
-	 * it comes a second time.
+	 * The limit is a backstop: a worker makes a dead letter of a task that has ended
+	 * several processes.
 	 */
-	private void declareIsolationQueue(Declarer declarer, String queue) throws IOException {
-		Map<String, Object> arguments = limited(queue);
-		arguments.put("x-single-active-consumer", true);
-		declarer.queue(this.names.isolationQueue(queue), deadLettering(this.names.deadLetters(), arguments));
+	private void declareSuspectsQueue(Declarer declarer, String queue) throws IOException {
+		declarer.queue(this.names.suspectsQueue(queue), deadLettering(this.names.deadLetters(), limited(queue)));
+	}
+
+	/**
+	 * Looks whether a queue exists.
+	 * @param connection the connection to ask on
+	 * @param name name on the broker
+	 * @return whether it exists
+	 * @throws IOException if the broker refuses to say
+	 */
+	public boolean exists(Connection connection, String name) throws IOException {
+		try (DeclarationChannel channel = new DeclarationChannel(connection)) {
+			return channel.exists((open) -> open.queueDeclarePassive(name));
+		}
 	}
 
 	private static Map<String, Object> limited(String queue) {
-		return new HashMap<>(Map.of("x-dead-letter-routing-key", queue, "x-delivery-limit", DELIVERY_LIMIT));
+		return Map.of("x-dead-letter-routing-key", queue, "x-delivery-limit", DELIVERY_LIMIT);
 	}
 
 	/**

@@ -42,7 +42,16 @@ public record TopologyNames(String namespace) {
 	}
 
 	/**
-	 * The queue of the tasks of a work queue that have been seen in several crashes.
+	 * The queue of the tasks of a work queue that were in hand in several crashes.
+	 * @param queue name without the namespace
+	 * @return name on the broker
+	 */
+	public String suspectsQueue(String queue) {
+		return this.namespace + ".suspects." + queue;
+	}
+
+	/**
+	 * The queue that earlier versions had in place of {@link #suspectsQueue}.
 	 * @param queue name without the namespace
 	 * @return name on the broker
 	 */

@@ -67,13 +67,12 @@ public final class TaskHeaders {
 	public static final String CALLBACK = PREFIX + "callback";
 
 	/**
-	 * How many worker processes have ended while they ran a task in isolation (integer).
+	 * Written by earlier versions to a task in isolation.
 	 */
 	public static final String ISOLATION_CRASHES = PREFIX + "isolation-crashes";
 
 	/**
-	 * Whether this copy of a task in isolation is started by whoever gets it first; if
-	 * not, the task waits for its turn (boolean).
+	 * Written by earlier versions to a task in isolation.
 	 */
 	public static final String ISOLATION_STARTED = PREFIX + "isolation-started";
 

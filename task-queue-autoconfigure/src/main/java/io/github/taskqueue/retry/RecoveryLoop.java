@@ -117,8 +117,10 @@ public final class RecoveryLoop implements Executor, AutoCloseable {
 
 	private void run() {
 		while (!this.closed) {
-			long due = turnDueJobs();
-			this.sleepsUntil = due;
+			turnDueJobs();
+			// A step may have left its interrupt behind
+			Thread.interrupted();
+			this.sleepsUntil = nextDue();
 			// Woken before the line above, a job would be noticed too late
 			long left = nextDue() - now();
 			if (left > 0 && !this.closed) {
@@ -130,18 +132,20 @@ public final class RecoveryLoop implements Executor, AutoCloseable {
 
 	/**
 	 * Gives a turn to each job that is due.
-	 * @return when the next one is due, in nanoseconds since the start of this loop
 	 */
-	long turnDueJobs() {
+	void turnDueJobs() {
 		for (Job job : this.jobs) {
 			if (!this.closed && job.due.get() <= now()) {
 				job.turn();
 			}
 		}
-		return nextDue();
 	}
 
-	private long nextDue() {
+	/**
+	 * When the next job is due.
+	 * @return the time in nanoseconds since the start of this loop
+	 */
+	long nextDue() {
 		long next = NEVER;
 		for (Job job : this.jobs) {
 			next = Math.min(next, job.due.get());
@@ -249,8 +253,6 @@ public final class RecoveryLoop implements Executor, AutoCloseable {
 			}
 			finally {
 				this.turnBegan = NEVER;
-				// A step may have left its interrupt behind
-				Thread.interrupted();
 			}
 		}
 

@@ -2,8 +2,7 @@ package io.github.taskqueue.worker;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -14,6 +13,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.broker.Burst;
+import io.github.taskqueue.retry.RecoveryLoop;
 
 /**
  * Acknowledges the deliveries of one channel, in as few frames as {@link DueAcks} allows.
@@ -32,7 +32,7 @@ final class AckWindow {
 
 	private final Channel channel;
 
-	private final ScheduledExecutorService timer;
+	private final RecoveryLoop.Job flushing;
 
 	private final DueAcks due = new DueAcks(System::nanoTime);
 
@@ -40,9 +40,11 @@ final class AckWindow {
 
 	private final Condition settled = this.lock.newCondition();
 
-	private boolean flushScheduled;
-
 	private @Nullable Runnable onEmpty;
+
+	private volatile long closedAt;
+
+	private volatile boolean closed;
 
 	private long lastSent = System.nanoTime() - UNTIL_TAKEN.toNanos();
 
@@ -52,9 +54,9 @@ final class AckWindow {
 	 * @param prefetch how many deliveries may be unacknowledged
 	 * @param timer flushes what is not flushed earlier
 	 */
-	AckWindow(Channel channel, int prefetch, ScheduledExecutorService timer) {
+	AckWindow(Channel channel, int prefetch, RecoveryLoop timer) {
 		this.channel = channel;
-		this.timer = timer;
+		this.flushing = timer.add("The acks of a channel", this::flushLate);
 		resize(prefetch, 0);
 	}
 
@@ -81,10 +83,15 @@ final class AckWindow {
 		return this.channel.isOpen();
 	}
 
-	void delivered(long tag) {
+	/**
+	 * Takes note of what is in hand.
+	 * @param tag the tag
+	 * @param delivery what was delivered, or what goes on with it
+	 */
+	void delivered(long tag, Delivery delivery) {
 		this.lock.lock();
 		try {
-			this.due.delivered(tag);
+			this.due.delivered(tag, delivery);
 		}
 		finally {
 			this.lock.unlock();
@@ -116,21 +123,38 @@ final class AckWindow {
 	}
 
 	private void flushSoon() {
-		if (!this.flushScheduled) {
-			this.flushScheduled = true;
-			this.timer.schedule(this::flushLate, DueAcks.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+		if (this.flushing.isResting()) {
+			this.flushing.wakeAfter(DueAcks.PATIENCE);
 		}
 	}
 
-	private void flushLate() {
+	private Duration flushLate() {
+		Runnable action;
 		this.lock.lock();
 		try {
-			this.flushScheduled = false;
 			flush(this.due.take());
+			Duration left = untilTaken();
+			if (this.onEmpty == null || this.due.inHand() > 0) {
+				return RecoveryLoop.REST;
+			}
+			if (left.compareTo(Duration.ZERO) > 0) {
+				return left;
+			}
+			action = this.onEmpty;
+			this.onEmpty = null;
 		}
 		finally {
 			this.lock.unlock();
 		}
+		action.run();
+		return RecoveryLoop.REST;
+	}
+
+	/**
+	 * How long until the broker has had the time to take the last ack.
+	 */
+	private Duration untilTaken() {
+		return Duration.ofNanos(this.lastSent + UNTIL_TAKEN.toNanos() - System.nanoTime());
 	}
 
 	private void flush(DueAcks.Batch acks) {
@@ -189,6 +213,9 @@ final class AckWindow {
 	 * Notes that the channel is closed, so that nothing more is waited for.
 	 */
 	void closed() {
+		this.closedAt = System.nanoTime();
+		this.closed = true;
+		this.flushing.remove();
 		this.lock.lock();
 		try {
 			this.settled.signalAll();
@@ -201,21 +228,39 @@ final class AckWindow {
 	private void signalIfEmpty() {
 		if (this.due.inHand() == 0) {
 			this.settled.signalAll();
-			runOnEmpty();
+			if (this.onEmpty != null) {
+				this.flushing.wakeAfter(UNTIL_TAKEN);
+			}
 		}
 	}
 
-	private void runOnEmpty() {
-		if (this.onEmpty != null) {
-			this.timer.schedule(this.onEmpty, UNTIL_TAKEN.toMillis(), TimeUnit.MILLISECONDS);
-			this.onEmpty = null;
+	/**
+	 * Whether the channel was closed, and not only just now.
+	 * @param time for how long at least
+	 * @return whether it was
+	 */
+	boolean isClosedFor(Duration time) {
+		return this.closed && System.nanoTime() - this.closedAt > time.toNanos();
+	}
+
+	/**
+	 * What is in hand.
+	 * @return the deliveries that are not settled
+	 */
+	List<Delivery> deliveries() {
+		this.lock.lock();
+		try {
+			return this.due.deliveries();
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
 	/**
 	 * Has something done once nothing is in hand any more and the broker has had the time
 	 * to take the last ack. No more deliveries may come.
-	 * @param action called once, on the timer's thread
+	 * @param action called once, on the timer's thread, unless the channel is lost first
 	 */
 	void whenEmpty(Runnable action) {
 		this.lock.lock();
@@ -272,7 +317,7 @@ final class AckWindow {
 		this.lock.lock();
 		try {
 			flush(this.due.takeAll());
-			long left = this.lastSent + UNTIL_TAKEN.toNanos() - System.nanoTime();
+			long left = untilTaken().toNanos();
 			while (left > 0 && isOpen()) {
 				left = this.settled.awaitNanos(left);
 			}

@@ -3,7 +3,6 @@ package io.github.taskqueue.worker;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.BooleanSupplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -34,16 +33,16 @@ final class Completions {
 	/**
 	 * Tells the listeners.
 	 * @param completion the end of the task
-	 * @param wanted whether it still makes sense; it does not once the channel of the
-	 * delivery is gone, as the broker then delivers the task again
+	 * @param claim whether it still makes sense; it does not once the delivery is gone,
+	 * as the broker then delivers the task again
 	 * @return completed when all of them have taken note; never exceptionally, and not at
 	 * all if that is no longer wanted
 	 */
-	CompletableFuture<Void> tell(TaskCompletion completion, BooleanSupplier wanted) {
+	CompletableFuture<Void> tell(TaskCompletion completion, Claim claim) {
 		CompletableFuture<Void> all = DONE;
 		for (CompletionListener listener : this.listeners) {
 			CompletableFuture<Void> noted = this.untilTaken.publish(completion.message(),
-					() -> tell(listener, completion), wanted);
+					() -> tell(listener, completion), claim);
 			all = (all == DONE) ? noted : all.thenCombine(noted, (one, other) -> null);
 		}
 		return all;

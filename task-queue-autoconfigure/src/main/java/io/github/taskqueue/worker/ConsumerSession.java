@@ -3,7 +3,6 @@ package io.github.taskqueue.worker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import com.rabbitmq.client.AMQP;
@@ -17,19 +16,22 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.broker.AckTimeout;
+import io.github.taskqueue.broker.BrokerVersion;
 import io.github.taskqueue.broker.Channels;
 import io.github.taskqueue.broker.QueueAddress;
 
 /**
  * What lives as long as one channel of a queue's worker: its consumer and its acks.
  */
-class ConsumerSession extends DefaultConsumer {
+final class ConsumerSession extends DefaultConsumer {
 
 	private static final Log logger = LogFactory.getLog(ConsumerSession.class);
 
-	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+	private final QueueSource origin;
 
 	private final QueueAddress queue;
+
+	private final String source;
 
 	private final AckWindow acks;
 
@@ -49,24 +51,46 @@ class ConsumerSession extends DefaultConsumer {
 
 	private volatile boolean takenBackWhenLate;
 
+	private volatile boolean countsReturns = true;
+
 	private volatile boolean cancelled;
 
 	/**
-	 * Creates the session.
+	 * Creates the session of a work queue.
+	 * @param origin where its deliveries come from
 	 * @param queue the queue that it consumes
-	 * @param channel the channel
-	 * @param acks its acks
+	 * @param acks the channel and its acks
 	 * @param onDelivery takes deliveries, on a thread of the client library
 	 * @param onCancel told when the broker cancels the consumer, as it does when the
 	 * queue is deleted or a delivery is not acknowledged in time
 	 */
-	ConsumerSession(QueueAddress queue, Channel channel, AckWindow acks, Consumer<Delivery> onDelivery,
+	ConsumerSession(QueueSource origin, QueueAddress queue, AckWindow acks, Consumer<Delivery> onDelivery,
 			Consumer<ConsumerSession> onCancel) {
-		super(channel);
+		this(origin, queue, queue.workQueue(), acks, onDelivery, onCancel);
+	}
+
+	/**
+	 * Creates a session.
+	 * @param origin where its deliveries come from
+	 * @param queue the queue whose tasks they are
+	 * @param source name on the broker of the queue that is consumed
+	 * @param acks the channel and its acks
+	 * @param onDelivery takes deliveries, on a thread of the client library
+	 * @param onCancel told when the broker cancels the consumer
+	 */
+	ConsumerSession(QueueSource origin, QueueAddress queue, String source, AckWindow acks,
+			Consumer<Delivery> onDelivery, Consumer<ConsumerSession> onCancel) {
+		super(acks.channel());
+		this.origin = origin;
 		this.queue = queue;
+		this.source = source;
 		this.acks = acks;
 		this.onDelivery = onDelivery;
 		this.onCancel = onCancel;
+	}
+
+	QueueSource origin() {
+		return this.origin;
 	}
 
 	QueueAddress queue() {
@@ -79,6 +103,23 @@ class ConsumerSession extends DefaultConsumer {
 
 	boolean isOpen() {
 		return this.acks.isOpen();
+	}
+
+	/**
+	 * Whether the channel was lost, and not only just now.
+	 * @param time for how long at least
+	 * @return whether it was
+	 */
+	boolean isLostFor(Duration time) {
+		return this.acks.isClosedFor(time);
+	}
+
+	/**
+	 * Whether the broker counts what is given back like what is lost in a crash.
+	 * @return {@code false} from RabbitMQ 4.3 on
+	 */
+	boolean countsReturns() {
+		return this.countsReturns;
 	}
 
 	boolean isConsuming() {
@@ -117,7 +158,7 @@ class ConsumerSession extends DefaultConsumer {
 			return;
 		}
 		Channel channel = getChannel();
-		channel.addShutdownListener((cause) -> this.acks.closed());
+		attach();
 		channel.setDefaultConsumer(this);
 		channel.basicQos(prefetch);
 		this.ackTimeout = timeout.timeout();
@@ -125,6 +166,15 @@ class ConsumerSession extends DefaultConsumer {
 		this.prefetch = prefetch;
 		this.arguments = timeout.arguments(channel.getConnection());
 		this.tag = channel.basicConsume(source(), false, this.arguments, this);
+	}
+
+	/**
+	 * Notes when the channel is lost. Comes before the first delivery.
+	 */
+	void attach() {
+		Channel channel = getChannel();
+		channel.addShutdownListener((cause) -> this.acks.closed());
+		this.countsReturns = BrokerVersion.of(channel.getConnection()).countsReturns();
 	}
 
 	/**
@@ -159,15 +209,16 @@ class ConsumerSession extends DefaultConsumer {
 
 	@Override
 	public void handleDelivery(String consumerTag, Envelope envelope, BasicProperties properties, byte[] body) {
-		take(delivery(envelope, properties, body));
+		take(envelope.getDeliveryTag(), new Delivery(this, envelope, properties, body));
 	}
 
 	/**
 	 * Takes a delivery in hand.
+	 * @param tag its tag
 	 * @param delivery the delivery
 	 */
-	void take(Delivery delivery) {
-		this.acks.delivered(delivery.envelope().getDeliveryTag());
+	void take(long tag, Delivery delivery) {
+		this.acks.delivered(tag, delivery);
 		if (this.cancelled) {
 			delivery.giveBack();
 		}
@@ -178,10 +229,11 @@ class ConsumerSession extends DefaultConsumer {
 
 	/**
 	 * Takes a delivery in hand that is not wanted any more.
+	 * @param tag its tag
 	 * @param delivery the delivery
 	 */
-	void takeAndGiveBack(Delivery delivery) {
-		this.acks.delivered(delivery.envelope().getDeliveryTag());
+	void takeAndGiveBack(long tag, Delivery delivery) {
+		this.acks.delivered(tag, delivery);
 		delivery.giveBack();
 	}
 
@@ -190,11 +242,7 @@ class ConsumerSession extends DefaultConsumer {
 	 * @return the name
 	 */
 	String source() {
-		return this.queue.workQueue();
-	}
-
-	Delivery delivery(Envelope envelope, BasicProperties properties, byte[] body) {
-		return new Delivery(this, envelope, properties, body);
+		return this.source;
 	}
 
 	@Override
@@ -233,10 +281,9 @@ class ConsumerSession extends DefaultConsumer {
 	/**
 	 * Closes the channel once nothing of it is in hand any more. The session must be
 	 * cancelled.
-	 * @param executor waits for the broker
 	 */
-	void closeWhenSettled(Executor executor) {
-		this.acks.whenEmpty(() -> executor.execute(() -> close(CLOSE_TIMEOUT)));
+	void closeWhenSettled() {
+		this.acks.whenEmpty(() -> Channels.closeLater(getChannel()));
 	}
 
 	void close(Duration patience) {

@@ -3,80 +3,108 @@ package io.github.taskqueue.worker;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
 
 import io.github.taskqueue.broker.QueueDepths;
+import io.github.taskqueue.retry.RecoveryLoop;
 
 /**
  * Restarts a consumer that has gone silent: tasks wait in its queue and it has room for
  * them, but between two looks none has come. Nothing else would notice, as connection and
- * channel are open.
+ * channel are open. If it stays silent on its new channel, the whole connection is
+ * replaced.
  */
-final class ConsumerWatchdog implements SmartLifecycle {
+final class ConsumerWatchdog implements SmartLifecycle, AutoCloseable {
 
 	private final TaskWorkers workers;
 
 	private final QueueDepths depths;
 
-	private final ScheduledExecutorService executor;
+	private final RecoveryLoop loop;
 
 	private final Duration interval;
 
 	/**
-	 * What the consumers of queues had received when they seemed silent. Used by one look
-	 * at a time.
+	 * The consumers that seemed silent at the last look. Used by one look at a time.
 	 */
-	private final Map<String, Long> silent = new HashMap<>();
+	private final Map<String, Silence> silent = new HashMap<>();
 
-	private @Nullable ScheduledFuture<?> looking;
+	private RecoveryLoop.@Nullable Job looking;
 
 	/**
 	 * Creates the watchdog.
 	 * @param workers whom it watches
 	 * @param depths tells how many tasks wait
-	 * @param executor looks after them
+	 * @param loop looks after them, and does nothing else
 	 * @param interval time between two looks
 	 */
-	ConsumerWatchdog(TaskWorkers workers, QueueDepths depths, ScheduledExecutorService executor, Duration interval) {
+	ConsumerWatchdog(TaskWorkers workers, QueueDepths depths, RecoveryLoop loop, Duration interval) {
 		this.workers = workers;
 		this.depths = depths;
-		this.executor = executor;
+		this.loop = loop;
 		this.interval = interval;
 	}
 
 	@Override
 	public void start() {
-		this.looking = this.executor.scheduleWithFixedDelay(() -> this.workers.workers().forEach(this::look),
-				this.interval.toMillis(), this.interval.toMillis(), TimeUnit.MILLISECONDS);
+		this.looking = this.loop.add("The watch over consumers", this::look);
+		this.looking.wakeAfter(this.interval);
+	}
+
+	/**
+	 * One queue that cannot be looked at does not keep the others from it.
+	 */
+	private Duration look() throws Exception {
+		Exception failure = null;
+		for (QueueWorker worker : this.workers.workers()) {
+			try {
+				look(worker);
+			}
+			catch (RuntimeException ex) {
+				failure = ex;
+			}
+		}
+		if (failure != null) {
+			throw failure;
+		}
+		return this.interval;
 	}
 
 	private void look(QueueWorker worker) {
 		worker.restWhileStuck();
-		long received = worker.received();
-		Long before = this.silent.remove(worker.queue());
+		Silence before = this.silent.remove(worker.queue());
 		if (!worker.isHungry() || this.depths.ready(worker.queue()).orElse(0) == 0) {
 			return;
 		}
-		if (before != null && before == received) {
-			worker.restart("tasks wait in the queue, and none has come for " + this.interval.toSeconds() + " s");
+		long received = worker.received();
+		if (before == null || before.received() != received) {
+			this.silent.put(worker.queue(), new Silence(received, false));
+			return;
+		}
+		String reason = "tasks wait in the queue, and none has come for %d s".formatted(this.interval.toSeconds());
+		if (before.restarted()) {
+			worker.reconnect(reason + ", although its channel was replaced");
 		}
 		else {
-			this.silent.put(worker.queue(), received);
+			worker.restart(reason);
+			this.silent.put(worker.queue(), new Silence(received, true));
 		}
 	}
 
 	@Override
 	public void stop() {
 		if (this.looking != null) {
-			this.looking.cancel(false);
+			this.looking.remove();
 			this.looking = null;
 		}
+	}
+
+	@Override
+	public void close() {
+		this.loop.close();
 	}
 
 	@Override
@@ -90,6 +118,16 @@ final class ConsumerWatchdog implements SmartLifecycle {
 	@Override
 	public int getPhase() {
 		return TaskWorkers.PHASE + 1;
+	}
+
+	/**
+	 * That a consumer seems silent.
+	 *
+	 * @param received how many deliveries had come by then
+	 * @param restarted whether its channel was replaced for it
+	 */
+	private record Silence(long received, boolean restarted) {
+
 	}
 
 }

@@ -5,7 +5,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
-import com.rabbitmq.client.ShutdownSignalException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -75,7 +74,7 @@ final class DeadLetterPublisher {
 			try {
 				this.topology.declareDeadLetterQueue(open, origin);
 			}
-			catch (IOException | ShutdownSignalException ex) {
+			catch (IOException | RuntimeException ex) {
 				logger.warn("The dead-letter queue of '" + origin.queue() + "' could not be declared", ex);
 			}
 		});

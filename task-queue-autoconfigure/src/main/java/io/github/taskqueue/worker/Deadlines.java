@@ -3,10 +3,13 @@ package io.github.taskqueue.worker;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import io.github.taskqueue.retry.RecoveryLoop;
 
 /**
  * Calls when a deadline is over. Nearly all of them are dropped long before, so to set
@@ -15,26 +18,26 @@ import java.util.function.LongSupplier;
  */
 final class Deadlines {
 
+	private static final Log logger = LogFactory.getLog(Deadlines.class);
+
 	/**
 	 * A call may be late by as much.
 	 */
 	private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
-	private final ScheduledExecutorService timer;
+	private final RecoveryLoop.Job looking;
 
 	private final LongSupplier nanoTime;
 
 	private final Set<Deadline> open = ConcurrentHashMap.newKeySet();
-
-	private final AtomicBoolean looking = new AtomicBoolean();
 
 	/**
 	 * Creates deadlines.
 	 * @param timer looks through them and makes the calls
 	 * @param nanoTime the clock, {@link System#nanoTime()} but in tests
 	 */
-	Deadlines(ScheduledExecutorService timer, LongSupplier nanoTime) {
-		this.timer = timer;
+	Deadlines(RecoveryLoop timer, LongSupplier nanoTime) {
+		this.looking = timer.add("The watch over deadlines", this::look);
 		this.nanoTime = nanoTime;
 	}
 
@@ -48,27 +51,32 @@ final class Deadlines {
 	Deadline set(Duration time, Runnable whenOver) {
 		Deadline deadline = new Deadline(this.nanoTime.getAsLong() + TimeUnit.NANOSECONDS.convert(time), whenOver);
 		this.open.add(deadline);
-		lookSoon();
+		if (this.looking.isResting()) {
+			this.looking.wakeAfter(LOOK_EVERY);
+		}
 		return deadline;
 	}
 
-	private void lookSoon() {
-		if (!this.looking.get() && this.looking.compareAndSet(false, true)) {
-			this.timer.schedule(this::look, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-		}
-	}
-
-	private void look() {
-		this.looking.set(false);
+	/**
+	 * A call that throws keeps no other one from being made.
+	 */
+	private Duration look() {
 		long now = this.nanoTime.getAsLong();
 		for (Deadline deadline : this.open) {
 			if (deadline.end - now <= 0) {
 				deadline.drop();
-				deadline.whenOver.run();
+				call(deadline.whenOver);
 			}
 		}
-		if (!this.open.isEmpty()) {
-			lookSoon();
+		return this.open.isEmpty() ? RecoveryLoop.REST : LOOK_EVERY;
+	}
+
+	private static void call(Runnable whenOver) {
+		try {
+			whenOver.run();
+		}
+		catch (Throwable ex) {
+			logger.warn("What was due at a deadline has failed", ex);
 		}
 	}
 

@@ -7,22 +7,38 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Envelope;
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.broker.QueueAddress;
+
 /**
- * A message in hand. Thread-safe.
+ * A message in hand. If its channel is lost and the broker delivers it to this process
+ * again, it is still the same delivery, with another tag on another channel. Thread-safe.
  */
-class Delivery {
+public final class Delivery implements Claim {
 
-	private final ConsumerSession session;
-
-	private final Envelope envelope;
+	/**
+	 * For so long a delivery whose channel is lost may come back here.
+	 */
+	private static final Duration COMES_BACK_WITHIN = Duration.ofMinutes(1);
 
 	private final BasicProperties properties;
 
 	private final byte[] body;
 
-	private final long arrivedAt = System.nanoTime();
+	private final boolean redelivered;
+
+	private final boolean readAhead;
+
+	private volatile Hold hold;
+
+	private volatile int crashes;
+
+	private volatile boolean started;
 
 	private volatile boolean givenUp;
+
+	private boolean done;
+
+	private boolean over;
 
 	/**
 	 * Creates a delivery.
@@ -32,26 +48,82 @@ class Delivery {
 	 * @param body its body
 	 */
 	Delivery(ConsumerSession session, Envelope envelope, BasicProperties properties, byte[] body) {
-		this.session = session;
-		this.envelope = envelope;
+		this(session, envelope, properties, body, false);
+	}
+
+	private Delivery(ConsumerSession session, Envelope envelope, BasicProperties properties, byte[] body,
+			boolean readAhead) {
+		this.readAhead = readAhead;
 		this.properties = properties;
 		this.body = body;
+		this.redelivered = envelope.isRedeliver();
+		this.hold = new Hold(session, envelope.getDeliveryTag(), System.nanoTime());
+		this.crashes = CrashCount.of(this.redelivered, properties.getHeaders());
+	}
+
+	/**
+	 * Creates a delivery that came beyond the prefetch, to wait here for a thread.
+	 * @param session the channel that it came on
+	 * @param envelope its tag, and whether it was delivered before
+	 * @param properties its properties
+	 * @param body its body
+	 * @return the delivery
+	 */
+	static Delivery readAhead(ConsumerSession session, Envelope envelope, BasicProperties properties, byte[] body) {
+		return new Delivery(session, envelope, properties, body, true);
+	}
+
+	/**
+	 * Whether the delivery may go back because another one is to have its place. Up to
+	 * RabbitMQ 4.2 that is counted, so it is done once and not again.
+	 * @return whether it may
+	 */
+	boolean isReturnable() {
+		return this.readAhead && this.crashes == 0;
 	}
 
 	ConsumerSession session() {
-		return this.session;
+		return this.hold.session;
 	}
 
-	Envelope envelope() {
-		return this.envelope;
+	/**
+	 * The queue whose task it is, which may be another one than that from which it came.
+	 * @return the queue
+	 */
+	public QueueAddress queue() {
+		return session().queue();
 	}
 
-	BasicProperties properties() {
+	/**
+	 * The queue from which it came.
+	 * @return name on the broker
+	 */
+	public String source() {
+		return session().source();
+	}
+
+	/**
+	 * Its properties.
+	 * @return the properties as they came
+	 */
+	public BasicProperties properties() {
 		return this.properties;
 	}
 
-	byte[] body() {
+	/**
+	 * Its body.
+	 * @return the bytes, not a copy
+	 */
+	public byte[] body() {
 		return this.body;
+	}
+
+	@Nullable DeliveryKey key() {
+		return DeliveryKey.of(source(), this.properties);
+	}
+
+	boolean redelivered() {
+		return this.redelivered;
 	}
 
 	/**
@@ -62,7 +134,7 @@ class Delivery {
 	int redeliveries() {
 		Map<String, Object> headers = (this.properties.getHeaders() != null) ? this.properties.getHeaders() : Map.of();
 		long counted = Math.max(number(headers.get("x-delivery-count")), number(headers.get("x-acquired-count")));
-		return (int) Math.min(Math.max(counted, this.envelope.isRedeliver() ? 1 : 0), Integer.MAX_VALUE);
+		return (int) Math.min(Math.max(counted, this.redelivered ? 1 : 0), Integer.MAX_VALUE);
 	}
 
 	private static long number(@Nullable Object header) {
@@ -73,17 +145,47 @@ class Delivery {
 	 * How many worker processes have ended with the message in hand.
 	 * @return the number, possibly too high
 	 */
-	int crashes() {
-		return CrashCount.of(this.envelope.isRedeliver(), this.properties.getHeaders());
+	public int crashes() {
+		return this.crashes;
+	}
+
+	/**
+	 * Whether {@link #crashes()} may be one too high, as the broker counts what is given
+	 * back to it like what is lost in a crash.
+	 * @return {@code false} from RabbitMQ 4.3 on
+	 */
+	public boolean countsReturns() {
+		return session().countsReturns();
 	}
 
 	/**
 	 * Whether the broker still leaves the message to us. It has taken it back when the
 	 * channel is lost, or when the ack timeout is over, and then delivers it again.
-	 * @return whether an outcome is of use
 	 */
+	@Override
+	public Holding holding() {
+		Hold current = this.hold;
+		if (!current.session.isOpen()) {
+			return current.session.isLostFor(COMES_BACK_WITHIN) ? Holding.GONE : Holding.LOST;
+		}
+		return (current.session.isTakenBackWhenLate() && !isTimeFor(Duration.ZERO)) ? Holding.GONE : Holding.IN_HAND;
+	}
+
 	boolean isInHand() {
-		return this.session.isOpen() && !(this.session.isTakenBackWhenLate() && !isTimeFor(Duration.ZERO));
+		return holding() == Holding.IN_HAND;
+	}
+
+	@Override
+	public synchronized boolean drop() {
+		this.over |= holding() == Holding.GONE;
+		return this.over;
+	}
+
+	/**
+	 * Whether nothing more can be expected of this delivery, even if it comes again.
+	 */
+	synchronized boolean isOver() {
+		return holding() == Holding.GONE && (this.over || this.done || !this.started);
 	}
 
 	/**
@@ -92,8 +194,17 @@ class Delivery {
 	 * @return whether it could still be acknowledged then
 	 */
 	boolean isTimeFor(Duration time) {
-		Duration age = Duration.ofNanos(System.nanoTime() - this.arrivedAt);
-		return age.plus(time).compareTo(this.session.ackTimeout()) < 0;
+		Hold current = this.hold;
+		Duration age = Duration.ofNanos(System.nanoTime() - current.arrivedAt);
+		return age.plus(time).compareTo(current.session.ackTimeout()) < 0;
+	}
+
+	/**
+	 * Notes that the task runs. From now on the run takes over the message if it is
+	 * delivered here again.
+	 */
+	void start() {
+		this.started = true;
 	}
 
 	/**
@@ -108,16 +219,75 @@ class Delivery {
 		return this.givenUp;
 	}
 
-	void done() {
-		this.session.acks().done(this.envelope.getDeliveryTag());
+	/**
+	 * Goes on with the message as it was delivered again. If the task has not started, it
+	 * starts as the new delivery, against which the lost connection is not held.
+	 * @param again the new delivery
+	 * @return whether nothing more is to be done about the new delivery
+	 */
+	synchronized boolean takeOver(Delivery again) {
+		if (this.over || !(this.started || this.done)) {
+			again.crashes = this.crashes;
+			return false;
+		}
+		this.hold = again.hold;
+		this.hold.session.acks().delivered(this.hold.tag, this);
+		if (this.done) {
+			acknowledge();
+		}
+		return true;
 	}
 
+	/**
+	 * Acknowledges the message: all that was to be done about it is done.
+	 */
+	public synchronized void done() {
+		this.done = true;
+		session().origin().settled(key());
+		acknowledge();
+	}
+
+	/**
+	 * Acknowledges the message, of which there is a copy.
+	 */
+	void acknowledge() {
+		Hold current = this.hold;
+		current.session.acks().done(current.tag);
+	}
+
+	/**
+	 * Gives the message back to its queue, so that it does not look as if this process
+	 * had crashed.
+	 */
 	void giveBack() {
-		this.session.acks().giveBack(this.envelope.getDeliveryTag());
+		synchronized (this) {
+			this.over = true;
+		}
+		session().origin().giveBack(this);
 	}
 
+	/**
+	 * Gives the message back in a way that looks like a crash to the broker up to
+	 * RabbitMQ 4.2.
+	 */
+	void nack() {
+		Hold current = this.hold;
+		current.session.acks().giveBack(current.tag);
+	}
+
+	/**
+	 * Gives the message back in a way that looks like a crash.
+	 */
 	void reject() {
-		this.session.acks().reject(this.envelope.getDeliveryTag());
+		Hold current = this.hold;
+		current.session.acks().reject(current.tag);
+	}
+
+	/**
+	 * What the message can be settled with.
+	 */
+	private record Hold(ConsumerSession session, long tag, long arrivedAt) {
+
 	}
 
 }

@@ -2,9 +2,9 @@ package io.github.taskqueue.worker;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -33,7 +33,7 @@ final class DueAcks {
 	/**
 	 * Tags ascend, so the first one is the lowest.
 	 */
-	private final Set<Long> inHand = new LinkedHashSet<>();
+	private final Map<Long, Delivery> inHand = new LinkedHashMap<>();
 
 	/**
 	 * What is not acknowledged yet, in the order in which it was done.
@@ -72,8 +72,12 @@ final class DueAcks {
 		this.mayBeLeft = readAhead / 2;
 	}
 
-	void delivered(long tag) {
-		this.inHand.add(tag);
+	void delivered(long tag, Delivery delivery) {
+		this.inHand.put(tag, delivery);
+	}
+
+	List<Delivery> deliveries() {
+		return List.copyOf(this.inHand.values());
 	}
 
 	/**
@@ -82,7 +86,7 @@ final class DueAcks {
 	 * @return {@code false} if it was settled before
 	 */
 	boolean settled(long tag) {
-		return this.inHand.remove(tag);
+		return this.inHand.remove(tag) != null;
 	}
 
 	/**
@@ -91,7 +95,7 @@ final class DueAcks {
 	 * @return {@code false} if it was settled before
 	 */
 	boolean done(long tag) {
-		return this.inHand.remove(tag) && this.done.add(tag);
+		return this.inHand.remove(tag) != null && this.done.add(tag);
 	}
 
 	int inHand() {
@@ -140,7 +144,7 @@ final class DueAcks {
 	}
 
 	private Batch take(int mayBeLeft) {
-		long oldestInHand = this.inHand.isEmpty() ? Long.MAX_VALUE : this.inHand.iterator().next();
+		long oldestInHand = this.inHand.isEmpty() ? Long.MAX_VALUE : this.inHand.keySet().iterator().next();
 		long below = highestBelow(oldestInHand);
 		if (below > 0) {
 			this.done.removeIf((tag) -> tag <= below);

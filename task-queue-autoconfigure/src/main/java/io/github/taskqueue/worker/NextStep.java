@@ -7,8 +7,7 @@ import io.github.taskqueue.message.TaskPublisher;
 
 /**
  * Publishes what follows an attempt: the next one, or the one that goes on, or the dead
- * letter, or what takes a task into isolation. Keeps at it until the broker takes it, for
- * as long as the delivery is in hand.
+ * letter. Keeps at it until the broker takes it, for as long as the delivery is ours.
  */
 final class NextStep {
 
@@ -18,27 +17,19 @@ final class NextStep {
 
 	private final UntilTaken untilTaken;
 
-	private final IsolatedCopies isolated;
-
-	NextStep(TaskPublisher tasks, DeadLetterPublisher deadLetters, UntilTaken untilTaken, IsolatedCopies isolated) {
-		this.isolated = isolated;
+	NextStep(TaskPublisher tasks, DeadLetterPublisher deadLetters, UntilTaken untilTaken) {
 		this.tasks = tasks;
 		this.deadLetters = deadLetters;
 		this.untilTaken = untilTaken;
 	}
 
 	CompletableFuture<Void> enqueue(Delivery delivery, TaskMessage message) {
-		return this.untilTaken.publish(message, () -> this.tasks.send(message), delivery::isInHand);
-	}
-
-	void isolate(Delivery delivery) {
-		this.isolated.wait(delivery, 0);
+		return this.untilTaken.publish(message, () -> this.tasks.send(message), delivery);
 	}
 
 	CompletableFuture<Void> bury(Delivery delivery, DeadLetterFactory.End end) {
 		return this.untilTaken.publish("a dead task",
-				() -> this.deadLetters.send(delivery.session().queue(), delivery.properties(), delivery.body(), end),
-				delivery::isInHand);
+				() -> this.deadLetters.send(delivery.queue(), delivery.properties(), delivery.body(), end), delivery);
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.Set;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.broker.AckTimeout;
 import io.github.taskqueue.broker.BrokerConnection;
@@ -13,9 +14,9 @@ import io.github.taskqueue.broker.Topology;
 import io.github.taskqueue.broker.TopologyNames;
 
 /**
- * Where the deliveries of a queue come from.
+ * Where deliveries come from and go back to.
  */
-final class QueueSource {
+public final class QueueSource {
 
 	private static final Log logger = LogFactory.getLog(QueueSource.class);
 
@@ -25,18 +26,40 @@ final class QueueSource {
 
 	private final TopologyNames names;
 
-	QueueSource(BrokerConnection connection, Topology topology, TopologyNames names) {
+	private final ReturnedDeliveries returns;
+
+	private final SettledTasks settled = new SettledTasks();
+
+	QueueSource(BrokerConnection connection, Topology topology, TopologyNames names, ReturnedDeliveries returns) {
 		this.connection = connection;
 		this.topology = topology;
 		this.names = names;
+		this.returns = returns;
 	}
 
 	BrokerConnection connection() {
 		return this.connection;
 	}
 
-	QueueAddress address(String queue) {
+	/**
+	 * Names a queue of this application.
+	 * @param queue name without the namespace
+	 * @return the queue
+	 */
+	public QueueAddress address(String queue) {
 		return new QueueAddress(this.names, queue);
+	}
+
+	LostDeliveries lostDeliveries() {
+		return new LostDeliveries(this.settled);
+	}
+
+	void settled(@Nullable DeliveryKey key) {
+		this.settled.add(key);
+	}
+
+	void giveBack(Delivery delivery) {
+		this.returns.giveBack(delivery);
 	}
 
 	/**

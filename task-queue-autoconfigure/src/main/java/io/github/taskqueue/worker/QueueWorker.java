@@ -2,17 +2,14 @@ package io.github.taskqueue.worker;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.ShutdownSignalException;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.broker.AckTimeout;
 import io.github.taskqueue.broker.Channels;
-import io.github.taskqueue.broker.FrameErrors;
 import io.github.taskqueue.broker.QueueAddress;
 import io.github.taskqueue.broker.RecoveringChannel;
 import io.github.taskqueue.definition.QueueSettings;
@@ -60,9 +57,7 @@ final class QueueWorker implements StoppableWorker {
 
 	private volatile boolean resting;
 
-	private final CarefulReaders careful;
-
-	private volatile @Nullable CarefulReader reader;
+	private final LostDeliveries lost;
 
 	/**
 	 * Creates a worker.
@@ -70,11 +65,8 @@ final class QueueWorker implements StoppableWorker {
 	 * @param source where deliveries come from
 	 * @param threads its threads
 	 * @param work what is done with a delivery; never throws
-	 * @param careful the queues of the application that are read with care
 	 */
-	QueueWorker(QueueSettings settings, QueueSource source, WorkerThreads threads, Consumer<Delivery> work,
-			CarefulReaders careful) {
-		this.careful = careful;
+	QueueWorker(QueueSettings settings, QueueSource source, WorkerThreads threads, Consumer<Delivery> work) {
 		this.settings = settings;
 		Prefetch prefetches = new Prefetch(settings);
 		this.prefetch = prefetches.get();
@@ -84,9 +76,10 @@ final class QueueWorker implements StoppableWorker {
 		this.threads = threads;
 		this.pool = threads.pool(settings.name(), settings.concurrency(), work);
 		this.readAhead = prefetches.allowsReadAhead()
-				? new ReadAhead(settings.concurrency().max(), this.pool, this::readAheadOn, threads.blocking()) : null;
-		this.channel = new RecoveringChannel("queue '" + settings.name() + "'", source.connection(), threads.blocking(),
-				this::consume);
+				? new ReadAhead(settings.concurrency().max(), this.pool, this::readAheadOn, threads.readAhead()) : null;
+		this.lost = source.lostDeliveries();
+		this.channel = new RecoveringChannel("queue '" + settings.name() + "'", source.connection(), threads.channels(),
+				new Setup());
 	}
 
 	String queue() {
@@ -97,55 +90,23 @@ final class QueueWorker implements StoppableWorker {
 		return this.prefetch;
 	}
 
-	/**
-	 * Starts to consume as soon as there is a connection. Returns at once.
-	 */
-	void start() {
+	@Override
+	public void start() {
 		this.channel.start();
 	}
 
 	private void consume(Channel channel) throws IOException {
-		AckWindow acks = new AckWindow(channel, this.prefetch, this.threads.timer());
-		ConsumerSession opened = new ConsumerSession(this.address, channel, acks, this::take, this::cancelledByBroker);
+		int size = this.channel.isCareful() ? 1 : this.prefetch;
+		AckWindow acks = new AckWindow(channel, size, this.threads.timer());
+		ConsumerSession opened = new ConsumerSession(this.source, this.address, acks, this::take,
+				this::cancelledByBroker);
+		channel.addShutdownListener((cause) -> this.lost.add(acks.deliveries()));
 		if (this.sessions.begin(opened) && !this.resting) {
 			if (this.declareFirst) {
 				this.source.declare(opened);
 				this.declareFirst = false;
 			}
-			this.source.consume(opened, this.prefetch, this.ackTimeout);
-			channel.addShutdownListener(this::lost);
-		}
-	}
-
-	/**
-	 * A message that the client library cannot parse would end the common connection
-	 * again and again, with everything that is in hand.
-	 */
-	private synchronized void lost(ShutdownSignalException cause) {
-		if (FrameErrors.isCause(cause) && this.reader == null && !this.sessions.isStopping()) {
-			this.channel.stop();
-			CarefulReader started = new CarefulReader(queue(), this::openApart, this.threads.blocking(), this.careful,
-					this::readTogether);
-			this.reader = started;
-			started.start();
-		}
-	}
-
-	private ConsumerSession openApart() throws IOException, TimeoutException {
-		Channel apart = this.source.connection().openApart(queue());
-		AckWindow acks = new AckWindow(apart, 1, this.threads.timer());
-		apart.addShutdownListener((cause) -> acks.closed());
-		ConsumerSession opened = new ConsumerSession(this.address, apart, acks, this::take, this::cancelledByBroker);
-		if (!this.sessions.begin(opened)) {
-			opened.cancel();
-		}
-		return opened;
-	}
-
-	private synchronized void readTogether() {
-		this.reader = null;
-		if (!this.sessions.isStopping()) {
-			this.channel.start();
+			this.source.consume(opened, size, this.ackTimeout);
 		}
 	}
 
@@ -153,11 +114,15 @@ final class QueueWorker implements StoppableWorker {
 	 * A queue that is read with care is not read ahead.
 	 */
 	private @Nullable ConsumerSession readAheadOn() {
-		return (this.reader == null && !this.resting) ? this.sessions.current() : null;
+		return (this.channel.isCareful() || this.resting) ? null : this.sessions.current();
 	}
 
 	private void take(Delivery delivery) {
 		this.received.incrementAndGet();
+		this.channel.delivered(delivery.redelivered());
+		if (this.lost.takeOver(delivery)) {
+			return;
+		}
 		this.pool.execute(delivery);
 		if (this.readAhead != null) {
 			this.readAhead.delivered(delivery);
@@ -175,7 +140,7 @@ final class QueueWorker implements StoppableWorker {
 
 	private void replace(ConsumerSession session, String reason) {
 		this.channel.replace(session.getChannel(), reason);
-		session.closeWhenSettled(this.threads.blocking());
+		session.closeWhenSettled();
 	}
 
 	/**
@@ -188,6 +153,19 @@ final class QueueWorker implements StoppableWorker {
 			this.restarts.incrementAndGet();
 			current.cancel();
 			replace(current, reason);
+		}
+	}
+
+	/**
+	 * Consumes on a new connection. What is in hand is lost with the old one, and
+	 * delivered again.
+	 * @param reason why, for the log
+	 */
+	void reconnect(String reason) {
+		ConsumerSession current = this.sessions.current();
+		if (current != null && !this.sessions.isStopping()) {
+			this.restarts.incrementAndGet();
+			this.source.connection().replace(current.getChannel().getConnection(), reason);
 		}
 	}
 
@@ -247,9 +225,8 @@ final class QueueWorker implements StoppableWorker {
 	@Override
 	public void quiesce() {
 		this.sessions.stop().forEach(ConsumerSession::cancel);
-		CarefulReader reading = this.reader;
-		if (reading != null) {
-			reading.stop();
+		if (this.readAhead != null) {
+			this.readAhead.stop();
 		}
 		this.pool.shutdown();
 	}
@@ -269,15 +246,11 @@ final class QueueWorker implements StoppableWorker {
 	public void close() {
 		this.channel.stop();
 		this.sessions.all().forEach((session) -> session.close(Channels.PATIENCE));
-		CarefulReader reading = this.reader;
-		if (reading != null) {
-			reading.close();
-		}
 	}
 
 	QueueWorkerStatus status() {
 		ConsumerSession current = this.sessions.current();
-		boolean consuming = this.reader != null || (current != null && current.isConsuming());
+		boolean consuming = current != null && current.isConsuming();
 		return new QueueWorkerStatus(queue(), this.settings.concurrency().max(), this.pool.active(),
 				this.pool.stubborn(), this.restarts.get(), consuming, this.sessions.isStopping(), problem(consuming));
 	}
@@ -290,6 +263,37 @@ final class QueueWorker implements StoppableWorker {
 				.formatted(missing, this.settings.concurrency().max());
 		}
 		return consuming ? null : this.channel.problem();
+	}
+
+	/**
+	 * What the channel is for.
+	 */
+	private final class Setup implements RecoveringChannel.Setup {
+
+		@Override
+		public void open(Channel channel) throws IOException {
+			consume(channel);
+		}
+
+		@Override
+		public boolean isBusy() {
+			ConsumerSession current = QueueWorker.this.sessions.current();
+			return current != null && current.acks().inHand() > 0;
+		}
+
+		/**
+		 * What is in hand is finished on the old channel.
+		 */
+		@Override
+		public void leave(Channel channel) {
+			for (ConsumerSession session : QueueWorker.this.sessions.all()) {
+				if (session.getChannel() == channel) {
+					session.cancel();
+					session.closeWhenSettled();
+				}
+			}
+		}
+
 	}
 
 }

@@ -2,15 +2,15 @@ package io.github.taskqueue.worker;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import com.rabbitmq.client.AlreadyClosedException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.retry.RecoveryLoop;
 
 /**
  * Reads tasks of one queue ahead while they are short, and gives them back as soon as
@@ -41,9 +41,7 @@ final class ReadAhead {
 
 	private final Supplier<@Nullable ConsumerSession> session;
 
-	private final ScheduledExecutorService executor;
-
-	private final AtomicBoolean looking = new AtomicBoolean();
+	private final RecoveryLoop.Job looking;
 
 	private volatile long carefulUntil = System.nanoTime();
 
@@ -61,14 +59,13 @@ final class ReadAhead {
 	 * @param threads how many tasks run at a time
 	 * @param pool runs the tasks
 	 * @param session what consumes, if anything does for which tasks may be read ahead
-	 * @param executor looks how it goes, and waits for the broker
+	 * @param loop looks how it goes, and waits for the broker
 	 */
-	ReadAhead(int threads, WorkerPool pool, Supplier<@Nullable ConsumerSession> session,
-			ScheduledExecutorService executor) {
+	ReadAhead(int threads, WorkerPool pool, Supplier<@Nullable ConsumerSession> session, RecoveryLoop loop) {
 		this.sizes = new ReadAheadSize(threads);
 		this.pool = pool;
 		this.session = session;
-		this.executor = executor;
+		this.looking = loop.add("Reading ahead", this::look);
 	}
 
 	/**
@@ -79,13 +76,16 @@ final class ReadAhead {
 		if (delivery.crashes() > 0) {
 			this.carefulUntil = System.nanoTime() + CAREFUL.toNanos();
 		}
-		lookLater();
+		if (this.looking.isResting()) {
+			this.looking.wakeAfter(LOOK_EVERY);
+		}
 	}
 
-	private void lookLater() {
-		if (!this.looking.get() && this.looking.compareAndSet(false, true)) {
-			this.executor.schedule(this::look, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-		}
+	/**
+	 * Looks no more.
+	 */
+	void stop() {
+		this.looking.remove();
 	}
 
 	/**
@@ -95,7 +95,7 @@ final class ReadAhead {
 	 * While tasks are read ahead, the looks go on: if all threads are stuck, nothing else
 	 * would tell.
 	 */
-	private void look() {
+	private Duration look() {
 		ConsumerSession current = this.session.get();
 		try {
 			if (current != null && current.isConsuming()) {
@@ -105,12 +105,7 @@ final class ReadAhead {
 		catch (IOException | AlreadyClosedException ex) {
 			logger.debug("The channel is lost; its successor starts anew", ex);
 		}
-		finally {
-			this.looking.set(false);
-		}
-		if (current != null && current.isConsuming() && current.readAhead() > 0) {
-			lookLater();
-		}
+		return (current != null && current.isConsuming() && current.readAhead() > 0) ? LOOK_EVERY : RecoveryLoop.REST;
 	}
 
 	private boolean isCareful() {
@@ -132,8 +127,7 @@ final class ReadAhead {
 		if (size != current.readAhead()) {
 			current.readAhead(size);
 			if (size == 0) {
-				this.pool
-					.giveBackWaiting((delivery) -> delivery instanceof ReadAheadDelivery ahead && ahead.isReturnable());
+				this.pool.giveBackWaiting(Delivery::isReturnable);
 			}
 		}
 	}

@@ -60,12 +60,12 @@ final class ReadAheadConsumer extends DefaultConsumer {
 	@Override
 	public synchronized void handleDelivery(String consumerTag, Envelope envelope, BasicProperties properties,
 			byte[] body) {
-		ReadAheadDelivery delivery = new ReadAheadDelivery(this.session, envelope, properties, body);
+		Delivery delivery = Delivery.readAhead(this.session, envelope, properties, body);
 		if (this.over && delivery.isReturnable()) {
-			this.session.takeAndGiveBack(delivery);
+			this.session.takeAndGiveBack(envelope.getDeliveryTag(), delivery);
 		}
 		else {
-			this.session.take(delivery);
+			this.session.take(envelope.getDeliveryTag(), delivery);
 		}
 	}
 

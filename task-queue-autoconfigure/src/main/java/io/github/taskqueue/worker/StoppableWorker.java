@@ -3,9 +3,14 @@ package io.github.taskqueue.worker;
 import java.time.Duration;
 
 /**
- * What takes deliveries and comes to an end in steps.
+ * What takes deliveries, and comes to an end in steps.
  */
-interface StoppableWorker {
+public interface StoppableWorker {
+
+	/**
+	 * Starts to take deliveries as soon as there is a connection. Returns at once.
+	 */
+	void start();
 
 	/**
 	 * Takes no more deliveries and gives back those that have not started.

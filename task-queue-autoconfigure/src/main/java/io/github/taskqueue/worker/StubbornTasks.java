@@ -2,7 +2,6 @@ package io.github.taskqueue.worker;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -53,16 +52,13 @@ final class StubbornTasks {
 		}
 		logger.warn("%s is given up; its thread %s stays occupied until the body returns".formatted(execution,
 				thread.getName()), timeout);
-		Executor executor = this.threads.blocking();
-		executor.execute(() -> settle(delivery, execution, timeout));
+		this.threads.outcomes().execute(() -> settle(delivery, execution, timeout));
 	}
 
 	private void settle(Delivery delivery, TaskExecution execution, TaskTimeoutException timeout) {
 		Attempt attempt = new Attempt(execution.message(), new TaskOutcome.Failed(timeout), decide(execution, timeout),
 				Duration.between(execution.startedAt(), this.clock.instant()));
-		if (delivery.isInHand()) {
-			this.settlement.settle(delivery, execution.definition(), attempt);
-		}
+		this.settlement.settle(delivery, execution.definition(), attempt);
 	}
 
 	/**

@@ -26,7 +26,7 @@ import io.github.taskqueue.retry.RetryDecision;
  * when that is certain: the result sent, the next attempt confirmed, or the dead letter
  * confirmed. Events come after the ack.
  */
-final class TaskSettlement {
+public final class TaskSettlement {
 
 	private static final Log logger = LogFactory.getLog(TaskSettlement.class);
 
@@ -76,13 +76,13 @@ final class TaskSettlement {
 
 	private void succeed(Delivery delivery, Attempt attempt, TaskCompletion completion) {
 		TaskMessage message = attempt.message();
-		finish(delivery, this.completions.tell(completion, delivery::isInHand), new TaskSucceeded(message.id(),
-				message.name(), message.queue(), message.attempt(), attempt.duration()));
+		finish(delivery, this.completions.tell(completion, delivery), new TaskSucceeded(message.id(), message.name(),
+				message.queue(), message.attempt(), attempt.duration()));
 	}
 
 	private void cancel(Delivery delivery, TaskCompletion completion) {
 		logger.info("%s is cancelled".formatted(completion.message()));
-		this.completions.tell(completion, delivery::isInHand).thenRun(delivery::done);
+		this.completions.tell(completion, delivery).thenRun(delivery::done);
 	}
 
 	private void goOn(Delivery delivery, TaskMessage message) {
@@ -103,7 +103,7 @@ final class TaskSettlement {
 			@Nullable Type resultType) {
 		logger.error("%s is dead (%s)".formatted(message, reason), cause);
 		CompletableFuture<Void> told = this.completions
-			.tell(new TaskCompletion(message, new TaskOutcome.Failed(cause), resultType), delivery::isInHand);
+			.tell(new TaskCompletion(message, new TaskOutcome.Failed(cause), resultType), delivery);
 		DeadLetterFactory.End end = new DeadLetterFactory.End(reason, message.attempt(),
 				message.times().firstFailedAt(), cause);
 		finish(delivery, this.next.bury(delivery, end).thenCombine(told, (buried, noted) -> null),
@@ -117,11 +117,11 @@ final class TaskSettlement {
 	 */
 	void unreadable(Delivery delivery, Throwable cause) {
 		String id = String.valueOf(delivery.properties().getMessageId());
-		logger.error("A message in queue '%s' cannot be read and is dead: %s"
-			.formatted(delivery.session().queue().queue(), LogText.line(cause.getMessage())));
+		logger.error("A message in queue '%s' cannot be read and is dead: %s".formatted(delivery.queue().queue(),
+				LogText.line(cause.getMessage())));
 		DeadLetterFactory.End end = new DeadLetterFactory.End(DeadLetterReason.UNREADABLE, 0, null, cause);
 		finish(delivery, this.next.bury(delivery, end),
-				new TaskDead(id, String.valueOf(delivery.properties().getType()), delivery.session().queue().queue(), 0,
+				new TaskDead(id, String.valueOf(delivery.properties().getType()), delivery.queue().queue(), 0,
 						DeadLetterReason.UNREADABLE, cause));
 	}
 
@@ -160,26 +160,15 @@ final class TaskSettlement {
 	}
 
 	/**
-	 * Takes a task into isolation that was in hand in several crashes.
-	 * @param delivery the delivery
-	 * @param message the task
-	 */
-	void isolate(Delivery delivery, TaskMessage message) {
-		logger.warn("%s was in hand when %d processes ended or lost their connection; it will run alone"
-			.formatted(message, delivery.crashes()));
-		this.next.isolate(delivery);
-	}
-
-	/**
 	 * Settles a delivery whose task has ended the processes that ran it.
 	 * @param delivery the delivery
 	 * @param message the task
 	 * @param definition its definition, or {@code null} if no bean declares it any more
 	 * @param crashes number of processes
 	 */
-	void crashed(Delivery delivery, TaskMessage message, @Nullable TaskDefinition definition, int crashes) {
+	public void crashed(Delivery delivery, TaskMessage message, @Nullable TaskDefinition definition, int crashes) {
 		IllegalStateException cause = new IllegalStateException(
-				"%d worker processes ended while they ran nothing but this task".formatted(crashes));
+				"%d worker processes ended while they had this task in hand".formatted(crashes));
 		bury(delivery, message, DeadLetterReason.CRASH, cause,
 				(definition != null) ? definition.method().returns().resultType() : null);
 	}

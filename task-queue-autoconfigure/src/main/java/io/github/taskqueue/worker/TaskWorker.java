@@ -18,11 +18,6 @@ final class TaskWorker {
 
 	private static final Log logger = LogFactory.getLog(TaskWorker.class);
 
-	/**
-	 * A task that was in hand in as many crashes runs alone from then on.
-	 */
-	private static final int SUSPICIOUS = 2;
-
 	private final TaskMessageConverter converter;
 
 	private final TaskRegistry registry;
@@ -33,8 +28,11 @@ final class TaskWorker {
 
 	private final UnknownTasks unknownTasks;
 
+	private final CrashPolicy crashPolicy;
+
 	TaskWorker(TaskMessageConverter converter, TaskRegistry registry, AttemptRunner attempts, TaskSettlement settlement,
-			UnknownTasks unknownTasks) {
+			UnknownTasks unknownTasks, CrashPolicy crashPolicy) {
+		this.crashPolicy = crashPolicy;
 		this.converter = converter;
 		this.registry = registry;
 		this.attempts = attempts;
@@ -49,22 +47,22 @@ final class TaskWorker {
 	 */
 	void work(Delivery delivery) {
 		if (!delivery.isInHand()) {
-			delivery.giveBack();
+			delivery.nack();
 			return;
 		}
 		try {
 			TaskMessage message = read(delivery);
 			TaskDefinition definition = this.registry.find(message.name());
-			if (definition == null) {
+			if (delivery.crashes() > 0 && this.crashPolicy.takes(delivery, message, definition)) {
+				logger.debug("%s is left to the crash policy".formatted(message));
+			}
+			else if (definition == null) {
 				this.settlement.unknown(delivery, message, DeadLetterReason.UNKNOWN_TASK,
 						this.unknownTasks.pause(message));
 			}
 			else if (message.version() > definition.method().version().number()) {
 				this.settlement.unknown(delivery, message, DeadLetterReason.UNKNOWN_VERSION,
 						this.unknownTasks.pause(message));
-			}
-			else if (delivery.crashes() >= SUSPICIOUS) {
-				this.settlement.isolate(delivery, message);
 			}
 			else {
 				run(delivery, definition, message);
@@ -85,33 +83,19 @@ final class TaskWorker {
 		}
 	}
 
-	/**
-	 * Makes a dead letter of a task that has ended the processes that ran it.
-	 * @param delivery the delivery
-	 * @param crashes number of processes
-	 */
-	void bury(Delivery delivery, int crashes) {
-		try {
-			TaskMessage message = read(delivery);
-			this.settlement.crashed(delivery, message, this.registry.find(message.name()), crashes);
-		}
-		catch (UnreadableMessageException ex) {
-			this.settlement.unreadable(delivery, ex);
-		}
-	}
-
 	private TaskMessage read(Delivery delivery) {
-		return this.converter.toTask(delivery.session().queue().queue(), delivery.properties(), delivery.body());
+		return this.converter.toTask(delivery.queue().queue(), delivery.properties(), delivery.body());
 	}
 
 	private void run(Delivery delivery, TaskDefinition definition, TaskMessage message) throws InterruptedException {
+		delivery.start();
 		Attempt attempt = this.attempts.run(definition, message, delivery);
 		if (delivery.isGivenUp()) {
 			logger.warn("%s has ended after it was given up; its outcome is dropped".formatted(message));
 		}
-		else if (!delivery.isInHand()) {
+		else if (delivery.holding() == Holding.GONE && delivery.drop()) {
 			logger.warn("%s has ended after the broker took it back and is delivered again".formatted(message));
-			delivery.giveBack();
+			delivery.nack();
 		}
 		else if (attempt.outcome() instanceof TaskOutcome.Interrupted) {
 			delivery.giveBack();

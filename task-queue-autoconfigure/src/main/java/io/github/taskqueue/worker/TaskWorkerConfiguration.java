@@ -32,6 +32,7 @@ import io.github.taskqueue.pipeline.ExecutionChain;
 import io.github.taskqueue.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.pipeline.TaskNotes;
 import io.github.taskqueue.pipeline.TaskEventListener;
+import io.github.taskqueue.retry.RecoveryLoops;
 import io.github.taskqueue.retry.RetryDecider;
 
 /**
@@ -51,8 +52,8 @@ public class TaskWorkerConfiguration {
 	private final Clock clock = Clock.systemUTC();
 
 	@Bean
-	WorkerThreads taskWorkerThreads(Environment environment, WorkerProperties properties) {
-		return new WorkerThreads(Threading.VIRTUAL.isActive(environment), properties.maxStubborn());
+	WorkerThreads taskWorkerThreads(Environment environment, WorkerProperties properties, RecoveryLoops loops) {
+		return new WorkerThreads(Threading.VIRTUAL.isActive(environment), properties.maxStubborn(), loops);
 	}
 
 	@Bean
@@ -102,14 +103,14 @@ public class TaskWorkerConfiguration {
 
 	@Bean
 	UntilTaken taskUntilTaken(WorkerThreads threads) {
-		return new UntilTaken(threads.blocking());
+		return new UntilTaken(threads.outcomes());
 	}
 
 	@Bean
 	DeadLetterPublisher taskDeadLetterPublisher(ConfirmedPublisher publisher, BrokerConnections connections,
 			Topology topology, WorkerThreads threads) {
 		return new DeadLetterPublisher(publisher, connections.publishing(), topology, new DeadLetterFactory(this.clock),
-				threads.blocking());
+				threads.outcomes());
 	}
 
 	@Bean
@@ -118,14 +119,8 @@ public class TaskWorkerConfiguration {
 	}
 
 	@Bean
-	IsolatedCopies taskIsolatedCopies(ConfirmedPublisher publisher, UntilTaken untilTaken) {
-		return new IsolatedCopies(publisher, untilTaken);
-	}
-
-	@Bean
-	NextStep taskNextStep(TaskPublisher tasks, DeadLetterPublisher deadLetters, UntilTaken untilTaken,
-			IsolatedCopies isolated) {
-		return new NextStep(tasks, deadLetters, untilTaken, isolated);
+	NextStep taskNextStep(TaskPublisher tasks, DeadLetterPublisher deadLetters, UntilTaken untilTaken) {
+		return new NextStep(tasks, deadLetters, untilTaken);
 	}
 
 	@Bean
@@ -137,19 +132,22 @@ public class TaskWorkerConfiguration {
 
 	@Bean
 	TaskWorker taskWorker(TaskMessageConverter converter, TaskRegistry registry, AttemptRunner attempts,
-			TaskSettlement settlement, WorkerProperties properties) {
-		return new TaskWorker(converter, registry, attempts, settlement, new UnknownTasks(properties, this.clock));
+			TaskSettlement settlement, WorkerProperties properties, CrashPolicy crashPolicy) {
+		return new TaskWorker(converter, registry, attempts, settlement, new UnknownTasks(properties, this.clock),
+				crashPolicy);
 	}
 
 	@Bean
-	QueueSource taskQueueSource(BrokerConnections connections, Topology topology, TopologyNames names) {
-		return new QueueSource(connections.consuming(), topology, names);
+	QueueSource taskQueueSource(BrokerConnections connections, Topology topology, TopologyNames names,
+			ConfirmedPublisher publisher, WorkerThreads threads) {
+		return new QueueSource(connections.consuming(), topology, names,
+				new ReturnedDeliveries(publisher, threads.outcomes()));
 	}
 
 	@Bean
 	WorkerFactory taskWorkerFactory(QueueSource source, WorkerThreads threads, TaskWorker worker,
-			IsolatedCopies copies) {
-		return new WorkerFactory(source, threads, worker, copies);
+			CrashPolicy crashPolicy) {
+		return new WorkerFactory(source, threads, worker, crashPolicy);
 	}
 
 	@Bean
@@ -164,8 +162,8 @@ public class TaskWorkerConfiguration {
 	}
 
 	@Bean
-	ConsumerWatchdog taskConsumerWatchdog(TaskWorkers workers, QueueDepths depths, WorkerThreads threads) {
-		return new ConsumerWatchdog(workers, depths, threads.blocking(), LOOK_EVERY);
+	ConsumerWatchdog taskConsumerWatchdog(TaskWorkers workers, QueueDepths depths, RecoveryLoops loops) {
+		return new ConsumerWatchdog(workers, depths, loops.create("watchdog"), LOOK_EVERY);
 	}
 
 	@Bean
@@ -176,7 +174,7 @@ public class TaskWorkerConfiguration {
 	@Bean
 	UnroutedTasks taskUnroutedTasks(BrokerConnections connections, UnroutedMessages unrouted, UnroutedBurial burial,
 			WorkerThreads threads) {
-		return new UnroutedTasks(connections.consuming(), unrouted, burial, threads.blocking());
+		return new UnroutedTasks(connections.consuming(), unrouted, burial, threads.channels());
 	}
 
 }

@@ -74,10 +74,10 @@ public final class TaskWorkers implements SmartLifecycle {
 			logger.info("Works on queue '%s' (concurrency %s, prefetch %d)".formatted(settings.name(),
 					settings.concurrency(), added.prefetch()));
 		}
-		IsolationWorker isolation = this.factory.isolationWorker(this.queues.workedOn());
-		isolation.start();
+		List<StoppableWorker> further = this.factory.furtherWorkers(this.queues.workedOn());
+		further.forEach(StoppableWorker::start);
 		this.stoppable.addAll(this.workers);
-		this.stoppable.add(isolation);
+		this.stoppable.addAll(further);
 		this.running = true;
 	}
 

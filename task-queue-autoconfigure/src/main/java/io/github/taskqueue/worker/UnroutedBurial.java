@@ -1,7 +1,5 @@
 package io.github.taskqueue.worker;
 
-import java.util.function.BooleanSupplier;
-
 import com.rabbitmq.client.AMQP.BasicProperties;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -39,14 +37,14 @@ final class UnroutedBurial {
 	 * @param addressee the queue that is gone
 	 * @param properties the message's properties
 	 * @param body the message's body
-	 * @param inHand whether the message is still this worker's
+	 * @param claim whether the message is still this worker's
 	 * @param ack acknowledges the message, which comes after the broker's confirm
 	 */
-	void bury(QueueAddress addressee, BasicProperties properties, byte[] body, BooleanSupplier inHand, Runnable ack) {
+	void bury(QueueAddress addressee, BasicProperties properties, byte[] body, Claim claim, Runnable ack) {
 		logger.error("Queue '%s' is gone; task %s, which was to wait for it, is dead".formatted(addressee.workQueue(),
 				LogText.line(properties.getMessageId())));
 		this.untilTaken
-			.publish("an unrouted task", () -> this.deadLetters.send(addressee, properties, body, END), inHand)
+			.publish("an unrouted task", () -> this.deadLetters.send(addressee, properties, body, END), claim)
 			.thenRun(ack)
 			.thenRun(() -> this.events.publishLater(dead(addressee, properties)));
 	}

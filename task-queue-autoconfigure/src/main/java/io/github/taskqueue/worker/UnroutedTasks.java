@@ -1,9 +1,7 @@
 package io.github.taskqueue.worker;
 
 import java.io.IOException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.AlreadyClosedException;
@@ -22,6 +20,7 @@ import io.github.taskqueue.broker.BrokerConnection;
 import io.github.taskqueue.broker.QueueAddress;
 import io.github.taskqueue.broker.RecoveringChannel;
 import io.github.taskqueue.broker.UnroutedMessages;
+import io.github.taskqueue.retry.RecoveryLoop;
 
 /**
  * Makes dead letters of tasks whose queue was deleted while they waited in the delay
@@ -34,7 +33,7 @@ final class UnroutedTasks implements SmartLifecycle {
 
 	private static final int PREFETCH = 50;
 
-	private static final long LOOK_EVERY_SECONDS = 10;
+	private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
 	private final BrokerConnection connection;
 
@@ -42,41 +41,41 @@ final class UnroutedTasks implements SmartLifecycle {
 
 	private final UnroutedBurial burial;
 
-	private final ScheduledExecutorService executor;
+	private final RecoveryLoop loop;
 
 	private final RecoveringChannel channel;
 
 	private volatile boolean running;
 
-	private @Nullable ScheduledFuture<?> looking;
+	private RecoveryLoop.@Nullable Job looking;
 
 	private volatile boolean consuming;
 
-	UnroutedTasks(BrokerConnection connection, UnroutedMessages unrouted, UnroutedBurial burial,
-			ScheduledExecutorService executor) {
+	UnroutedTasks(BrokerConnection connection, UnroutedMessages unrouted, UnroutedBurial burial, RecoveryLoop loop) {
 		this.connection = connection;
 		this.unrouted = unrouted;
 		this.burial = burial;
-		this.executor = executor;
-		this.channel = new RecoveringChannel("unrouted tasks", connection, executor, this::consume);
+		this.loop = loop;
+		this.channel = new RecoveringChannel("unrouted tasks", connection, loop, this::consume);
 	}
 
 	@Override
 	public void start() {
 		this.running = true;
-		this.looking = this.executor.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+		this.looking = this.loop.add("The look for unrouted tasks", this::look);
+		this.looking.wake();
 	}
 
 	/**
 	 * The queue is there once somebody has used the ladder.
 	 */
-	private void look() {
+	private Duration look() {
 		Connection open = this.connection.whenOpen().getNow(null);
-		if (!this.running || this.consuming || open == null) {
-			return;
+		if (this.consuming) {
+			return RecoveryLoop.REST;
 		}
 		try {
-			if (this.unrouted.exist(open)) {
+			if (open != null && this.unrouted.exist(open)) {
 				this.consuming = true;
 				this.channel.start();
 			}
@@ -84,15 +83,17 @@ final class UnroutedTasks implements SmartLifecycle {
 		catch (IOException | ShutdownSignalException ex) {
 			logger.debug("It is not known whether there are unrouted tasks", ex);
 		}
+		return LOOK_EVERY;
 	}
 
 	private void consume(Channel channel) throws IOException {
-		channel.basicQos(PREFETCH);
+		channel.basicQos(this.channel.isCareful() ? 1 : PREFETCH);
 		channel.basicConsume(UnroutedMessages.QUEUE, false, new DefaultConsumer(channel) {
 
 			@Override
 			public void handleDelivery(String consumerTag, Envelope envelope, BasicProperties properties, byte[] body) {
 				bury(channel, envelope, properties, body);
+				UnroutedTasks.this.channel.delivered(envelope.isRedeliver());
 			}
 
 			@Override
@@ -105,7 +106,8 @@ final class UnroutedTasks implements SmartLifecycle {
 
 	private void bury(Channel channel, Envelope envelope, BasicProperties properties, byte[] body) {
 		QueueAddress addressee = this.unrouted.addressee(envelope.getRoutingKey());
-		this.burial.bury(addressee, properties, body, channel::isOpen, () -> ack(channel, envelope.getDeliveryTag()));
+		this.burial.bury(addressee, properties, body, new OpenChannel(channel),
+				() -> ack(channel, envelope.getDeliveryTag()));
 	}
 
 	private static void ack(Channel channel, long tag) {
@@ -122,7 +124,8 @@ final class UnroutedTasks implements SmartLifecycle {
 		this.running = false;
 		this.consuming = false;
 		if (this.looking != null) {
-			this.looking.cancel(false);
+			this.looking.remove();
+			this.looking = null;
 		}
 		this.channel.stop();
 	}
@@ -135,6 +138,23 @@ final class UnroutedTasks implements SmartLifecycle {
 	@Override
 	public int getPhase() {
 		return TaskWorkers.PHASE;
+	}
+
+	/**
+	 * What came over a channel is gone with it.
+	 */
+	private record OpenChannel(Channel channel) implements Claim {
+
+		@Override
+		public Holding holding() {
+			return this.channel.isOpen() ? Holding.IN_HAND : Holding.GONE;
+		}
+
+		@Override
+		public boolean drop() {
+			return true;
+		}
+
 	}
 
 }

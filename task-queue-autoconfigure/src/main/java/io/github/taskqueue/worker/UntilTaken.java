@@ -1,82 +1,130 @@
 package io.github.taskqueue.worker;
 
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.retry.RecoveryLoop;
 
 /**
  * Publishes what a finished task has led to until the broker takes it. Until then the
  * delivery stays unacknowledged and holds its place, so that work pauses by itself while
  * the broker takes nothing, and no body runs again for it.
  */
-final class UntilTaken {
+public final class UntilTaken {
 
 	private static final Log logger = LogFactory.getLog(UntilTaken.class);
 
 	private static final Duration PAUSE = Duration.ofSeconds(1);
 
-	private final ScheduledExecutorService executor;
+	private final RecoveryLoop.Job repeating;
+
+	private final Queue<Outcome> waiting = new ConcurrentLinkedQueue<>();
 
 	/**
-	 * Creates the loop.
-	 * @param executor runs repeated publishes, which may block
+	 * Creates the repetition.
+	 * @param loop repeats what the broker has not taken, which may block
 	 */
-	UntilTaken(ScheduledExecutorService executor) {
-		this.executor = executor;
+	UntilTaken(RecoveryLoop loop) {
+		this.repeating = loop.add("Publishing what finished tasks have led to", this::repeat);
 	}
 
 	/**
-	 * Publishes.
+	 * Publishes, unless the message is gone: the broker then delivers the task again.
+	 * While its channel is lost, nothing is published until it has come back.
 	 * @param what what is published, for the log
 	 * @param publish publishes once
-	 * @param wanted whether it still makes sense; it does not once the channel of the
-	 * delivery is gone, as the broker then delivers the task again
+	 * @param claim whether it still makes sense
 	 * @return completed once the broker has taken it; never if it is no longer wanted
 	 */
-	CompletableFuture<Void> publish(Object what, Supplier<CompletableFuture<Void>> publish, BooleanSupplier wanted) {
-		Outcome outcome = new Outcome(what, publish, wanted, new CompletableFuture<>());
-		publish(outcome, true);
-		return outcome.taken();
+	public CompletableFuture<Void> publish(Object what, Supplier<CompletableFuture<Void>> publish, Claim claim) {
+		Outcome outcome = new Outcome(what, publish, claim);
+		outcome.advance();
+		return outcome.taken;
 	}
 
-	private void publish(Outcome outcome, boolean first) {
-		once(outcome.publish()).whenComplete((confirmed, ex) -> {
-			if (ex == null) {
-				outcome.taken().complete(null);
+	private Duration repeat() {
+		for (int left = this.waiting.size(); left > 0; left--) {
+			Outcome next = this.waiting.poll();
+			if (next != null) {
+				next.advance();
 			}
-			else if (outcome.wanted().getAsBoolean()) {
-				if (first) {
-					logger.warn("The outcome of %s could not be published and is kept until it can be: %s"
-						.formatted(outcome.what(), cause(ex).getMessage()));
+		}
+		return this.waiting.isEmpty() ? RecoveryLoop.REST : PAUSE;
+	}
+
+	private final class Outcome {
+
+		private final Object what;
+
+		private final Supplier<CompletableFuture<Void>> publish;
+
+		private final Claim claim;
+
+		private final CompletableFuture<Void> taken = new CompletableFuture<>();
+
+		private volatile boolean told;
+
+		Outcome(Object what, Supplier<CompletableFuture<Void>> publish, Claim claim) {
+			this.what = what;
+			this.publish = publish;
+			this.claim = claim;
+		}
+
+		/**
+		 * Whether the message is still ours is asked before each try: what is published
+		 * for one that is gone runs beside it.
+		 */
+		void advance() {
+			switch (this.claim.holding()) {
+				case IN_HAND -> once().whenComplete(this::ended);
+				case LOST -> again();
+				case GONE -> {
+					if (!this.claim.drop()) {
+						again();
+					}
 				}
-				this.executor.schedule(() -> publish(outcome, false), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
 			}
-		});
-	}
-
-	private static CompletableFuture<Void> once(Supplier<CompletableFuture<Void>> publish) {
-		try {
-			return publish.get();
 		}
-		catch (RuntimeException ex) {
-			return CompletableFuture.failedFuture(ex);
+
+		private CompletableFuture<Void> once() {
+			try {
+				return this.publish.get();
+			}
+			catch (Throwable ex) {
+				return CompletableFuture.failedFuture(ex);
+			}
 		}
-	}
 
-	private static Throwable cause(Throwable failure) {
-		Throwable cause = failure.getCause();
-		return (failure instanceof CompletionException && cause != null) ? cause : failure;
-	}
+		private void ended(@Nullable Void confirmed, @Nullable Throwable failure) {
+			if (failure == null) {
+				this.taken.complete(null);
+				return;
+			}
+			again();
+			if (!this.told) {
+				this.told = true;
+				logger.warn("The outcome of %s could not be published and is kept until it can be: %s"
+					.formatted(this.what, cause(failure).getMessage()));
+			}
+		}
 
-	private record Outcome(Object what, Supplier<CompletableFuture<Void>> publish, BooleanSupplier wanted,
-			CompletableFuture<Void> taken) {
+		private static Throwable cause(Throwable failure) {
+			Throwable cause = failure.getCause();
+			return (failure instanceof CompletionException && cause != null) ? cause : failure;
+		}
+
+		private void again() {
+			UntilTaken.this.waiting.add(this);
+			UntilTaken.this.repeating.wakeAfter(PAUSE);
+		}
 
 	}
 

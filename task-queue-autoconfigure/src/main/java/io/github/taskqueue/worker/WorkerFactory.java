@@ -1,6 +1,7 @@
 package io.github.taskqueue.worker;
 
 import java.util.Collection;
+import java.util.List;
 
 import io.github.taskqueue.definition.QueueSettings;
 
@@ -15,25 +16,21 @@ final class WorkerFactory {
 
 	private final TaskWorker worker;
 
-	private final IsolatedCopies copies;
+	private final CrashPolicy crashPolicy;
 
-	private final CarefulReaders careful = new CarefulReaders();
-
-	WorkerFactory(QueueSource source, WorkerThreads threads, TaskWorker worker, IsolatedCopies copies) {
+	WorkerFactory(QueueSource source, WorkerThreads threads, TaskWorker worker, CrashPolicy crashPolicy) {
 		this.source = source;
 		this.threads = threads;
 		this.worker = worker;
-		this.copies = copies;
+		this.crashPolicy = crashPolicy;
 	}
 
 	QueueWorker worker(QueueSettings settings) {
-		return new QueueWorker(settings, this.source, this.threads,
-				new GatedWork(this.threads.gate(), this.worker::work), this.careful);
+		return new QueueWorker(settings, this.source, this.threads, this.worker::work);
 	}
 
-	IsolationWorker isolationWorker(Collection<QueueSettings> queues) {
-		IsolationLane lane = new IsolationLane(this.threads.gate(), this.worker, this.copies, this.threads.timer());
-		return new IsolationWorker(queues, this.source, this.threads, lane);
+	List<StoppableWorker> furtherWorkers(Collection<QueueSettings> queues) {
+		return this.crashPolicy.workers(queues, this.worker::work);
 	}
 
 }

@@ -22,7 +22,7 @@ import io.github.taskqueue.definition.Concurrency;
  * The threads that run the tasks of one queue. A thread whose task is given up, as it
  * ignores its interrupt, is replaced by another one until the task ends. Thread-safe.
  */
-final class WorkerPool {
+public final class WorkerPool {
 
 	private static final Duration KEEP_IDLE = Duration.ofSeconds(30);
 
@@ -68,9 +68,29 @@ final class WorkerPool {
 		this.waiting.executor = this.executor;
 	}
 
-	void execute(Delivery delivery) {
+	/**
+	 * Has a delivery worked on by the next free thread.
+	 * @param delivery the delivery
+	 */
+	public void execute(Delivery delivery) {
 		this.inHand.incrementAndGet();
-		this.executor.execute(new Work(delivery));
+		try {
+			this.executor.execute(new Work(delivery));
+		}
+		catch (Throwable ex) {
+			// No thread could be started; the channel is closed, and the broker delivers
+			// again
+			left();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Whether a delivery would be worked on at once.
+	 * @return whether nothing runs or waits here and no thread is missing
+	 */
+	public boolean isIdle() {
+		return this.inHand.get() == 0 && missing() == 0;
 	}
 
 	/**
@@ -101,7 +121,7 @@ final class WorkerPool {
 	 * How many threads are stuck without another one in their place.
 	 * @return the number, from 0 to the concurrency
 	 */
-	synchronized int missing() {
+	public synchronized int missing() {
 		return this.stubborn.get() - this.added;
 	}
 
@@ -155,7 +175,7 @@ final class WorkerPool {
 	 * Starts no more tasks and gives back those that no thread has begun, also those that
 	 * still come.
 	 */
-	void shutdown() {
+	public void shutdown() {
 		this.executor.shutdown();
 		giveBackWaiting((delivery) -> true);
 		endIfIdle();
@@ -214,7 +234,7 @@ final class WorkerPool {
 	 * @return whether all have ended
 	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
-	boolean awaitEnd(Duration timeout) throws InterruptedException {
+	public boolean awaitEnd(Duration timeout) throws InterruptedException {
 		return this.end.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
 	}
 

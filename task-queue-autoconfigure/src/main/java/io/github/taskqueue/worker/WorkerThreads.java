@@ -2,8 +2,6 @@ package io.github.taskqueue.worker;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
@@ -14,15 +12,15 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 import io.github.taskqueue.definition.Concurrency;
+import io.github.taskqueue.retry.RecoveryLoop;
+import io.github.taskqueue.retry.RecoveryLoops;
 
 /**
  * The threads of all workers of this application.
  */
-final class WorkerThreads implements AutoCloseable {
+public final class WorkerThreads implements AutoCloseable {
 
 	private final boolean virtual;
-
-	private final StartGate gate = new StartGate();
 
 	private final Semaphore replacements;
 
@@ -32,58 +30,60 @@ final class WorkerThreads implements AutoCloseable {
 
 	private volatile boolean interrupted;
 
-	private final ScheduledThreadPoolExecutor timer;
+	private final RecoveryLoop timer;
 
-	private final ScheduledThreadPoolExecutor blocking;
+	private final RecoveryLoop channels;
+
+	private final RecoveryLoop readAhead;
+
+	private final RecoveryLoop outcomes;
 
 	/**
 	 * Creates the threads.
 	 * @param virtual whether tasks run on virtual threads
 	 * @param maxStubborn how many threads may be put in place of those that are stuck
+	 * @param loops creates loops
 	 */
-	WorkerThreads(boolean virtual, int maxStubborn) {
+	WorkerThreads(boolean virtual, int maxStubborn, RecoveryLoops loops) {
 		this.virtual = virtual;
 		this.replacements = new Semaphore(maxStubborn);
-		this.timer = new ScheduledThreadPoolExecutor(1, daemons("task-queue-timer-"));
-		this.timer.setRemoveOnCancelPolicy(true);
-		this.blocking = new ScheduledThreadPoolExecutor(2, named("task-queue-channels-"));
-	}
-
-	private static ThreadFactory daemons(String prefix) {
-		CustomizableThreadFactory threads = new CustomizableThreadFactory(prefix);
-		threads.setDaemon(true);
-		return threads;
-	}
-
-	/**
-	 * These keep the process alive, also before the broker can be reached.
-	 */
-	private static ThreadFactory named(String prefix) {
-		return new CustomizableThreadFactory(prefix);
-	}
-
-	/**
-	 * Where tasks pass before they start.
-	 * @return the gate
-	 */
-	StartGate gate() {
-		return this.gate;
+		this.timer = loops.create("timer");
+		this.channels = loops.createKeepingAlive("channels");
+		this.readAhead = loops.create("read-ahead");
+		this.outcomes = loops.create("outcomes");
 	}
 
 	/**
 	 * For what is short and due at a time.
-	 * @return the executor
+	 * @return the loop
 	 */
-	ScheduledExecutorService timer() {
+	RecoveryLoop timer() {
 		return this.timer;
 	}
 
 	/**
-	 * For what waits for the broker.
-	 * @return the executor
+	 * For channels to consume on, which wait for the broker. Keeps the process alive,
+	 * also before the broker can be reached.
+	 * @return the loop
 	 */
-	ScheduledExecutorService blocking() {
-		return this.blocking;
+	public RecoveryLoop channels() {
+		return this.channels;
+	}
+
+	/**
+	 * For what changes how much is read ahead, which waits for the broker.
+	 * @return the loop
+	 */
+	RecoveryLoop readAhead() {
+		return this.readAhead;
+	}
+
+	/**
+	 * For what is published after a task, which waits for the connection to publish on.
+	 * @return the loop
+	 */
+	RecoveryLoop outcomes() {
+		return this.outcomes;
 	}
 
 	/**
@@ -93,14 +93,15 @@ final class WorkerThreads implements AutoCloseable {
 	 * @param work what is done with a delivery; never throws
 	 * @return the threads
 	 */
-	WorkerPool pool(String queue, Concurrency concurrency, Consumer<Delivery> work) {
+	public WorkerPool pool(String queue, Concurrency concurrency, Consumer<Delivery> work) {
 		WorkerPool pool = new WorkerPool(concurrency, tasks("task-" + queue + "-"), work, this.replacements);
 		this.pools.add(pool);
 		return pool;
 	}
 
 	private ThreadFactory tasks(String prefix) {
-		return this.virtual ? new VirtualThreadTaskExecutor(prefix).getVirtualThreadFactory() : named(prefix);
+		return this.virtual ? new VirtualThreadTaskExecutor(prefix).getVirtualThreadFactory()
+				: new CustomizableThreadFactory(prefix);
 	}
 
 	/**
@@ -124,7 +125,6 @@ final class WorkerThreads implements AutoCloseable {
 	 */
 	void stop() {
 		this.stopping = true;
-		this.gate.stop();
 	}
 
 	/**
@@ -157,14 +157,15 @@ final class WorkerThreads implements AutoCloseable {
 	void restart() {
 		this.stopping = false;
 		this.interrupted = false;
-		this.gate.restart();
 		this.pools.clear();
 	}
 
 	@Override
 	public void close() {
-		this.timer.shutdownNow();
-		this.blocking.shutdownNow();
+		this.readAhead.close();
+		this.channels.close();
+		this.outcomes.close();
+		this.timer.close();
 	}
 
 }

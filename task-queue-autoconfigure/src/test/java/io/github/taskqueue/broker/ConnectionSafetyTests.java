@@ -11,6 +11,8 @@ import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import io.github.taskqueue.retry.RecoveryLoops;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -42,7 +44,7 @@ class ConnectionSafetyTests {
 		CachingConnectionFactory application = new CachingConnectionFactory("rabbit.example.com");
 		application.setUsername("app");
 		application.setPassword("canary");
-		new BrokerConnections(new ConnectionOpener(application), "test").close();
+		new BrokerConnections(new ConnectionOpener(application), "test", new RecoveryLoops()).close();
 		assertThat(output).containsOnlyOnce("RabbitMQ at rabbit.example.com is reached without TLS")
 			.doesNotContain("canary");
 	}

@@ -28,6 +28,22 @@ public final class ManualLoop {
 		this.loop.turnDueJobs();
 	}
 
+	/**
+	 * Lets time pass until a job is due, if there is any, and gives it its turn.
+	 */
+	public void ring() {
+		pass(untilDue());
+	}
+
+	/**
+	 * How long until a job is due.
+	 * @return the time, zero if no job ever is
+	 */
+	public Duration untilDue() {
+		long due = this.loop.nextDue();
+		return (due != Long.MAX_VALUE) ? Duration.ofNanos(due - this.nanoTime) : Duration.ZERO;
+	}
+
 	private static final class NeverStarted extends Thread {
 
 		NeverStarted(Runnable run) {

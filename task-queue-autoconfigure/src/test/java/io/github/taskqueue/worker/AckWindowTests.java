@@ -8,10 +8,12 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
+import io.github.taskqueue.retry.ManualLoop;
+import io.github.taskqueue.retry.RecoveryLoop;
+import io.github.taskqueue.retry.RecoveryLoops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,14 +21,9 @@ class AckWindowTests {
 
 	private final RecordingChannel broker = new RecordingChannel();
 
-	private final ManualTimer timer = new ManualTimer();
+	private final ManualLoop timer = new ManualLoop();
 
-	private final AckWindow acks = new AckWindow(this.broker.channel(), 40, this.timer);
-
-	@AfterEach
-	void stopTimer() {
-		this.timer.close();
-	}
+	private final AckWindow acks = new AckWindow(this.broker.channel(), 40, this.timer.loop());
 
 	@Test
 	void onlyDeliveryInHandIsAcknowledgedAtOnce() {
@@ -51,8 +48,7 @@ class AckWindowTests {
 		this.acks.done(1);
 		this.acks.done(2);
 		assertThat(this.broker.frames()).isEmpty();
-		assertThat(this.timer.delays()).singleElement()
-			.satisfies((delay) -> assertThat(delay).isLessThan(Duration.ofMillis(10)));
+		assertThat(this.timer.untilDue()).isBetween(Duration.ofMillis(1), Duration.ofMillis(10));
 		this.timer.ring();
 		assertThat(this.broker.frames()).containsExactly("ack[2, true]");
 	}
@@ -121,11 +117,11 @@ class AckWindowTests {
 
 	@Test
 	void smallestPrefetchAcknowledgesEach() {
-		AckWindow single = new AckWindow(this.broker.channel(), 1, this.timer);
+		AckWindow single = new AckWindow(this.broker.channel(), 1, this.timer.loop());
 		long first = this.broker.deliver();
-		single.delivered(first);
+		single.delivered(first, Deliveries.any());
 		long second = this.broker.deliver();
-		single.delivered(second);
+		single.delivered(second, Deliveries.any());
 		single.done(second);
 		assertThat(this.broker.frames()).containsExactly("ack[2, false]");
 	}
@@ -161,13 +157,13 @@ class AckWindowTests {
 			RecordingChannel channel = new RecordingChannel();
 			Random random = new Random(seed);
 			int prefetch = 1 + random.nextInt(60);
-			AckWindow window = new AckWindow(channel.channel(), prefetch, this.timer);
+			AckWindow window = new AckWindow(channel.channel(), prefetch, this.timer.loop());
 			List<Long> inHand = new ArrayList<>();
 			List<Long> returned = new ArrayList<>();
 			for (int step = 0; step < 400; step++) {
 				if (inHand.size() < prefetch && random.nextBoolean()) {
 					long tag = channel.deliver();
-					window.delivered(tag);
+					window.delivered(tag, Deliveries.any());
 					inHand.add(tag);
 				}
 				else if (!inHand.isEmpty()) {
@@ -203,14 +199,14 @@ class AckWindowTests {
 
 	@Test
 	void threadsMaySettleAtATime() throws InterruptedException {
-		ScheduledExecutorService realTimer = Executors.newSingleThreadScheduledExecutor();
+		RecoveryLoop realTimer = new RecoveryLoops().create("test");
 		ExecutorService threads = Executors.newFixedThreadPool(8);
 		try {
 			AckWindow window = new AckWindow(this.broker.channel(), 64, realTimer);
 			List<CompletableFuture<Void>> runs = new ArrayList<>();
 			for (int i = 0; i < 10_000; i++) {
 				long tag = this.broker.deliver();
-				window.delivered(tag);
+				window.delivered(tag, Deliveries.any());
 				runs.add(CompletableFuture.runAsync(() -> window.done(tag), threads));
 			}
 			CompletableFuture.allOf(runs.toArray(CompletableFuture[]::new)).join();
@@ -221,7 +217,7 @@ class AckWindowTests {
 		}
 		finally {
 			threads.shutdownNow();
-			realTimer.shutdownNow();
+			realTimer.close();
 		}
 	}
 
@@ -262,7 +258,7 @@ class AckWindowTests {
 
 	private void deliver(int count) {
 		for (int i = 0; i < count; i++) {
-			this.acks.delivered(this.broker.deliver());
+			this.acks.delivered(this.broker.deliver(), Deliveries.any());
 		}
 	}
 

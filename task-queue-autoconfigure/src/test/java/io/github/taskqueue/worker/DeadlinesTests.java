@@ -4,25 +4,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
+import io.github.taskqueue.retry.ManualLoop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class DeadlinesTests {
 
-	private final ManualTimer timer = new ManualTimer();
+	private final ManualLoop timer = new ManualLoop();
 
 	private Duration now = Duration.ZERO;
 
-	private final Deadlines deadlines = new Deadlines(this.timer, () -> this.now.toNanos());
+	private final Deadlines deadlines = new Deadlines(this.timer.loop(), () -> this.now.toNanos());
 
 	private final List<String> calls = new ArrayList<>();
-
-	@AfterEach
-	void stopTimer() {
-		this.timer.close();
-	}
 
 	@Test
 	void callsOnceWhenTheTimeIsOver() {
@@ -48,9 +44,9 @@ class DeadlinesTests {
 	void nobodyLooksWhereNothingIsOpen() {
 		this.deadlines.set(Duration.ofSeconds(1), () -> this.calls.add("dropped")).drop();
 		this.timer.ring();
-		assertThat(this.timer.delays()).isEmpty();
+		assertThat(this.timer.untilDue()).isZero();
 		this.deadlines.set(Duration.ofSeconds(1), () -> this.calls.add("open"));
-		assertThat(this.timer.delays()).containsExactly(Duration.ofMillis(20));
+		assertThat(this.timer.untilDue()).isEqualTo(Duration.ofMillis(20));
 	}
 
 	@Test
@@ -58,7 +54,7 @@ class DeadlinesTests {
 		for (int i = 0; i < 10; i++) {
 			this.deadlines.set(Duration.ofSeconds(1), () -> this.calls.add("call"));
 		}
-		assertThat(this.timer.delays()).hasSize(1);
+		assertThat(this.timer.untilDue()).isEqualTo(Duration.ofMillis(20));
 		pass(Duration.ofSeconds(1));
 		assertThat(this.calls).hasSize(10);
 	}

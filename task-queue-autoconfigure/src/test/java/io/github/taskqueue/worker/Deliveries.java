@@ -4,26 +4,55 @@ import java.util.Map;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Envelope;
+import org.jspecify.annotations.Nullable;
 
-import io.github.taskqueue.broker.QueueAddress;
 import io.github.taskqueue.broker.TopologyNames;
+import io.github.taskqueue.retry.ManualLoop;
 
 /**
  * Deliveries on a channel without a broker.
  */
-final class Deliveries implements AutoCloseable {
+final class Deliveries {
+
+	private static final Delivery ANY = new Deliveries().next();
 
 	private final RecordingChannel broker = new RecordingChannel();
 
-	private final ManualTimer timer = new ManualTimer();
+	private final ManualLoop timer = new ManualLoop();
 
-	private final ConsumerSession session = new ConsumerSession(new QueueAddress(new TopologyNames("tq"), "tests"),
-			this.broker.channel(), new AckWindow(this.broker.channel(), 1, this.timer), (delivery) -> {
-			}, (cancelled) -> {
-			});
+	private final QueueSource origin = origin();
+
+	private final ConsumerSession session = session();
+
+	/**
+	 * Nothing in these tests reaches a broker.
+	 */
+	@SuppressWarnings({ "NullAway", "DataFlowIssue" })
+	private static QueueSource origin() {
+		return new QueueSource(null, null, new TopologyNames("tq"), new ReturnedDeliveries(null, null));
+	}
+
+	private ConsumerSession session() {
+		return new ConsumerSession(this.origin, this.origin.address("tests"),
+				new AckWindow(this.broker.channel(), 1, this.timer.loop()), (delivery) -> {
+				}, (cancelled) -> {
+				});
+	}
+
+	/**
+	 * A delivery that is never looked at.
+	 * @return the delivery
+	 */
+	static Delivery any() {
+		return ANY;
+	}
 
 	RecordingChannel broker() {
 		return this.broker;
+	}
+
+	LostDeliveries lost() {
+		return this.origin.lostDeliveries();
 	}
 
 	Delivery next() {
@@ -31,15 +60,15 @@ final class Deliveries implements AutoCloseable {
 	}
 
 	synchronized Delivery next(boolean redelivered, Map<String, Object> headers) {
-		long tag = this.broker.deliver();
-		this.session.acks().delivered(tag);
-		return new Delivery(this.session, new Envelope(tag, redelivered, "tq.tasks", "tests"),
-				new BasicProperties.Builder().headers(headers).build(), new byte[0]);
+		return next(String.valueOf(this.broker.lastTag() + 1), redelivered, headers);
 	}
 
-	@Override
-	public void close() {
-		this.timer.close();
+	synchronized Delivery next(@Nullable String id, boolean redelivered, Map<String, Object> headers) {
+		long tag = this.broker.deliver();
+		Delivery delivery = new Delivery(this.session, new Envelope(tag, redelivered, "tq.tasks", "tests"),
+				new BasicProperties.Builder().messageId(id).headers(headers).build(), new byte[0]);
+		this.session.acks().delivered(tag, delivery);
+		return delivery;
 	}
 
 }

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.impl.LongStringHelper;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -16,11 +16,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DeliveryTests {
 
 	private final Deliveries deliveries = new Deliveries();
-
-	@AfterEach
-	void close() {
-		this.deliveries.close();
-	}
 
 	static Stream<Arguments> counts() {
 		return Stream.of(Arguments.of(false, Map.of(), 0), Arguments.of(true, Map.of(), 1),
@@ -45,8 +40,8 @@ class DeliveryTests {
 
 	@Test
 	void messageWithoutHeadersHasNoRedeliveries() {
-		Delivery delivery = this.deliveries.next();
-		assertThat(new Delivery(delivery.session(), delivery.envelope(), new BasicProperties(), delivery.body())
+		assertThat(new Delivery(this.deliveries.next().session(), new Envelope(1, false, "", ""), new BasicProperties(),
+				new byte[0])
 			.redeliveries()).isZero();
 	}
 

@@ -32,7 +32,7 @@ class DueAcksTests {
 	@Test
 	void rareTaskIsAcknowledgedNow() {
 		for (long tag = 1; tag <= 3; tag++) {
-			this.acks.delivered(tag);
+			this.acks.delivered(tag, Deliveries.any());
 			this.acks.done(tag);
 			assertThat(this.acks.isNow()).isTrue();
 			assertThat(this.acks.take()).isEqualTo(new Batch(tag, List.of()));
@@ -42,11 +42,11 @@ class DueAcksTests {
 
 	@Test
 	void whileTasksAreReadAheadTheNextOneIsWaitedForIfTheLastWasJustNow() {
-		this.acks.delivered(1);
+		this.acks.delivered(1, Deliveries.any());
 		this.acks.done(1);
 		this.acks.take();
 		pass(DueAcks.PATIENCE.minusNanos(1));
-		this.acks.delivered(2);
+		this.acks.delivered(2, Deliveries.any());
 		this.acks.done(2);
 		assertThat(this.acks.isNow()).isFalse();
 		pass(Duration.ofNanos(1));
@@ -106,7 +106,7 @@ class DueAcksTests {
 		pass(Duration.ofMillis(19));
 		this.acks.done(1);
 		assertThat(this.acks.take()).isEqualTo(new Batch(2, List.of()));
-		LongStream.of(4, 5).forEach(this.acks::delivered);
+		LongStream.of(4, 5).forEach((tag) -> this.acks.delivered(tag, Deliveries.any()));
 		this.acks.done(4);
 		assertThat(this.acks.take()).isEqualTo(NONE);
 		pass(Duration.ofMillis(19));
@@ -134,7 +134,7 @@ class DueAcksTests {
 	}
 
 	private void deliver(int count) {
-		LongStream.rangeClosed(1, count).forEach(this.acks::delivered);
+		LongStream.rangeClosed(1, count).forEach((tag) -> this.acks.delivered(tag, Deliveries.any()));
 	}
 
 	private void pass(Duration time) {

@@ -44,6 +44,10 @@ final class RecordingChannel implements InvocationHandler {
 		return this.lastTag;
 	}
 
+	synchronized long lastTag() {
+		return this.lastTag;
+	}
+
 	synchronized void close() {
 		this.open = false;
 	}

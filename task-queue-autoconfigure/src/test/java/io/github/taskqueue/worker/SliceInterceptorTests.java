@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import io.github.taskqueue.retry.ManualLoop;
 import io.github.taskqueue.RetryLaterException;
 import io.github.taskqueue.SliceEndedException;
 import io.github.taskqueue.TestTasks;
@@ -27,18 +27,13 @@ class SliceInterceptorTests {
 
 	private static final TaskExecution EXECUTION = TestTasks.execution(TIMEOUT);
 
-	private final ManualTimer timer = new ManualTimer();
+	private final ManualLoop timer = new ManualLoop();
 
 	private Duration now = Duration.ofSeconds(-7);
 
 	private boolean stopping;
 
 	private final SliceInterceptor interceptor = new SliceInterceptor(() -> this.now.toNanos(), () -> this.stopping);
-
-	@AfterEach
-	void close() {
-		this.timer.close();
-	}
 
 	private void pass(Duration time) {
 		this.now = this.now.plus(time);
@@ -130,7 +125,7 @@ class SliceInterceptorTests {
 
 	@Test
 	void sliceThatEndsAfterTheTimeoutCountsAllTheSame() {
-		TimeoutInterceptor timeouts = new TimeoutInterceptor(new Deadlines(this.timer, () -> this.now.toNanos()),
+		TimeoutInterceptor timeouts = new TimeoutInterceptor(new Deadlines(this.timer.loop(), () -> this.now.toNanos()),
 				Duration.ofSeconds(5), (thread, execution) -> {
 				});
 		TaskOutcome outcome = run((execution) -> timeouts.execute(execution, (body) -> {

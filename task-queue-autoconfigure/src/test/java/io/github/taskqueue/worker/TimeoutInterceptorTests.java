@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import io.github.taskqueue.retry.ManualLoop;
 import io.github.taskqueue.TaskTimeoutException;
 import io.github.taskqueue.TestTasks;
 import io.github.taskqueue.pipeline.TaskExecution;
@@ -23,21 +24,20 @@ class TimeoutInterceptorTests {
 
 	private static final TaskExecution EXECUTION = TestTasks.execution(TIMEOUT);
 
-	private final ManualTimer timer = new ManualTimer();
+	private final ManualLoop timer = new ManualLoop();
 
 	private final List<TaskExecution> givenUp = new ArrayList<>();
 
 	private Duration now = Duration.ZERO;
 
 	private final TimeoutInterceptor interceptor = new TimeoutInterceptor(
-			new Deadlines(this.timer, () -> this.now.toNanos()), Duration.ofSeconds(5), (thread, execution) -> {
+			new Deadlines(this.timer.loop(), () -> this.now.toNanos()), Duration.ofSeconds(5), (thread, execution) -> {
 				assertThat(thread).isSameAs(Thread.currentThread());
 				this.givenUp.add(execution);
 			});
 
 	@AfterEach
 	void close() {
-		this.timer.close();
 		Thread.interrupted();
 	}
 

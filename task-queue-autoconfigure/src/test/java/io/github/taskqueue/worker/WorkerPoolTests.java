@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.github.taskqueue.definition.Concurrency;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class WorkerPoolTests {
 
@@ -38,7 +39,6 @@ class WorkerPoolTests {
 	void endAll() {
 		this.ends.release(1_000);
 		this.threads.forEach(Thread::interrupt);
-		this.deliveries.close();
 	}
 
 	@Test
@@ -121,7 +121,7 @@ class WorkerPoolTests {
 	@Test
 	void taskThatIsBegunMeanwhileIsNotGivenBack() throws InterruptedException {
 		Set<Long> runs = ConcurrentHashMap.newKeySet();
-		WorkerPool pool = pool("2", (delivery) -> runs.add(delivery.envelope().getDeliveryTag()));
+		WorkerPool pool = pool("2", (delivery) -> runs.add(Long.valueOf(delivery.properties().getMessageId())));
 		for (int round = 0; round < 200; round++) {
 			for (int task = 0; task < 100; task++) {
 				pool.execute(this.deliveries.next());
@@ -286,6 +286,17 @@ class WorkerPoolTests {
 		Awaitility.await().until(() -> this.begun.size() == 1 && allIdle());
 		assertThat(pool.giveUp(this.threads.iterator().next())).isNull();
 		assertThat(pool.stubborn()).isZero();
+	}
+
+	@Test
+	void deliveryForWhichNoThreadCanBeStartedIsNotWaitedFor() throws InterruptedException {
+		WorkerPool pool = new WorkerPool(Concurrency.parse("1"), (run) -> {
+			throw new OutOfMemoryError("test: unable to create native thread");
+		}, this::runUntilReleased, this.replacements);
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> pool.execute(this.deliveries.next()));
+		assertThat(pool.isIdle()).isTrue();
+		pool.shutdown();
+		assertThat(pool.awaitEnd(Duration.ZERO)).isTrue();
 	}
 
 	private void runUntilReleased(Delivery delivery) {

@@ -1,0 +1,64 @@
+package io.github.taskqueue.crash;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.github.taskqueue.broker.BrokerConnections;
+import io.github.taskqueue.broker.QueueAddress;
+import io.github.taskqueue.broker.QueueDepths;
+import io.github.taskqueue.broker.Topology;
+import io.github.taskqueue.definition.QueueSettings;
+import io.github.taskqueue.retry.RecoveryLoop;
+import io.github.taskqueue.worker.Delivery;
+import io.github.taskqueue.worker.PullingWorker;
+import io.github.taskqueue.worker.QueueSource;
+import io.github.taskqueue.worker.StoppableWorker;
+import io.github.taskqueue.worker.WorkerThreads;
+
+/**
+ * Makes the workers for suspects. They have the connection on which queues are looked
+ * through: a suspect that cannot be parsed ends nothing else.
+ */
+final class SuspectWorkers {
+
+	private final BrokerConnections connections;
+
+	private final QueueSource source;
+
+	private final QueueDepths depths;
+
+	private final WorkerThreads threads;
+
+	private final Topology topology;
+
+	private final Suspects suspects;
+
+	private final RecoveryLoop loop;
+
+	SuspectWorkers(BrokerConnections connections, QueueSource source, QueueDepths depths, WorkerThreads threads,
+			Topology topology, Suspects suspects, RecoveryLoop loop) {
+		this.connections = connections;
+		this.source = source;
+		this.depths = depths;
+		this.threads = threads;
+		this.topology = topology;
+		this.suspects = suspects;
+		this.loop = loop;
+	}
+
+	PullingWorker pulling(Collection<QueueSettings> queues, Consumer<Delivery> work) {
+		return new PullingWorker(addresses(queues), this.source, this.connections.browsing(), this.depths, this.threads,
+				this.loop, work);
+	}
+
+	StoppableWorker former(Collection<QueueSettings> queues, PullingWorker worker) {
+		return new FormerIsolationQueues(addresses(queues), this.connections.consuming(), this.connections.browsing(),
+				this.topology, this.suspects, worker, this.loop);
+	}
+
+	private List<QueueAddress> addresses(Collection<QueueSettings> queues) {
+		return queues.stream().map((queue) -> this.source.address(queue.name())).toList();
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.github.taskqueue.worker;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The deliveries of one queue that were in hand when their channel was lost. This process
+ * has outlived its connection, so when the broker delivers one of them here again, the
+ * run that goes on takes over the new delivery and there is no second run beside it.
+ * Thread-safe.
+ */
+final class LostDeliveries {
+
+	private final SettledTasks settled;
+
+	private final Map<DeliveryKey, Delivery> lost = new ConcurrentHashMap<>();
+
+	LostDeliveries(SettledTasks settled) {
+		this.settled = settled;
+	}
+
+	/**
+	 * Takes note of what was in hand on a channel that was lost.
+	 * @param deliveries the deliveries
+	 */
+	void add(Collection<Delivery> deliveries) {
+		this.lost.values().removeIf(Delivery::isOver);
+		for (Delivery delivery : deliveries) {
+			DeliveryKey key = delivery.key();
+			if (key != null) {
+				this.lost.put(key, delivery);
+			}
+		}
+	}
+
+	/**
+	 * Looks whether this process has or had a message that is delivered to it again.
+	 * @param again the new delivery
+	 * @return whether nothing more is to be done about it
+	 */
+	boolean takeOver(Delivery again) {
+		DeliveryKey key = again.redelivered() ? again.key() : null;
+		if (key == null) {
+			return false;
+		}
+		Delivery earlier = this.lost.remove(key);
+		if (earlier != null) {
+			return earlier.takeOver(again);
+		}
+		if (this.settled.contains(key)) {
+			again.done();
+			return true;
+		}
+		return false;
+	}
+
+}

@@ -1,0 +1,236 @@
+package io.github.taskqueue.worker;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.GetResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.broker.BrokerConnection;
+import io.github.taskqueue.broker.Channels;
+import io.github.taskqueue.broker.QueueAddress;
+import io.github.taskqueue.broker.QueueDepths;
+import io.github.taskqueue.definition.Concurrency;
+import io.github.taskqueue.retry.RecoveryLoop;
+
+/**
+ * Works on the suspects of all queues, one at a time: it gets the next one when its only
+ * thread is free, so that what it has in hand is what it runs. A consumer would be sent
+ * one for each queue. Thread-safe.
+ */
+public final class PullingWorker implements StoppableWorker {
+
+	private static final Log logger = LogFactory.getLog(PullingWorker.class);
+
+	/**
+	 * Another process may have put a suspect into its queue and ended.
+	 */
+	private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
+
+	private static final Duration WHILE_BUSY = Duration.ofMillis(50);
+
+	private static final Duration AFTER_LOSS = Duration.ofMillis(500);
+
+	private final Collection<QueueAddress> queues;
+
+	private final QueueSource origin;
+
+	private final BrokerConnection connection;
+
+	private final QueueDepths depths;
+
+	private final WorkerThreads threads;
+
+	private final WorkerPool pool;
+
+	private final LostDeliveries lost;
+
+	private final RecoveryLoop loop;
+
+	/**
+	 * Queues into which something was put a moment ago.
+	 */
+	private final Set<String> expected = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * These are used by one turn at a time, and when all has ended.
+	 */
+	private final Map<String, ConsumerSession> sessions = new HashMap<>();
+
+	private volatile @Nullable AckWindow acks;
+
+	private RecoveryLoop.@Nullable Job pulling;
+
+	private volatile boolean stopping;
+
+	/**
+	 * Creates the worker.
+	 * @param queues the queues whose suspects it works on
+	 * @param origin where deliveries go back to
+	 * @param connection the connection to get them on
+	 * @param depths tells where suspects wait
+	 * @param threads its threads
+	 * @param loop waits for the broker
+	 * @param work what is done with a delivery; never throws
+	 */
+	public PullingWorker(Collection<QueueAddress> queues, QueueSource origin, BrokerConnection connection,
+			QueueDepths depths, WorkerThreads threads, RecoveryLoop loop, Consumer<Delivery> work) {
+		this.queues = queues;
+		this.origin = origin;
+		this.connection = connection;
+		this.depths = depths;
+		this.threads = threads;
+		this.loop = loop;
+		this.pool = threads.pool("suspects", new Concurrency(0, 1), work);
+		this.lost = origin.lostDeliveries();
+	}
+
+	@Override
+	public void start() {
+		this.pulling = this.loop.add("The look for suspects", this::turn);
+		this.pulling.wake();
+	}
+
+	/**
+	 * Has a queue looked at soon.
+	 * @param queue name of the work queue, without the namespace
+	 */
+	public void expect(String queue) {
+		RecoveryLoop.Job job = this.pulling;
+		this.expected.add(queue);
+		if (job != null) {
+			job.wake();
+		}
+	}
+
+	private Duration turn() throws IOException {
+		if (this.pool.missing() > 0) {
+			throw new IllegalStateException("The thread for suspects is stuck in a task that ignores its interrupt, and"
+					+ " task-queue.worker.max-stubborn allows no other one in its place. Restart the application.");
+		}
+		if (!this.pool.isIdle() || isUnsettled()) {
+			return WHILE_BUSY;
+		}
+		for (QueueAddress queue : this.queues) {
+			if (!this.stopping && mayHoldOne(queue.queue())) {
+				CompletableFuture<Connection> open = this.connection.whenOpen();
+				Connection now = open.isCompletedExceptionally() ? null : open.getNow(null);
+				if (now == null) {
+					open.thenRun(() -> expect(queue.queue()));
+					return LOOK_EVERY;
+				}
+				if (isPulled(now, queue)) {
+					return WHILE_BUSY;
+				}
+			}
+		}
+		return LOOK_EVERY;
+	}
+
+	private boolean isUnsettled() {
+		AckWindow current = this.acks;
+		return current != null && current.isOpen() && current.inHand() > 0;
+	}
+
+	private boolean mayHoldOne(String queue) {
+		return this.expected.contains(queue) || this.depths.suspects(queue).orElse(0) > 0;
+	}
+
+	/**
+	 * A message that the client library cannot parse ends the connection each time, until
+	 * the broker's delivery limit makes a dead letter of it.
+	 */
+	private boolean isPulled(Connection open, QueueAddress queue) throws IOException {
+		try {
+			ConsumerSession session = session(open, queue);
+			GetResponse next = session.getChannel().basicGet(session.source(), false);
+			if (next == null) {
+				this.expected.remove(queue.queue());
+				return false;
+			}
+			session.handleDelivery("", next.getEnvelope(), next.getProps(), next.getBody());
+		}
+		catch (IOException | AlreadyClosedException ex) {
+			logger.debug("No suspect of queue '" + queue.queue() + "' could be had", ex);
+			this.expected.remove(queue.queue());
+			RecoveryLoop.Job job = this.pulling;
+			if (job != null) {
+				job.wakeAfter(AFTER_LOSS);
+			}
+		}
+		return true;
+	}
+
+	private ConsumerSession session(Connection open, QueueAddress queue) throws IOException {
+		AckWindow current = this.acks;
+		if (current == null || !current.isOpen()) {
+			this.sessions.clear();
+			Channel channel = Channels.open(open);
+			AckWindow opened = new AckWindow(channel, 1, this.threads.timer());
+			channel.addShutdownListener((cause) -> this.lost.add(opened.deliveries()));
+			this.acks = opened;
+			current = opened;
+		}
+		AckWindow usable = current;
+		return this.sessions.computeIfAbsent(queue.queue(), (name) -> {
+			ConsumerSession session = new ConsumerSession(this.origin, queue, queue.suspectsQueue(), usable, this::take,
+					(cancelled) -> {
+					});
+			session.attach();
+			return session;
+		});
+	}
+
+	private void take(Delivery delivery) {
+		if (!this.lost.takeOver(delivery)) {
+			this.pool.execute(delivery);
+		}
+	}
+
+	@Override
+	public void quiesce() {
+		this.stopping = true;
+		RecoveryLoop.Job job = this.pulling;
+		if (job != null) {
+			job.remove();
+		}
+		this.pool.shutdown();
+	}
+
+	@Override
+	public boolean awaitEnd(Duration timeout) throws InterruptedException {
+		long end = System.nanoTime() + timeout.toNanos();
+		AckWindow last = this.acks;
+		return this.pool.awaitEnd(timeout)
+				&& (last == null || last.awaitEmpty(Duration.ofNanos(Math.max(end - System.nanoTime(), 0))));
+	}
+
+	@Override
+	public void awaitAcksTaken() throws InterruptedException {
+		AckWindow last = this.acks;
+		if (last != null) {
+			last.awaitTaken();
+		}
+	}
+
+	@Override
+	public void close() {
+		AckWindow last = this.acks;
+		if (last != null) {
+			Channels.close(last.channel(), Channels.PATIENCE);
+		}
+	}
+
+}
