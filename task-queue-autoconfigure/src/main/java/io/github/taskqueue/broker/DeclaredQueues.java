@@ -70,6 +70,7 @@ final class DeclaredQueues {
 			return false;
 		}
 		try {
+			this.topology.awaitCancels(connection, queue);
 			declare(connection, Set.of(queue));
 			return this.refusal == null;
 		}

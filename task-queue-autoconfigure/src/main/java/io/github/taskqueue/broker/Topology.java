@@ -1,14 +1,17 @@
 package io.github.taskqueue.broker;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Connection;
 
 import io.github.taskqueue.broker.BrokerProperties.TopologyProperties;
+import io.github.taskqueue.broker.BrokerProperties.TopologyProperties.Declare;
 import io.github.taskqueue.broker.BrokerProperties.TopologyProperties.OnMismatch;
 
 /**
@@ -30,6 +33,11 @@ public final class Topology {
 	 * equal.
 	 */
 	private static final int NO_DELIVERY_LIMIT = 1_000_000;
+
+	/**
+	 * RabbitMQ 3.x looks 30 ms after the end of a queue whether it is there again.
+	 */
+	private static final Duration UNTIL_CANCELLED = Duration.ofMillis(300);
 
 	private static final long REPLY_QUEUE_EXPIRES_MILLIS = 600_000;
 
@@ -64,6 +72,32 @@ public final class Topology {
 					bindToLadder(declarer, queue);
 				}
 			}
+		}
+	}
+
+	/**
+	 * Waits, if a queue is gone that is to be declared again, until the broker has
+	 * cancelled its consumers. If RabbitMQ 3.x finds a deleted quorum queue declared
+	 * again by then, it lets its consumers consume the new one instead, and drops
+	 * whatever it delivers to them.
+	 * @param connection the connection to ask on
+	 * @param queue name without the namespace
+	 * @throws IOException if the broker refuses to say
+	 */
+	void awaitCancels(Connection connection, String queue) throws IOException {
+		if (this.properties.declare() == Declare.DECLARE && isMissing(connection, this.names.workQueue(queue))) {
+			try {
+				TimeUnit.MILLISECONDS.sleep(UNTIL_CANCELLED.toMillis());
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	private static boolean isMissing(Connection connection, String name) throws IOException {
+		try (DeclarationChannel channel = new DeclarationChannel(connection)) {
+			return !channel.exists((open) -> open.queueDeclarePassive(name));
 		}
 	}
 
