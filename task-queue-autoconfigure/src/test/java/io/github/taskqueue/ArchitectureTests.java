@@ -60,7 +60,7 @@ class ArchitectureTests {
 		room("pipeline", "message", "retry", "definition"),
 		room("observation", "message", "definition", "pipeline"),
 		room("store"),
-		room("result", "message", "definition", "pipeline", "store"),
+		room("result", "message", "retry", "definition", "pipeline", "store"),
 		room("limit", "message", "definition", "broker", "pipeline"),
 		room("client", "message", "definition", "pipeline"),
 		room("worker", "message", "retry", "definition", "broker", "pipeline"),

@@ -11,17 +11,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
-
 import io.github.taskqueue.TaskStatus;
+import io.github.taskqueue.retry.RecoveryLoop;
 
 /**
  * Knows which tasks are not to run, as the store is asked twice a second, and interrupts
@@ -55,7 +52,9 @@ final class Cancellations implements AutoCloseable {
 
 	private final Clock clock;
 
-	private final ScheduledExecutorService executor;
+	private final RecoveryLoop loop;
+
+	private final RecoveryLoop.Job asking;
 
 	/**
 	 * Since when it is known here that these are not to run, by the clock of
@@ -70,6 +69,12 @@ final class Cancellations implements AutoCloseable {
 	private volatile long askedAt = System.nanoTime() - FRESH.toNanos();
 
 	/**
+	 * When the store was last asked in vain. What was known before is known since then,
+	 * as others may have started tasks meanwhile.
+	 */
+	private long failedAt = System.nanoTime();
+
+	/**
 	 * Completed with the next answer of the store, and replaced then.
 	 */
 	private volatile CompletableFuture<Void> answer = new CompletableFuture<>();
@@ -79,13 +84,18 @@ final class Cancellations implements AutoCloseable {
 	 */
 	private volatile boolean silent;
 
-	Cancellations(CancelStore store, Clock clock) {
+	/**
+	 * Starts to ask.
+	 * @param store knows which tasks are not to run
+	 * @param clock tells the current time
+	 * @param loop asks; closed with this
+	 */
+	Cancellations(CancelStore store, Clock clock, RecoveryLoop loop) {
 		this.store = store;
 		this.clock = clock;
-		CustomizableThreadFactory threads = new CustomizableThreadFactory("task-queue-cancel-");
-		threads.setDaemon(true);
-		this.executor = Executors.newSingleThreadScheduledExecutor(threads);
-		this.executor.scheduleWithFixedDelay(this::ask, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+		this.loop = loop;
+		this.asking = loop.add("Asking the store for cancelled tasks", this::ask);
+		this.asking.wake();
 	}
 
 	/**
@@ -160,7 +170,7 @@ final class Cancellations implements AutoCloseable {
 		}
 	}
 
-	private void ask() {
+	private Duration ask() {
 		try {
 			forgetGone();
 			long asked = System.nanoTime();
@@ -169,10 +179,13 @@ final class Cancellations implements AutoCloseable {
 			know(tasks, now);
 			answered(asked);
 			cancelWaiting(tasks, now);
+			return PERIOD;
 		}
-		catch (RuntimeException ex) {
-			logger.debug("The store cannot be asked for cancelled tasks", ex);
-			this.requested.replaceAll((id, since) -> System.nanoTime());
+		catch (Throwable ex) {
+			this.failedAt = System.nanoTime();
+			// Workers would wait longer than they need to if it took a second
+			this.asking.wakeAfter(PERIOD);
+			throw ex;
 		}
 	}
 
@@ -180,10 +193,11 @@ final class Cancellations implements AutoCloseable {
 	 * An answer is as old as its question: the process may have been halted in between.
 	 */
 	private void answered(long asked) {
+		CompletableFuture<Void> next = new CompletableFuture<>();
 		this.askedAt = asked;
 		this.silent = false;
 		CompletableFuture<Void> answered = this.answer;
-		this.answer = new CompletableFuture<>();
+		this.answer = next;
 		answered.complete(null);
 	}
 
@@ -192,12 +206,19 @@ final class Cancellations implements AutoCloseable {
 	 */
 	private void forgetGone() {
 		Collection<String> ids = new HashSet<>();
-		for (Gone first = this.gone.peek(); first != null && first.isLongAgo(); first = this.gone.peek()) {
-			this.gone.poll();
-			ids.add(first.taskId());
+		int count = 0;
+		for (Gone next : this.gone) {
+			if (!next.isLongAgo()) {
+				break;
+			}
+			ids.add(next.taskId());
+			count++;
 		}
-		if (!ids.isEmpty()) {
+		if (count > 0) {
 			this.store.forget(ids);
+			for (int i = 0; i < count; i++) {
+				this.gone.remove();
+			}
 		}
 	}
 
@@ -205,24 +226,27 @@ final class Cancellations implements AutoCloseable {
 		Set<String> ids = tasks.stream().map(TaskRecord::id).collect(Collectors.toSet());
 		this.requested.keySet().retainAll(ids);
 		for (String id : ids) {
-			if (this.requested.putIfAbsent(id, now) == null) {
-				this.running.getOrDefault(id, Set.of()).forEach(RunningTask::cancel);
-			}
+			this.requested.putIfAbsent(id, now);
+			this.running.getOrDefault(id, Set.of()).forEach(RunningTask::cancel);
 		}
 	}
 
 	private void cancelWaiting(List<TaskRecord> tasks, long now) {
 		for (TaskRecord task : tasks) {
 			Long since = this.requested.get(task.id());
-			if (WAITS.contains(task.status()) && since != null && now - since > UNTIL_KNOWN.toNanos()) {
+			if (WAITS.contains(task.status()) && since != null && isLongAgo(since, now)) {
 				this.store.cancel(task, this.clock.instant());
 			}
 		}
 	}
 
+	private boolean isLongAgo(long since, long now) {
+		return now - since > UNTIL_KNOWN.toNanos() && now - this.failedAt > UNTIL_KNOWN.toNanos();
+	}
+
 	@Override
 	public void close() {
-		this.executor.shutdownNow();
+		this.loop.close();
 	}
 
 	/**

@@ -19,7 +19,7 @@ final class PendingChanges {
 
 	private static final int BATCH = 500;
 
-	private final Map<String, Pending> waiting = new LinkedHashMap<>();
+	private Map<String, Pending> waiting = new LinkedHashMap<>();
 
 	private final Map<String, Pending> underWay = new LinkedHashMap<>();
 
@@ -42,7 +42,8 @@ final class PendingChanges {
 	}
 
 	/**
-	 * Takes what is due to be written.
+	 * Takes what is due to be written. If the heap is full in the midst of it, no change
+	 * is lost.
 	 * @param now the current time
 	 * @param horizon no change that is due before it is overlooked
 	 */
@@ -51,8 +52,8 @@ final class PendingChanges {
 		for (Iterator<Pending> rest = this.waiting.values().iterator(); rest.hasNext();) {
 			Pending next = rest.next();
 			if (this.underWay.size() < BATCH && next.due - now <= 0) {
-				rest.remove();
 				this.underWay.put(next.change.id(), next);
+				rest.remove();
 			}
 			else if (next.due - this.nextDue < 0) {
 				this.nextDue = next.due;
@@ -80,15 +81,14 @@ final class PendingChanges {
 
 	/**
 	 * Puts what was taken before what has come since, to be written as soon as possible.
+	 * Does all of it or, if the heap is full, nothing.
 	 * @param now the current time
 	 */
 	void putBack(long now) {
-		Map<String, Pending> newer = new LinkedHashMap<>(this.waiting);
-		this.waiting.clear();
-		this.waiting.putAll(this.underWay);
+		Map<String, Pending> all = new LinkedHashMap<>(this.underWay);
+		this.waiting.forEach((id, later) -> all.merge(id, later, Pending::followedBy));
+		this.waiting = all;
 		this.underWay.clear();
-		newer.forEach((id, later) -> this.waiting.merge(id, later,
-				(earlier, same) -> earlier.then(same.change, same.due).with(same.written)));
 		this.nextDue = now;
 	}
 
@@ -180,9 +180,15 @@ final class PendingChanges {
 			return new Pending(this.change.then(later), (due - this.due < 0) ? due : this.due, this.written);
 		}
 
-		Pending with(CompletableFuture<Void> alsoWritten) {
-			this.written.thenRun(() -> alsoWritten.complete(null));
-			return this;
+		/**
+		 * This change and a later one, which is the same if it was about to be taken.
+		 */
+		Pending followedBy(Pending later) {
+			if (later == this) {
+				return this;
+			}
+			this.written.thenRun(() -> later.written.complete(null));
+			return then(later.change, later.due);
 		}
 
 	}

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 
@@ -74,24 +75,41 @@ final class PendingResults {
 	}
 
 	/**
-	 * Ends the waits that have lasted too long.
+	 * Ends the waits that have lasted too long. One that cannot be ended now stays for
+	 * the next time.
 	 */
 	void expire() {
-		Instant now = this.clock.instant();
-		for (PendingResult late : late(now)) {
-			late.future()
-				.completeExceptionally(new TaskTimeoutException(
-						"No result of task %s came in time; see task-queue.reply.timeout".formatted(late.taskId())));
+		for (PendingResult late : late(this.clock.instant())) {
+			TaskTimeoutException timeout = new TaskTimeoutException(
+					"No result of task %s came in time; see task-queue.reply.timeout".formatted(late.taskId()));
+			if (remove(late)) {
+				end(late.future(), timeout);
+			}
+		}
+	}
+
+	/**
+	 * On another thread, as what callers have chained to the future may take its time.
+	 */
+	private static void end(CompletableFuture<?> future, TaskTimeoutException timeout) {
+		try {
+			future.defaultExecutor().execute(() -> future.completeExceptionally(timeout));
+		}
+		catch (Throwable ex) {
+			future.completeExceptionally(timeout);
+			throw ex;
 		}
 	}
 
 	private synchronized List<PendingResult> late(Instant now) {
-		List<PendingResult> late = this.byTask.values()
-			.stream()
-			.filter((result) -> result.until().isBefore(now))
-			.toList();
-		late.forEach((result) -> this.byTask.remove(result.taskId()));
-		return late;
+		return this.byTask.values().stream().filter((result) -> result.until().isBefore(now)).toList();
+	}
+
+	/**
+	 * Takes a result out, unless another handle has come to wait longer for it.
+	 */
+	private synchronized boolean remove(PendingResult late) {
+		return this.byTask.remove(late.taskId(), late);
 	}
 
 }

@@ -1,28 +1,34 @@
 package io.github.taskqueue.result;
 
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import io.github.taskqueue.retry.RecoveryLoop;
 
 /**
  * Ends waits for results that have lasted too long, looking once a second.
  */
 final class ReplyExpiry implements AutoCloseable {
 
-	private final ScheduledExecutorService executor;
+	private static final Duration PERIOD = Duration.ofSeconds(1);
 
-	ReplyExpiry(PendingResults pending) {
-		CustomizableThreadFactory threads = new CustomizableThreadFactory("task-queue-reply-expiry-");
-		threads.setDaemon(true);
-		this.executor = Executors.newSingleThreadScheduledExecutor(threads);
-		this.executor.scheduleWithFixedDelay(pending::expire, 1, 1, TimeUnit.SECONDS);
+	private final RecoveryLoop loop;
+
+	/**
+	 * Starts to look.
+	 * @param pending what is waited for
+	 * @param loop looks; closed with this
+	 */
+	ReplyExpiry(PendingResults pending, RecoveryLoop loop) {
+		this.loop = loop;
+		loop.add("Ending waits for results that do not come", () -> {
+			pending.expire();
+			return PERIOD;
+		}).wakeAfter(PERIOD);
 	}
 
 	@Override
 	public void close() {
-		this.executor.shutdownNow();
+		this.loop.close();
 	}
 
 }

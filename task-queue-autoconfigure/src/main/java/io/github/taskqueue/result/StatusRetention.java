@@ -3,15 +3,10 @@ package io.github.taskqueue.result;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import org.springframework.util.Assert;
 
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
-
+import io.github.taskqueue.retry.RecoveryLoop;
 import io.github.taskqueue.store.StoreProperties;
 
 /**
@@ -19,8 +14,6 @@ import io.github.taskqueue.store.StoreProperties;
  * all.
  */
 final class StatusRetention implements AutoCloseable {
-
-	private static final Log logger = LogFactory.getLog(StatusRetention.class);
 
 	private static final int STEP = 500;
 
@@ -30,51 +23,47 @@ final class StatusRetention implements AutoCloseable {
 
 	private final Clock clock;
 
-	private final ScheduledExecutorService executor;
+	private final RecoveryLoop loop;
 
-	StatusRetention(StatusStore store, StoreProperties.Retention retention, Clock clock) {
+	/**
+	 * Whether it is this process' turn and there is more to remove.
+	 */
+	private boolean removing;
+
+	/**
+	 * Removes what is old for the first time when an interval has passed.
+	 * @param store removes them
+	 * @param retention how long tasks are kept
+	 * @param clock tells the current time
+	 * @param loop removes; closed with this
+	 */
+	StatusRetention(StatusStore store, StoreProperties.Retention retention, Clock clock, RecoveryLoop loop) {
+		Assert.isTrue(retention.interval().compareTo(Duration.ZERO) > 0,
+				"task-queue.store.retention.interval must be positive");
 		this.store = store;
 		this.retention = retention;
 		this.clock = clock;
-		CustomizableThreadFactory threads = new CustomizableThreadFactory("task-queue-retention-");
-		threads.setDaemon(true);
-		this.executor = Executors.newSingleThreadScheduledExecutor(threads);
-		long interval = retention.interval().toMillis();
-		this.executor.scheduleWithFixedDelay(this::remove, interval, interval, TimeUnit.MILLISECONDS);
-	}
-
-	private void remove() {
-		try {
-			removeOld();
-		}
-		catch (RuntimeException ex) {
-			logger.warn("Old tasks could not be removed from the store: " + ex.getMessage());
-		}
+		this.loop = loop;
+		loop.add("Removing old tasks from the store", this::removeOld).wakeAfter(retention.interval());
 	}
 
 	/**
-	 * Removes what is old, if it is this process' turn.
-	 * @return how many tasks
+	 * Removes some of what is old, if it is this process' turn.
 	 */
-	int removeOld() {
+	private Duration removeOld() {
 		Instant now = this.clock.instant();
-		Duration turn = this.retention.interval().dividedBy(2);
-		int removed = 0;
-		if (this.store.takeTurn(now, turn)) {
-			int step;
-			do {
-				step = this.store.removeEnded(now.minus(this.retention.succeeded()), now.minus(this.retention.failed()),
-						STEP);
-				removed += step;
-			}
-			while (step == STEP && !this.executor.isShutdown());
+		Duration interval = this.retention.interval();
+		if (this.removing || this.store.takeTurn(now, interval.dividedBy(2))) {
+			this.removing = true;
+			this.removing = this.store.removeEnded(now.minus(this.retention.succeeded()),
+					now.minus(this.retention.failed()), STEP) == STEP;
 		}
-		return removed;
+		return this.removing ? Duration.ZERO : interval;
 	}
 
 	@Override
 	public void close() {
-		this.executor.shutdownNow();
+		this.loop.close();
 	}
 
 }

@@ -1,22 +1,21 @@
 package io.github.taskqueue.result;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import io.github.taskqueue.retry.RecoveryLoop;
 
 /**
  * Watches tasks by reading the store again and again, with one query for many of them.
@@ -38,19 +37,36 @@ final class StatusWatch implements AutoCloseable {
 
 	private static final int AT_ONCE = 500;
 
+	/**
+	 * For how long somebody who failed is told again that the time is over.
+	 */
+	private static final Duration LAST_TRIES = Duration.ofMinutes(1);
+
 	private final StatusReader reader;
 
-	private final ScheduledExecutorService executor;
+	private final RecoveryLoop loop;
+
+	private final RecoveryLoop.Job looking;
 
 	private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
 
-	private final AtomicBoolean polling = new AtomicBoolean();
+	/**
+	 * Those of the subscriptions that are to be told at once.
+	 */
+	private final Queue<Subscription> fresh = new ConcurrentLinkedQueue<>();
 
-	StatusWatch(StatusReader reader) {
+	private long allDueAt = System.nanoTime();
+
+	/**
+	 * Creates the watch and starts its loop.
+	 * @param reader reads the store
+	 * @param loop watches; closed with this
+	 */
+	StatusWatch(StatusReader reader, RecoveryLoop loop) {
 		this.reader = reader;
-		CustomizableThreadFactory threads = new CustomizableThreadFactory("task-queue-watch-");
-		threads.setDaemon(true);
-		this.executor = Executors.newSingleThreadScheduledExecutor(threads);
+		this.loop = loop;
+		this.looking = loop.add("Watching tasks in the store", this::look);
+		this.looking.wake();
 	}
 
 	/**
@@ -63,54 +79,65 @@ final class StatusWatch implements AutoCloseable {
 	Subscription subscribe(String taskId, Duration timeout, Subscriber subscriber) {
 		Subscription subscription = new Subscription(taskId, System.nanoTime() + timeout.toNanos(), subscriber);
 		this.subscriptions.add(subscription);
-		this.executor.execute(() -> look(List.of(subscription)));
-		if (this.polling.compareAndSet(false, true)) {
-			pollIn(PERIOD.toNanos());
-		}
+		this.fresh.add(subscription);
+		this.looking.wake();
 		return subscription;
 	}
 
-	private void pollIn(long nanos) {
-		this.executor.schedule(this::poll, nanos, TimeUnit.NANOSECONDS);
-	}
-
-	private void poll() {
-		long start = System.nanoTime();
-		look(List.copyOf(this.subscriptions));
-		this.polling.set(false);
-		if (!this.subscriptions.isEmpty() && this.polling.compareAndSet(false, true)) {
-			pollIn(Math.max(PERIOD.toNanos(), (System.nanoTime() - start) * SHARE));
+	private Duration look() {
+		List<Subscription> watched = new ArrayList<>();
+		for (Subscription next = this.fresh.poll(); next != null; next = this.fresh.poll()) {
+			watched.add(next);
 		}
+		long start = System.nanoTime();
+		if (start - this.allDueAt < 0) {
+			look(watched);
+		}
+		else {
+			lookAtAll(start);
+		}
+		return this.subscriptions.isEmpty() ? RecoveryLoop.REST
+				: Duration.ofNanos(Math.max(0, this.allDueAt - System.nanoTime()));
 	}
 
-	private void look(List<Subscription> watched) {
-		for (int from = 0; from < watched.size(); from += AT_ONCE) {
-			lookAtOnce(watched.subList(from, Math.min(from + AT_ONCE, watched.size())));
+	private void lookAtAll(long start) {
+		try {
+			look(List.copyOf(this.subscriptions));
+		}
+		finally {
+			long end = System.nanoTime();
+			this.allDueAt = end + Math.max(PERIOD.toNanos(), (end - start) * SHARE);
 		}
 	}
 
 	/**
-	 * Nothing is said while the store is out of reach.
+	 * Nothing is said while the store is out of reach, but that the time is over.
 	 */
-	private void lookAtOnce(Collection<Subscription> watched) {
+	private void look(List<Subscription> watched) {
 		try {
-			Map<String, TaskRecord> tasks = this.reader
-				.find(watched.stream().map((subscription) -> subscription.taskId).collect(Collectors.toSet()));
-			watched.forEach((subscription) -> subscription.tell(tasks.get(subscription.taskId)));
+			for (int from = 0; from < watched.size(); from += AT_ONCE) {
+				lookAtOnce(watched.subList(from, Math.min(from + AT_ONCE, watched.size())));
+			}
 		}
-		catch (RuntimeException ex) {
-			logger.debug("The store cannot be read", ex);
+		finally {
+			watched.forEach(Subscription::expire);
 		}
-		watched.forEach(Subscription::expire);
+	}
+
+	private void lookAtOnce(Collection<Subscription> watched) {
+		Map<String, TaskRecord> tasks = this.reader
+			.find(watched.stream().map((subscription) -> subscription.taskId).collect(Collectors.toSet()));
+		watched.forEach((subscription) -> subscription.tell(tasks.get(subscription.taskId)));
 	}
 
 	@Override
 	public void close() {
-		this.executor.shutdownNow();
+		this.loop.close();
 	}
 
 	/**
 	 * Somebody who wants to know of changes. Called on one thread and must not block it.
+	 * Told again if it throws.
 	 */
 	interface Subscriber {
 
@@ -142,6 +169,8 @@ final class StatusWatch implements AutoCloseable {
 
 		private @Nullable TaskRecord last;
 
+		private boolean failed;
+
 		private Subscription(String taskId, long until, Subscriber subscriber) {
 			this.taskId = taskId;
 			this.until = until;
@@ -152,14 +181,23 @@ final class StatusWatch implements AutoCloseable {
 			if (!isOpen() || (this.told && !isNews(task))) {
 				return;
 			}
-			this.told = true;
-			this.last = task;
-			try {
-				this.subscriber.changed(task);
+			if (succeeds(() -> this.subscriber.changed(task))) {
+				this.told = true;
+				this.last = task;
 			}
-			catch (RuntimeException ex) {
-				logger.warn("Somebody who watches task " + this.taskId + " failed and is told no more", ex);
-				close();
+		}
+
+		private boolean succeeds(Runnable telling) {
+			try {
+				telling.run();
+				return true;
+			}
+			catch (Throwable ex) {
+				if (!this.failed) {
+					this.failed = true;
+					logger.warn("Somebody who watches task " + this.taskId + " failed and is told again", ex);
+				}
+				return false;
 			}
 		}
 
@@ -175,9 +213,9 @@ final class StatusWatch implements AutoCloseable {
 		}
 
 		private void expire() {
-			if (isOpen() && System.nanoTime() - this.until > 0) {
+			long late = System.nanoTime() - this.until;
+			if (isOpen() && late > 0 && (succeeds(this.subscriber::timedOut) || late > LAST_TRIES.toNanos())) {
 				close();
-				this.subscriber.timedOut();
 			}
 		}
 

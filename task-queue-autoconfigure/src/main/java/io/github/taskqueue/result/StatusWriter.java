@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataIntegrityViolationException;
 
+import io.github.taskqueue.retry.RecoveryLoop;
+
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * Writes changes to the store, many at a time and on a thread of its own: those of one
- * task that follow each other closely become one. A store that is slow or out of reach
- * delays what is written and holds up no task. Thread-safe.
+ * Writes changes to the store, many at a time and on a loop of its own: those of one task
+ * that follow each other closely become one. A store that is slow or out of reach delays
+ * what is written and holds up no task. What is under way when anything fails is written
+ * again. Thread-safe.
  */
 final class StatusWriter implements StoreState, AutoCloseable {
 
@@ -47,11 +50,13 @@ final class StatusWriter implements StoreState, AutoCloseable {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Condition changed = this.lock.newCondition();
+	private final Condition turned = this.lock.newCondition();
 
 	private final PendingChanges changes = new PendingChanges();
 
-	private final Thread thread;
+	private final RecoveryLoop loop;
+
+	private final RecoveryLoop.Job writing;
 
 	private long writingSince;
 
@@ -62,16 +67,17 @@ final class StatusWriter implements StoreState, AutoCloseable {
 	private long dropped;
 
 	/**
-	 * Creates the writer and starts its thread.
+	 * Creates the writer and starts its loop.
 	 * @param store what it writes to
 	 * @param maxWaiting how many changes may wait
+	 * @param loop writes; closed with the writer
 	 */
-	StatusWriter(StatusStore store, int maxWaiting) {
+	StatusWriter(StatusStore store, int maxWaiting, RecoveryLoop loop) {
 		this.store = store;
 		this.maxWaiting = maxWaiting;
-		this.thread = new Thread(this::run, "task-queue-status");
-		this.thread.setDaemon(true);
-		this.thread.start();
+		this.loop = loop;
+		this.writing = loop.add("Writing the status of tasks", this::turn);
+		this.writing.wake();
 	}
 
 	/**
@@ -103,8 +109,8 @@ final class StatusWriter implements StoreState, AutoCloseable {
 			boolean awaited = this.changes.waiting() > 0;
 			long nextDue = this.changes.nextDue();
 			CompletableFuture<Void> written = this.changes.add(change, System.nanoTime() + delay.toNanos());
-			if (!awaited || this.changes.nextDue() != nextDue) {
-				this.changed.signalAll();
+			if (!this.failing && (!awaited || this.changes.nextDue() != nextDue)) {
+				this.writing.wakeAfter(delay);
 			}
 			return (this.failing || isStuck()) ? DONE : written;
 		}
@@ -157,10 +163,6 @@ final class StatusWriter implements StoreState, AutoCloseable {
 		return locked(() -> this.failing);
 	}
 
-	private boolean isClosed() {
-		return locked(() -> this.closed);
-	}
-
 	private <T extends @Nullable Object> T locked(Supplier<T> read) {
 		this.lock.lock();
 		try {
@@ -171,63 +173,52 @@ final class StatusWriter implements StoreState, AutoCloseable {
 		}
 	}
 
-	private void run() {
+	/**
+	 * Whatever is thrown, what was taken is put back: now, or by the next turn if the
+	 * heap has no room for it.
+	 */
+	private Duration turn() {
 		try {
-			boolean more = true;
-			while (more && takeBatch()) {
-				more = write() || !isClosed();
+			List<TaskRecord> batch = takeBatch();
+			if (!batch.isEmpty()) {
+				apply(batch);
+				written();
 			}
+			return untilNext();
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		if (waiting() > 0) {
-			logger.warn("%d changes of the status of tasks are not written, as the store is out of reach"
-				.formatted(waiting()));
+		catch (Throwable ex) {
+			failed(ex);
+			return PAUSE;
 		}
 	}
 
 	/**
-	 * Waits for changes that are due. When the writer is closed, all are.
+	 * Takes changes that are due. When the writer is closed, all are.
 	 */
-	private boolean takeBatch() throws InterruptedException {
-		this.lock.lockInterruptibly();
-		try {
-			while (!this.closed && !isDue()) {
-				if (this.changes.waiting() == 0) {
-					this.changed.await();
-				}
-				else {
-					this.changed.awaitNanos(this.changes.nextDue() - System.nanoTime());
-				}
+	private List<TaskRecord> takeBatch() {
+		return locked(() -> {
+			long now = System.nanoTime();
+			if (this.changes.underWay() > 0) {
+				this.changes.putBack(now);
 			}
-			this.writingSince = System.nanoTime();
 			if (this.closed) {
-				this.changes.allDue(this.writingSince);
+				this.changes.allDue(now);
 			}
-			this.changes.take(this.writingSince, this.writingSince + LATER.toNanos());
-			return this.changes.underWay() > 0;
-		}
-		finally {
-			this.lock.unlock();
-		}
+			this.writingSince = now;
+			this.changes.take(now, now + LATER.toNanos());
+			return this.changes.taken();
+		});
 	}
 
-	private boolean isDue() {
-		return this.changes.waiting() > 0 && this.changes.nextDue() - System.nanoTime() <= 0;
-	}
-
-	private boolean write() throws InterruptedException {
-		List<TaskRecord> batch = this.changes.taken();
-		try {
-			apply(batch);
-			written();
-			return true;
-		}
-		catch (RuntimeException ex) {
-			failed(ex);
-			return false;
-		}
+	private Duration untilNext() {
+		signalTurned();
+		return locked(() -> {
+			if (this.changes.waiting() == 0) {
+				return RecoveryLoop.REST;
+			}
+			return this.closed ? Duration.ZERO
+					: Duration.ofNanos(Math.max(0, this.changes.nextDue() - System.nanoTime()));
+		});
 	}
 
 	/**
@@ -253,30 +244,45 @@ final class StatusWriter implements StoreState, AutoCloseable {
 
 	private void written() {
 		List<CompletableFuture<Void>> written;
+		boolean back;
 		this.lock.lock();
 		try {
-			if (this.failing) {
-				logger.info("The store is back");
-			}
-			this.failing = false;
 			written = this.changes.written();
+			back = this.failing;
+			this.failing = false;
 		}
 		finally {
 			this.lock.unlock();
 		}
-		written.forEach((each) -> each.complete(null));
+		release(written);
+		if (back) {
+			logger.info("The store is back");
+		}
+	}
+
+	/**
+	 * What others have chained to a future may throw what cannot even be noted there.
+	 */
+	private static void release(List<CompletableFuture<Void>> held) {
+		for (CompletableFuture<Void> each : held) {
+			try {
+				each.complete(null);
+			}
+			catch (Throwable ex) {
+				logger.debug("Somebody who waited for a write has failed", ex);
+			}
+		}
 	}
 
 	/**
 	 * Nobody is held up any more until the store is back.
 	 */
-	private void failed(RuntimeException failure) throws InterruptedException {
+	private void failed(Throwable failure) {
 		List<CompletableFuture<Void>> held;
-		this.lock.lockInterruptibly();
+		boolean known;
+		this.lock.lock();
 		try {
-			if (!this.failing) {
-				logger.warn("The store cannot be written to; the status of tasks is late until it is back", failure);
-			}
+			known = this.failing;
 			this.failing = true;
 			this.changes.putBack(System.nanoTime());
 			held = this.changes.futures();
@@ -284,19 +290,17 @@ final class StatusWriter implements StoreState, AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
-		held.forEach((each) -> each.complete(null));
-		pause();
+		release(held);
+		if (!known) {
+			logger.warn("The store cannot be written to; the status of tasks is late until it is back", failure);
+		}
+		signalTurned();
 	}
 
-	private void pause() throws InterruptedException {
-		long end = System.nanoTime() + PAUSE.toNanos();
-		this.lock.lockInterruptibly();
+	private void signalTurned() {
+		this.lock.lock();
 		try {
-			long left = PAUSE.toNanos();
-			while (left > 0 && !this.closed) {
-				this.changed.awaitNanos(left);
-				left = end - System.nanoTime();
-			}
+			this.turned.signalAll();
 		}
 		finally {
 			this.lock.unlock();
@@ -315,7 +319,7 @@ final class StatusWriter implements StoreState, AutoCloseable {
 			}
 			this.changes.allDue(System.nanoTime());
 			written = this.changes.futures();
-			this.changed.signalAll();
+			this.writing.wake();
 		}
 		finally {
 			this.lock.unlock();
@@ -326,20 +330,33 @@ final class StatusWriter implements StoreState, AutoCloseable {
 	}
 
 	/**
-	 * Writes what waits, for some seconds at most.
+	 * Writes what waits, for some seconds at most, unless the store is out of reach.
 	 */
 	@Override
 	public void close() throws InterruptedException {
-		this.lock.lock();
+		this.lock.lockInterruptibly();
 		try {
 			this.closed = true;
-			this.changed.signalAll();
+			if (!this.failing) {
+				this.writing.wake();
+			}
+			long left = LAST_WRITES.toNanos();
+			while (!isOver() && left > 0) {
+				left = this.turned.awaitNanos(left);
+			}
 		}
 		finally {
 			this.lock.unlock();
+			this.loop.close();
 		}
-		this.thread.join(LAST_WRITES.toMillis());
-		this.thread.interrupt();
+		if (waiting() > 0) {
+			logger.warn("%d changes of the status of tasks are not written, as the store is out of reach"
+				.formatted(waiting()));
+		}
+	}
+
+	private boolean isOver() {
+		return this.changes.underWay() == 0 && (this.failing || this.changes.waiting() == 0);
 	}
 
 }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -16,6 +17,7 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 import io.github.taskqueue.TaskSerializer;
 import io.github.taskqueue.message.TaskReplies;
 import io.github.taskqueue.pipeline.TaskResults;
+import io.github.taskqueue.retry.RecoveryLoops;
 import io.github.taskqueue.store.ConditionalOnTaskStore;
 import io.github.taskqueue.store.JdbcStore;
 import io.github.taskqueue.store.RedisStore;
@@ -28,14 +30,19 @@ import io.github.taskqueue.store.StoreProperties;
 @EnableConfigurationProperties(ReplyProperties.class)
 public class TaskResultConfiguration {
 
+	/**
+	 * Qualifies the loops that wait for the store.
+	 */
+	public static final String STORE_LOOPS = "taskStoreLoops";
+
 	@Bean
 	PendingResults taskPendingResults(ReplyProperties properties) {
 		return new PendingResults(properties.maxPending(), Clock.systemUTC());
 	}
 
 	@Bean
-	ReplyExpiry taskReplyExpiry(PendingResults pending) {
-		return new ReplyExpiry(pending);
+	ReplyExpiry taskReplyExpiry(PendingResults pending, RecoveryLoops loops) {
+		return new ReplyExpiry(pending, loops.create("reply-expiry"));
 	}
 
 	@Bean
@@ -140,6 +147,16 @@ public class TaskResultConfiguration {
 
 		private final Clock clock = Clock.systemUTC();
 
+		/**
+		 * Apart from the others, as health takes a store that does not answer lightly.
+		 * Each job has a loop of its own, so that none waits for the store in the place
+		 * of another.
+		 */
+		@Bean(name = STORE_LOOPS, defaultCandidate = false)
+		RecoveryLoops taskStoreLoops() {
+			return new RecoveryLoops();
+		}
+
 		@Bean
 		TaskChanges taskChanges(TaskSerializer serializer, StoreProperties properties,
 				@Value("${spring.application.name:application}") String application) {
@@ -147,8 +164,9 @@ public class TaskResultConfiguration {
 		}
 
 		@Bean
-		StatusWriter taskStatusWriter(StatusStore store, StoreProperties properties) {
-			return new StatusWriter(store, properties.maxPending());
+		StatusWriter taskStatusWriter(StatusStore store, StoreProperties properties,
+				@Qualifier(STORE_LOOPS) RecoveryLoops loops) {
+			return new StatusWriter(store, properties.maxPending(), loops.create("status"));
 		}
 
 		@Bean
@@ -162,8 +180,8 @@ public class TaskResultConfiguration {
 		}
 
 		@Bean
-		StatusWatch taskStatusWatch(StatusReader reader) {
-			return new StatusWatch(reader);
+		StatusWatch taskStatusWatch(StatusReader reader, @Qualifier(STORE_LOOPS) RecoveryLoops loops) {
+			return new StatusWatch(reader, loops.create("watch"));
 		}
 
 		@Bean
@@ -194,8 +212,8 @@ public class TaskResultConfiguration {
 		}
 
 		@Bean
-		Cancellations taskCancellations(CancelStore store) {
-			return new Cancellations(store, this.clock);
+		Cancellations taskCancellations(CancelStore store, @Qualifier(STORE_LOOPS) RecoveryLoops loops) {
+			return new Cancellations(store, this.clock, loops.create("cancel"));
 		}
 
 		@Bean
@@ -204,8 +222,9 @@ public class TaskResultConfiguration {
 		}
 
 		@Bean
-		StatusRetention taskStatusRetention(StatusStore store, StoreProperties properties) {
-			return new StatusRetention(store, properties.retention(), this.clock);
+		StatusRetention taskStatusRetention(StatusStore store, StoreProperties properties,
+				@Qualifier(STORE_LOOPS) RecoveryLoops loops) {
+			return new StatusRetention(store, properties.retention(), this.clock, loops.create("retention"));
 		}
 
 	}

@@ -24,6 +24,7 @@ import io.github.taskqueue.message.TaskReplies;
 import io.github.taskqueue.message.TaskReply;
 import io.github.taskqueue.pipeline.TaskPipelineConfiguration;
 import io.github.taskqueue.result.TaskResultConfiguration;
+import io.github.taskqueue.retry.TaskRetryConfiguration;
 
 /**
  * A context with everything that a caller has, in front of ports that keep what they are
@@ -31,7 +32,7 @@ import io.github.taskqueue.result.TaskResultConfiguration;
  */
 @Configuration(proxyBeanMethods = false)
 @Import({ TaskMessageConfiguration.class, TaskDefinitionConfiguration.class, TaskPipelineConfiguration.class,
-		TaskResultConfiguration.class, TaskClientConfiguration.class })
+		TaskRetryConfiguration.class, TaskResultConfiguration.class, TaskClientConfiguration.class })
 class ClientContext {
 
 	static ApplicationContextRunner with(Class<?>... configurations) {

@@ -1,11 +1,13 @@
 package io.github.taskqueue.result;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -75,6 +77,23 @@ class PendingResultsTests {
 	}
 
 	@Test
+	void whatIsChainedToALateResultHoldsUpNoOther() {
+		CompletableFuture<Void> never = new CompletableFuture<>();
+		PendingResult blocking = add("blocking", 10);
+		blocking.future().whenComplete((value, failure) -> never.join());
+		PendingResult other = add("other", 10);
+		this.clock.now = START.plusSeconds(11);
+		try {
+			CompletableFuture.runAsync(this.pending::expire);
+			assertThat(other.future()).failsWithin(Duration.ofSeconds(10))
+				.withThrowableOfType(ExecutionException.class);
+		}
+		finally {
+			never.complete(null);
+		}
+	}
+
+	@Test
 	void handlesOfOneTaskShareItsResult() {
 		PendingResult first = add("a", 10);
 		PendingResult second = add("a", 20);
@@ -84,7 +103,7 @@ class PendingResultsTests {
 		assertThat(first.future()).isNotDone();
 		this.clock.now = START.plusSeconds(21);
 		this.pending.expire();
-		assertThat(first.future()).isCompletedExceptionally();
+		assertThat(first.future()).failsWithin(Duration.ofSeconds(10)).withThrowableOfType(ExecutionException.class);
 	}
 
 	@Test
@@ -141,7 +160,7 @@ class PendingResultsTests {
 	}
 
 	private static @Nullable Throwable failure(CompletableFuture<?> future) {
-		assertThat(future).isCompletedExceptionally();
+		assertThat(future).failsWithin(Duration.ofSeconds(10)).withThrowableOfType(ExecutionException.class);
 		try {
 			future.join();
 			return null;

@@ -13,6 +13,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 
 import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskStatus;
+import io.github.taskqueue.retry.RecoveryLoops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,7 +23,7 @@ class StatusReaderTests {
 
 	private final ReadOnlyStore store = new ReadOnlyStore();
 
-	private final StatusWriter writer = new StatusWriter(this.store, 100);
+	private final StatusWriter writer = new StatusWriter(this.store, 100, new RecoveryLoops().create("test"));
 
 	private final StatusReader reader = new StatusReader(this.store, this.writer);
 

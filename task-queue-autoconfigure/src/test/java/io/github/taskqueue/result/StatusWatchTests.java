@@ -9,8 +9,11 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import io.github.taskqueue.TaskStatus;
+import io.github.taskqueue.retry.RecoveryLoops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,9 +23,13 @@ class StatusWatchTests {
 
 	private final MemoryStore store = new MemoryStore(10);
 
-	private final StatusWriter writer = new StatusWriter(this.store, 10);
+	private final StatusWriter writer = new StatusWriter(this.store, 10, new RecoveryLoops().create("test"));
 
-	private final StatusWatch watch = new StatusWatch(new StatusReader(this.store, this.writer));
+	private final Faults faults = new Faults();
+
+	private final StatusReader reader = new StatusReader(this.faults.in(StatusStore.class, this.store), this.writer);
+
+	private final StatusWatch watch = new StatusWatch(this.reader, new RecoveryLoops().create("test"));
 
 	private final Seen seen = new Seen();
 
@@ -72,6 +79,60 @@ class StatusWatchTests {
 		Awaitility.await().until(() -> this.seen.timedOut);
 	}
 
+	@ParameterizedTest
+	@MethodSource("io.github.taskqueue.result.Faults#all")
+	void whateverTheStoreThrowsChangesAreToldAfterwards(Throwable fault) {
+		this.store.apply(List.of(record(TaskStatus.RUNNING, 1, 1)));
+		this.watch.subscribe("id", LONG, this.seen);
+		Awaitility.await().until(() -> this.seen.statuses.equals(List.of(TaskStatus.RUNNING)));
+		this.faults.add(fault, 2);
+		Awaitility.await().until(this.faults::areOver);
+		this.store.apply(List.of(record(TaskStatus.SUCCEEDED, 9, 1)));
+		Awaitility.await().until(() -> this.seen.statuses.equals(List.of(TaskStatus.RUNNING, TaskStatus.SUCCEEDED)));
+		Seen later = new Seen();
+		this.watch.subscribe("id", LONG, later);
+		Awaitility.await().until(() -> later.statuses.equals(List.of(TaskStatus.SUCCEEDED)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("io.github.taskqueue.result.Faults#all")
+	void aWatchEndsWithItsTimeWhileTheStoreIsAway(Throwable fault) {
+		this.faults.add(fault, 1_000);
+		this.watch.subscribe("nobody", Duration.ofMillis(1), this.seen);
+		Awaitility.await().until(() -> this.seen.timedOut);
+		assertThat(this.faults.areOver()).isFalse();
+	}
+
+	@ParameterizedTest
+	@MethodSource("io.github.taskqueue.result.Faults#all")
+	void whoeverFailsIsToldAgainAndTheOthersAllTheSame(Throwable fault) {
+		this.store.apply(List.of(record(TaskStatus.RUNNING, 1, 1)));
+		this.seen.faults.add(fault, 1);
+		Seen alwaysFailing = new Seen();
+		alwaysFailing.faults.add(fault, 1_000);
+		Seen other = new Seen();
+		this.watch.subscribe("id", LONG, alwaysFailing);
+		this.watch.subscribe("id", LONG, this.seen);
+		this.watch.subscribe("id", LONG, other);
+		Awaitility.await().until(() -> this.seen.statuses.equals(List.of(TaskStatus.RUNNING)));
+		this.store.apply(List.of(record(TaskStatus.SUCCEEDED, 9, 1)));
+		for (Seen told : List.of(this.seen, other)) {
+			Awaitility.await().until(() -> told.statuses.equals(List.of(TaskStatus.RUNNING, TaskStatus.SUCCEEDED)));
+		}
+		assertThat(alwaysFailing.faults.areOver()).isFalse();
+	}
+
+	@ParameterizedTest
+	@MethodSource("io.github.taskqueue.result.Faults#all")
+	void whoeverFailsAtTheEndOfItsTimeIsToldAgainAndTheOthersAllTheSame(Throwable fault) {
+		this.seen.faults.add(fault, 2);
+		Seen other = new Seen();
+		this.watch.subscribe("nobody", Duration.ofMillis(1), this.seen);
+		this.watch.subscribe("nobody", Duration.ofMillis(1), other);
+		Awaitility.await().until(() -> this.seen.timedOut && other.timedOut);
+		assertThat(this.seen.faults.areOver()).isTrue();
+	}
+
 	private static TaskRecord record(TaskStatus status, long position, long revision) {
 		return new TaskRecord("id", "task", "queue", status, position, revision, 1, 5,
 				new TaskRecord.Times(Instant.EPOCH, null, null, null, null), "worker", "", null, null);
@@ -81,10 +142,13 @@ class StatusWatchTests {
 
 		private final List<TaskStatus> statuses = new CopyOnWriteArrayList<>();
 
+		private final Faults faults = new Faults();
+
 		private volatile boolean timedOut;
 
 		@Override
 		public void changed(@Nullable TaskRecord task) {
+			this.faults.meet();
 			if (task != null) {
 				this.statuses.add(task.status());
 			}
@@ -92,6 +156,7 @@ class StatusWatchTests {
 
 		@Override
 		public void timedOut() {
+			this.faults.meet();
 			this.timedOut = true;
 		}
 

@@ -8,16 +8,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 
 import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskStatus;
+import io.github.taskqueue.retry.RecoveryLoops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,7 +31,7 @@ class StatusWriterTests {
 
 	private final TestStore store = new TestStore();
 
-	private final StatusWriter writer = new StatusWriter(this.store, 3);
+	private final StatusWriter writer = new StatusWriter(this.store, 3, new RecoveryLoops().create("test"));
 
 	@AfterEach
 	void close() throws InterruptedException {
@@ -128,6 +132,57 @@ class StatusWriterTests {
 		assertThat(this.writer.write(running("b", 1))).isDone();
 	}
 
+	@ParameterizedTest
+	@MethodSource("io.github.taskqueue.result.Faults#all")
+	void whateverIsThrownIsWrittenAgainAndHoldsNobodyUp(Throwable fault) {
+		this.store.faults.add(fault, 2);
+		CompletableFuture<Void> first = this.writer.write(running("a", 1));
+		assertThat(first).succeedsWithin(Duration.ofSeconds(10));
+		Awaitility.await().until(this.writer::isFailing);
+		this.writer.writeSoon(running("b", 1));
+		Awaitility.await().until(() -> this.store.find(List.of("a", "b")), (found) -> found.size() == 2);
+		Awaitility.await().until(() -> !this.writer.isFailing() && this.writer.waiting() == 0);
+		assertThat(this.writer.write(running("c", 1))).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(this.store.find(List.of("c"))).hasSize(1);
+	}
+
+	@Test
+	void aStoreThatIsAwayIsNotAskedForEachChange() {
+		this.store.failing = true;
+		this.writer.write(running("a", 1));
+		Awaitility.await().until(this.writer::isFailing);
+		int before = this.store.asked.get();
+		for (int i = 0; i < 1_000; i++) {
+			this.writer.write(running("a", i));
+		}
+		assertThat(this.store.asked.get() - before).isLessThan(10);
+	}
+
+	@ParameterizedTest
+	@MethodSource("io.github.taskqueue.result.Faults#all")
+	void whoeverFailsWhenItIsWrittenDoesNotMatter(Throwable fault) {
+		Faults faults = new Faults();
+		faults.add(fault, 1);
+		this.store.block();
+		this.writer.write(running("a", 1)).thenRun(faults::meet);
+		this.store.open();
+		Awaitility.await().until(faults::areOver);
+		assertThat(this.writer.write(running("b", 1))).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(this.store.find(List.of("a", "b"))).hasSize(2);
+		assertThat(this.writer.isFailing()).isFalse();
+	}
+
+	@Test
+	void aStoreThatIsAwayDoesNotHoldUpTheEnd() throws InterruptedException {
+		this.store.failing = true;
+		this.writer.write(running("a", 1));
+		Awaitility.await().until(this.writer::isFailing);
+		long start = System.nanoTime();
+		this.writer.close();
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+		assertThat(this.writer.waiting()).isEqualTo(1);
+	}
+
 	private static TaskRecord running(String id, long position) {
 		return record(id, TaskStatus.RUNNING, position);
 	}
@@ -148,6 +203,10 @@ class StatusWriterTests {
 
 		private final CountDownLatch entered = new CountDownLatch(1);
 
+		private final Faults faults = new Faults();
+
+		private final AtomicInteger asked = new AtomicInteger();
+
 		private volatile boolean failing;
 
 		private volatile CountDownLatch opened = new CountDownLatch(0);
@@ -164,6 +223,8 @@ class StatusWriterTests {
 		public void apply(List<TaskRecord> changes) {
 			this.entered.countDown();
 			awaitOpen();
+			this.asked.incrementAndGet();
+			this.faults.meet();
 			if (this.failing) {
 				throw new DataAccessResourceFailureException("away");
 			}
