@@ -68,7 +68,7 @@ class ArchitectureTests {
 		room("deadletter", "message", "definition", "broker"),
 		room("webhook", "message", "definition", "pipeline"),
 		room("actuate", "retry", "definition", "broker", "store", "result", "worker"),
-		room("web", "store", "result"),
+		room("web", "retry", "store", "result"),
 		room("autoconfigure", "message", "retry", "definition", "broker", "pipeline", "observation", "store", "result",
 				"limit", "client", "worker", "crash", "deadletter", "webhook", "actuate", "web"));
 	// @formatter:on

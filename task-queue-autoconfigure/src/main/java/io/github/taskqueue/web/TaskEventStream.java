@@ -2,7 +2,6 @@ package io.github.taskqueue.web;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 
 import org.apache.commons.logging.Log;
@@ -29,7 +28,7 @@ final class TaskEventStream implements TaskMonitor.Observer {
 
 	private final TaskEventThreads threads;
 
-	private final Future<?> heartbeat;
+	private final Runnable endHeartbeat;
 
 	private @Nullable TaskSnapshot latest;
 
@@ -51,7 +50,7 @@ final class TaskEventStream implements TaskMonitor.Observer {
 		this.emitter = emitter;
 		this.threads = threads;
 		this.sent = seen;
-		this.heartbeat = threads.beat(this::lifeSign);
+		this.endHeartbeat = threads.beat(this::lifeSign);
 	}
 
 	/**
@@ -60,7 +59,7 @@ final class TaskEventStream implements TaskMonitor.Observer {
 	 */
 	void endWith(Runnable watch) {
 		this.emitter.onCompletion(() -> {
-			this.heartbeat.cancel(false);
+			this.endHeartbeat.run();
 			watch.run();
 		});
 	}
@@ -113,6 +112,10 @@ final class TaskEventStream implements TaskMonitor.Observer {
 		}
 		catch (IOException | IllegalStateException ex) {
 			logger.debug("The client is gone", ex);
+			this.emitter.completeWithError(ex);
+		}
+		catch (Throwable ex) {
+			logger.warn("A client gets no more events until it connects again", ex);
 			this.emitter.completeWithError(ex);
 		}
 	}

@@ -3,47 +3,48 @@ package io.github.taskqueue.web;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
+import io.github.taskqueue.retry.RecoveryLoop;
+
 /**
- * Threads that write to clients, which may be slow, and a timer for signs of life.
+ * Threads that write to clients, which may be slow, and their signs of life.
  */
 final class TaskEventThreads implements AutoCloseable {
 
 	private final ExecutorService writers;
 
-	private final ScheduledExecutorService timer;
+	private final Heartbeats heartbeats;
 
-	private final Duration heartbeat;
-
-	TaskEventThreads(Duration heartbeat) {
-		this.heartbeat = heartbeat;
-		this.writers = Executors.newCachedThreadPool(threads("task-queue-sse-"));
-		this.timer = Executors.newSingleThreadScheduledExecutor(threads("task-queue-heartbeat-"));
-	}
-
-	private static CustomizableThreadFactory threads(String prefix) {
-		CustomizableThreadFactory threads = new CustomizableThreadFactory(prefix);
+	/**
+	 * Creates the threads.
+	 * @param heartbeat pause between two signs of life
+	 * @param loop asks for them; closed with the threads
+	 */
+	TaskEventThreads(Duration heartbeat, RecoveryLoop loop) {
+		this.heartbeats = new Heartbeats(heartbeat, loop);
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("task-queue-sse-");
 		threads.setDaemon(true);
-		return threads;
+		this.writers = Executors.newCachedThreadPool(threads);
 	}
 
 	void write(Runnable writing) {
 		this.writers.execute(writing);
 	}
 
-	Future<?> beat(Runnable sign) {
-		long millis = this.heartbeat.toMillis();
-		return this.timer.scheduleAtFixedRate(sign, millis, millis, TimeUnit.MILLISECONDS);
+	/**
+	 * Asks for signs of life from now on.
+	 * @param sign gives one without blocking
+	 * @return ends that
+	 */
+	Runnable beat(Runnable sign) {
+		return this.heartbeats.start(sign);
 	}
 
 	@Override
 	public void close() {
-		this.timer.shutdownNow();
+		this.heartbeats.close();
 		this.writers.shutdownNow();
 	}
 

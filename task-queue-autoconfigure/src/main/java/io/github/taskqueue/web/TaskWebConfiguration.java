@@ -17,6 +17,7 @@ import org.springframework.util.ClassUtils;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 import io.github.taskqueue.result.TaskMonitor;
+import io.github.taskqueue.retry.RecoveryLoops;
 import io.github.taskqueue.store.InvalidStoreException;
 import io.github.taskqueue.store.StoreProperties;
 
@@ -106,8 +107,8 @@ public class TaskWebConfiguration {
 		}
 
 		@Bean
-		TaskEventThreads taskEventThreads(WebProperties properties) {
-			return new TaskEventThreads(properties.heartbeat());
+		TaskEventThreads taskEventThreads(WebProperties properties, RecoveryLoops loops) {
+			return new TaskEventThreads(properties.heartbeat(), loops.create("heartbeat"));
 		}
 
 		@Bean
