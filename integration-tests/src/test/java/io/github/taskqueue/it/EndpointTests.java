@@ -85,14 +85,15 @@ class EndpointTests {
 	}
 
 	@Test
-	void healthHasAComponentForEachQueue() {
+	void healthHasAComponentForEachQueueAndOneForTheBackground() {
 		Awaitility.await().untilAsserted(() -> {
 			JsonNode component = json(get("/actuator/health")).path("components").path("taskQueue");
 			assertThat(component.path("status").asString()).isEqualTo("UP");
-			assertThat(component.path("components").propertyNames()).containsExactly("mails");
+			assertThat(component.path("components").propertyNames()).containsExactly("mails", "~background");
 		});
 		assertThat(json(get("/actuator/health/taskQueue/mails")).path("details").path("concurrency").asInt())
 			.isEqualTo(4);
+		assertThat(json(get("/actuator/health/taskQueue/~background")).path("status").asString()).isEqualTo("UP");
 	}
 
 	@Test

@@ -18,6 +18,8 @@ import org.springframework.boot.health.registry.HealthContributorRegistry;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.PermanentTaskException;
+import io.github.taskqueue.retry.RecoveryLoop;
+import io.github.taskqueue.retry.RecoveryLoops;
 import io.github.taskqueue.test.broker.RabbitBroker;
 import io.github.taskqueue.test.fault.FaultProxy;
 import io.github.taskqueue.worker.TaskWorkers;
@@ -43,7 +45,7 @@ class HealthTests {
 	void everyQueueThatIsWorkedOnIsUp() {
 		try (TestApplication application = TestApplication.start(broker, Tasks.class, "task-queue.namespace=up",
 				"task-queue.queues.mails.concurrency=3")) {
-			assertThat(children(application)).containsExactly("default", "mails");
+			assertThat(children(application)).containsExactly("default", "mails", "~background");
 			Awaitility.await().untilAsserted(() -> {
 				Health health = health(application, "mails");
 				assertThat(health.getStatus()).isEqualTo(Status.UP);
@@ -69,8 +71,35 @@ class HealthTests {
 	void producerTellsOfItsConnection() {
 		try (TestApplication application = TestApplication.start(broker, Tasks.class, "task-queue.namespace=producer",
 				"task-queue.worker.enabled=false")) {
-			assertThat(children(application)).containsExactly("broker");
+			assertThat(children(application)).containsExactly("broker", "~background");
 			assertThat(health(application, "broker").getStatus()).isEqualTo(Status.UP);
+		}
+	}
+
+	@Test
+	void whatIsDoneInTheBackgroundIsUp() {
+		try (TestApplication application = TestApplication.start(broker, Tasks.class, "task-queue.namespace=background",
+				"task-queue.store.type=memory")) {
+			assertThat(children(application)).containsExactly("default", "mails", "~background");
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(health(application, "~background").getStatus()).isEqualTo(Status.UP));
+		}
+	}
+
+	@Test
+	void whatFailsInTheBackgroundIsToldAndMakesNothingDown() {
+		try (TestApplication application = TestApplication.start(broker, Tasks.class, "task-queue.namespace=failing")) {
+			RecoveryLoop loop = application.bean(RecoveryLoops.class).create("failing");
+			try (loop) {
+				loop.add("Failing", () -> {
+					throw new OutOfMemoryError("test");
+				}).wake();
+				Awaitility.await().untilAsserted(() -> {
+					Health health = health(application, "~background");
+					assertThat(health.getStatus()).isEqualTo(Status.UNKNOWN);
+					assertThat(health.getDetails().get("problems")).asString().contains("OutOfMemoryError");
+				});
+			}
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.github.taskqueue.actuate;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -20,6 +21,8 @@ import io.github.taskqueue.broker.TopologyNames;
 import io.github.taskqueue.definition.TaskQueues;
 import io.github.taskqueue.definition.TaskRegistry;
 import io.github.taskqueue.result.StoreState;
+import io.github.taskqueue.result.TaskResultConfiguration;
+import io.github.taskqueue.retry.RecoveryLoops;
 import io.github.taskqueue.store.ConditionalOnTaskStore;
 import io.github.taskqueue.worker.TaskWorkers;
 
@@ -60,8 +63,10 @@ public class TaskActuateConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "taskQueueHealthContributor")
 		TaskQueueHealthContributor taskQueueHealthContributor(LocalWork work, BrokerConnections connections,
-				TopologyInitializer topology, QueueDepths depths) {
-			return new TaskQueueHealthContributor(work, new BrokerState(connections, topology), depths);
+				TopologyInitializer topology, QueueDepths depths, RecoveryLoops loops,
+				@Qualifier(TaskResultConfiguration.STORE_LOOPS) ObjectProvider<RecoveryLoops> storeLoops) {
+			return new TaskQueueHealthContributor(work, new BrokerState(connections, topology), depths,
+					new BackgroundHealthIndicator(loops, storeLoops.getIfAvailable(RecoveryLoops::new)));
 		}
 
 		@Bean

@@ -1,5 +1,6 @@
 package io.github.taskqueue.actuate;
 
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -13,11 +14,16 @@ import io.github.taskqueue.broker.QueueDepths;
 
 /**
  * Health of the task queue: one child for each queue that this application works on, or
- * the child {@value #BROKER} where it works on none.
+ * the child {@value #BROKER} where it works on none, and the child {@value #BACKGROUND}.
  */
 final class TaskQueueHealthContributor implements CompositeHealthContributor {
 
 	static final String BROKER = "broker";
+
+	/**
+	 * Cannot be the name of a queue.
+	 */
+	static final String BACKGROUND = "~background";
 
 	private final LocalWork work;
 
@@ -25,10 +31,14 @@ final class TaskQueueHealthContributor implements CompositeHealthContributor {
 
 	private final QueueDepths depths;
 
-	TaskQueueHealthContributor(LocalWork work, BrokerState broker, QueueDepths depths) {
+	private final BackgroundHealthIndicator background;
+
+	TaskQueueHealthContributor(LocalWork work, BrokerState broker, QueueDepths depths,
+			BackgroundHealthIndicator background) {
 		this.work = work;
 		this.broker = broker;
 		this.depths = depths;
+		this.background = background;
 	}
 
 	@Override
@@ -42,11 +52,18 @@ final class TaskQueueHealthContributor implements CompositeHealthContributor {
 	}
 
 	private Set<String> children() {
-		Set<String> queues = this.work.workedOnQueues();
-		return queues.isEmpty() ? Set.of(BROKER) : queues;
+		Set<String> children = new LinkedHashSet<>(this.work.workedOnQueues());
+		if (children.isEmpty()) {
+			children.add(BROKER);
+		}
+		children.add(BACKGROUND);
+		return children;
 	}
 
 	private HealthContributor child(String name) {
+		if (name.equals(BACKGROUND)) {
+			return this.background;
+		}
 		return this.work.workedOnQueues().contains(name)
 				? new QueueHealthIndicator(name, this.work, this.broker, this.depths)
 				: new BrokerHealthIndicator(this.broker);

@@ -21,7 +21,15 @@ public record LoopState(String what, @Nullable String problem, Duration overdue)
 	 * @return whether it does not
 	 */
 	public boolean isStuck() {
-		return this.problem != null || this.overdue.compareTo(TOO_LONG) > 0;
+		return this.problem != null || isOverdue();
+	}
+
+	/**
+	 * Whether a turn has been under way or due for a minute.
+	 * @return whether it has
+	 */
+	public boolean isOverdue() {
+		return this.overdue.compareTo(TOO_LONG) > 0;
 	}
 
 	/**
