@@ -30,6 +30,10 @@ class Journal {
 				TaskContext.find().map(TaskContext::attempt).orElse(0)));
 	}
 
+	void clear() {
+		this.entries.clear();
+	}
+
 	List<Entry> entries() {
 		return List.copyOf(this.entries);
 	}

@@ -38,7 +38,7 @@ class UnparseableMessageTests {
 
 	private final BrokerQueues queues = new BrokerQueues(application.broker());
 
-	private static BasicProperties nested(int depth) {
+	static BasicProperties nested(int depth) {
 		Map<String, Object> table = new HashMap<>(Map.of("deepest", "value"));
 		for (int level = 1; level < depth; level++) {
 			table = new HashMap<>(Map.of("nested", table));

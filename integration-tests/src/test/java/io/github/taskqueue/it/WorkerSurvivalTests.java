@@ -43,6 +43,16 @@ class WorkerSurvivalTests {
 	}
 
 	@Test
+	void anExceptionThatCannotBeReadIsOneFailedAttempt() {
+		String id = application.tasks().enqueue(this.tasks::throwUnreadable).id();
+		BrokerClient.Message letter = application.client().deadLetter("default", id);
+		assertThat(letter.header("tq-dead-reason")).isEqualTo("EXHAUSTED");
+		assertThat(letter.header("tq-error-message")).contains("UnreadableException", "cannot be read");
+		assertThat(application.journal().entries("throwUnreadable")).hasSize(1);
+		assertWorkerRuns();
+	}
+
+	@Test
 	void anErrorWhileAnArgumentIsReadIsAFailedAttempt() {
 		String id = application.tasks().enqueue(() -> this.tasks.take(new Fragile(1))).id();
 		BrokerClient.Message letter = application.client().deadLetter("default", id);
@@ -130,6 +140,15 @@ class WorkerSurvivalTests {
 
 	}
 
+	static class UnreadableException extends RuntimeException {
+
+		@Override
+		public String getMessage() {
+			throw new IllegalStateException("planned");
+		}
+
+	}
+
 	static class Tasks {
 
 		private static final String TWICE = "20ms";
@@ -154,6 +173,12 @@ class WorkerSurvivalTests {
 		TaskHandle<Unwritable> giveUnwritable() {
 			this.journal.write("giveUnwritable");
 			return TaskHandle.completed(new Unwritable("text"));
+		}
+
+		@AsyncTask(retry = @TaskRetry(maxAttempts = 1))
+		void throwUnreadable() {
+			this.journal.write("throwUnreadable");
+			throw new UnreadableException();
 		}
 
 		@AsyncTask

@@ -81,7 +81,7 @@ final class ConsumerWatchdog implements SmartLifecycle, AutoCloseable {
 		}
 		long received = worker.received();
 		if (before == null || before.received() != received) {
-			this.silent.put(worker.queue(), new Silence(received, false));
+			this.silent.put(worker.queue(), new Silence(received, before != null && before.restarted()));
 			return;
 		}
 		String reason = "tasks wait in the queue, and none has come for %d s".formatted(this.interval.toSeconds());
@@ -124,7 +124,8 @@ final class ConsumerWatchdog implements SmartLifecycle, AutoCloseable {
 	 * That a consumer seems silent.
 	 *
 	 * @param received how many deliveries had come by then
-	 * @param restarted whether its channel was replaced for it
+	 * @param restarted whether its channel was replaced for it, and it has not caught up
+	 * since
 	 */
 	private record Silence(long received, boolean restarted) {
 
