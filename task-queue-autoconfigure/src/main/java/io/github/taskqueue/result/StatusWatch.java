@@ -85,28 +85,27 @@ final class StatusWatch implements AutoCloseable {
 	}
 
 	private Duration look() {
-		List<Subscription> watched = new ArrayList<>();
-		for (Subscription next = this.fresh.poll(); next != null; next = this.fresh.poll()) {
-			watched.add(next);
-		}
-		long start = System.nanoTime();
-		if (start - this.allDueAt < 0) {
-			look(watched);
-		}
-		else {
-			lookAtAll(start);
-		}
-		return this.subscriptions.isEmpty() ? RecoveryLoop.REST
-				: Duration.ofNanos(Math.max(0, this.allDueAt - System.nanoTime()));
-	}
-
-	private void lookAtAll(long start) {
 		try {
-			look(List.copyOf(this.subscriptions));
+			List<Subscription> watched = new ArrayList<>();
+			for (Subscription next = this.fresh.poll(); next != null; next = this.fresh.poll()) {
+				watched.add(next);
+			}
+			long start = System.nanoTime();
+			if (start - this.allDueAt < 0) {
+				look(watched);
+			}
+			else {
+				look(List.copyOf(this.subscriptions));
+				long end = System.nanoTime();
+				this.allDueAt = end + Math.max(PERIOD.toNanos(), (end - start) * SHARE);
+			}
+			return this.subscriptions.isEmpty() ? RecoveryLoop.REST
+					: Duration.ofNanos(Math.max(0, this.allDueAt - System.nanoTime()));
 		}
-		finally {
-			long end = System.nanoTime();
-			this.allDueAt = end + Math.max(PERIOD.toNanos(), (end - start) * SHARE);
+		catch (Throwable ex) {
+			// The next turn must show whether the store can be read, and tell the fresh
+			this.allDueAt = System.nanoTime();
+			throw ex;
 		}
 	}
 

@@ -182,8 +182,8 @@ final class StatusWriter implements StoreState, AutoCloseable {
 			List<TaskRecord> batch = takeBatch();
 			if (!batch.isEmpty()) {
 				apply(batch);
-				written();
 			}
+			written();
 			return untilNext();
 		}
 		catch (Throwable ex) {
@@ -334,7 +334,7 @@ final class StatusWriter implements StoreState, AutoCloseable {
 	 */
 	@Override
 	public void close() throws InterruptedException {
-		this.lock.lockInterruptibly();
+		this.lock.lock();
 		try {
 			this.closed = true;
 			if (!this.failing) {

@@ -1,13 +1,14 @@
 package io.github.taskqueue.retry;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -32,6 +33,8 @@ public final class RecoveryLoop implements Executor, AutoCloseable {
 
 	private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
+	private static final Duration LONGEST = Duration.ofDays(365);
+
 	private static final long NEVER = Long.MAX_VALUE;
 
 	private final String name;
@@ -42,7 +45,11 @@ public final class RecoveryLoop implements Executor, AutoCloseable {
 
 	private final long start;
 
-	private final List<Job> jobs = new CopyOnWriteArrayList<>();
+	/**
+	 * Replaced when one is added or removed, so that to look through them allocates
+	 * nothing.
+	 */
+	private volatile Job[] jobs = new Job[0];
 
 	private volatile boolean closed;
 
@@ -71,8 +78,16 @@ public final class RecoveryLoop implements Executor, AutoCloseable {
 	 */
 	public Job add(String what, Step step) {
 		Job added = new Job(what, step);
-		this.jobs.add(added);
+		synchronized (this) {
+			Job[] more = Arrays.copyOf(this.jobs, this.jobs.length + 1);
+			more[this.jobs.length] = added;
+			this.jobs = more;
+		}
 		return added;
+	}
+
+	private synchronized void remove(Job removed) {
+		this.jobs = Stream.of(this.jobs).filter((job) -> job != removed).toArray(Job[]::new);
 	}
 
 	/**
@@ -86,7 +101,11 @@ public final class RecoveryLoop implements Executor, AutoCloseable {
 	}
 
 	List<Job> jobs() {
-		return this.jobs;
+		return List.of(this.jobs);
+	}
+
+	boolean isClosed() {
+		return this.closed;
 	}
 
 	private long now() {
@@ -220,6 +239,8 @@ public final class RecoveryLoop implements Executor, AutoCloseable {
 		private void wakeAt(long at) {
 			if (at < this.due.get()) {
 				this.due.accumulateAndGet(at, Math::min);
+			}
+			if (at != NEVER) {
 				notice(at);
 			}
 		}
@@ -236,7 +257,7 @@ public final class RecoveryLoop implements Executor, AutoCloseable {
 		 * Takes the job off its loop. A turn that is under way ends.
 		 */
 		public void remove() {
-			RecoveryLoop.this.jobs.remove(this);
+			RecoveryLoop.this.remove(this);
 		}
 
 		private void turn() {
@@ -248,7 +269,7 @@ public final class RecoveryLoop implements Executor, AutoCloseable {
 				succeeded();
 			}
 			catch (Throwable ex) {
-				wakeAt(after(PAUSE_AFTER_FAILURE));
+				this.due.set(after(PAUSE_AFTER_FAILURE));
 				failed(ex);
 			}
 			finally {
@@ -257,7 +278,8 @@ public final class RecoveryLoop implements Executor, AutoCloseable {
 		}
 
 		private long after(Duration pause) {
-			return (pause == REST) ? NEVER : now() + pause.toNanos();
+			long now = now();
+			return (pause.compareTo(LONGEST) < 0) ? now + pause.toNanos() : NEVER;
 		}
 
 		private void succeeded() {
@@ -273,15 +295,14 @@ public final class RecoveryLoop implements Executor, AutoCloseable {
 		 */
 		private void failed(Throwable failure) {
 			try {
-				boolean known = this.problem != null;
-				this.problem = failure.getClass().getName();
-				if (!known && !RecoveryLoop.this.closed) {
+				if (this.problem == null && !RecoveryLoop.this.closed) {
+					this.problem = this.what;
 					this.problem = "%s failed and is tried again: %s".formatted(this.what, failure);
 					logger.warn(this.problem, failure);
 				}
 			}
 			catch (Throwable ex) {
-				this.problem = this.what;
+				// The name of the job has to do as its problem
 			}
 		}
 

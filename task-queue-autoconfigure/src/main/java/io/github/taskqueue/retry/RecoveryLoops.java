@@ -39,7 +39,12 @@ public final class RecoveryLoops {
 		return added;
 	}
 
+	/**
+	 * All loops that are not closed.
+	 * @return the loops
+	 */
 	List<RecoveryLoop> all() {
+		this.loops.removeIf(RecoveryLoop::isClosed);
 		return this.loops;
 	}
 
@@ -48,7 +53,7 @@ public final class RecoveryLoops {
 	 * @return their states
 	 */
 	public List<LoopState> states() {
-		return this.loops.stream().flatMap((loop) -> loop.jobs().stream()).map(RecoveryLoop.Job::state).toList();
+		return all().stream().flatMap((loop) -> loop.jobs().stream()).map(RecoveryLoop.Job::state).toList();
 	}
 
 }
