@@ -30,6 +30,9 @@ public enum Mutant {
 	/** The broker moves messages down the delay ladder without waiting for confirms. */
 	AT_MOST_ONCE(Transformation.of(Mutant.LIBRARY + "broker.Topology", "deadLettering", MutantAdvice.AtMostOnce.class)),
 
+	/** What is delivered again is taken for what this process has done already. */
+	DONE_ALREADY(Transformation.of(Mutant.LIBRARY + "worker.SettledTasks", "contains", MutantAdvice.SayYes.class)),
+
 	/** Running tasks are left alone when the application stops. */
 	NO_DRAIN(Transformation.of(Mutant.LIBRARY + "worker.QueueWorker", "awaitEnd", MutantAdvice.SayYes.class)),
 
