@@ -4,7 +4,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
@@ -28,6 +33,7 @@ import io.github.taskqueue.test.broker.RabbitBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * While the broker takes no messages, callers are told in time and outcomes are kept.
@@ -35,6 +41,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class FullBrokerTests {
 
 	private static final Duration SOON = Duration.ofSeconds(200);
+
+	/**
+	 * After so long without a confirm the broker is asked first whether it takes tasks.
+	 */
+	private static final Duration SILENCE = Duration.ofMillis(300);
 
 	private final RabbitBroker broker = CrashingBroker.get();
 
@@ -89,6 +100,55 @@ class FullBrokerTests {
 		CrashingBroker.whileFull(() -> assertUnavailable(() -> this.application.bean(Tasks.class).work(false)));
 		Eventually.within(SOON, () -> this.application.bean(Tasks.class).work(false));
 		Awaitility.await().until(() -> Tasks.runs.count("work") == 1);
+	}
+
+	/**
+	 * Callers who all wait for the first channel go on at the same moment.
+	 */
+	@Test
+	void ofManyCallersAtOnceNoneIsLeftInDoubt() {
+		Tasks tasks = this.application.bean(Tasks.class);
+		Tasks.gate.open();
+		assertThat(tasks.work(false).await(SOON)).isOne();
+		try (TestApplication fresh = start("1s")) {
+			CrashingBroker.whileFull(() -> {
+				Awaitility.await().pollDelay(SILENCE).until(() -> true);
+				assertUnavailableToAll(tasks);
+				assertUnavailableToAll(fresh.bean(Tasks.class));
+			});
+		}
+		assertThat(Eventually.within(SOON, () -> tasks.work(false)).await(SOON)).isOne();
+		assertThat(Tasks.runs.count("work")).isEqualTo(2);
+	}
+
+	private static void assertUnavailableToAll(Tasks tasks) {
+		assertThat(failures(48, () -> tasks.work(false))).hasSize(48)
+			.extracting(Object::getClass)
+			.containsOnly(BrokerUnavailableException.class);
+	}
+
+	private static List<Throwable> failures(int callers, ThrowingCallable call) {
+		List<Throwable> failures = new CopyOnWriteArrayList<>();
+		CyclicBarrier start = new CyclicBarrier(callers);
+		ExecutorService executor = Executors.newFixedThreadPool(callers);
+		try {
+			CompletableFuture<?>[] ends = IntStream.range(0, callers)
+				.mapToObj((caller) -> CompletableFuture.runAsync(() -> {
+					Throwable failure = catchThrowable(() -> {
+						start.await();
+						call.call();
+					});
+					if (failure != null) {
+						failures.add(failure);
+					}
+				}, executor))
+				.toArray(CompletableFuture<?>[]::new);
+			assertThat(CompletableFuture.allOf(ends)).succeedsWithin(SOON);
+			return failures;
+		}
+		finally {
+			executor.shutdownNow();
+		}
 	}
 
 	@Test

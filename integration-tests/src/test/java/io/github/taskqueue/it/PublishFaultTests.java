@@ -3,15 +3,22 @@ package io.github.taskqueue.it;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -52,9 +59,11 @@ class PublishFaultTests {
 	private static final Duration SOON = Duration.ofSeconds(200);
 
 	/**
-	 * Shorter than the silence after which the broker is asked first.
+	 * After so long without a confirm the broker is asked first whether it takes tasks.
 	 */
-	private static final Duration UNTIL_ASKED = Duration.ofMillis(100);
+	private static final Duration SILENCE = Duration.ofMillis(250);
+
+	private static final int MAX_IN_FLIGHT = 100;
 
 	private static final String LARGE = "x".repeat(900_000);
 
@@ -81,13 +90,17 @@ class PublishFaultTests {
 	static void start() throws Exception {
 		broker = RabbitBroker.shared().newVirtualHost();
 		proxy = FaultProxy.to(broker);
-		application = TestApplication.start(broker, Tasks.class, "spring.rabbitmq.host=" + proxy.host(),
-				"spring.rabbitmq.port=" + proxy.port(), "task-queue.worker.enabled=false",
-				"task-queue.publisher.max-in-flight=100",
-				"task-queue.publisher.confirm-timeout=" + CONFIRM_TIMEOUT.toMillis() + "ms");
+		application = start(CONFIRM_TIMEOUT.toMillis() + "ms");
 		calls = new PublishCalls(application.tasks());
 		client = new BrokerClient(broker);
 		count("tq.q.default");
+	}
+
+	private static TestApplication start(String confirmTimeout) {
+		return TestApplication.start(broker, Tasks.class, "spring.rabbitmq.host=" + proxy.host(),
+				"spring.rabbitmq.port=" + proxy.port(), "task-queue.worker.enabled=false",
+				"task-queue.publisher.max-in-flight=" + MAX_IN_FLIGHT,
+				"task-queue.publisher.confirm-timeout=" + confirmTimeout);
 	}
 
 	@AfterAll
@@ -118,12 +131,19 @@ class PublishFaultTests {
 		assertThat(longest).isLessThan(LONGEST_CALL);
 	}
 
+	/**
+	 * If the machine stands still for a moment, the confirm of a probe is cut off.
+	 */
 	@Test
 	void aTaskWhoseConfirmIsCutOffIsPublishedAgainUnderItsId() {
-		assertThat(
-				publishRightAfterAConfirm("cut-confirm", () -> proxy.cutOn(Direction.DOWNSTREAM, AmqpMethod.BASIC_ACK)))
-			.isEqualTo(Outcome.CONFIRMED);
-		Awaitility.await().untilAsserted(() -> assertThat(copies).containsEntry("cut-confirm", 2));
+		Awaitility.await().atMost(SOON).untilAsserted(() -> {
+			String id = UUID.randomUUID().toString();
+			publishOnce();
+			proxy.cutOn(Direction.DOWNSTREAM, AmqpMethod.BASIC_ACK);
+			assertThat(calls.publish(id, () -> this.tasks.work("a"))).isEqualTo(Outcome.CONFIRMED);
+			awaitAllCopies();
+			assertThat(copies).containsEntry(id, 2);
+		});
 	}
 
 	@Test
@@ -159,7 +179,7 @@ class PublishFaultTests {
 	@Test
 	void aTaskIsNotSentIntoABlackHoleThatIsFoundFirst() {
 		proxy.blackhole();
-		Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+		Awaitility.await().pollDelay(SILENCE).until(() -> true);
 		assertThat(calls.publish("found", () -> this.tasks.work("a"))).isEqualTo(Outcome.UNAVAILABLE);
 	}
 
@@ -215,13 +235,45 @@ class PublishFaultTests {
 	}
 
 	@Test
-	void aSlowNetworkMakesPublishingSlowAndNothingElse() {
-		proxy.delay(Duration.ofMillis(200), Duration.ofMillis(100));
-		inThreads(4, 8, (number) -> {
-			assertThat(calls.publish("slow-" + number, () -> this.tasks.work("a"))).isEqualTo(Outcome.CONFIRMED);
-			return number;
+	void nothingIsSentAfterAMomentOnAHalfOpenConnectionThoughATaskIsUnderWay() {
+		List<Call> made = Awaitility.await()
+			.atMost(SOON)
+			.until(this::callOnAHalfOpenConnection, (all) -> all.get(0).outcome() == Outcome.UNKNOWN);
+		List<Call> late = made.stream().filter(Call::isLate).toList();
+		assertThat(late).hasSizeGreaterThan(30).extracting(Call::outcome).containsOnly(Outcome.UNAVAILABLE);
+		proxy.heal();
+		awaitAllCopies();
+		assertThat(copies).doesNotContainKeys(late.stream().map(Call::id).toArray(String[]::new));
+	}
+
+	private List<Call> callOnAHalfOpenConnection() {
+		proxy.heal();
+		publishOnce();
+		proxy.blackhole();
+		long fault = System.nanoTime();
+		return every(Duration.ofMillis(50), 60, () -> {
+			String id = UUID.randomUUID().toString();
+			Duration start = CrashingBroker.since(fault);
+			return new Call(id, start, calls.publish(id, () -> this.tasks.work("a")));
 		});
-		Awaitility.await().untilAsserted(() -> assertThat(copies).containsEntry("slow-1", 1));
+	}
+
+	/**
+	 * With time enough for a machine that makes it even slower.
+	 */
+	@Test
+	void aSlowNetworkMakesPublishingSlowAndNothingElse() {
+		try (TestApplication patient = start("20s")) {
+			PublishCalls slow = new PublishCalls(patient.tasks());
+			proxy.delay(Duration.ofMillis(200), Duration.ofMillis(100));
+			inThreads(4, 8, (number) -> {
+				assertThat(slow.publish("slow-" + number, () -> patient.bean(Tasks.class).work("a")))
+					.isEqualTo(Outcome.CONFIRMED);
+				return number;
+			});
+			Awaitility.await().untilAsserted(() -> assertThat(copies.keySet()).containsAll(slow.confirmed()));
+			proxy.heal();
+		}
 	}
 
 	@Test
@@ -245,13 +297,20 @@ class PublishFaultTests {
 
 	@Test
 	void aQueueThatIsFullRefuses() throws IOException {
-		broker.rabbitmqctl("set_policy", "-p", broker.virtualHost(), "full", "^tq\\.q\\.small$",
+		limitToOneTask("small");
+		publishUntilRefused("small", calls);
+		count("tq.q.small");
+	}
+
+	private static void limitToOneTask(String queue) {
+		broker.rabbitmqctl("set_policy", "-p", broker.virtualHost(), "full-" + queue, "^tq\\.q\\." + queue + "$",
 				"{\"max-length\":1,\"overflow\":\"reject-publish\"}", "--apply-to", "queues");
+	}
+
+	private void publishUntilRefused(String queue, PublishCalls by) {
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(20))
-			.until(() -> calls.publish(UUID.randomUUID().toString(),
-					() -> this.tasks.workOnSmall()) == Outcome.REJECTED);
-		count("tq.q.small");
+			.until(() -> by.publish(TaskOptions.with().queue(queue), () -> this.tasks.work("a")) == Outcome.REJECTED);
 	}
 
 	@Test
@@ -263,19 +322,24 @@ class PublishFaultTests {
 	}
 
 	/**
-	 * After a while of silence, the broker would be asked first whether it takes tasks. A
+	 * After a while of silence, the broker is asked first whether it takes tasks. A
 	 * machine that stands still for as long gets another try.
 	 */
 	private Outcome publishRightAfterAConfirm(String id, Runnable fault) {
-		long confirmed;
-		do {
+		return Awaitility.await().atMost(SOON).until(() -> {
 			proxy.heal();
 			publishOnce();
-			confirmed = System.nanoTime();
 			fault.run();
-		}
-		while (CrashingBroker.since(confirmed).compareTo(UNTIL_ASKED) > 0);
-		return calls.publish(id, () -> this.tasks.work("a"));
+			return calls.publish(id, () -> this.tasks.work("a"));
+		}, (outcome) -> outcome != Outcome.UNAVAILABLE);
+	}
+
+	/**
+	 * Waits until everything that was sent before has been counted.
+	 */
+	private void awaitAllCopies() {
+		String last = Eventually.within(SOON, () -> application.tasks().enqueue(() -> this.tasks.work("last"))).id();
+		Awaitility.await().until(() -> copies.containsKey(last));
 	}
 
 	private void rightAfterAConfirm(Runnable fault) {
@@ -298,12 +362,47 @@ class PublishFaultTests {
 		}
 	}
 
+	private static <T> List<T> every(Duration period, int calls, Callable<T> call) {
+		ScheduledExecutorService executor = Executors.newScheduledThreadPool(calls);
+		try {
+			return IntStream.range(0, calls)
+				.mapToObj((number) -> executor.schedule(call, number * period.toMillis(), TimeUnit.MILLISECONDS))
+				.toList()
+				.stream()
+				.map(PublishFaultTests::result)
+				.toList();
+		}
+		finally {
+			executor.shutdownNow();
+		}
+	}
+
+	private static <T> T result(Future<T> call) {
+		try {
+			return call.get(SOON.toSeconds(), TimeUnit.SECONDS);
+		}
+		catch (InterruptedException | ExecutionException | TimeoutException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	private static void count(String queue) throws IOException {
 		client.channel()
 			.basicConsume(queue, true,
 					(tag, delivery) -> copies.merge(delivery.getProperties().getMessageId(), 1, Integer::sum),
 					(tag) -> {
 					});
+	}
+
+	/**
+	 * A call that was made while nothing was confirmed any more.
+	 */
+	private record Call(String id, Duration start, Outcome outcome) {
+
+		boolean isLate() {
+			return this.start.compareTo(SILENCE) > 0;
+		}
+
 	}
 
 	static class Tasks {

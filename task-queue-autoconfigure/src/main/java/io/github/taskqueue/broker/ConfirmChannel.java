@@ -54,18 +54,13 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 	 */
 	private static final Duration LEAST_WRITE_TIME = Duration.ofMillis(250);
 
-	/**
-	 * For so long the broker is believed to go on taking messages.
-	 */
-	private static final Duration QUIET = Duration.ofMillis(250);
-
-	private static final CompletableFuture<Void> TAKEN = CompletableFuture.completedFuture(null);
-
 	private final Channel channel;
 
 	private final long openedAt = System.nanoTime();
 
 	private final Semaphore window;
+
+	private final Silence silence;
 
 	private final ReentrantLock writeLock = new ReentrantLock();
 
@@ -87,17 +82,14 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 
 	private volatile boolean refuses;
 
-	private volatile long confirmedAt = System.nanoTime() - QUIET.toNanos();
-
-	private volatile CompletableFuture<Void> probing = TAKEN;
-
-	private ConfirmChannel(Channel channel, int maxInFlight) {
+	private ConfirmChannel(Channel channel, int maxInFlight, Silence silence) {
 		this.channel = channel;
 		this.window = new Semaphore(maxInFlight);
+		this.silence = silence;
 	}
 
-	static ConfirmChannel open(Channel channel, int maxInFlight) throws IOException {
-		ConfirmChannel confirms = new ConfirmChannel(channel, maxInFlight);
+	static ConfirmChannel open(Channel channel, int maxInFlight, Silence silence) throws IOException {
+		ConfirmChannel confirms = new ConfirmChannel(channel, maxInFlight, silence);
 		channel.confirmSelect();
 		channel.addConfirmListener(confirms);
 		channel.addReturnListener(confirms);
@@ -129,33 +121,14 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 	}
 
 	/**
-	 * Finds out whether the broker takes messages, unless it took one a moment ago.
+	 * Finds out whether the broker takes messages, unless it answered one a moment ago.
 	 * @param message a message that no queue takes
-	 * @param timeout the longest wait for the broker
+	 * @param timeout the longest wait for a place in the window and for the lock
 	 * @return completed when it is known that it does; exceptionally if it does not in
 	 * time
 	 */
 	CompletableFuture<Void> probe(Outgoing message, Duration timeout) {
-		CompletableFuture<Void> last = this.probing;
-		if (!last.isDone()) {
-			return last;
-		}
-		return isQuiet() ? probeOnce(message, timeout) : TAKEN;
-	}
-
-	private synchronized CompletableFuture<Void> probeOnce(Outgoing message, Duration timeout) {
-		if (this.probing.isDone() && isQuiet()) {
-			this.probing = publish(message, timeout).exceptionallyCompose(
-					(ex) -> (ex instanceof TaskUnroutableException) ? TAKEN : CompletableFuture.failedFuture(ex));
-		}
-		return this.probing;
-	}
-
-	/**
-	 * Whether nothing is under way and nothing was confirmed for a while.
-	 */
-	private boolean isQuiet() {
-		return isIdle() && System.nanoTime() - this.confirmedAt > QUIET.toNanos();
+		return this.silence.end(() -> publish(message, timeout));
 	}
 
 	/**
@@ -298,13 +271,14 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 
 	@Override
 	public void handleAck(long deliveryTag, boolean multiple) {
-		this.confirmedAt = System.nanoTime();
+		this.silence.answered();
 		confirmed(deliveryTag, multiple, null);
 	}
 
 	@Override
 	public void handleNack(long deliveryTag, boolean multiple) {
 		this.refuses = true;
+		this.silence.answered();
 		confirmed(deliveryTag, multiple, "RabbitMQ refused %s: its queue is full or has no majority");
 	}
 

@@ -207,8 +207,9 @@ final class ConfirmChannels implements AutoCloseable {
 
 	private ConfirmChannel open(Connection connection) {
 		try {
-			ConfirmChannel opened = ConfirmChannel.open(Channels.open(connection), this.properties.maxInFlight());
 			ConfirmChannel replaced = this.channel;
+			ConfirmChannel opened = ConfirmChannel.open(Channels.open(connection), this.properties.maxInFlight(),
+					new Silence());
 			this.channel = opened;
 			if (replaced != null) {
 				this.worn.add(replaced);
