@@ -2,6 +2,8 @@ package io.github.taskqueue.it;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -302,6 +304,33 @@ class PublishFaultTests {
 		count("tq.q.small");
 	}
 
+	/**
+	 * A channel that has refused something is replaced a second later, while the next
+	 * task is published. As the new one may come too late to be used here, one try says
+	 * little.
+	 */
+	@Test
+	void aChannelInThePlaceOfOneThatRefusedIsBelievedAsMuch() {
+		limitToOneTask("tiny");
+		List<Outcome> outcomes = new ArrayList<>();
+		Awaitility.await().atMost(SOON).until(() -> {
+			outcomes.add(publishOnANewChannel());
+			return Collections.frequency(outcomes, Outcome.UNKNOWN) == 3;
+		});
+	}
+
+	private Outcome publishOnANewChannel() {
+		proxy.heal();
+		PublishCalls refused = new PublishCalls(application.tasks());
+		publishUntilRefused("tiny", refused);
+		publishUntilRefused("tiny", refused);
+		Awaitility.await().pollDelay(Duration.ofMillis(1100)).until(() -> true);
+		publishOnce();
+		Awaitility.await().pollDelay(SILENCE.dividedBy(5)).until(() -> true);
+		proxy.blackhole(Direction.DOWNSTREAM);
+		return calls.publish(UUID.randomUUID().toString(), () -> this.tasks.work("a"));
+	}
+
 	private static void limitToOneTask(String queue) {
 		broker.rabbitmqctl("set_policy", "-p", broker.virtualHost(), "full-" + queue, "^tq\\.q\\." + queue + "$",
 				"{\"max-length\":1,\"overflow\":\"reject-publish\"}", "--apply-to", "queues");
@@ -418,6 +447,10 @@ class PublishFaultTests {
 
 		@AsyncTask(queue = "small")
 		void workOnSmall() {
+		}
+
+		@AsyncTask(queue = "tiny")
+		void workOnTiny() {
 		}
 
 	}

@@ -260,6 +260,10 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 		return this.channel.getConnection();
 	}
 
+	Silence silence() {
+		return this.silence;
+	}
+
 	/**
 	 * The client library has counted a message that the broker will never see, so every
 	 * later confirm would be taken for that of the message before. The channel is no

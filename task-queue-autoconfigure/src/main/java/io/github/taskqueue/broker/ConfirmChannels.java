@@ -209,7 +209,7 @@ final class ConfirmChannels implements AutoCloseable {
 		try {
 			ConfirmChannel replaced = this.channel;
 			ConfirmChannel opened = ConfirmChannel.open(Channels.open(connection), this.properties.maxInFlight(),
-					new Silence());
+					silence(connection, replaced));
 			this.channel = opened;
 			if (replaced != null) {
 				this.worn.add(replaced);
@@ -219,6 +219,13 @@ final class ConfirmChannels implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * What is known of a connection holds for its next channel too.
+	 */
+	private static Silence silence(Connection connection, @Nullable ConfirmChannel replaced) {
+		return (replaced != null && replaced.connection() == connection) ? replaced.silence() : new Silence();
 	}
 
 	/**
