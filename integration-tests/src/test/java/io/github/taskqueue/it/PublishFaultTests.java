@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
 import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.PartialEnqueueException;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.it.PublishCalls.Outcome;
@@ -42,6 +43,7 @@ import io.github.taskqueue.test.fault.Direction;
 import io.github.taskqueue.test.fault.FaultProxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
  * Whatever happens between an application and its broker, a publish ends in time, as
@@ -258,6 +260,30 @@ class PublishFaultTests {
 			Duration start = CrashingBroker.since(fault);
 			return new Call(id, start, calls.publish(id, () -> this.tasks.work("a")));
 		});
+	}
+
+	/**
+	 * A place in the window comes free when the time of a task is over, which is no
+	 * reason to send another one.
+	 */
+	@Test
+	void aHalfOpenConnectionLeavesNoMoreTasksInDoubtThanMayBeInFlight() {
+		rightAfterAConfirm(proxy::blackhole);
+		CompletableFuture<Integer> batch = CompletableFuture.supplyAsync(() -> unknownOf(MAX_IN_FLIGHT));
+		List<Outcome> others = every(Duration.ofMillis(10), 20,
+				() -> calls.publish(UUID.randomUUID().toString(), () -> this.tasks.work("a")));
+		int unknown = batch.join() + Collections.frequency(others, Outcome.UNKNOWN);
+		assertThat(unknown).isLessThanOrEqualTo(MAX_IN_FLIGHT);
+	}
+
+	private int unknownOf(int size) {
+		PartialEnqueueException partial = catchThrowableOfType(PartialEnqueueException.class,
+				() -> application.tasks().enqueueAll(() -> {
+					for (int i = 0; i < size; i++) {
+						this.tasks.work("a");
+					}
+				}));
+		return (int) partial.refused().stream().filter((refused) -> refused.cause().outcomeUnknown()).count();
 	}
 
 	/**

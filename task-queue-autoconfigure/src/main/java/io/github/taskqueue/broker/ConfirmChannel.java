@@ -128,7 +128,7 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 	 * time
 	 */
 	CompletableFuture<Void> probe(Outgoing message, Duration timeout) {
-		return this.silence.end(() -> publish(message, timeout));
+		return this.silence.end(() -> publish(message, timeout, true));
 	}
 
 	/**
@@ -141,9 +141,13 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 	 * @throws TaskEnqueueException if the message was not written
 	 */
 	CompletableFuture<Void> publish(Outgoing message, Duration timeout) {
+		return publish(message, timeout, false);
+	}
+
+	private CompletableFuture<Void> publish(Outgoing message, Duration timeout, boolean probing) {
 		long end = System.nanoTime() + timeout.toNanos();
 		try {
-			if (timeout.isZero() || !enterWindow(end)) {
+			if (timeout.isZero() || !enterWindow(end, probing)) {
 				throw new BrokerUnavailableException("RabbitMQ is behind with its confirms; not sent: " + message,
 						null);
 			}
@@ -155,12 +159,23 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 		}
 	}
 
-	private boolean enterWindow(long end) throws InterruptedException {
+	/**
+	 * A place may come free because the time of a message is over, which is no sign that
+	 * the broker takes another one.
+	 */
+	private boolean enterWindow(long end, boolean probing) throws InterruptedException {
 		if (this.window.tryAcquire()) {
 			return true;
 		}
 		flush(end);
-		return this.window.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+		if (!this.window.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+			return false;
+		}
+		if (probing || !this.silence.isLong()) {
+			return true;
+		}
+		this.window.release();
+		return false;
 	}
 
 	/**
