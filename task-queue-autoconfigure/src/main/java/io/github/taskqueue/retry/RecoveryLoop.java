@@ -269,7 +269,7 @@ public final class RecoveryLoop implements Executor, AutoCloseable {
 				succeeded();
 			}
 			catch (Throwable ex) {
-				this.due.set(after(PAUSE_AFTER_FAILURE));
+				wakeAt(after(PAUSE_AFTER_FAILURE));
 				failed(ex);
 			}
 			finally {
