@@ -52,6 +52,7 @@ class ReadAheadConsumersTests {
 		this.session = new ConsumerSession(origin(), QUEUE, new AckWindow(channel, PREFETCH, this.timer), this::take,
 				(cancelled) -> {
 				});
+		this.session.attach();
 	}
 
 	/**

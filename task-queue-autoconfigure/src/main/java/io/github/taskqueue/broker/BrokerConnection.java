@@ -219,7 +219,7 @@ public final class BrokerConnection implements AutoCloseable {
 	public void replace(Connection connection, String reason) {
 		ifCurrent(connection, (current) -> {
 			logger.warn("Connection '%s' is replaced: %s".formatted(this.name, reason));
-			current.cut();
+			OwnThread.INSTANCE.execute(current::close);
 		});
 	}
 

@@ -56,7 +56,7 @@ public final class RecoveringChannel {
 
 	private @Nullable Channel channel;
 
-	private boolean careful;
+	private volatile boolean careful;
 
 	private boolean guilty;
 
@@ -217,7 +217,7 @@ public final class RecoveringChannel {
 	 * is to be asked for.
 	 * @return whether it is
 	 */
-	public synchronized boolean isCareful() {
+	public boolean isCareful() {
 		return this.careful;
 	}
 
@@ -228,8 +228,11 @@ public final class RecoveringChannel {
 	 * @param redelivered whether it was delivered before
 	 */
 	public void delivered(boolean redelivered) {
+		if (!this.careful) {
+			return;
+		}
 		this.lastDelivery = System.nanoTime();
-		if (!redelivered && isCareful()) {
+		if (!redelivered) {
 			relax();
 		}
 	}

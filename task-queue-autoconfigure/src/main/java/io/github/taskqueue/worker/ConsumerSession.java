@@ -158,7 +158,6 @@ final class ConsumerSession extends DefaultConsumer {
 			return;
 		}
 		Channel channel = getChannel();
-		attach();
 		channel.setDefaultConsumer(this);
 		channel.basicQos(prefetch);
 		this.ackTimeout = timeout.timeout();

@@ -279,6 +279,9 @@ public final class Delivery implements Claim {
 	 * Gives the message back in a way that looks like a crash.
 	 */
 	void reject() {
+		synchronized (this) {
+			this.over = true;
+		}
 		Hold current = this.hold;
 		current.session.acks().reject(current.tag);
 	}

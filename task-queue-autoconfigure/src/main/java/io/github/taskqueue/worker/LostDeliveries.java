@@ -25,13 +25,19 @@ final class LostDeliveries {
 	 * @param deliveries the deliveries
 	 */
 	void add(Collection<Delivery> deliveries) {
-		this.lost.values().removeIf(Delivery::isOver);
 		for (Delivery delivery : deliveries) {
 			DeliveryKey key = delivery.key();
 			if (key != null) {
 				this.lost.put(key, delivery);
 			}
 		}
+	}
+
+	/**
+	 * Forgets what has gone to another process. Called from time to time.
+	 */
+	void forget() {
+		this.lost.values().removeIf(Delivery::isOver);
 	}
 
 	/**

@@ -116,6 +116,7 @@ public final class PullingWorker implements StoppableWorker {
 	}
 
 	private Duration turn() throws IOException {
+		this.lost.forget();
 		if (this.pool.missing() > 0) {
 			throw new IllegalStateException("The thread for suspects is stuck in a task that ignores its interrupt, and"
 					+ " task-queue.worker.max-stubborn allows no other one in its place. Restart the application.");

@@ -101,6 +101,7 @@ final class QueueWorker implements StoppableWorker {
 		ConsumerSession opened = new ConsumerSession(this.source, this.address, acks, this::take,
 				this::cancelledByBroker);
 		channel.addShutdownListener((cause) -> this.lost.add(acks.deliveries()));
+		opened.attach();
 		if (this.sessions.begin(opened) && !this.resting) {
 			if (this.declareFirst) {
 				this.source.declare(opened);
@@ -174,6 +175,7 @@ final class QueueWorker implements StoppableWorker {
 	 * has come back. Called from time to time.
 	 */
 	void restWhileStuck() {
+		this.lost.forget();
 		boolean stuck = this.pool.missing() >= this.settings.concurrency().max();
 		ConsumerSession current = this.sessions.current();
 		if (stuck == this.resting || current == null || this.sessions.isStopping()) {

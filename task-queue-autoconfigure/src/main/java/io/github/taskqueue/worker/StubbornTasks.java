@@ -58,7 +58,13 @@ final class StubbornTasks {
 	private void settle(Delivery delivery, TaskExecution execution, TaskTimeoutException timeout) {
 		Attempt attempt = new Attempt(execution.message(), new TaskOutcome.Failed(timeout), decide(execution, timeout),
 				Duration.between(execution.startedAt(), this.clock.instant()));
-		this.settlement.settle(delivery, execution.definition(), attempt);
+		try {
+			this.settlement.settle(delivery, execution.definition(), attempt);
+		}
+		catch (Throwable ex) {
+			delivery.reject();
+			throw ex;
+		}
 	}
 
 	/**

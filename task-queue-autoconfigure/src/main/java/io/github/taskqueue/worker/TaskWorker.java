@@ -76,10 +76,10 @@ final class TaskWorker {
 			delivery.giveBack();
 		}
 		catch (Throwable ex) {
-			logger.error("A delivery could not be settled and goes back to its queue", ex);
 			if (!delivery.isGivenUp()) {
 				delivery.reject();
 			}
+			logger.error("A delivery could not be settled and goes back to its queue", ex);
 		}
 	}
 

@@ -1,10 +1,9 @@
 package io.github.taskqueue.worker;
 
 import java.time.Duration;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
@@ -26,7 +25,11 @@ public final class UntilTaken {
 
 	private final RecoveryLoop.Job repeating;
 
-	private final Queue<Outcome> waiting = new ConcurrentLinkedQueue<>();
+	/**
+	 * The last one of those that wait, which knows the one before it, so that to let one
+	 * wait allocates nothing.
+	 */
+	private final AtomicReference<@Nullable Outcome> waiting = new AtomicReference<>();
 
 	/**
 	 * Creates the repetition.
@@ -51,13 +54,13 @@ public final class UntilTaken {
 	}
 
 	private Duration repeat() {
-		for (int left = this.waiting.size(); left > 0; left--) {
-			Outcome next = this.waiting.poll();
-			if (next != null) {
-				next.advance();
-			}
+		Outcome next = this.waiting.getAndSet(null);
+		while (next != null) {
+			Outcome current = next;
+			next = current.before;
+			current.repeat();
 		}
-		return this.waiting.isEmpty() ? RecoveryLoop.REST : PAUSE;
+		return (this.waiting.get() == null) ? RecoveryLoop.REST : PAUSE;
 	}
 
 	private final class Outcome {
@@ -71,6 +74,8 @@ public final class UntilTaken {
 		private final CompletableFuture<Void> taken = new CompletableFuture<>();
 
 		private volatile boolean told;
+
+		private volatile @Nullable Outcome before;
 
 		Outcome(Object what, Supplier<CompletableFuture<Void>> publish, Claim claim) {
 			this.what = what;
@@ -91,6 +96,15 @@ public final class UntilTaken {
 						again();
 					}
 				}
+			}
+		}
+
+		private void repeat() {
+			try {
+				advance();
+			}
+			catch (Throwable ex) {
+				again();
 			}
 		}
 
@@ -122,7 +136,10 @@ public final class UntilTaken {
 		}
 
 		private void again() {
-			UntilTaken.this.waiting.add(this);
+			do {
+				this.before = UntilTaken.this.waiting.get();
+			}
+			while (!UntilTaken.this.waiting.compareAndSet(this.before, this));
 			UntilTaken.this.repeating.wakeAfter(PAUSE);
 		}
 
