@@ -43,8 +43,19 @@ class RepeatedWebhookTests {
 		try (TestApplication posts = start(this.broker.port(), "orders");
 				TestApplication books = start(this.proxy.port(), "webhooks")) {
 			this.proxy.cutOn(Direction.UPSTREAM, AmqpMethod.BASIC_ACK);
-			books.tasks()
-				.enqueue(TaskOptions.with().callback(receiver.uri("/twice")), () -> books.bean(Orders.class).book(7));
+			this.proxy.refuse();
+			posts.tasks()
+				.enqueue(TaskOptions.with().callback(receiver.uri("/twice")), () -> posts.bean(Orders.class).book(7));
+			receiver.await("/twice", 1);
+			assertIsToldAgain();
+		}
+	}
+
+	/**
+	 * The process that has done it cannot come back to acknowledge it.
+	 */
+	private void assertIsToldAgain() {
+		try (TestApplication other = start(this.broker.port(), "webhooks")) {
 			List<Receiver.Delivery> deliveries = receiver.await("/twice", 2);
 			assertThat(deliveries).extracting((each) -> each.header("webhook-id"))
 				.containsOnly(deliveries.get(0).header("webhook-id"));

@@ -42,7 +42,7 @@ public final class RecoveringChannel {
 	 * A careful channel on which nothing comes for so long has nothing to be careful
 	 * about.
 	 */
-	private static final Duration NOTHING_LEFT = Duration.ofSeconds(1);
+	private static final Duration NOTHING_LEFT = Duration.ofSeconds(3);
 
 	private final String name;
 
@@ -127,8 +127,8 @@ public final class RecoveringChannel {
 				Channels.close(opened);
 				return RecoveryLoop.REST;
 			}
-			this.lastDelivery = System.nanoTime();
 			this.setup.open(opened);
+			this.lastDelivery = System.nanoTime();
 			this.problem = null;
 			Channel ready = opened;
 			opened.addShutdownListener((cause) -> lost(ready, cause));
