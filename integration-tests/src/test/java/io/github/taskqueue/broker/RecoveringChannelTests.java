@@ -114,6 +114,22 @@ class RecoveringChannelTests {
 		assertThat(open()).hasSize(1);
 	}
 
+	/**
+	 * The client library then tells no other listener.
+	 */
+	@Test
+	void channelOfWhichNoListenerIsToldIsOpenedAgain() throws IOException {
+		start((opened) -> opened.addShutdownListener((cause) -> {
+			if (this.channels.size() == 1) {
+				throw new OutOfMemoryError("test");
+			}
+		}));
+		awaitChannels(1);
+		this.channels.get(0).basicAck(42, false);
+		Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(this.channels).hasSize(2));
+		assertThat(this.channels.get(1).isOpen()).isTrue();
+	}
+
 	@Test
 	void stopDuringTheSetUpLeavesNoChannel() {
 		CountDownLatch stopped = new CountDownLatch(1);

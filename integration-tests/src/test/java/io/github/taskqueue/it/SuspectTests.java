@@ -75,7 +75,7 @@ class SuspectTests {
 	private static void publish(String queue, String taskId, String text) throws IOException {
 		BasicProperties properties = new BasicProperties.Builder().messageId(taskId)
 			.type("Tasks.work")
-			.headers(Map.of("tq-isolation-crashes", 2, "tq-isolation-started", true))
+			.headers(Map.of("tq-enqueued-at", 1L, "tq-isolation-crashes", 2, "tq-isolation-started", true))
 			.build();
 		producer.client().channel().basicPublish("", queue, properties, "{\"text\":\"%s\"}".formatted(text).getBytes());
 	}
@@ -207,7 +207,7 @@ class SuspectTests {
 			Journal journal = worker.bean(Journal.class);
 			journal.await("cut starts", 1);
 			proxy.reset();
-			Awaitility.await().atMost(SOON).until(() -> this.queues.ready(SUSPECTS) == 1);
+			Awaitility.await().pollDelay(Duration.ofSeconds(2)).until(() -> this.queues.ready(SUSPECTS) == 0);
 			Tasks.gate.open();
 			journal.await("cut ends", 1);
 			Awaitility.await().atMost(SOON).until(() -> this.queues.ready(SUSPECTS) == 0);

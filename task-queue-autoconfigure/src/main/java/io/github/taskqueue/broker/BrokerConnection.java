@@ -42,6 +42,12 @@ public final class BrokerConnection implements AutoCloseable {
 	 */
 	private static final Duration SHORT_LIFE = Duration.ofMillis(500);
 
+	/**
+	 * The client library does not tell of a lost connection if the heap is full just
+	 * then.
+	 */
+	private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
 	private static final BrokerProblem WORDLESS = new BrokerProblem("There is no connection to RabbitMQ.",
 			"The application's log says why.");
 
@@ -261,15 +267,20 @@ public final class BrokerConnection implements AutoCloseable {
 	 * One try to connect. Whatever goes wrong, there is another one after a pause.
 	 */
 	private Duration connect() {
-		if (isOpenOrClosed()) {
+		BrokerLine current = this.line;
+		if (isClosed()) {
 			return RecoveryLoop.REST;
+		}
+		if (current != null) {
+			return current.connection().isOpen() ? LOOK_EVERY : lost(current, current.connection().getCloseReason());
 		}
 		try {
 			opened(open());
-			return RecoveryLoop.REST;
+			return LOOK_EVERY;
 		}
 		catch (Throwable ex) {
 			Duration pause = nextPause();
+			abandon();
 			tell(() -> failed(ex));
 			return pause;
 		}
@@ -278,8 +289,22 @@ public final class BrokerConnection implements AutoCloseable {
 		}
 	}
 
-	private synchronized boolean isOpenOrClosed() {
-		return this.closed || this.line != null;
+	private synchronized boolean isClosed() {
+		return this.closed;
+	}
+
+	/**
+	 * Nobody has got a connection that could not be made known.
+	 */
+	private void abandon() {
+		BrokerLine unknown;
+		synchronized (this) {
+			unknown = this.line;
+			this.line = null;
+		}
+		if (unknown != null) {
+			unknown.close();
+		}
 	}
 
 	private BrokerLine open() throws IOException, TimeoutException {
@@ -310,11 +335,11 @@ public final class BrokerConnection implements AutoCloseable {
 			this.openedAt = System.nanoTime();
 			this.problem = null;
 		}
-		this.problems.solved(this.name);
 		line.connection().addShutdownListener((cause) -> lost(line, cause));
 		if (!waiting.complete(line.connection())) {
 			line.close();
 		}
+		tell(() -> this.problems.solved(this.name));
 	}
 
 	private void failed(Throwable ex) {
@@ -327,24 +352,29 @@ public final class BrokerConnection implements AutoCloseable {
 	 * May be told twice of a connection that is lost just now. The next try comes first
 	 * and the words after it: they need the application's credentials, which may be out
 	 * of reach as well.
+	 * @return when the next try is due
 	 */
-	private void lost(BrokerLine line, ShutdownSignalException cause) {
+	private Duration lost(BrokerLine line, @Nullable ShutdownSignalException cause) {
+		Duration pause;
 		synchronized (this) {
 			if (this.closed || this.line != line) {
-				return;
+				return RecoveryLoop.REST;
 			}
 			this.line = null;
-			this.connecting.wakeAfter(reopenAfter());
+			pause = reopenAfter();
+			this.connecting.wakeAfter(pause);
 			this.open = new CompletableFuture<>();
 			this.blockedBy = null;
 		}
 		tell(() -> {
-			BrokerProblem lost = new BrokerProblem("The connection to RabbitMQ at %s was lost: %s."
-				.formatted(this.opener.target().addresses(), cause.getMessage()),
+			BrokerProblem lost = new BrokerProblem(
+					"The connection to RabbitMQ at %s was lost: %s.".formatted(this.opener.target().addresses(),
+							(cause != null) ? cause.getMessage() : "unknown"),
 					"If it does not come back, look at the broker's log.");
 			this.problem = lost;
 			this.problems.report(this.name, lost);
 		});
+		return pause;
 	}
 
 	/**
@@ -355,7 +385,7 @@ public final class BrokerConnection implements AutoCloseable {
 			words.run();
 		}
 		catch (Throwable ex) {
-			this.problem = WORDLESS;
+			this.problem = (this.line == null) ? WORDLESS : null;
 			logger.warn("Connection '" + this.name + "' is opened again; its last problem cannot be described", ex);
 		}
 	}

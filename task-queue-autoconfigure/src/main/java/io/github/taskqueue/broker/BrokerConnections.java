@@ -22,6 +22,8 @@ public final class BrokerConnections implements AutoCloseable {
 
 	private final BrokerConnection browsing;
 
+	private final BrokerConnection suspects;
+
 	BrokerConnections(ConnectionOpener opener, String application, RecoveryLoops loops) {
 		opener.safety().warning().ifPresent(logger::warn);
 		ProblemLog problems = new ProblemLog();
@@ -31,6 +33,8 @@ public final class BrokerConnections implements AutoCloseable {
 				loops.create("connect-consume"));
 		this.browsing = new BrokerConnection(application + " task-queue browse", opener, problems,
 				loops.create("connect-browse"));
+		this.suspects = new BrokerConnection(application + " task-queue suspects", opener, problems,
+				loops.create("connect-suspects"));
 	}
 
 	/**
@@ -60,12 +64,21 @@ public final class BrokerConnections implements AutoCloseable {
 	}
 
 	/**
+	 * The connection for suspects and for what else may not be parsed, which is opened
+	 * when it is first asked for. A message that ends it ends nothing that runs beside.
+	 * @return the connection
+	 */
+	public BrokerConnection suspects() {
+		return this.suspects;
+	}
+
+	/**
 	 * Closes all at once, so that a silent broker is waited for once.
 	 */
 	@Override
 	public void close() {
 		CompletableFuture
-			.allOf(Stream.of(this.browsing, this.consuming, this.publishing)
+			.allOf(Stream.of(this.suspects, this.browsing, this.consuming, this.publishing)
 				.map((connection) -> CompletableFuture.runAsync(connection::close, OwnThread.INSTANCE))
 				.toArray(CompletableFuture[]::new))
 			.join();

@@ -257,6 +257,10 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 					"It cannot be written as an AMQP message: %s (%s)".formatted(message, ex.getMessage()), ex));
 			giveUp();
 		}
+		catch (Error ex) {
+			end(sequence, unknown(message, "it could not be written", ex));
+			giveUp();
+		}
 		finally {
 			this.writing = false;
 		}

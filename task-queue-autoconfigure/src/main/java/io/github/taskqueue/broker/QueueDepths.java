@@ -95,7 +95,7 @@ public final class QueueDepths implements AutoCloseable {
 	}
 
 	/**
-	 * Tasks of a queue that wait to be run alone.
+	 * Suspects of a queue that wait.
 	 * @param queue name without the namespace
 	 * @return the number, or empty if it cannot be had at the moment
 	 */

@@ -40,9 +40,19 @@ public final class RecoveringChannel {
 
 	/**
 	 * A careful channel on which nothing comes for so long has nothing to be careful
-	 * about.
+	 * about. A busy broker needs a while to put back what was in hand.
 	 */
 	private static final Duration NOTHING_LEFT = Duration.ofSeconds(3);
+
+	/**
+	 * A task that holds a careful channel's only place for so long may do so for hours.
+	 */
+	private static final Duration STUCK_BEHIND = Duration.ofSeconds(1);
+
+	/**
+	 * The client library does not tell of a lost channel if the heap is full just then.
+	 */
+	private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
 	private final String name;
 
@@ -59,6 +69,8 @@ public final class RecoveringChannel {
 	private volatile boolean careful;
 
 	private boolean guilty;
+
+	private volatile long openedAt;
 
 	private volatile long lastDelivery;
 
@@ -91,7 +103,10 @@ public final class RecoveringChannel {
 	private Duration turn() {
 		Channel current = current();
 		if (current != null && current.isOpen()) {
-			return isCareful() ? relaxIfIdle() : RecoveryLoop.REST;
+			return isCareful() ? goOnCarefully(current) : LOOK_EVERY;
+		}
+		if (current != null) {
+			return lost(current, current.getCloseReason());
 		}
 		CompletableFuture<Connection> open = this.connection.whenOpen();
 		if (open.isCompletedExceptionally()) {
@@ -128,11 +143,12 @@ public final class RecoveringChannel {
 				return RecoveryLoop.REST;
 			}
 			this.setup.open(opened);
-			this.lastDelivery = System.nanoTime();
+			this.openedAt = System.nanoTime();
+			this.lastDelivery = this.openedAt;
 			this.problem = null;
 			Channel ready = opened;
 			opened.addShutdownListener((cause) -> lost(ready, cause));
-			return isCareful() ? NOTHING_LEFT : RecoveryLoop.REST;
+			return isCareful() ? STUCK_BEHIND : LOOK_EVERY;
 		}
 		catch (Throwable ex) {
 			failed(opened, ex);
@@ -150,17 +166,18 @@ public final class RecoveringChannel {
 	 * up.
 	 */
 	private void failed(@Nullable Channel failed, Throwable failure) {
-		String last = this.problem;
-		String reason = BrokerReason.of(failure);
-		this.problem = reason;
 		if (failed != null) {
 			ShutdownSignalException end = failed.getCloseReason();
 			forget(failed);
+			Channels.closeLater(failed);
 			if (end != null) {
 				beCareful(end);
 			}
-			Channels.close(failed);
 		}
+		String last = this.problem;
+		this.problem = "the channel could not be opened";
+		String reason = BrokerReason.of(failure);
+		this.problem = reason;
 		if (!reason.equals(last)) {
 			logger.warn("Channel for " + this.name + " could not be opened: " + reason + ". Trying again.");
 		}
@@ -174,16 +191,23 @@ public final class RecoveringChannel {
 		return true;
 	}
 
-	private void lost(Channel ended, ShutdownSignalException cause) {
+	/**
+	 * The next channel comes first and the words after it, which may be more than there
+	 * is room for.
+	 */
+	private Duration lost(Channel ended, ShutdownSignalException cause) {
 		if (!forget(ended)) {
-			return;
+			return RecoveryLoop.REST;
 		}
 		boolean withConnection = cause.isHardError();
-		wakeAfter((beCareful(cause) || !withConnection) ? PAUSE : SHORT_PAUSE);
+		Duration pause = (FrameErrors.isCause(cause) || !withConnection) ? PAUSE : SHORT_PAUSE;
+		wakeAfter(pause);
+		beCareful(cause);
 		this.problem = cause.getMessage();
 		if (!withConnection) {
 			logger.warn("Channel for " + this.name + " was closed: " + cause.getMessage() + ". Opening it again.");
 		}
+		return pause;
 	}
 
 	/**
@@ -191,9 +215,9 @@ public final class RecoveringChannel {
 	 * connection. If that was one of this channel's own, the message is in its queue, and
 	 * the other channels need not be careful any longer.
 	 */
-	private boolean beCareful(ShutdownSignalException cause) {
+	private void beCareful(ShutdownSignalException cause) {
 		if (!FrameErrors.isCause(cause)) {
-			return false;
+			return;
 		}
 		boolean found;
 		synchronized (this) {
@@ -209,7 +233,6 @@ public final class RecoveringChannel {
 					.formatted(this.name));
 			this.connection.careful().foundIn(this);
 		}
-		return true;
 	}
 
 	/**
@@ -222,9 +245,9 @@ public final class RecoveringChannel {
 	}
 
 	/**
-	 * Takes note of a delivery. All messages that were in hand come before the others, so
-	 * there is nothing left to be careful about with the first one that was never
-	 * delivered before.
+	 * Takes note of a delivery. All messages that were in hand come before the others,
+	 * once the broker has put them back, so there is nothing left to be careful about
+	 * with the first one that was never delivered before.
 	 * @param redelivered whether it was delivered before
 	 */
 	public void delivered(boolean redelivered) {
@@ -232,18 +255,26 @@ public final class RecoveringChannel {
 			return;
 		}
 		this.lastDelivery = System.nanoTime();
-		if (!redelivered) {
+		if (!redelivered && this.lastDelivery - this.openedAt > NOTHING_LEFT.toNanos()) {
 			relax();
 		}
 	}
 
-	private Duration relaxIfIdle() {
+	/**
+	 * What runs on after its connection was lost is delivered again and holds the only
+	 * place, perhaps for long. Another channel then looks for what comes behind it.
+	 */
+	private Duration goOnCarefully(Channel current) {
+		long quiet = System.nanoTime() - this.lastDelivery;
 		if (this.setup.isBusy()) {
-			this.lastDelivery = System.nanoTime();
+			if (quiet > STUCK_BEHIND.toNanos() && forget(current)) {
+				this.setup.leave(current);
+				return SHORT_PAUSE;
+			}
+			return STUCK_BEHIND;
 		}
-		long left = NOTHING_LEFT.toNanos() - (System.nanoTime() - this.lastDelivery);
-		if (left > 0) {
-			return Duration.ofNanos(left);
+		if (quiet < NOTHING_LEFT.toNanos()) {
+			return STUCK_BEHIND;
 		}
 		relax();
 		return SHORT_PAUSE;
@@ -322,7 +353,10 @@ public final class RecoveringChannel {
 	 * closed.
 	 */
 	void leave() {
-		end();
+		Channel last = end();
+		if (last != null && this.careful) {
+			Channels.closeLater(last);
+		}
 	}
 
 	private @Nullable Channel end() {

@@ -8,10 +8,10 @@ import org.springframework.util.Assert;
  * What becomes of tasks that were in hand in crashes.
  *
  * @param crashPolicy What is done about a task that was in hand when worker processes
- * ended: it runs alone from then on, or it becomes a dead letter together with those that
- * were in hand beside it.
+ * ended: a process runs one such task at a time until it is clear which one ends
+ * processes, or all of them become dead letters.
  * @param maxCrashes Number of processes that a task may end before it is a dead letter.
- * Under the policy 'isolate' only those count that end while the task runs alone.
+ * Under the policy 'isolate' only those count that end while it is their one suspect.
  */
 @ConfigurationProperties("task-queue.worker")
 record CrashProperties(@DefaultValue("isolate") Policy crashPolicy, @DefaultValue("3") int maxCrashes) {
@@ -26,7 +26,8 @@ record CrashProperties(@DefaultValue("isolate") Policy crashPolicy, @DefaultValu
 	enum Policy {
 
 		/**
-		 * The task runs alone until it is clear whether it ends processes.
+		 * A process runs one such task at a time, until it is clear which one ends
+		 * processes.
 		 */
 		ISOLATE,
 

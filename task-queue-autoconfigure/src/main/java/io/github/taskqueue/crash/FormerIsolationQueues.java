@@ -113,7 +113,9 @@ final class FormerIsolationQueues implements StoppableWorker {
 	private void consume(Channel channel) throws IOException {
 		channel.basicQos(this.channel.isCareful() ? 1 : PREFETCH);
 		for (QueueAddress queue : this.found) {
-			channel.basicConsume(queue.isolationQueue(), false, new Mover(channel, queue));
+			if (this.topology.exists(channel.getConnection(), queue.isolationQueue())) {
+				channel.basicConsume(queue.isolationQueue(), false, new Mover(channel, queue));
+			}
 		}
 	}
 

@@ -52,7 +52,7 @@ final class IsolateAfterCrashes implements CrashPolicy {
 	@Override
 	public boolean takes(Delivery delivery, TaskMessage message, @Nullable TaskDefinition definition) {
 		int crashes = delivery.crashes();
-		if (delivery.source().equals(delivery.queue().suspectsQueue())) {
+		if (delivery.isSuspect()) {
 			if (crashes >= this.maxCrashes) {
 				this.settlement.crashed(delivery, message, definition, crashes);
 				return true;

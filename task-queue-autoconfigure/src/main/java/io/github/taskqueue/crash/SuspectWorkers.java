@@ -17,8 +17,8 @@ import io.github.taskqueue.worker.StoppableWorker;
 import io.github.taskqueue.worker.WorkerThreads;
 
 /**
- * Makes the workers for suspects. They have the connection on which queues are looked
- * through: a suspect that cannot be parsed ends nothing else.
+ * Makes the workers for suspects. They have a connection of their own: a suspect that
+ * cannot be parsed ends nothing else.
  */
 final class SuspectWorkers {
 
@@ -48,12 +48,12 @@ final class SuspectWorkers {
 	}
 
 	PullingWorker pulling(Collection<QueueSettings> queues, Consumer<Delivery> work) {
-		return new PullingWorker(addresses(queues), this.source, this.connections.browsing(), this.depths, this.threads,
+		return new PullingWorker(addresses(queues), this.source, this.connections.suspects(), this.depths, this.threads,
 				this.loop, work);
 	}
 
 	StoppableWorker former(Collection<QueueSettings> queues, PullingWorker worker) {
-		return new FormerIsolationQueues(addresses(queues), this.connections.consuming(), this.connections.browsing(),
+		return new FormerIsolationQueues(addresses(queues), this.connections.consuming(), this.connections.suspects(),
 				this.topology, this.suspects, worker, this.loop);
 	}
 

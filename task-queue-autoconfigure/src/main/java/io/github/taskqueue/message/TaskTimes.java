@@ -28,11 +28,16 @@ public record TaskTimes(Instant enqueuedAt, @Nullable Instant due, @Nullable Ins
 
 	/**
 	 * The same times with another due time.
-	 * @param due when it may run
+	 * @param due when it may run; a millisecond after the present due time if that is not
+	 * earlier, so that it tells the messages of a task apart
 	 * @return the times
 	 */
 	public TaskTimes due(Instant due) {
-		return new TaskTimes(this.enqueuedAt, due, this.firstFailedAt, this.parkedSince);
+		return new TaskTimes(this.enqueuedAt, afterPresent(due), this.firstFailedAt, this.parkedSince);
+	}
+
+	private Instant afterPresent(Instant due) {
+		return (this.due == null || due.toEpochMilli() > this.due.toEpochMilli()) ? due : this.due.plusMillis(1);
 	}
 
 	/**
@@ -50,7 +55,7 @@ public record TaskTimes(Instant enqueuedAt, @Nullable Instant due, @Nullable Ins
 	 * @return the times
 	 */
 	public TaskTimes goesOn(Instant now) {
-		return new TaskTimes(this.enqueuedAt, now, this.firstFailedAt, null);
+		return new TaskTimes(this.enqueuedAt, afterPresent(now), this.firstFailedAt, null);
 	}
 
 	/**

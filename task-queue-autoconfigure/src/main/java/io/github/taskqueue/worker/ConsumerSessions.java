@@ -62,14 +62,15 @@ final class ConsumerSessions {
 	}
 
 	/**
-	 * Waits until nothing is in hand any more.
+	 * Waits until nothing is in hand any more on channels that are open.
 	 * @param end when to wait no longer, on the clock of {@link System#nanoTime()}
 	 * @return whether nothing is
 	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
 	boolean awaitSettled(long end) throws InterruptedException {
 		for (ConsumerSession session : all()) {
-			if (!session.acks().awaitEmpty(Duration.ofNanos(Math.max(end - System.nanoTime(), 0)))) {
+			Duration left = Duration.ofNanos(Math.max(end - System.nanoTime(), 0));
+			if (session.isOpen() && !session.acks().awaitEmpty(left) && session.isOpen()) {
 				return false;
 			}
 		}

@@ -29,7 +29,8 @@ final class CrashCount {
 	 * @param redelivered whether the broker says that the message was delivered before;
 	 * if not, a header of that name is the publisher's
 	 * @param headers the message's headers, or {@code null} if it has none
-	 * @return the number, never too low but possibly too high
+	 * @return the number; a copy of a message starts anew, and a message that was given
+	 * back may count one too many
 	 */
 	static int of(boolean redelivered, @Nullable Map<String, Object> headers) {
 		if (!redelivered) {

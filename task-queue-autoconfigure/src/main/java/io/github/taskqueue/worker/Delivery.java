@@ -32,7 +32,9 @@ public final class Delivery implements Claim {
 
 	private volatile int crashes;
 
-	private volatile boolean started;
+	private volatile int counted;
+
+	private boolean started;
 
 	private volatile boolean givenUp;
 
@@ -58,7 +60,8 @@ public final class Delivery implements Claim {
 		this.body = body;
 		this.redelivered = envelope.isRedeliver();
 		this.hold = new Hold(session, envelope.getDeliveryTag(), System.nanoTime());
-		this.crashes = CrashCount.of(this.redelivered, properties.getHeaders());
+		this.counted = CrashCount.of(this.redelivered, properties.getHeaders());
+		this.crashes = this.counted;
 	}
 
 	/**
@@ -79,7 +82,7 @@ public final class Delivery implements Claim {
 	 * @return whether it may
 	 */
 	boolean isReturnable() {
-		return this.readAhead && this.crashes == 0;
+		return this.readAhead && this.counted == 0;
 	}
 
 	ConsumerSession session() {
@@ -100,6 +103,15 @@ public final class Delivery implements Claim {
 	 */
 	public String source() {
 		return session().source();
+	}
+
+	/**
+	 * Whether the message came from the queue of suspects, where each crash is counted
+	 * against it alone.
+	 * @return whether it did
+	 */
+	public boolean isSuspect() {
+		return source().equals(queue().suspectsQueue());
 	}
 
 	/**
@@ -147,6 +159,14 @@ public final class Delivery implements Claim {
 	 */
 	public int crashes() {
 		return this.crashes;
+	}
+
+	/**
+	 * Whether the broker has counted against the message that it came back.
+	 * @return whether it has, for whatever reason
+	 */
+	boolean isCounted() {
+		return this.counted > 0;
 	}
 
 	/**
@@ -200,11 +220,14 @@ public final class Delivery implements Claim {
 	}
 
 	/**
-	 * Notes that the task runs. From now on the run takes over the message if it is
-	 * delivered here again.
+	 * Notes that the message is worked on. From now on that takes over the message if it
+	 * is delivered here again.
+	 * @return {@code false} if the message is not ours any more, so that nothing is to be
+	 * done
 	 */
-	void start() {
-		this.started = true;
+	synchronized boolean start() {
+		this.started = !this.over && isInHand();
+		return this.started;
 	}
 
 	/**
@@ -220,17 +243,19 @@ public final class Delivery implements Claim {
 	}
 
 	/**
-	 * Goes on with the message as it was delivered again. If the task has not started, it
-	 * starts as the new delivery, against which the lost connection is not held.
+	 * Goes on with the message as it was delivered again. If nothing was begun with it,
+	 * that is left to the new delivery, against which the lost connection is not held.
 	 * @param again the new delivery
 	 * @return whether nothing more is to be done about the new delivery
 	 */
 	synchronized boolean takeOver(Delivery again) {
 		if (this.over || !(this.started || this.done)) {
+			this.over = true;
 			again.crashes = this.crashes;
 			return false;
 		}
 		this.hold = again.hold;
+		this.counted = again.counted;
 		this.hold.session.acks().delivered(this.hold.tag, this);
 		if (this.done) {
 			acknowledge();

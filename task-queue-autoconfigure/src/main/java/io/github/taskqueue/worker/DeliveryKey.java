@@ -19,14 +19,15 @@ import io.github.taskqueue.message.TaskHeaders;
  * @param enqueuedAt value of {@link TaskHeaders#ENQUEUED_AT}
  * @param due value of {@link TaskHeaders#NOT_BEFORE}
  */
-record DeliveryKey(String queue, String taskId, @Nullable Object attempt, @Nullable Object replays,
-		@Nullable Object enqueuedAt, @Nullable Object due) {
+record DeliveryKey(String queue, String taskId, @Nullable Object attempt, @Nullable Object replays, Number enqueuedAt,
+		@Nullable Object due) {
 
 	/**
 	 * Reads the key of a message.
 	 * @param queue name of the queue from which it came
 	 * @param properties its properties
-	 * @return the key, or {@code null} if it has no id
+	 * @return the key, or {@code null} if the message has none, as other programs may use
+	 * one id for many messages
 	 */
 	static @Nullable DeliveryKey of(String queue, BasicProperties properties) {
 		String id = properties.getMessageId();
@@ -34,8 +35,10 @@ record DeliveryKey(String queue, String taskId, @Nullable Object attempt, @Nulla
 			return null;
 		}
 		Map<String, Object> headers = (properties.getHeaders() != null) ? properties.getHeaders() : Map.of();
-		return new DeliveryKey(queue, id, headers.get(TaskHeaders.ATTEMPT), headers.get(TaskHeaders.REPLAY_COUNT),
-				headers.get(TaskHeaders.ENQUEUED_AT), headers.get(TaskHeaders.NOT_BEFORE));
+		return (headers.get(TaskHeaders.ENQUEUED_AT) instanceof Number enqueuedAt)
+				? new DeliveryKey(queue, id, headers.get(TaskHeaders.ATTEMPT), headers.get(TaskHeaders.REPLAY_COUNT),
+						enqueuedAt, headers.get(TaskHeaders.NOT_BEFORE))
+				: null;
 	}
 
 }

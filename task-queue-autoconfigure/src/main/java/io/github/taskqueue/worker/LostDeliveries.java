@@ -4,6 +4,10 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import com.rabbitmq.client.Channel;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 /**
  * The deliveries of one queue that were in hand when their channel was lost. This process
  * has outlived its connection, so when the broker delivers one of them here again, the
@@ -11,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * Thread-safe.
  */
 final class LostDeliveries {
+
+	private static final Log logger = LogFactory.getLog(LostDeliveries.class);
 
 	private final SettledTasks settled;
 
@@ -21,9 +27,22 @@ final class LostDeliveries {
 	}
 
 	/**
-	 * Takes note of what was in hand on a channel that was lost.
-	 * @param deliveries the deliveries
+	 * Takes note of what is in hand on a channel if that is lost. The client library
+	 * would tell no other listener if this one threw.
+	 * @param channel the channel
+	 * @param acks what is in hand on it
 	 */
+	void watch(Channel channel, AckWindow acks) {
+		channel.addShutdownListener((cause) -> {
+			try {
+				add(acks.deliveries());
+			}
+			catch (Throwable ex) {
+				logger.warn("What was in hand on a lost channel is not recognised when it comes again", ex);
+			}
+		});
+	}
+
 	void add(Collection<Delivery> deliveries) {
 		for (Delivery delivery : deliveries) {
 			DeliveryKey key = delivery.key();

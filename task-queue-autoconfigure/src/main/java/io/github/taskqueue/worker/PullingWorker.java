@@ -2,8 +2,8 @@ package io.github.taskqueue.worker;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -41,9 +41,9 @@ public final class PullingWorker implements StoppableWorker {
 
 	private static final Duration WHILE_BUSY = Duration.ofMillis(50);
 
-	private static final Duration AFTER_LOSS = Duration.ofMillis(500);
+	private static final Duration RECOVERY = Duration.ofMillis(500);
 
-	private final Collection<QueueAddress> queues;
+	private final List<QueueAddress> queues;
 
 	private final QueueSource origin;
 
@@ -69,6 +69,10 @@ public final class PullingWorker implements StoppableWorker {
 	 */
 	private final Map<String, ConsumerSession> sessions = new HashMap<>();
 
+	private int next;
+
+	private volatile @Nullable Delivery current;
+
 	private volatile @Nullable AckWindow acks;
 
 	private RecoveryLoop.@Nullable Job pulling;
@@ -85,8 +89,8 @@ public final class PullingWorker implements StoppableWorker {
 	 * @param loop waits for the broker
 	 * @param work what is done with a delivery; never throws
 	 */
-	public PullingWorker(Collection<QueueAddress> queues, QueueSource origin, BrokerConnection connection,
-			QueueDepths depths, WorkerThreads threads, RecoveryLoop loop, Consumer<Delivery> work) {
+	public PullingWorker(List<QueueAddress> queues, QueueSource origin, BrokerConnection connection, QueueDepths depths,
+			WorkerThreads threads, RecoveryLoop loop, Consumer<Delivery> work) {
 		this.queues = queues;
 		this.origin = origin;
 		this.connection = connection;
@@ -121,28 +125,27 @@ public final class PullingWorker implements StoppableWorker {
 			throw new IllegalStateException("The thread for suspects is stuck in a task that ignores its interrupt, and"
 					+ " task-queue.worker.max-stubborn allows no other one in its place. Restart the application.");
 		}
+		Delivery last = this.current;
+		if (last != null && last.holding() == Holding.LOST) {
+			pull(last.queue());
+			return RECOVERY;
+		}
 		if (!this.pool.isIdle() || isUnsettled()) {
 			return WHILE_BUSY;
 		}
-		for (QueueAddress queue : this.queues) {
-			if (!this.stopping && mayHoldOne(queue.queue())) {
-				CompletableFuture<Connection> open = this.connection.whenOpen();
-				Connection now = open.isCompletedExceptionally() ? null : open.getNow(null);
-				if (now == null) {
-					open.thenRun(() -> expect(queue.queue()));
-					return LOOK_EVERY;
-				}
-				if (isPulled(now, queue)) {
-					return WHILE_BUSY;
-				}
+		for (int i = 0; i < this.queues.size() && !this.stopping; i++) {
+			QueueAddress queue = this.queues.get(this.next);
+			this.next = (this.next + 1) % this.queues.size();
+			if (mayHoldOne(queue.queue())) {
+				return pull(queue) ? WHILE_BUSY : RECOVERY;
 			}
 		}
 		return LOOK_EVERY;
 	}
 
 	private boolean isUnsettled() {
-		AckWindow current = this.acks;
-		return current != null && current.isOpen() && current.inHand() > 0;
+		AckWindow last = this.acks;
+		return last != null && last.isOpen() && last.inHand() > 0;
 	}
 
 	private boolean mayHoldOne(String queue) {
@@ -150,41 +153,60 @@ public final class PullingWorker implements StoppableWorker {
 	}
 
 	/**
-	 * A message that the client library cannot parse ends the connection each time, until
-	 * the broker's delivery limit makes a dead letter of it.
+	 * Gets a suspect, if there is one. A message that the client library cannot parse
+	 * ends the connection each time, until the broker's delivery limit makes a dead
+	 * letter of it.
+	 * @return {@code false} if the broker cannot be asked at the moment
 	 */
-	private boolean isPulled(Connection open, QueueAddress queue) throws IOException {
+	private boolean pull(QueueAddress queue) throws IOException {
+		CompletableFuture<Connection> connected = this.connection.whenOpen();
+		Connection open = connected.isCompletedExceptionally() ? null : connected.getNow(null);
+		if (open == null) {
+			return false;
+		}
 		try {
 			ConsumerSession session = session(open, queue);
-			GetResponse next = session.getChannel().basicGet(session.source(), false);
-			if (next == null) {
+			GetResponse got = session.getChannel().basicGet(session.source(), false);
+			if (got == null) {
 				this.expected.remove(queue.queue());
-				return false;
 			}
-			session.handleDelivery("", next.getEnvelope(), next.getProps(), next.getBody());
+			else {
+				session.handleDelivery("", got.getEnvelope(), got.getProps(), got.getBody());
+			}
+			return true;
 		}
 		catch (IOException | AlreadyClosedException ex) {
 			logger.debug("No suspect of queue '" + queue.queue() + "' could be had", ex);
-			this.expected.remove(queue.queue());
-			RecoveryLoop.Job job = this.pulling;
-			if (job != null) {
-				job.wakeAfter(AFTER_LOSS);
-			}
+			abandonChannel();
+			return false;
 		}
-		return true;
+		catch (Throwable ex) {
+			abandonChannel();
+			throw ex;
+		}
+	}
+
+	/**
+	 * A late answer would be taken for that of the next question.
+	 */
+	private void abandonChannel() {
+		AckWindow last = this.acks;
+		this.acks = null;
+		if (last != null) {
+			Channels.closeLater(last.channel());
+		}
 	}
 
 	private ConsumerSession session(Connection open, QueueAddress queue) throws IOException {
-		AckWindow current = this.acks;
-		if (current == null || !current.isOpen()) {
+		AckWindow last = this.acks;
+		if (last == null || !last.isOpen()) {
 			this.sessions.clear();
 			Channel channel = Channels.open(open);
-			AckWindow opened = new AckWindow(channel, 1, this.threads.timer());
-			channel.addShutdownListener((cause) -> this.lost.add(opened.deliveries()));
-			this.acks = opened;
-			current = opened;
+			last = new AckWindow(channel, 1, this.threads.timer());
+			this.lost.watch(channel, last);
+			this.acks = last;
 		}
-		AckWindow usable = current;
+		AckWindow usable = last;
 		return this.sessions.computeIfAbsent(queue.queue(), (name) -> {
 			ConsumerSession session = new ConsumerSession(this.origin, queue, queue.suspectsQueue(), usable, this::take,
 					(cancelled) -> {
@@ -194,9 +216,19 @@ public final class PullingWorker implements StoppableWorker {
 		});
 	}
 
+	/**
+	 * While a run goes on whose message was lost, only that is taken in hand.
+	 */
 	private void take(Delivery delivery) {
-		if (!this.lost.takeOver(delivery)) {
+		if (this.lost.takeOver(delivery)) {
+			return;
+		}
+		if (this.pool.isIdle()) {
+			this.current = delivery;
 			this.pool.execute(delivery);
+		}
+		else {
+			delivery.giveBack();
 		}
 	}
 

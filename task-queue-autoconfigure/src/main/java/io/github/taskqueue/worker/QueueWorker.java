@@ -100,7 +100,7 @@ final class QueueWorker implements StoppableWorker {
 		AckWindow acks = new AckWindow(channel, size, this.threads.timer());
 		ConsumerSession opened = new ConsumerSession(this.source, this.address, acks, this::take,
 				this::cancelledByBroker);
-		channel.addShutdownListener((cause) -> this.lost.add(acks.deliveries()));
+		this.lost.watch(channel, acks);
 		opened.attach();
 		if (this.sessions.begin(opened) && !this.resting) {
 			if (this.declareFirst) {
@@ -187,7 +187,9 @@ final class QueueWorker implements StoppableWorker {
 			this.pool.giveBackWaiting((delivery) -> true);
 		}
 		else {
-			replace(current, "a thread is free again");
+			// A connection may have come back meanwhile, and its session rests
+			ConsumerSession last = this.sessions.current();
+			replace((last != null) ? last : current, "a thread is free again");
 		}
 	}
 

@@ -1,7 +1,6 @@
 package io.github.taskqueue.worker;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import java.time.Duration;
 
 import io.github.taskqueue.broker.ConfirmedPublisher;
 import io.github.taskqueue.broker.Outgoing;
@@ -14,16 +13,22 @@ import io.github.taskqueue.retry.RecoveryLoop;
  */
 final class ReturnedDeliveries {
 
-	private static final Log logger = LogFactory.getLog(ReturnedDeliveries.class);
+	/**
+	 * Where one copy could not be had, those that follow could hardly be, and a stop
+	 * would wait for each.
+	 */
+	private static final Duration NO_COPIES = Duration.ofSeconds(1);
 
 	private final ConfirmedPublisher publisher;
 
 	private final RecoveryLoop loop;
 
+	private volatile long refusedAt = System.nanoTime() - NO_COPIES.toNanos();
+
 	/**
 	 * Creates the returns.
 	 * @param publisher publishes copies
-	 * @param loop waits for the broker
+	 * @param loop waits for the broker, and does nothing else
 	 */
 	ReturnedDeliveries(ConfirmedPublisher publisher, RecoveryLoop loop) {
 		this.publisher = publisher;
@@ -35,7 +40,7 @@ final class ReturnedDeliveries {
 	 * @param delivery the delivery
 	 */
 	void giveBack(Delivery delivery) {
-		if (delivery.countsReturns() && delivery.crashes() > 0 && delivery.isInHand()) {
+		if (delivery.countsReturns() && (delivery.isCounted() || delivery.isSuspect()) && delivery.isInHand()) {
 			this.loop.execute(() -> copy(delivery));
 		}
 		else {
@@ -47,19 +52,30 @@ final class ReturnedDeliveries {
 	 * If the copy cannot be had, the delivery itself goes back, even if that is counted.
 	 */
 	private void copy(Delivery delivery) {
-		if (!delivery.isInHand()) {
+		if (System.nanoTime() - this.refusedAt < NO_COPIES.toNanos()) {
+			delivery.nack();
 			return;
 		}
-		Outgoing copy = Outgoing.copy(delivery.properties(), delivery.body(), delivery.source());
-		this.publisher.send(copy).whenComplete((confirmed, ex) -> {
-			if (ex == null) {
-				delivery.acknowledge();
-			}
-			else {
-				logger.debug("A copy of a delivery was not taken", ex);
-				delivery.nack();
-			}
-		});
+		try {
+			Outgoing copy = Outgoing.copy(delivery.properties(), delivery.body(), delivery.source());
+			this.publisher.send(copy).whenComplete((confirmed, ex) -> {
+				if (ex == null) {
+					delivery.acknowledge();
+				}
+				else {
+					refused(delivery);
+				}
+			});
+		}
+		catch (Throwable ex) {
+			refused(delivery);
+			throw ex;
+		}
+	}
+
+	private void refused(Delivery delivery) {
+		this.refusedAt = System.nanoTime();
+		delivery.nack();
 	}
 
 }

@@ -46,7 +46,7 @@ final class TaskWorker {
 	 * @param delivery the delivery
 	 */
 	void work(Delivery delivery) {
-		if (!delivery.isInHand()) {
+		if (!delivery.start()) {
 			delivery.nack();
 			return;
 		}
@@ -88,7 +88,6 @@ final class TaskWorker {
 	}
 
 	private void run(Delivery delivery, TaskDefinition definition, TaskMessage message) throws InterruptedException {
-		delivery.start();
 		Attempt attempt = this.attempts.run(definition, message, delivery);
 		if (delivery.isGivenUp()) {
 			logger.warn("%s has ended after it was given up; its outcome is dropped".formatted(message));

@@ -141,7 +141,7 @@ public class TaskWorkerConfiguration {
 	QueueSource taskQueueSource(BrokerConnections connections, Topology topology, TopologyNames names,
 			ConfirmedPublisher publisher, WorkerThreads threads) {
 		return new QueueSource(connections.consuming(), topology, names,
-				new ReturnedDeliveries(publisher, threads.outcomes()));
+				new ReturnedDeliveries(publisher, threads.returns()));
 	}
 
 	@Bean

@@ -38,6 +38,8 @@ public final class WorkerThreads implements AutoCloseable {
 
 	private final RecoveryLoop outcomes;
 
+	private final RecoveryLoop returns;
+
 	/**
 	 * Creates the threads.
 	 * @param virtual whether tasks run on virtual threads
@@ -51,6 +53,7 @@ public final class WorkerThreads implements AutoCloseable {
 		this.channels = loops.createKeepingAlive("channels");
 		this.readAhead = loops.create("read-ahead");
 		this.outcomes = loops.create("outcomes");
+		this.returns = loops.create("returns");
 	}
 
 	/**
@@ -84,6 +87,14 @@ public final class WorkerThreads implements AutoCloseable {
 	 */
 	RecoveryLoop outcomes() {
 		return this.outcomes;
+	}
+
+	/**
+	 * For copies of what goes back to its queue, which wait likewise.
+	 * @return the loop
+	 */
+	RecoveryLoop returns() {
+		return this.returns;
 	}
 
 	/**
@@ -165,6 +176,7 @@ public final class WorkerThreads implements AutoCloseable {
 		this.readAhead.close();
 		this.channels.close();
 		this.outcomes.close();
+		this.returns.close();
 		this.timer.close();
 	}
 

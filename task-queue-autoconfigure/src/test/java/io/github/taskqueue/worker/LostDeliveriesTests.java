@@ -95,6 +95,29 @@ class LostDeliveriesTests {
 	}
 
 	@Test
+	void messagesOfOtherProgramsMayShareAnId() {
+		this.deliveries.next("order-42", false, Map.of()).done();
+		assertThat(this.lost.takeOver(this.deliveries.next("order-42", true, Map.of()))).isFalse();
+	}
+
+	@Test
+	void whatHasGoneToTheNewDeliveryStartsNoMore() {
+		Delivery waiting = lost("a");
+		this.lost.takeOver(again("a"));
+		assertThat(waiting.start()).isFalse();
+	}
+
+	@Test
+	void whatTheBrokerHasCountedMeanwhileIsKnownOfTheRunThatGoesOn() {
+		Delivery running = this.deliveries.next("a", false, FIRST);
+		running.start();
+		this.lost.add(List.of(running));
+		this.lost.takeOver(again("a"));
+		assertThat(running.crashes()).isZero();
+		assertThat(running.isCounted()).isTrue();
+	}
+
+	@Test
 	void messageWithoutAnIdIsNeverTakenForAnother() {
 		Delivery running = this.deliveries.next(null, false, FIRST);
 		running.start();
