@@ -148,6 +148,11 @@ public final class RecoveringChannel {
 			this.problem = null;
 			Channel ready = opened;
 			opened.addShutdownListener((cause) -> lost(ready, cause));
+			if (current() != opened) {
+				// Another queue was found meanwhile, and this one need not be careful any
+				// more
+				this.setup.leave(opened);
+			}
 			return isCareful() ? STUCK_BEHIND : LOOK_EVERY;
 		}
 		catch (Throwable ex) {
