@@ -33,7 +33,7 @@ public class TaskResultConfiguration {
 	/**
 	 * Qualifies the loops that wait for the store.
 	 */
-	public static final String STORE_LOOPS = "taskStoreLoops";
+	public static final String STORE_LOOPS = "taskQueueStoreLoops";
 
 	@Bean
 	PendingResults taskPendingResults(ReplyProperties properties) {
@@ -153,7 +153,7 @@ public class TaskResultConfiguration {
 		 * of another.
 		 */
 		@Bean(name = STORE_LOOPS, defaultCandidate = false)
-		RecoveryLoops taskStoreLoops() {
+		RecoveryLoops taskQueueStoreLoops() {
 			return new RecoveryLoops();
 		}
 
