@@ -99,6 +99,7 @@ record NodeSettings(Path folder, NodePorts ports, String path, NodeFamily family
 	private void addErlang(Map<String, String> variables) {
 		variables.put("ERL_EPMD_PORT", Integer.toString(this.ports.epmd()));
 		variables.put("ERL_EPMD_ADDRESS", LOOPBACK);
+		variables.put("ERL_CRASH_DUMP", file("erl_crash.dump"));
 		variables.put("ERL_AFLAGS", "-kernel inet_dist_use_interface {127,0,0,1} -start_epmd false");
 		variables.put("RABBITMQ_SERVER_ERL_ARGS", "+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none");
 		// The script becomes the node instead of its parent: one process to watch and end
