@@ -28,16 +28,16 @@ public record TaskTimes(Instant enqueuedAt, @Nullable Instant due, @Nullable Ins
 
 	/**
 	 * The same times with another due time.
-	 * @param due when it may run; a millisecond after the present due time if that is not
-	 * earlier, so that it tells the messages of a task apart
+	 * @param due when it may run; a millisecond later if it is the present due time, as
+	 * that tells the messages of a task apart
 	 * @return the times
 	 */
 	public TaskTimes due(Instant due) {
-		return new TaskTimes(this.enqueuedAt, afterPresent(due), this.firstFailedAt, this.parkedSince);
+		return new TaskTimes(this.enqueuedAt, other(due), this.firstFailedAt, this.parkedSince);
 	}
 
-	private Instant afterPresent(Instant due) {
-		return (this.due == null || due.toEpochMilli() > this.due.toEpochMilli()) ? due : this.due.plusMillis(1);
+	private Instant other(Instant due) {
+		return (this.due != null && due.toEpochMilli() == this.due.toEpochMilli()) ? due.plusMillis(1) : due;
 	}
 
 	/**
@@ -55,7 +55,7 @@ public record TaskTimes(Instant enqueuedAt, @Nullable Instant due, @Nullable Ins
 	 * @return the times
 	 */
 	public TaskTimes goesOn(Instant now) {
-		return new TaskTimes(this.enqueuedAt, afterPresent(now), this.firstFailedAt, null);
+		return new TaskTimes(this.enqueuedAt, other(now), this.firstFailedAt, null);
 	}
 
 	/**

@@ -63,4 +63,21 @@ class TaskTimesTests {
 		assertThat(parked.parked(DUE).parkedSince()).isEqualTo(DUE);
 	}
 
+	@Test
+	void noTwoMessagesOfATaskHaveTheSameDueTime() {
+		Instant now = Instant.ofEpochMilli(1_000);
+		TaskTimes times = TaskTimes.enqueued(now, null);
+		assertThat(times.goesOn(now).due()).isEqualTo(now);
+		assertThat(times.goesOn(now).goesOn(now).due()).isEqualTo(now.plusMillis(1));
+		assertThat(times.due(now).due(now.plusMillis(5)).due()).isEqualTo(now.plusMillis(5));
+	}
+
+	@Test
+	void dueTimeThatAnotherProgramHasSetToTheEndOfTimeIsReplaced() {
+		Instant now = Instant.ofEpochMilli(1_000);
+		TaskTimes hostile = TaskTimes.enqueued(now, Instant.ofEpochMilli(Long.MAX_VALUE));
+		assertThat(hostile.due(now).due()).isEqualTo(now);
+		assertThat(hostile.goesOn(now).due()).isEqualTo(now);
+	}
+
 }
