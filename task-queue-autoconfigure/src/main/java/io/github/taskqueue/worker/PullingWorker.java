@@ -39,6 +39,13 @@ public final class PullingWorker implements StoppableWorker {
 	 */
 	private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
+	/**
+	 * Processes that are killed soon after their start would each meet the same suspect,
+	 * as what was in hand comes first. And where a suspect does end the process, other
+	 * tasks get some time.
+	 */
+	private static final Duration AFTER_START = Duration.ofSeconds(5);
+
 	private static final Duration WHILE_BUSY = Duration.ofMillis(50);
 
 	private static final Duration RECOVERY = Duration.ofMillis(500);
@@ -77,6 +84,8 @@ public final class PullingWorker implements StoppableWorker {
 
 	private RecoveryLoop.@Nullable Job pulling;
 
+	private volatile long startedAt;
+
 	private volatile boolean stopping;
 
 	/**
@@ -103,8 +112,14 @@ public final class PullingWorker implements StoppableWorker {
 
 	@Override
 	public void start() {
+		this.startedAt = System.nanoTime();
 		this.pulling = this.loop.add("The look for suspects", this::turn);
-		this.pulling.wake();
+		wake(this.pulling);
+	}
+
+	private void wake(RecoveryLoop.Job job) {
+		long left = AFTER_START.toNanos() - (System.nanoTime() - this.startedAt);
+		job.wakeAfter(Duration.ofNanos(Math.max(left, 0)));
 	}
 
 	/**
@@ -115,7 +130,7 @@ public final class PullingWorker implements StoppableWorker {
 		RecoveryLoop.Job job = this.pulling;
 		this.expected.add(queue);
 		if (job != null) {
-			job.wake();
+			wake(job);
 		}
 	}
 
