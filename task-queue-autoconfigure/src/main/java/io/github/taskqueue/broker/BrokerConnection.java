@@ -294,7 +294,7 @@ public final class BrokerConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Nobody has got a connection that could not be made known.
+	 * Closes a connection that was opened and could not be made known.
 	 */
 	private void abandon() {
 		BrokerLine unknown;

@@ -38,7 +38,7 @@ final class StatusWatch implements AutoCloseable {
 	private static final int AT_ONCE = 500;
 
 	/**
-	 * For how long somebody who failed is told again that the time is over.
+	 * For how long a subscriber that failed is told again that the time is over.
 	 */
 	private static final Duration LAST_TRIES = Duration.ofMinutes(1);
 
@@ -194,7 +194,7 @@ final class StatusWatch implements AutoCloseable {
 			catch (Throwable ex) {
 				if (!this.failed) {
 					this.failed = true;
-					logger.warn("Somebody who watches task " + this.taskId + " failed and is told again", ex);
+					logger.warn("A subscriber to task " + this.taskId + " failed and is told again", ex);
 				}
 				return false;
 			}

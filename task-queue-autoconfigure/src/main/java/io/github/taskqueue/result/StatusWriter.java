@@ -269,7 +269,7 @@ final class StatusWriter implements StoreState, AutoCloseable {
 				each.complete(null);
 			}
 			catch (Throwable ex) {
-				logger.debug("Somebody who waited for a write has failed", ex);
+				logger.debug("A callback of a write has failed", ex);
 			}
 		}
 	}

@@ -12,7 +12,7 @@ public final class RecoveryLoops {
 	private final List<RecoveryLoop> loops = new CopyOnWriteArrayList<>();
 
 	/**
-	 * Creates a loop. Whoever creates it closes it.
+	 * Creates a loop, which its owner closes.
 	 * @param name what the loop is for; its thread is called {@code task-queue-<name>}
 	 * @return the loop
 	 */
