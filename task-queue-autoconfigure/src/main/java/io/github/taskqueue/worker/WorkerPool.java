@@ -22,7 +22,7 @@ import io.github.taskqueue.definition.Concurrency;
  * The threads that run the tasks of one queue. A thread whose task is given up, as it
  * ignores its interrupt, is replaced by another one until the task ends. Thread-safe.
  */
-public final class WorkerPool {
+final class WorkerPool {
 
 	private static final Duration KEEP_IDLE = Duration.ofSeconds(30);
 
@@ -72,7 +72,7 @@ public final class WorkerPool {
 	 * Has a delivery worked on by the next free thread.
 	 * @param delivery the delivery
 	 */
-	public void execute(Delivery delivery) {
+	void execute(Delivery delivery) {
 		this.inHand.incrementAndGet();
 		try {
 			this.executor.execute(new Work(delivery));
@@ -89,7 +89,7 @@ public final class WorkerPool {
 	 * Whether a delivery would be worked on at once.
 	 * @return whether nothing runs or waits here and no thread is missing
 	 */
-	public boolean isIdle() {
+	boolean isIdle() {
 		return this.inHand.get() == 0 && missing() == 0;
 	}
 
@@ -121,7 +121,7 @@ public final class WorkerPool {
 	 * How many threads are stuck without another one in their place.
 	 * @return the number, from 0 to the concurrency
 	 */
-	public synchronized int missing() {
+	synchronized int missing() {
 		return this.stubborn.get() - this.added;
 	}
 
@@ -175,7 +175,7 @@ public final class WorkerPool {
 	 * Starts no more tasks and gives back those that no thread has begun, also those that
 	 * still come.
 	 */
-	public void shutdown() {
+	void shutdown() {
 		this.executor.shutdown();
 		giveBackWaiting((delivery) -> true);
 		endIfIdle();
@@ -234,7 +234,7 @@ public final class WorkerPool {
 	 * @return whether all have ended
 	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
-	public boolean awaitEnd(Duration timeout) throws InterruptedException {
+	boolean awaitEnd(Duration timeout) throws InterruptedException {
 		return this.end.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
 	}
 

@@ -69,7 +69,7 @@ public final class WorkerThreads implements AutoCloseable {
 	 * also before the broker can be reached.
 	 * @return the loop
 	 */
-	public RecoveryLoop channels() {
+	RecoveryLoop channels() {
 		return this.channels;
 	}
 
@@ -104,7 +104,7 @@ public final class WorkerThreads implements AutoCloseable {
 	 * @param work what is done with a delivery; never throws
 	 * @return the threads
 	 */
-	public WorkerPool pool(String queue, Concurrency concurrency, Consumer<Delivery> work) {
+	WorkerPool pool(String queue, Concurrency concurrency, Consumer<Delivery> work) {
 		WorkerPool pool = new WorkerPool(concurrency, tasks("task-" + queue + "-"), work, this.replacements);
 		this.pools.add(pool);
 		return pool;
