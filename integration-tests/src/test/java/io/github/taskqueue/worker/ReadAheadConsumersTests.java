@@ -81,7 +81,7 @@ class ReadAheadConsumersTests {
 		}
 	}
 
-	private void take(Delivery delivery) {
+	private void take(ChannelDelivery delivery) {
 		if (delivery.redelivered()) {
 			this.redelivered.incrementAndGet();
 		}

@@ -88,7 +88,7 @@ final class AckWindow {
 	 * @param tag the tag
 	 * @param delivery what was delivered, or what goes on with it
 	 */
-	void delivered(long tag, Delivery delivery) {
+	void delivered(long tag, ChannelDelivery delivery) {
 		this.lock.lock();
 		try {
 			this.due.delivered(tag, delivery);
@@ -247,7 +247,7 @@ final class AckWindow {
 	 * What is in hand.
 	 * @return the deliveries that are not settled
 	 */
-	List<Delivery> deliveries() {
+	List<ChannelDelivery> deliveries() {
 		this.lock.lock();
 		try {
 			return this.due.deliveries();

@@ -35,7 +35,7 @@ final class ConsumerSession extends DefaultConsumer {
 
 	private final AckWindow acks;
 
-	private final Consumer<Delivery> onDelivery;
+	private final Consumer<ChannelDelivery> onDelivery;
 
 	private final Consumer<ConsumerSession> onCancel;
 
@@ -64,7 +64,7 @@ final class ConsumerSession extends DefaultConsumer {
 	 * @param onCancel told when the broker cancels the consumer, as it does when the
 	 * queue is deleted or a delivery is not acknowledged in time
 	 */
-	ConsumerSession(QueueSource origin, QueueAddress queue, AckWindow acks, Consumer<Delivery> onDelivery,
+	ConsumerSession(QueueSource origin, QueueAddress queue, AckWindow acks, Consumer<ChannelDelivery> onDelivery,
 			Consumer<ConsumerSession> onCancel) {
 		this(origin, queue, queue.workQueue(), acks, onDelivery, onCancel);
 	}
@@ -79,7 +79,7 @@ final class ConsumerSession extends DefaultConsumer {
 	 * @param onCancel told when the broker cancels the consumer
 	 */
 	ConsumerSession(QueueSource origin, QueueAddress queue, String source, AckWindow acks,
-			Consumer<Delivery> onDelivery, Consumer<ConsumerSession> onCancel) {
+			Consumer<ChannelDelivery> onDelivery, Consumer<ConsumerSession> onCancel) {
 		super(acks.channel());
 		this.origin = origin;
 		this.queue = queue;
@@ -208,7 +208,7 @@ final class ConsumerSession extends DefaultConsumer {
 
 	@Override
 	public void handleDelivery(String consumerTag, Envelope envelope, BasicProperties properties, byte[] body) {
-		take(envelope.getDeliveryTag(), new Delivery(this, envelope, properties, body));
+		take(envelope.getDeliveryTag(), new ChannelDelivery(this, envelope, properties, body));
 	}
 
 	/**
@@ -216,7 +216,7 @@ final class ConsumerSession extends DefaultConsumer {
 	 * @param tag its tag
 	 * @param delivery the delivery
 	 */
-	void take(long tag, Delivery delivery) {
+	void take(long tag, ChannelDelivery delivery) {
 		this.acks.delivered(tag, delivery);
 		if (this.cancelled) {
 			delivery.giveBack();
@@ -231,7 +231,7 @@ final class ConsumerSession extends DefaultConsumer {
 	 * @param tag its tag
 	 * @param delivery the delivery
 	 */
-	void takeAndGiveBack(long tag, Delivery delivery) {
+	void takeAndGiveBack(long tag, ChannelDelivery delivery) {
 		this.acks.delivered(tag, delivery);
 		delivery.giveBack();
 	}

@@ -1,223 +1,73 @@
 package io.github.taskqueue.worker;
 
 import java.time.Duration;
-import java.util.Map;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
-import com.rabbitmq.client.Envelope;
-import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.broker.QueueAddress;
 
 /**
- * A message in hand. If its channel is lost and the broker delivers it to this process
- * again, it is still the same delivery, with another tag on another channel. Thread-safe.
+ * A message that a worker has in hand, however it got there. It is settled once: by
+ * {@link #done()}, {@link #giveBack()} or {@link #reject()}. Thread-safe.
  */
-public final class Delivery implements Claim {
-
-	/**
-	 * For so long a delivery whose channel is lost may come back here.
-	 */
-	private static final Duration COMES_BACK_WITHIN = Duration.ofMinutes(1);
-
-	private final BasicProperties properties;
-
-	private final byte[] body;
-
-	private final boolean redelivered;
-
-	private final boolean readAhead;
-
-	private volatile Hold hold;
-
-	private volatile int crashes;
-
-	private volatile int counted;
-
-	private boolean started;
-
-	private volatile boolean givenUp;
-
-	private boolean done;
-
-	private boolean over;
-
-	/**
-	 * Creates a delivery.
-	 * @param session the channel that it came on
-	 * @param envelope its tag, and whether it was delivered before
-	 * @param properties its properties
-	 * @param body its body
-	 */
-	Delivery(ConsumerSession session, Envelope envelope, BasicProperties properties, byte[] body) {
-		this(session, envelope, properties, body, false);
-	}
-
-	private Delivery(ConsumerSession session, Envelope envelope, BasicProperties properties, byte[] body,
-			boolean readAhead) {
-		this.readAhead = readAhead;
-		this.properties = properties;
-		this.body = body;
-		this.redelivered = envelope.isRedeliver();
-		this.hold = new Hold(session, envelope.getDeliveryTag(), System.nanoTime());
-		this.counted = CrashCount.of(this.redelivered, properties.getHeaders());
-		this.crashes = this.counted;
-	}
-
-	/**
-	 * Creates a delivery that came beyond the prefetch, to wait here for a thread.
-	 * @param session the channel that it came on
-	 * @param envelope its tag, and whether it was delivered before
-	 * @param properties its properties
-	 * @param body its body
-	 * @return the delivery
-	 */
-	static Delivery readAhead(ConsumerSession session, Envelope envelope, BasicProperties properties, byte[] body) {
-		return new Delivery(session, envelope, properties, body, true);
-	}
-
-	/**
-	 * Whether the delivery may go back because another one is to have its place. Up to
-	 * RabbitMQ 4.2 that is counted, so it is done once and not again.
-	 * @return whether it may
-	 */
-	boolean isReturnable() {
-		return this.readAhead && this.counted == 0;
-	}
-
-	ConsumerSession session() {
-		return this.hold.session;
-	}
+public interface Delivery extends Claim {
 
 	/**
 	 * The queue whose task it is, which may be another one than that from which it came.
 	 * @return the queue
 	 */
-	public QueueAddress queue() {
-		return session().queue();
-	}
-
-	/**
-	 * The queue from which it came.
-	 * @return name on the broker
-	 */
-	public String source() {
-		return session().source();
-	}
-
-	/**
-	 * Whether the message came from the queue of suspects, where each crash is counted
-	 * against it alone.
-	 * @return whether it did
-	 */
-	public boolean isSuspect() {
-		return source().equals(queue().suspectsQueue());
-	}
+	QueueAddress queue();
 
 	/**
 	 * Its properties.
 	 * @return the properties as they came
 	 */
-	public BasicProperties properties() {
-		return this.properties;
-	}
+	BasicProperties properties();
 
 	/**
 	 * Its body.
 	 * @return the bytes, not a copy
 	 */
-	public byte[] body() {
-		return this.body;
-	}
-
-	@Nullable DeliveryKey key() {
-		return DeliveryKey.of(source(), this.properties);
-	}
-
-	boolean redelivered() {
-		return this.redelivered;
-	}
+	byte[] body();
 
 	/**
-	 * How often the broker has delivered the message before. RabbitMQ says it in
-	 * different headers, depending on the version; all of them lack it at first.
+	 * How often the broker has delivered the message before.
 	 * @return the number
 	 */
-	int redeliveries() {
-		Map<String, Object> headers = (this.properties.getHeaders() != null) ? this.properties.getHeaders() : Map.of();
-		long counted = Math.max(number(headers.get("x-delivery-count")), number(headers.get("x-acquired-count")));
-		return (int) Math.min(Math.max(counted, this.redelivered ? 1 : 0), Integer.MAX_VALUE);
-	}
-
-	private static long number(@Nullable Object header) {
-		return (header instanceof Number number) ? number.longValue() : 0;
-	}
+	int redeliveries();
 
 	/**
 	 * How many worker processes have ended with the message in hand.
 	 * @return the number, possibly too high
 	 */
-	public int crashes() {
-		return this.crashes;
-	}
-
-	/**
-	 * Whether the broker has counted against the message that it came back.
-	 * @return whether it has, for whatever reason
-	 */
-	boolean isCounted() {
-		return this.counted > 0;
-	}
+	int crashes();
 
 	/**
 	 * Whether {@link #crashes()} may be one too high, as the broker counts what is given
 	 * back to it like what is lost in a crash.
 	 * @return {@code false} from RabbitMQ 4.3 on
 	 */
-	public boolean countsReturns() {
-		return session().countsReturns();
-	}
+	boolean countsReturns();
 
 	/**
-	 * Whether the broker still leaves the message to us. It has taken it back when the
-	 * channel is lost, or when the ack timeout is over, and then delivers it again.
+	 * Whether the message came from the queue of suspects, where each crash is counted
+	 * against it alone.
+	 * @return whether it did
 	 */
-	@Override
-	public Holding holding() {
-		Hold current = this.hold;
-		if (!current.session.isOpen()) {
-			return current.session.isLostFor(COMES_BACK_WITHIN) ? Holding.GONE : Holding.LOST;
-		}
-		return (current.session.isTakenBackWhenLate() && !isTimeFor(Duration.ZERO)) ? Holding.GONE : Holding.IN_HAND;
-	}
-
-	boolean isInHand() {
-		return holding() == Holding.IN_HAND;
-	}
-
-	@Override
-	public synchronized boolean drop() {
-		this.over |= holding() == Holding.GONE;
-		return this.over;
-	}
+	boolean isSuspect();
 
 	/**
-	 * Whether nothing more can be expected of this delivery, even if it comes again.
+	 * Whether the message may go back because another one is to have its place.
+	 * @return whether it may
 	 */
-	synchronized boolean isOver() {
-		return holding() == Holding.GONE && (this.over || this.done || !this.started);
-	}
+	boolean isReturnable();
 
 	/**
 	 * Whether the message can be with us for some more time.
 	 * @param time the time
 	 * @return whether it could still be acknowledged then
 	 */
-	boolean isTimeFor(Duration time) {
-		Hold current = this.hold;
-		Duration age = Duration.ofNanos(System.nanoTime() - current.arrivedAt);
-		return age.plus(time).compareTo(current.session.ackTimeout()) < 0;
-	}
+	boolean isTimeFor(Duration time);
 
 	/**
 	 * Notes that the message is worked on. From now on that takes over the message if it
@@ -225,97 +75,34 @@ public final class Delivery implements Claim {
 	 * @return {@code false} if the message is not ours any more, so that nothing is to be
 	 * done
 	 */
-	synchronized boolean start() {
-		this.started = !this.over && isInHand();
-		return this.started;
-	}
+	boolean start();
 
 	/**
-	 * Notes that nobody waits any longer for the body that runs, as it ignores its
-	 * interrupt. What it leads to is dropped.
+	 * Notes that nothing waits any longer for the body that runs, as it ignores its
+	 * interrupt. The outcome of that body is dropped.
 	 */
-	void giveUp() {
-		this.givenUp = true;
-	}
-
-	boolean isGivenUp() {
-		return this.givenUp;
-	}
+	void giveUp();
 
 	/**
-	 * Goes on with the message as it was delivered again. If nothing was begun with it,
-	 * that is left to the new delivery, against which the lost connection is not held.
-	 * @param again the new delivery
-	 * @return whether nothing more is to be done about the new delivery
+	 * Whether the body that runs was given up.
+	 * @return whether it was
 	 */
-	synchronized boolean takeOver(Delivery again) {
-		if (this.over || !(this.started || this.done)) {
-			this.over = true;
-			again.crashes = this.crashes;
-			return false;
-		}
-		this.hold = again.hold;
-		this.counted = again.counted;
-		this.hold.session.acks().delivered(this.hold.tag, this);
-		if (this.done) {
-			acknowledge();
-		}
-		return true;
-	}
+	boolean isGivenUp();
 
 	/**
 	 * Acknowledges the message: all that was to be done about it is done.
 	 */
-	public synchronized void done() {
-		this.done = true;
-		session().origin().settled(key());
-		acknowledge();
-	}
-
-	/**
-	 * Acknowledges the message, of which there is a copy.
-	 */
-	void acknowledge() {
-		Hold current = this.hold;
-		current.session.acks().done(current.tag);
-	}
+	void done();
 
 	/**
 	 * Gives the message back to its queue, so that it does not look as if this process
 	 * had crashed.
 	 */
-	void giveBack() {
-		synchronized (this) {
-			this.over = true;
-		}
-		session().origin().giveBack(this);
-	}
-
-	/**
-	 * Gives the message back in a way that looks like a crash to the broker up to
-	 * RabbitMQ 4.2.
-	 */
-	void nack() {
-		Hold current = this.hold;
-		current.session.acks().giveBack(current.tag);
-	}
+	void giveBack();
 
 	/**
 	 * Gives the message back in a way that looks like a crash.
 	 */
-	void reject() {
-		synchronized (this) {
-			this.over = true;
-		}
-		Hold current = this.hold;
-		current.session.acks().reject(current.tag);
-	}
-
-	/**
-	 * What the message can be settled with.
-	 */
-	private record Hold(ConsumerSession session, long tag, long arrivedAt) {
-
-	}
+	void reject();
 
 }

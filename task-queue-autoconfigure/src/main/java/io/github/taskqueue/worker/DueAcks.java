@@ -33,7 +33,7 @@ final class DueAcks {
 	/**
 	 * Tags ascend, so the first one is the lowest.
 	 */
-	private final Map<Long, Delivery> inHand = new LinkedHashMap<>();
+	private final Map<Long, ChannelDelivery> inHand = new LinkedHashMap<>();
 
 	/**
 	 * What is not acknowledged yet, in the order in which it was done.
@@ -72,11 +72,11 @@ final class DueAcks {
 		this.mayBeLeft = readAhead / 2;
 	}
 
-	void delivered(long tag, Delivery delivery) {
+	void delivered(long tag, ChannelDelivery delivery) {
 		this.inHand.put(tag, delivery);
 	}
 
-	List<Delivery> deliveries() {
+	List<ChannelDelivery> deliveries() {
 		return List.copyOf(this.inHand.values());
 	}
 

@@ -20,7 +20,7 @@ final class LostDeliveries {
 
 	private final SettledTasks settled;
 
-	private final Map<DeliveryKey, Delivery> lost = new ConcurrentHashMap<>();
+	private final Map<DeliveryKey, ChannelDelivery> lost = new ConcurrentHashMap<>();
 
 	LostDeliveries(SettledTasks settled) {
 		this.settled = settled;
@@ -43,8 +43,8 @@ final class LostDeliveries {
 		});
 	}
 
-	void add(Collection<Delivery> deliveries) {
-		for (Delivery delivery : deliveries) {
+	void add(Collection<ChannelDelivery> deliveries) {
+		for (ChannelDelivery delivery : deliveries) {
 			DeliveryKey key = delivery.key();
 			if (key != null) {
 				this.lost.put(key, delivery);
@@ -56,7 +56,7 @@ final class LostDeliveries {
 	 * Forgets what has gone to another process. Called from time to time.
 	 */
 	void forget() {
-		this.lost.values().removeIf(Delivery::isOver);
+		this.lost.values().removeIf(ChannelDelivery::isOver);
 	}
 
 	/**
@@ -64,12 +64,12 @@ final class LostDeliveries {
 	 * @param again the new delivery
 	 * @return whether nothing more is to be done about it
 	 */
-	boolean takeOver(Delivery again) {
+	boolean takeOver(ChannelDelivery again) {
 		DeliveryKey key = again.redelivered() ? again.key() : null;
 		if (key == null) {
 			return false;
 		}
-		Delivery earlier = this.lost.remove(key);
+		ChannelDelivery earlier = this.lost.remove(key);
 		if (earlier != null) {
 			return earlier.takeOver(again);
 		}

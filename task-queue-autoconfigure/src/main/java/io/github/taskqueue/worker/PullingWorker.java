@@ -78,7 +78,7 @@ public final class PullingWorker implements StoppableWorker {
 
 	private int next;
 
-	private volatile @Nullable Delivery current;
+	private volatile @Nullable ChannelDelivery current;
 
 	private volatile @Nullable AckWindow acks;
 
@@ -140,7 +140,7 @@ public final class PullingWorker implements StoppableWorker {
 			throw new IllegalStateException("The thread for suspects is stuck in a task that ignores its interrupt, and"
 					+ " task-queue.worker.max-stubborn allows no other one in its place. Restart the application.");
 		}
-		Delivery last = this.current;
+		ChannelDelivery last = this.current;
 		if (last != null && last.holding() == Holding.LOST) {
 			pull(last.queue());
 			return RECOVERY;
@@ -234,7 +234,7 @@ public final class PullingWorker implements StoppableWorker {
 	/**
 	 * While a run goes on whose message was lost, only that is taken in hand.
 	 */
-	private void take(Delivery delivery) {
+	private void take(ChannelDelivery delivery) {
 		if (this.lost.takeOver(delivery)) {
 			return;
 		}

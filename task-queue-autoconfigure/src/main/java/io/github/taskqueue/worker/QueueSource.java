@@ -58,7 +58,7 @@ public final class QueueSource {
 		this.settled.add(key);
 	}
 
-	void giveBack(Delivery delivery) {
+	void giveBack(ChannelDelivery delivery) {
 		this.returns.giveBack(delivery);
 	}
 

@@ -118,7 +118,7 @@ final class QueueWorker implements StoppableWorker {
 		return (this.channel.isCareful() || this.resting) ? null : this.sessions.current();
 	}
 
-	private void take(Delivery delivery) {
+	private void take(ChannelDelivery delivery) {
 		this.received.incrementAndGet();
 		this.channel.delivered(delivery.redelivered());
 		if (this.lost.takeOver(delivery)) {

@@ -60,7 +60,7 @@ final class ReadAheadConsumer extends DefaultConsumer {
 	@Override
 	public synchronized void handleDelivery(String consumerTag, Envelope envelope, BasicProperties properties,
 			byte[] body) {
-		Delivery delivery = Delivery.readAhead(this.session, envelope, properties, body);
+		ChannelDelivery delivery = ChannelDelivery.readAhead(this.session, envelope, properties, body);
 		if (this.over && delivery.isReturnable()) {
 			this.session.takeAndGiveBack(envelope.getDeliveryTag(), delivery);
 		}

@@ -39,7 +39,7 @@ final class ReturnedDeliveries {
 	 * Gives a delivery back. Returns at once.
 	 * @param delivery the delivery
 	 */
-	void giveBack(Delivery delivery) {
+	void giveBack(ChannelDelivery delivery) {
 		if (delivery.countsReturns() && (delivery.isCounted() || delivery.isSuspect()) && delivery.isInHand()) {
 			this.loop.execute(() -> copy(delivery));
 		}
@@ -51,7 +51,7 @@ final class ReturnedDeliveries {
 	/**
 	 * If the copy cannot be had, the delivery itself goes back, even if that is counted.
 	 */
-	private void copy(Delivery delivery) {
+	private void copy(ChannelDelivery delivery) {
 		if (System.nanoTime() - this.refusedAt < NO_COPIES.toNanos()) {
 			delivery.nack();
 			return;
@@ -73,7 +73,7 @@ final class ReturnedDeliveries {
 		}
 	}
 
-	private void refused(Delivery delivery) {
+	private void refused(ChannelDelivery delivery) {
 		this.refusedAt = System.nanoTime();
 		delivery.nack();
 	}

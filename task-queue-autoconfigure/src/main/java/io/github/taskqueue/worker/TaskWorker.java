@@ -47,7 +47,6 @@ final class TaskWorker {
 	 */
 	void work(Delivery delivery) {
 		if (!delivery.start()) {
-			delivery.nack();
 			return;
 		}
 		try {
@@ -94,7 +93,6 @@ final class TaskWorker {
 		}
 		else if (delivery.holding() == Holding.GONE && delivery.drop()) {
 			logger.warn("%s has ended after the broker took it back and is delivered again".formatted(message));
-			delivery.nack();
 		}
 		else if (attempt.outcome() instanceof TaskOutcome.Interrupted) {
 			delivery.giveBack();

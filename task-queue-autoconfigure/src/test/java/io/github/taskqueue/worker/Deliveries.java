@@ -14,7 +14,7 @@ import io.github.taskqueue.retry.ManualLoop;
  */
 final class Deliveries {
 
-	private static final Delivery ANY = new Deliveries().next();
+	private static final ChannelDelivery ANY = new Deliveries().next();
 
 	private final RecordingChannel broker = new RecordingChannel();
 
@@ -43,7 +43,7 @@ final class Deliveries {
 	 * A delivery that is never looked at.
 	 * @return the delivery
 	 */
-	static Delivery any() {
+	static ChannelDelivery any() {
 		return ANY;
 	}
 
@@ -55,17 +55,18 @@ final class Deliveries {
 		return this.origin.lostDeliveries();
 	}
 
-	Delivery next() {
+	ChannelDelivery next() {
 		return next(false, Map.of());
 	}
 
-	synchronized Delivery next(boolean redelivered, Map<String, Object> headers) {
+	synchronized ChannelDelivery next(boolean redelivered, Map<String, Object> headers) {
 		return next(String.valueOf(this.broker.lastTag() + 1), redelivered, headers);
 	}
 
-	synchronized Delivery next(@Nullable String id, boolean redelivered, Map<String, Object> headers) {
+	synchronized ChannelDelivery next(@Nullable String id, boolean redelivered, Map<String, Object> headers) {
 		long tag = this.broker.deliver();
-		Delivery delivery = new Delivery(this.session, new Envelope(tag, redelivered, "tq.tasks", "tests"),
+		ChannelDelivery delivery = new ChannelDelivery(this.session,
+				new Envelope(tag, redelivered, "tq.tasks", "tests"),
 				new BasicProperties.Builder().messageId(id).headers(headers).build(), new byte[0]);
 		this.session.acks().delivered(tag, delivery);
 		return delivery;

@@ -21,19 +21,19 @@ class LostDeliveriesTests {
 
 	private final LostDeliveries lost = this.deliveries.lost();
 
-	private Delivery lost(String id) {
-		Delivery delivery = this.deliveries.next(id, false, FIRST);
+	private ChannelDelivery lost(String id) {
+		ChannelDelivery delivery = this.deliveries.next(id, false, FIRST);
 		this.lost.add(List.of(delivery));
 		return delivery;
 	}
 
-	private Delivery again(String id) {
+	private ChannelDelivery again(String id) {
 		return this.deliveries.next(id, true, COUNTED);
 	}
 
 	@Test
 	void runThatGoesOnSettlesTheNewDelivery() {
-		Delivery running = this.deliveries.next("a", false, FIRST);
+		ChannelDelivery running = this.deliveries.next("a", false, FIRST);
 		running.start();
 		this.lost.add(List.of(running));
 		assertThat(this.lost.takeOver(again("a"))).isTrue();
@@ -43,7 +43,7 @@ class LostDeliveriesTests {
 
 	@Test
 	void runThatHasEndedMeanwhileSettlesTheNewDeliveryAtOnce() {
-		Delivery running = this.deliveries.next("a", false, FIRST);
+		ChannelDelivery running = this.deliveries.next("a", false, FIRST);
 		running.start();
 		this.lost.add(List.of(running));
 		running.done();
@@ -54,7 +54,7 @@ class LostDeliveriesTests {
 	@Test
 	void taskThatHasNotStartedStartsAsTheNewDeliveryWithoutACrash() {
 		lost("a");
-		Delivery again = again("a");
+		ChannelDelivery again = again("a");
 		assertThat(again.crashes()).isEqualTo(3);
 		assertThat(this.lost.takeOver(again)).isFalse();
 		assertThat(again.crashes()).isZero();
@@ -62,7 +62,7 @@ class LostDeliveriesTests {
 
 	@Test
 	void taskThatWasGivenBackStartsAnew() {
-		Delivery running = this.deliveries.next("a", false, FIRST);
+		ChannelDelivery running = this.deliveries.next("a", false, FIRST);
 		running.start();
 		this.lost.add(List.of(running));
 		running.giveBack();
@@ -71,7 +71,7 @@ class LostDeliveriesTests {
 
 	@Test
 	void lostAckIsSentAgain() {
-		Delivery done = this.deliveries.next("a", false, FIRST);
+		ChannelDelivery done = this.deliveries.next("a", false, FIRST);
 		done.done();
 		assertThat(this.lost.takeOver(again("a"))).isTrue();
 		assertThat(this.deliveries.broker().unacknowledged()).isEmpty();
@@ -102,14 +102,14 @@ class LostDeliveriesTests {
 
 	@Test
 	void whatHasGoneToTheNewDeliveryStartsNoMore() {
-		Delivery waiting = lost("a");
+		ChannelDelivery waiting = lost("a");
 		this.lost.takeOver(again("a"));
 		assertThat(waiting.start()).isFalse();
 	}
 
 	@Test
 	void whatTheBrokerHasCountedMeanwhileIsKnownOfTheRunThatGoesOn() {
-		Delivery running = this.deliveries.next("a", false, FIRST);
+		ChannelDelivery running = this.deliveries.next("a", false, FIRST);
 		running.start();
 		this.lost.add(List.of(running));
 		this.lost.takeOver(again("a"));
@@ -119,7 +119,7 @@ class LostDeliveriesTests {
 
 	@Test
 	void messageWithoutAnIdIsNeverTakenForAnother() {
-		Delivery running = this.deliveries.next(null, false, FIRST);
+		ChannelDelivery running = this.deliveries.next(null, false, FIRST);
 		running.start();
 		this.lost.add(List.of(running));
 		assertThat(this.lost.takeOver(this.deliveries.next(null, true, FIRST))).isFalse();

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class DeliveryTests {
+class ChannelDeliveryTests {
 
 	private final Deliveries deliveries = new Deliveries();
 
@@ -40,8 +40,8 @@ class DeliveryTests {
 
 	@Test
 	void messageWithoutHeadersHasNoRedeliveries() {
-		assertThat(new Delivery(this.deliveries.next().session(), new Envelope(1, false, "", ""), new BasicProperties(),
-				new byte[0])
+		assertThat(new ChannelDelivery(this.deliveries.next().session(), new Envelope(1, false, "", ""),
+				new BasicProperties(), new byte[0])
 			.redeliveries()).isZero();
 	}
 
