@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The channels of one queue's worker: the one that it consumes on, and earlier ones on
- * which tasks are still in hand. Thread-safe.
+ * The state of one queue's consumer and its channels: the one that it consumes on, and
+ * earlier ones on which tasks are still in hand. Thread-safe.
  */
 final class ConsumerSessions {
 
@@ -17,19 +18,31 @@ final class ConsumerSessions {
 
 	private @Nullable ConsumerSession current;
 
-	private boolean stopping;
+	private ConsumerState state = ConsumerState.CONSUMING;
 
 	/**
-	 * Makes a session the current one.
-	 * @param session a session that does not consume yet
-	 * @return whether it may; a worker that stops while its connection comes back takes
-	 * no more deliveries
+	 * Makes a session that does not consume yet the current one.
+	 * @return what it is to do
 	 */
-	synchronized boolean begin(ConsumerSession session) {
+	synchronized ConsumerState begin(ConsumerSession session) {
 		this.open.removeIf((earlier) -> !earlier.isOpen());
 		this.open.add(session);
 		this.current = session;
-		return !this.stopping;
+		return this.state;
+	}
+
+	synchronized ConsumerState state() {
+		return this.state;
+	}
+
+	/**
+	 * Takes note of something that has happened to the consumer.
+	 * @return whether that has changed its state
+	 */
+	synchronized boolean move(UnaryOperator<ConsumerState> transition) {
+		ConsumerState before = this.state;
+		this.state = transition.apply(before);
+		return this.state != before;
 	}
 
 	/**
@@ -46,19 +59,6 @@ final class ConsumerSessions {
 	 */
 	synchronized List<ConsumerSession> all() {
 		return List.copyOf(this.open);
-	}
-
-	/**
-	 * Lets no more sessions consume.
-	 * @return the sessions of which tasks may be in hand
-	 */
-	synchronized List<ConsumerSession> stop() {
-		this.stopping = true;
-		return List.copyOf(this.open);
-	}
-
-	synchronized boolean isStopping() {
-		return this.stopping;
 	}
 
 	/**

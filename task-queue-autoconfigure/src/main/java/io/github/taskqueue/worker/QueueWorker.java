@@ -50,13 +50,6 @@ final class QueueWorker implements StoppableWorker {
 
 	private final AtomicLong restarts = new AtomicLong();
 
-	/**
-	 * The queue may be gone.
-	 */
-	private volatile boolean declareFirst;
-
-	private volatile boolean resting;
-
 	private final LostDeliveries lost;
 
 	/**
@@ -102,11 +95,12 @@ final class QueueWorker implements StoppableWorker {
 				this::cancelledByBroker);
 		this.lost.watch(channel, acks);
 		opened.attach();
-		if (this.sessions.begin(opened) && !this.resting) {
-			if (this.declareFirst) {
-				this.source.declare(opened);
-				this.declareFirst = false;
-			}
+		ConsumerState state = this.sessions.begin(opened);
+		if (state == ConsumerState.CANCELLED) {
+			this.source.declare(opened);
+			this.sessions.move(ConsumerState::consumes);
+		}
+		if (state.mayConsume()) {
 			this.source.consume(opened, size, this.ackTimeout);
 		}
 	}
@@ -115,7 +109,7 @@ final class QueueWorker implements StoppableWorker {
 	 * A queue that is read with care is not read ahead.
 	 */
 	private @Nullable ConsumerSession readAheadOn() {
-		return (this.channel.isCareful() || this.resting) ? null : this.sessions.current();
+		return (this.channel.isCareful() || !this.sessions.state().mayConsume()) ? null : this.sessions.current();
 	}
 
 	private void take(ChannelDelivery delivery) {
@@ -135,7 +129,7 @@ final class QueueWorker implements StoppableWorker {
 	 * may still be acknowledged on the old channel.
 	 */
 	private void cancelledByBroker(ConsumerSession session) {
-		this.declareFirst = true;
+		this.sessions.move(ConsumerState::cancelledByBroker);
 		replace(session, "the broker has cancelled its consumer");
 	}
 
@@ -150,7 +144,7 @@ final class QueueWorker implements StoppableWorker {
 	 */
 	void restart(String reason) {
 		ConsumerSession current = this.sessions.current();
-		if (current != null && !this.sessions.isStopping()) {
+		if (current != null && this.sessions.state().mayConsume()) {
 			this.restarts.incrementAndGet();
 			current.cancel();
 			replace(current, reason);
@@ -164,7 +158,7 @@ final class QueueWorker implements StoppableWorker {
 	 */
 	void reconnect(String reason) {
 		ConsumerSession current = this.sessions.current();
-		if (current != null && !this.sessions.isStopping()) {
+		if (current != null && this.sessions.state().mayConsume()) {
 			this.restarts.incrementAndGet();
 			this.source.connection().replace(current.getChannel().getConnection(), reason);
 		}
@@ -177,19 +171,20 @@ final class QueueWorker implements StoppableWorker {
 	void restWhileStuck() {
 		this.lost.forget();
 		boolean stuck = this.pool.missing() >= this.settings.concurrency().max();
-		ConsumerSession current = this.sessions.current();
-		if (stuck == this.resting || current == null || this.sessions.isStopping()) {
+		if (!this.sessions.move((state) -> state.stuck(stuck))) {
 			return;
 		}
-		this.resting = stuck;
+		// A session that begins from now on knows the new state
+		ConsumerSession current = this.sessions.current();
+		if (current == null) {
+			return;
+		}
 		if (stuck) {
 			current.cancel();
 			this.pool.giveBackWaiting((delivery) -> true);
 		}
 		else {
-			// A connection may have come back meanwhile, and its session rests
-			ConsumerSession last = this.sessions.current();
-			replace((last != null) ? last : current, "a thread is free again");
+			replace(current, "a thread is free again");
 		}
 	}
 
@@ -228,7 +223,8 @@ final class QueueWorker implements StoppableWorker {
 
 	@Override
 	public void quiesce() {
-		this.sessions.stop().forEach(ConsumerSession::cancel);
+		this.sessions.move(ConsumerState::stop);
+		this.sessions.all().forEach(ConsumerSession::cancel);
 		if (this.readAhead != null) {
 			this.readAhead.stop();
 		}
@@ -256,7 +252,8 @@ final class QueueWorker implements StoppableWorker {
 		ConsumerSession current = this.sessions.current();
 		boolean consuming = current != null && current.isConsuming();
 		return new QueueWorkerStatus(queue(), this.settings.concurrency().max(), this.pool.active(),
-				this.pool.stubborn(), this.restarts.get(), consuming, this.sessions.isStopping(), problem(consuming));
+				this.pool.stubborn(), this.restarts.get(), consuming, this.sessions.state() == ConsumerState.STOPPED,
+				problem(consuming));
 	}
 
 	private @Nullable String problem(boolean consuming) {
