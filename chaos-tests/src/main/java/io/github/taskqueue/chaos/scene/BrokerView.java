@@ -35,11 +35,14 @@ public record BrokerView(RabbitBroker broker) {
 	}
 
 	/**
-	 * Counts connections.
-	 * @return open connections, ours included
+	 * Counts connections. A worker opens the one for suspects when it meets the first of
+	 * them, and keeps it.
+	 * @return open connections, those for suspects left out
 	 */
 	public long connections() {
-		return ctl("list_connections", "--no-table-headers", "pid", "vhost").lines().filter(this::isOurs).count();
+		return ctl("list_connections", "--no-table-headers", "client_properties", "vhost").lines()
+			.filter((row) -> isOurs(row) && !row.contains("task-queue suspects"))
+			.count();
 	}
 
 	/**
