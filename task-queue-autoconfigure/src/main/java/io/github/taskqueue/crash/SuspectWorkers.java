@@ -53,8 +53,8 @@ final class SuspectWorkers {
 	}
 
 	StoppableWorker former(Collection<QueueSettings> queues, PullingWorker worker) {
-		return new FormerIsolationQueues(addresses(queues), this.connections.consuming(), this.connections.suspects(),
-				this.topology, this.suspects, worker, this.loop);
+		return new FormerIsolationQueues(addresses(queues), this.connections, this.topology, this.suspects, worker,
+				this.loop);
 	}
 
 	private List<QueueAddress> addresses(Collection<QueueSettings> queues) {

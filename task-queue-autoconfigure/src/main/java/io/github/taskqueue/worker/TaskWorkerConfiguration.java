@@ -167,14 +167,10 @@ public class TaskWorkerConfiguration {
 	}
 
 	@Bean
-	UnroutedBurial taskUnroutedBurial(DeadLetterPublisher deadLetters, UntilTaken untilTaken, TaskEvents events) {
-		return new UnroutedBurial(deadLetters, untilTaken, events);
-	}
-
-	@Bean
-	UnroutedTasks taskUnroutedTasks(BrokerConnections connections, UnroutedMessages unrouted, UnroutedBurial burial,
-			WorkerThreads threads) {
-		return new UnroutedTasks(connections.consuming(), unrouted, burial, threads.channels());
+	UnroutedTasks taskUnroutedTasks(UnroutedMessages unrouted, DeadLetterPublisher deadLetters, UntilTaken untilTaken,
+			TaskEvents events, BrokerConnections connections, WorkerThreads threads) {
+		return new UnroutedTasks(unrouted, deadLetters, untilTaken, events, connections.consuming(),
+				threads.channels());
 	}
 
 }

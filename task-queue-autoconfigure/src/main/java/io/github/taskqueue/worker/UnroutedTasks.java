@@ -1,25 +1,20 @@
 package io.github.taskqueue.worker;
 
-import java.io.IOException;
 import java.time.Duration;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
-import com.rabbitmq.client.AlreadyClosedException;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.DefaultConsumer;
-import com.rabbitmq.client.Envelope;
-import com.rabbitmq.client.ShutdownSignalException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
 
+import io.github.taskqueue.DeadLetterReason;
+import io.github.taskqueue.TaskDead;
 import io.github.taskqueue.broker.BrokerConnection;
 import io.github.taskqueue.broker.QueueAddress;
-import io.github.taskqueue.broker.RecoveringChannel;
 import io.github.taskqueue.broker.UnroutedMessages;
+import io.github.taskqueue.message.LogText;
 import io.github.taskqueue.retry.RecoveryLoop;
 
 /**
@@ -31,103 +26,66 @@ final class UnroutedTasks implements SmartLifecycle {
 
 	private static final Log logger = LogFactory.getLog(UnroutedTasks.class);
 
-	private static final int PREFETCH = 50;
-
+	/**
+	 * The queue is there once an application has used the ladder.
+	 */
 	private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
-	private final BrokerConnection connection;
+	private static final DeadLetterFactory.End END = new DeadLetterFactory.End(DeadLetterReason.UNROUTABLE, 0, null,
+			null);
 
 	private final UnroutedMessages unrouted;
 
-	private final UnroutedBurial burial;
+	private final DeadLetterPublisher deadLetters;
 
-	private final RecoveryLoop loop;
+	private final UntilTaken untilTaken;
 
-	private final RecoveringChannel channel;
+	private final TaskEvents events;
+
+	private final SideQueue queue;
 
 	private volatile boolean running;
 
-	private RecoveryLoop.@Nullable Job looking;
-
-	private volatile boolean consuming;
-
-	UnroutedTasks(BrokerConnection connection, UnroutedMessages unrouted, UnroutedBurial burial, RecoveryLoop loop) {
-		this.connection = connection;
+	UnroutedTasks(UnroutedMessages unrouted, DeadLetterPublisher deadLetters, UntilTaken untilTaken, TaskEvents events,
+			BrokerConnection connection, RecoveryLoop loop) {
 		this.unrouted = unrouted;
-		this.burial = burial;
-		this.loop = loop;
-		this.channel = new RecoveringChannel("unrouted tasks", connection, loop, this::consume);
+		this.deadLetters = deadLetters;
+		this.untilTaken = untilTaken;
+		this.events = events;
+		this.queue = new SideQueue(new SideQueue.Source(UnroutedMessages.QUEUE, LOOK_EVERY, unrouted::exist),
+				connection, connection, loop, this::bury);
+	}
+
+	private void bury(SideQueue.Message message) {
+		QueueAddress addressee = this.unrouted.addressee(message.envelope().getRoutingKey());
+		logger.error("Queue '%s' is gone; task %s, which was to wait for it, is dead".formatted(addressee.workQueue(),
+				LogText.line(message.properties().getMessageId())));
+		this.untilTaken
+			.publish("an unrouted task",
+					() -> this.deadLetters.send(addressee, message.properties(), message.body(), END), message)
+			.thenRun(message::ack)
+			.thenRun(() -> this.events.publishLater(dead(addressee, message.properties())));
+	}
+
+	private static TaskDead dead(QueueAddress addressee, BasicProperties properties) {
+		return new TaskDead(text(properties.getMessageId()), text(properties.getType()), addressee.queue(), 0,
+				DeadLetterReason.UNROUTABLE, null);
+	}
+
+	private static String text(@Nullable String property) {
+		return (property != null) ? property : "";
 	}
 
 	@Override
 	public void start() {
 		this.running = true;
-		this.looking = this.loop.add("The look for unrouted tasks", this::look);
-		this.looking.wake();
-	}
-
-	/**
-	 * The queue is there once somebody has used the ladder.
-	 */
-	private Duration look() {
-		Connection open = this.connection.whenOpen().getNow(null);
-		if (this.consuming) {
-			return RecoveryLoop.REST;
-		}
-		try {
-			if (open != null && this.unrouted.exist(open)) {
-				this.consuming = true;
-				this.channel.start();
-			}
-		}
-		catch (IOException | ShutdownSignalException ex) {
-			logger.debug("It is not known whether there are unrouted tasks", ex);
-		}
-		return LOOK_EVERY;
-	}
-
-	private void consume(Channel channel) throws IOException {
-		channel.basicQos(this.channel.isCareful() ? 1 : PREFETCH);
-		channel.basicConsume(UnroutedMessages.QUEUE, false, new DefaultConsumer(channel) {
-
-			@Override
-			public void handleDelivery(String consumerTag, Envelope envelope, BasicProperties properties, byte[] body) {
-				bury(channel, envelope, properties, body);
-				UnroutedTasks.this.channel.delivered(envelope.isRedeliver());
-			}
-
-			@Override
-			public void handleCancel(String consumerTag) {
-				UnroutedTasks.this.channel.restart("the queue is gone");
-			}
-
-		});
-	}
-
-	private void bury(Channel channel, Envelope envelope, BasicProperties properties, byte[] body) {
-		QueueAddress addressee = this.unrouted.addressee(envelope.getRoutingKey());
-		this.burial.bury(addressee, properties, body, new OpenChannel(channel),
-				() -> ack(channel, envelope.getDeliveryTag()));
-	}
-
-	private static void ack(Channel channel, long tag) {
-		try {
-			channel.basicAck(tag, false);
-		}
-		catch (IOException | AlreadyClosedException ex) {
-			logger.debug("The channel is closed; the broker delivers the message again", ex);
-		}
+		this.queue.start();
 	}
 
 	@Override
 	public void stop() {
 		this.running = false;
-		this.consuming = false;
-		if (this.looking != null) {
-			this.looking.remove();
-			this.looking = null;
-		}
-		this.channel.stop();
+		this.queue.stop();
 	}
 
 	@Override
@@ -138,23 +96,6 @@ final class UnroutedTasks implements SmartLifecycle {
 	@Override
 	public int getPhase() {
 		return TaskWorkers.PHASE;
-	}
-
-	/**
-	 * What came over a channel is gone with it.
-	 */
-	private record OpenChannel(Channel channel) implements Claim {
-
-		@Override
-		public Holding holding() {
-			return this.channel.isOpen() ? Holding.IN_HAND : Holding.GONE;
-		}
-
-		@Override
-		public boolean drop() {
-			return true;
-		}
-
 	}
 
 }
