@@ -39,17 +39,6 @@ public final class RecoveringChannel {
 	private static final Duration SHORT_PAUSE = Duration.ofMillis(50);
 
 	/**
-	 * A careful channel on which nothing comes for so long has nothing to be careful
-	 * about. A busy broker needs a while to put back what was in hand.
-	 */
-	private static final Duration NOTHING_LEFT = Duration.ofSeconds(3);
-
-	/**
-	 * A task that holds a careful channel's only place for so long may do so for hours.
-	 */
-	private static final Duration STUCK_BEHIND = Duration.ofSeconds(1);
-
-	/**
 	 * The client library does not tell of a lost channel if the heap is full just then.
 	 */
 	private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
@@ -66,13 +55,7 @@ public final class RecoveringChannel {
 
 	private @Nullable Channel channel;
 
-	private volatile boolean careful;
-
-	private boolean guilty;
-
-	private volatile long openedAt;
-
-	private volatile long lastDelivery;
+	private final Carefulness careful = new Carefulness(System::nanoTime);
 
 	private volatile @Nullable String problem;
 
@@ -143,8 +126,7 @@ public final class RecoveringChannel {
 				return RecoveryLoop.REST;
 			}
 			this.setup.open(opened);
-			this.openedAt = System.nanoTime();
-			this.lastDelivery = this.openedAt;
+			this.careful.opened();
 			this.problem = null;
 			Channel ready = opened;
 			opened.addShutdownListener((cause) -> lost(ready, cause));
@@ -153,7 +135,7 @@ public final class RecoveringChannel {
 				// more
 				this.setup.leave(opened);
 			}
-			return isCareful() ? STUCK_BEHIND : LOOK_EVERY;
+			return isCareful() ? Carefulness.LOOK_EVERY : LOOK_EVERY;
 		}
 		catch (Throwable ex) {
 			failed(opened, ex);
@@ -216,20 +198,14 @@ public final class RecoveringChannel {
 	}
 
 	/**
-	 * Sees whether a message that the client library cannot parse has ended the
-	 * connection. If that was one of this channel's own, the message is in its queue, and
-	 * the other channels need not be careful any longer.
+	 * If the message was one of this channel's own, it is in its queue, and the other
+	 * channels need not be careful any longer.
 	 */
 	private void beCareful(ShutdownSignalException cause) {
 		if (!FrameErrors.isCause(cause)) {
 			return;
 		}
-		boolean found;
-		synchronized (this) {
-			found = this.careful && !this.guilty;
-			this.guilty = this.careful;
-			this.careful = true;
-		}
+		boolean found = this.careful.begin();
 		this.connection.careful().add(this);
 		if (found) {
 			logger
@@ -246,21 +222,15 @@ public final class RecoveringChannel {
 	 * @return whether it is
 	 */
 	public boolean isCareful() {
-		return this.careful;
+		return this.careful.isOn();
 	}
 
 	/**
-	 * Takes note of a delivery. All messages that were in hand come before the others,
-	 * once the broker has put them back, so there is nothing left to be careful about
-	 * with the first one that was never delivered before.
+	 * Takes note of a delivery.
 	 * @param redelivered whether it was delivered before
 	 */
 	public void delivered(boolean redelivered) {
-		if (!this.careful) {
-			return;
-		}
-		this.lastDelivery = System.nanoTime();
-		if (!redelivered && this.lastDelivery - this.openedAt > NOTHING_LEFT.toNanos()) {
+		if (this.careful.isOverWith(redelivered)) {
 			relax();
 		}
 	}
@@ -270,38 +240,29 @@ public final class RecoveringChannel {
 	 * place, perhaps for long. Another channel then looks for what comes behind it.
 	 */
 	private Duration goOnCarefully(Channel current) {
-		long quiet = System.nanoTime() - this.lastDelivery;
-		if (this.setup.isBusy()) {
-			if (quiet > STUCK_BEHIND.toNanos() && forget(current)) {
-				this.setup.leave(current);
-				return SHORT_PAUSE;
-			}
-			return STUCK_BEHIND;
+		boolean busy = this.setup.isBusy();
+		if (busy && this.careful.isStuck() && forget(current)) {
+			this.setup.leave(current);
+			return SHORT_PAUSE;
 		}
-		if (quiet < NOTHING_LEFT.toNanos()) {
-			return STUCK_BEHIND;
+		if (!busy && this.careful.isOver()) {
+			relax();
+			return SHORT_PAUSE;
 		}
-		relax();
-		return SHORT_PAUSE;
+		return Carefulness.LOOK_EVERY;
 	}
 
 	/**
 	 * Comes back on the common connection.
 	 */
 	void relax() {
-		Channel last;
-		synchronized (this) {
-			if (!this.careful) {
-				return;
-			}
-			this.careful = false;
-			this.guilty = false;
-			last = this.channel;
-			this.channel = null;
-			wakeAfter(SHORT_PAUSE);
+		if (!this.careful.end()) {
+			return;
 		}
 		this.connection.careful().remove(this);
-		if (last != null) {
+		Channel last = current();
+		if (last != null && forget(last)) {
+			wakeAfter(SHORT_PAUSE);
 			this.setup.leave(last);
 		}
 	}
@@ -359,7 +320,7 @@ public final class RecoveringChannel {
 	 */
 	void leave() {
 		Channel last = end();
-		if (last != null && this.careful) {
+		if (last != null && isCareful()) {
 			Channels.closeLater(last);
 		}
 	}
