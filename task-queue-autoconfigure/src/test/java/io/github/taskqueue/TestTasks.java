@@ -15,8 +15,10 @@ import io.github.taskqueue.definition.TaskMethod;
 import io.github.taskqueue.definition.TaskReturn;
 import io.github.taskqueue.message.TaskMessage;
 import io.github.taskqueue.message.TaskTimes;
+import io.github.taskqueue.pipeline.TaskDelivery;
 import io.github.taskqueue.pipeline.TaskExecution;
 import io.github.taskqueue.pipeline.TaskNotes;
+import io.github.taskqueue.pipeline.TaskSlice;
 import io.github.taskqueue.retry.Backoff;
 import io.github.taskqueue.retry.RetryPolicy;
 import io.github.taskqueue.retry.RetryableFailures;
@@ -30,6 +32,11 @@ public final class TestTasks {
 	 * When the task was enqueued and run.
 	 */
 	public static final Instant NOW = Instant.ofEpochSecond(1_790_000_000);
+
+	/**
+	 * Notes of tasks that take none.
+	 */
+	public static final TaskNotes NOTES = new NoNotes();
 
 	private TestTasks() {
 	}
@@ -50,12 +57,30 @@ public final class TestTasks {
 	 * @return the attempt
 	 */
 	public static TaskExecution execution(Duration timeout) {
-		return new TaskExecution(message("id"), definition(timeout), new Object[] { "secret" }, 1, NOW, new NoNotes());
-	}
-
-	private static TaskDefinition definition(Duration timeout) {
 		RetryPolicy retry = new RetryPolicy(5, new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(10), 0.5),
 				RetryableFailures.ALL);
+		return execution(definition(timeout, retry), 2, new InHand(Duration.ofDays(1), false));
+	}
+
+	/**
+	 * A task that runs.
+	 * @param definition its definition
+	 * @param attempt number of the attempt
+	 * @param delivery what it came with
+	 * @return the attempt
+	 */
+	public static TaskExecution execution(TaskDefinition definition, int attempt, TaskDelivery delivery) {
+		return new TaskExecution(message("id").at(attempt, TaskTimes.enqueued(NOW, null)), definition,
+				new Object[] { "secret" }, delivery, NOW, NOTES, TaskSlice.WHOLE);
+	}
+
+	/**
+	 * A task of an application.
+	 * @param timeout its timeout
+	 * @param retry when it is tried again
+	 * @return the definition
+	 */
+	public static TaskDefinition definition(Duration timeout, RetryPolicy retry) {
 		return new TaskDefinition("TestTasks.run", "tests", timeout, retry, body());
 	}
 
@@ -67,6 +92,26 @@ public final class TestTasks {
 		catch (NoSuchMethodException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * A delivery that has come a second time.
+	 *
+	 * @param left how much longer it can be with us
+	 * @param isGivenUp whether its body was given up
+	 */
+	public record InHand(Duration left, boolean isGivenUp) implements TaskDelivery {
+
+		@Override
+		public int redeliveries() {
+			return 1;
+		}
+
+		@Override
+		public boolean isTimeFor(Duration time) {
+			return time.compareTo(this.left) < 0;
+		}
+
 	}
 
 	private static final class NoNotes implements TaskNotes {

@@ -42,9 +42,10 @@ final class AttemptMeters implements ExecutionInterceptor, Ordered {
 			recordWait(execution);
 		}
 		TaskOutcome outcome = next.execute(execution);
-		if (outcome instanceof TaskOutcome.Failed failed && execution.endBy(failed.cause()) == null) {
+		Throwable failure = outcome.failure();
+		if (failure != null && AttemptOutcome.of(outcome) == AttemptOutcome.RETRY) {
 			this.retries
-				.withTags("queue", queue(execution), "task", execution.name(), "error", TagValues.error(failed.cause()))
+				.withTags("queue", queue(execution), "task", execution.name(), "error", TagValues.error(failure))
 				.increment();
 		}
 		return outcome;

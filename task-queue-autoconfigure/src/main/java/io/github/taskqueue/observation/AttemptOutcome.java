@@ -2,8 +2,8 @@ package io.github.taskqueue.observation;
 
 import java.util.Locale;
 
-import io.github.taskqueue.pipeline.TaskExecution;
 import io.github.taskqueue.pipeline.TaskOutcome;
+import io.github.taskqueue.pipeline.TaskOutcome.Cases;
 
 /**
  * How an attempt ended and what is to become of its task.
@@ -41,6 +41,9 @@ public enum AttemptOutcome {
 	 */
 	CANCELLED;
 
+	private static final Cases<AttemptOutcome> OF = new Cases<>((succeeded) -> SUCCESS, (retry) -> RETRY,
+			(dead) -> DEAD, (cancelled) -> CANCELLED, (sliceEnded) -> SLICE_ENDED, (interrupted) -> INTERRUPTED);
+
 	/**
 	 * Value of the tag {@code outcome}.
 	 * @return the constant's name in lower case
@@ -49,17 +52,8 @@ public enum AttemptOutcome {
 		return name().toLowerCase(Locale.ROOT);
 	}
 
-	static AttemptOutcome of(TaskExecution execution, TaskOutcome outcome) {
-		if (outcome instanceof TaskOutcome.Failed failed) {
-			return (execution.endBy(failed.cause()) != null) ? DEAD : RETRY;
-		}
-		if (outcome instanceof TaskOutcome.Cancelled) {
-			return CANCELLED;
-		}
-		if (outcome instanceof TaskOutcome.SliceEnded) {
-			return SLICE_ENDED;
-		}
-		return (outcome instanceof TaskOutcome.Interrupted) ? INTERRUPTED : SUCCESS;
+	static AttemptOutcome of(TaskOutcome outcome) {
+		return outcome.fold(OF);
 	}
 
 }

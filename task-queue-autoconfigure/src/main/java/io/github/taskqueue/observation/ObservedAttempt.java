@@ -44,8 +44,9 @@ final class ObservedAttempt implements ExecutionInterceptor, Ordered {
 		try {
 			TaskOutcome outcome = observation.scoped(() -> next.execute(execution));
 			context.ended(outcome);
-			if (outcome instanceof TaskOutcome.Failed failed) {
-				observation.error(failed.cause());
+			Throwable failure = outcome.failure();
+			if (failure != null) {
+				observation.error(failure);
 			}
 			return outcome;
 		}

@@ -52,7 +52,7 @@ public final class TaskProcessContext extends ReceiverContext<TaskMessage> {
 	}
 
 	void ended(TaskOutcome ended) {
-		this.outcome = AttemptOutcome.of(this.execution, ended);
+		this.outcome = AttemptOutcome.of(ended);
 	}
 
 }

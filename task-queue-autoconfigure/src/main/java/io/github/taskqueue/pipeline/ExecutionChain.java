@@ -35,7 +35,7 @@ public final class ExecutionChain implements Execution {
 				return unsafe.execute(execution);
 			}
 			catch (Throwable ex) {
-				return new TaskOutcome.Failed(ex);
+				return execution.failed(ex);
 			}
 		};
 	}

@@ -10,9 +10,9 @@ import io.github.taskqueue.message.TaskMessage;
  * The end of a task: it has succeeded, was cancelled, or has become a dead letter.
  *
  * @param message the task
- * @param outcome how its last attempt ended
+ * @param outcome how it ended
  * @param resultType declared type of the result, or {@code null} if the task is unknown
  */
-public record TaskCompletion(TaskMessage message, TaskOutcome outcome, @Nullable Type resultType) {
+public record TaskCompletion(TaskMessage message, TaskOutcome.End outcome, @Nullable Type resultType) {
 
 }

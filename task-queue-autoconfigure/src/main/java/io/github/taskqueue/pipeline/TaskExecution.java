@@ -11,7 +11,6 @@ import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
-import io.github.taskqueue.DeadLetterReason;
 import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskProgress;
 import io.github.taskqueue.definition.TaskDefinition;
@@ -23,13 +22,13 @@ import io.github.taskqueue.message.TaskMessage;
  * @param message the task as it came from the broker, with the number of this attempt
  * @param definition the task's definition
  * @param arguments the arguments, in the order of the method's parameters
- * @param redeliveries how often the broker has delivered the message before
+ * @param delivery the delivery that brought it
  * @param startedAt when the attempt started
  * @param notes keeps what the body notes down
  * @param slice when to let another run go on
  */
 public record TaskExecution(TaskMessage message, TaskDefinition definition, @Nullable Object[] arguments,
-		int redeliveries, Instant startedAt, TaskNotes notes, TaskSlice slice) implements TaskContext {
+		TaskDelivery delivery, Instant startedAt, TaskNotes notes, TaskSlice slice) implements TaskContext {
 
 	private static final String CHECKPOINT = "checkpoint";
 
@@ -38,26 +37,12 @@ public record TaskExecution(TaskMessage message, TaskDefinition definition, @Nul
 	private static final int MAX_STEP_LENGTH = 200;
 
 	/**
-	 * An attempt that is to run until its end.
-	 * @param message the task as it came from the broker, with the number of this attempt
-	 * @param definition the task's definition
-	 * @param arguments the arguments, in the order of the method's parameters
-	 * @param redeliveries how often the broker has delivered the message before
-	 * @param startedAt when the attempt started
-	 * @param notes keeps what the body notes down
-	 */
-	public TaskExecution(TaskMessage message, TaskDefinition definition, @Nullable Object[] arguments, int redeliveries,
-			Instant startedAt, TaskNotes notes) {
-		this(message, definition, arguments, redeliveries, startedAt, notes, TaskSlice.WHOLE);
-	}
-
-	/**
 	 * The same attempt with a time to let another run go on.
 	 * @param slice tells when
 	 * @return the attempt to run
 	 */
 	public TaskExecution within(TaskSlice slice) {
-		return new TaskExecution(this.message, this.definition, this.arguments, this.redeliveries, this.startedAt,
+		return new TaskExecution(this.message, this.definition, this.arguments, this.delivery, this.startedAt,
 				this.notes, slice);
 	}
 
@@ -84,6 +69,11 @@ public record TaskExecution(TaskMessage message, TaskDefinition definition, @Nul
 	@Override
 	public int maxAttempts() {
 		return this.definition.maxAttempts();
+	}
+
+	@Override
+	public int redeliveries() {
+		return this.delivery.redeliveries();
 	}
 
 	@Override
@@ -181,12 +171,12 @@ public record TaskExecution(TaskMessage message, TaskDefinition definition, @Nul
 	}
 
 	/**
-	 * Tells whether a failure of this attempt is the task's end.
-	 * @param failure what the attempt failed with
-	 * @return why there is no next attempt, or {@code null} if there is one
+	 * Decides what is to become of the task, as this attempt has failed.
+	 * @param failure what was thrown
+	 * @return the outcome of the attempt
 	 */
-	public @Nullable DeadLetterReason endBy(Throwable failure) {
-		return this.definition.retry().end(attempt(), failure);
+	public TaskOutcome.Failed failed(Throwable failure) {
+		return RetryDecider.decide(this, ReadableFailure.of(failure));
 	}
 
 	/**

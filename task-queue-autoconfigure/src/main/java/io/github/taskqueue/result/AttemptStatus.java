@@ -29,15 +29,7 @@ final class AttemptStatus implements ExecutionInterceptor, Ordered {
 			this.writer.writeSoon(this.changes.started(execution));
 		}
 		TaskOutcome outcome = next.execute(execution);
-		if (outcome instanceof TaskOutcome.Succeeded) {
-			this.writer.writeSoon(this.changes.attempted(execution, null));
-		}
-		else if (outcome instanceof TaskOutcome.Failed failed) {
-			this.writer.writeSoon(this.changes.attempted(execution, failed.cause()));
-		}
-		else if (outcome instanceof TaskOutcome.SliceEnded) {
-			this.writer.writeSoon(this.changes.waits(execution));
-		}
+		this.changes.attempted(execution, outcome).ifPresent(this.writer::writeSoon);
 		return outcome;
 	}
 

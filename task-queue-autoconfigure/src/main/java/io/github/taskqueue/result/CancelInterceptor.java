@@ -5,12 +5,16 @@ import org.springframework.core.Ordered;
 import io.github.taskqueue.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.pipeline.TaskExecution;
 import io.github.taskqueue.pipeline.TaskOutcome;
+import io.github.taskqueue.pipeline.TaskOutcome.Cases;
 
 /**
  * Lets cancelled tasks not start, and ends those that run. A body that returns all the
  * same has done its work, so the task has succeeded.
  */
 final class CancelInterceptor implements ExecutionInterceptor, Ordered {
+
+	private static final Cases<Boolean> WORK_IS_DONE = new Cases<>((succeeded) -> true, (retry) -> false,
+			(dead) -> false, (cancelled) -> false, (sliceEnded) -> false, (interrupted) -> false);
 
 	private final Cancellations cancellations;
 
@@ -29,7 +33,7 @@ final class CancelInterceptor implements ExecutionInterceptor, Ordered {
 		TaskOutcome outcome = next.execute(execution);
 		this.cancellations.ended(id, running);
 		boolean cancelled = running.end();
-		return (cancelled && !(outcome instanceof TaskOutcome.Succeeded)) ? new TaskOutcome.Cancelled() : outcome;
+		return (cancelled && !outcome.fold(WORK_IS_DONE)) ? new TaskOutcome.Cancelled() : outcome;
 	}
 
 	/**

@@ -13,7 +13,6 @@ import io.github.taskqueue.message.TaskReplies;
 import io.github.taskqueue.message.TaskReply;
 import io.github.taskqueue.pipeline.CompletionListener;
 import io.github.taskqueue.pipeline.TaskCompletion;
-import io.github.taskqueue.pipeline.TaskOutcome;
 
 /**
  * Replies to callers that wait for the result of a task.
@@ -57,11 +56,9 @@ final class ReplyingListener implements CompletionListener {
 
 	private TaskReply reply(TaskCompletion completion) {
 		TaskMessage message = completion.message();
-		if (completion.outcome() instanceof TaskOutcome.Succeeded succeeded) {
-			return success(message, completion.resultType(), succeeded.result());
-		}
-		return (completion.outcome() instanceof TaskOutcome.Failed failed) ? failure(message, failed.cause())
-				: cancelled(message);
+		return completion.outcome()
+			.fold((succeeded) -> success(message, completion.resultType(), succeeded.result()),
+					(dead) -> failure(message, dead.failure()), (cancelled) -> cancelled(message));
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.lang.reflect.Type;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +19,20 @@ import io.github.taskqueue.message.TaskMessage;
 import io.github.taskqueue.pipeline.TaskCompletion;
 import io.github.taskqueue.pipeline.TaskExecution;
 import io.github.taskqueue.pipeline.TaskOutcome;
+import io.github.taskqueue.pipeline.TaskOutcome.Cases;
 
 /**
  * Says in words of the store what happens to tasks in this process.
  */
 final class TaskChanges {
+
+	/**
+	 * A task that has ended runs until it is certain what follows.
+	 */
+	private static final Cases<Optional<TaskStatus>> AFTER_ATTEMPT = new Cases<>(
+			(succeeded) -> Optional.of(TaskStatus.RUNNING), (retry) -> Optional.of(TaskStatus.RETRYING),
+			(dead) -> Optional.of(TaskStatus.RUNNING), (cancelled) -> Optional.empty(),
+			(sliceEnded) -> Optional.of(TaskStatus.QUEUED), (interrupted) -> Optional.empty());
 
 	private final String worker;
 
@@ -62,24 +72,21 @@ final class TaskChanges {
 	}
 
 	/**
-	 * What comes after a failure may not be decided yet: a task that is to become a dead
-	 * letter runs until it is one.
-	 */
-	TaskRecord attempted(TaskExecution execution, @Nullable Throwable failure) {
-		TaskStatus status = (failure != null && execution.endBy(failure) == null) ? TaskStatus.RETRYING
-				: TaskStatus.RUNNING;
-		Duration duration = Duration.between(execution.startedAt(), this.clock.instant());
-		String error = (failure != null) ? StoredText.error(failure) : null;
-		TaskAttempt attempt = new TaskAttempt(execution.attempt(), execution.startedAt(), duration, this.worker, error);
-		return of(execution, status, Position.ATTEMPTED, AttemptLog.line(attempt), null);
-	}
-
-	/**
 	 * A run that lets another go on leaves nothing in the list of attempts, as a task of
 	 * hours would have any number.
 	 */
-	TaskRecord waits(TaskExecution execution) {
-		return of(execution, TaskStatus.QUEUED, Position.ATTEMPTED, "", null);
+	Optional<TaskRecord> attempted(TaskExecution execution, TaskOutcome outcome) {
+		return outcome.fold(AFTER_ATTEMPT).map((status) -> {
+			String attempts = (status != TaskStatus.QUEUED) ? log(execution, outcome.failure()) : "";
+			return of(execution, status, Position.ATTEMPTED, attempts, null);
+		});
+	}
+
+	private String log(TaskExecution execution, @Nullable Throwable failure) {
+		Duration duration = Duration.between(execution.startedAt(), this.clock.instant());
+		String error = (failure != null) ? StoredText.error(failure) : null;
+		return AttemptLog
+			.line(new TaskAttempt(execution.attempt(), execution.startedAt(), duration, this.worker, error));
 	}
 
 	private TaskRecord of(TaskExecution execution, TaskStatus status, Position position, String attempts,
@@ -92,24 +99,17 @@ final class TaskChanges {
 
 	TaskRecord ended(TaskCompletion completion) {
 		TaskMessage message = completion.message();
-		return new TaskRecord(message.id(), message.name(), message.queue(), status(completion.outcome()),
-				Position.ENDED.of(message), 1, message.attempt(), 0, times(message, null, this.clock.instant()), null,
-				"", null, end(completion));
-	}
-
-	private static TaskStatus status(TaskOutcome outcome) {
-		if (outcome instanceof TaskOutcome.Cancelled) {
-			return TaskStatus.CANCELLED;
-		}
-		return (outcome instanceof TaskOutcome.Succeeded) ? TaskStatus.SUCCEEDED : TaskStatus.DEAD;
+		TaskStatus status = completion.outcome()
+			.fold((succeeded) -> TaskStatus.SUCCEEDED, (dead) -> TaskStatus.DEAD, (cancelled) -> TaskStatus.CANCELLED);
+		return new TaskRecord(message.id(), message.name(), message.queue(), status, Position.ENDED.of(message), 1,
+				message.attempt(), 0, times(message, null, this.clock.instant()), null, "", null, end(completion));
 	}
 
 	private TaskRecord.End end(TaskCompletion completion) {
-		if (completion.outcome() instanceof TaskOutcome.Succeeded succeeded) {
-			return success(completion.resultType(), succeeded.result());
-		}
-		return new TaskRecord.End(null,
-				(completion.outcome() instanceof TaskOutcome.Failed failed) ? StoredText.of(failed.cause()) : null);
+		return completion.outcome()
+			.fold((succeeded) -> success(completion.resultType(), succeeded.result()),
+					(dead) -> new TaskRecord.End(null, StoredText.of(dead.failure())),
+					(cancelled) -> new TaskRecord.End(null, null));
 	}
 
 	/**

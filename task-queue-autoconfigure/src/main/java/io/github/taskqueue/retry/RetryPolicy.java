@@ -19,6 +19,13 @@ import io.github.taskqueue.RetryLaterException;
  */
 public record RetryPolicy(int maxAttempts, Backoff backoff, RetryableFailures failures) {
 
+	/**
+	 * A nominal pause below this is spent on the worker: a trip through the broker costs
+	 * more than it frees. Jitter is applied after this choice, so that the choice is the
+	 * same for every task of a definition.
+	 */
+	private static final Duration IN_PLACE_BELOW = Duration.ofSeconds(1);
+
 	private static final int MANY_TRIES = 10_000;
 
 	/**
@@ -60,14 +67,19 @@ public record RetryPolicy(int maxAttempts, Backoff backoff, RetryableFailures fa
 
 	private int triesInPlace() {
 		int tries = 1;
-		while (tries < Math.min(this.maxAttempts, MANY_TRIES) && isInPlace(tries)) {
+		while (tries < Math.min(this.maxAttempts, MANY_TRIES) && isInPlace(this.backoff.nominal(tries))) {
 			tries++;
 		}
 		return tries;
 	}
 
-	private boolean isInPlace(int attempt) {
-		return this.backoff.nominal(attempt).compareTo(RetryDecider.IN_PLACE_BELOW) < 0;
+	/**
+	 * Tells whether a pause is spent on the worker.
+	 * @param nominal the pause before jitter
+	 * @return whether it is, and not in the broker
+	 */
+	public static boolean isInPlace(Duration nominal) {
+		return nominal.compareTo(IN_PLACE_BELOW) < 0;
 	}
 
 }

@@ -56,10 +56,10 @@ public record RetryableFailures(Set<Class<? extends Throwable>> retryFor, Set<Cl
 
 	/**
 	 * The wish of a task's body to run again later, whatever the policy says.
-	 * @param failure the failure
+	 * @param failure what the body threw
 	 * @return the wish, or empty if the failure is a real one
 	 */
-	static Optional<RetryLaterException> askedForLater(Throwable failure) {
+	public static Optional<RetryLaterException> askedForLater(Throwable failure) {
 		return causes(failure).filter(RetryLaterException.class::isInstance)
 			.map(RetryLaterException.class::cast)
 			.findFirst();

@@ -23,7 +23,6 @@ import io.github.taskqueue.pipeline.CompletionListener;
 import io.github.taskqueue.pipeline.PublishChain;
 import io.github.taskqueue.pipeline.PublishInterceptor.Publish;
 import io.github.taskqueue.pipeline.TaskCompletion;
-import io.github.taskqueue.pipeline.TaskOutcome;
 
 /**
  * Enqueues the delivery of a webhook when a task with a callback has ended. The delivery
@@ -61,17 +60,12 @@ final class CompletionWebhooks implements CompletionListener {
 	@Override
 	public CompletableFuture<Void> onCompletion(TaskCompletion completion) {
 		String callback = completion.message().headers().get(TaskHeaders.CALLBACK);
-		return (callback != null) ? enqueue(delivery(callback, type(completion.outcome()), completion)) : NOTHING_TO_DO;
+		return (callback != null) ? enqueue(delivery(callback, completion)) : NOTHING_TO_DO;
 	}
 
-	private static String type(TaskOutcome outcome) {
-		if (outcome instanceof TaskOutcome.Succeeded) {
-			return "task.succeeded";
-		}
-		return (outcome instanceof TaskOutcome.Cancelled) ? "task.cancelled" : "task.dead";
-	}
-
-	private TaskMessage delivery(String callback, String type, TaskCompletion completion) {
+	private TaskMessage delivery(String callback, TaskCompletion completion) {
+		String type = completion.outcome()
+			.fold((succeeded) -> "task.succeeded", (dead) -> "task.dead", (cancelled) -> "task.cancelled");
 		Instant now = this.clock.instant();
 		Object[] arguments = { callback, this.bodies.write(type, completion, now) };
 		return new TaskMessage(id(type, completion.message()), WebhookDelivery.TASK, WebhookDelivery.QUEUE, 1, 1, 0,

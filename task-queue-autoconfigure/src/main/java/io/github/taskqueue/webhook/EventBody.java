@@ -14,7 +14,6 @@ import tools.jackson.databind.json.JsonMapper;
 import io.github.taskqueue.TaskSerializer;
 import io.github.taskqueue.message.TaskMessage;
 import io.github.taskqueue.pipeline.TaskCompletion;
-import io.github.taskqueue.pipeline.TaskOutcome;
 
 /**
  * Writes the body of a webhook, as small as Standard Webhooks advises: a result that is
@@ -51,12 +50,9 @@ final class EventBody {
 			json.writeStringProperty("timestamp", now.toString());
 			json.writeObjectPropertyStart("data");
 			writeTask(json, completion.message());
-			if (completion.outcome() instanceof TaskOutcome.Succeeded succeeded) {
-				writeResult(json, completion.resultType(), succeeded.result());
-			}
-			else if (completion.outcome() instanceof TaskOutcome.Failed failed) {
-				writeError(json, failed.cause());
-			}
+			completion.outcome()
+				.fold((succeeded) -> writeResult(json, completion.resultType(), succeeded.result()),
+						(dead) -> writeError(json, dead.failure()), (cancelled) -> json);
 			json.writeEndObject();
 			json.writeEndObject();
 		}
@@ -70,19 +66,15 @@ final class EventBody {
 		json.writeNumberProperty("attempt", message.attempt());
 	}
 
-	private void writeResult(JsonGenerator json, @Nullable Type declared, @Nullable Object result) {
+	private JsonGenerator writeResult(JsonGenerator json, @Nullable Type declared, @Nullable Object result) {
 		Type type = (declared != null) ? declared : Object.class;
 		if (type == Void.class) {
-			return;
+			return json;
 		}
 		byte[] written = written(type, result);
-		if (written != null && written.length <= MAX_RESULT_BYTES) {
-			json.writeName("result");
-			json.writeRawValue(new String(written, StandardCharsets.UTF_8));
-		}
-		else {
-			json.writeBooleanProperty("resultOmitted", true);
-		}
+		return (written != null && written.length <= MAX_RESULT_BYTES)
+				? json.writeName("result").writeRawValue(new String(written, StandardCharsets.UTF_8))
+				: json.writeBooleanProperty("resultOmitted", true);
 	}
 
 	/**
@@ -102,13 +94,13 @@ final class EventBody {
 		}
 	}
 
-	private static void writeError(JsonGenerator json, Throwable cause) {
+	private static JsonGenerator writeError(JsonGenerator json, Throwable cause) {
 		String message = cause.getMessage();
 		json.writeObjectPropertyStart("error");
 		json.writeStringProperty("type", cause.getClass().getName());
 		json.writeStringProperty("message", (message == null || message.length() <= MAX_MESSAGE_LENGTH) ? message
 				: message.substring(0, MAX_MESSAGE_LENGTH));
-		json.writeEndObject();
+		return json.writeEndObject();
 	}
 
 	/**

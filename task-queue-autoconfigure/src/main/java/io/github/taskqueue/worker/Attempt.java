@@ -1,29 +1,36 @@
 package io.github.taskqueue.worker;
 
+import java.lang.reflect.Type;
 import java.time.Duration;
+import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.definition.TaskDefinition;
 import io.github.taskqueue.message.TaskMessage;
+import io.github.taskqueue.pipeline.TaskCompletion;
 import io.github.taskqueue.pipeline.TaskOutcome;
 import io.github.taskqueue.retry.InPlaceRetries;
-import io.github.taskqueue.retry.RetryDecision;
 
 /**
  * An attempt that has ended.
  *
  * @param message the task as it was in that attempt
+ * @param definition its definition, or {@code null} if no bean declares it
  * @param outcome how it ended
- * @param decision what is to become of the task, or {@code null} if it has not failed or
- * is not ours to decide any more
- * @param duration how long it ran
+ * @param startedAt when it started
  */
-record Attempt(TaskMessage message, TaskOutcome outcome, @Nullable RetryDecision decision,
-		Duration duration) implements InPlaceRetries.Ended {
+record Attempt(TaskMessage message, @Nullable TaskDefinition definition, TaskOutcome outcome,
+		Instant startedAt) implements InPlaceRetries.Ended {
+
+	TaskCompletion completion(TaskOutcome.End end) {
+		Type resultType = (this.definition != null) ? this.definition.method().returns().resultType() : null;
+		return new TaskCompletion(this.message, end, resultType);
+	}
 
 	@Override
 	public @Nullable Duration pauseInPlace() {
-		return (this.decision instanceof RetryDecision.InPlace inPlace) ? inPlace.delay() : null;
+		return (this.outcome instanceof TaskOutcome.Retry retry && retry.inPlace()) ? retry.delay() : null;
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.github.taskqueue.worker;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,9 +16,8 @@ import io.github.taskqueue.pipeline.ExecutionInterceptor.Execution;
 import io.github.taskqueue.pipeline.TaskExecution;
 import io.github.taskqueue.pipeline.TaskNotes;
 import io.github.taskqueue.pipeline.TaskOutcome;
+import io.github.taskqueue.pipeline.TaskSlice;
 import io.github.taskqueue.retry.InPlaceRetries;
-import io.github.taskqueue.retry.RetryDecider;
-import io.github.taskqueue.retry.RetryDecision;
 
 /**
  * Runs the attempts that a delivery gets on this worker: one, and those in place.
@@ -27,8 +25,6 @@ import io.github.taskqueue.retry.RetryDecision;
 final class AttemptRunner {
 
 	private final Execution chain;
-
-	private final RetryDecider decider;
 
 	private final ArgumentsReader arguments;
 
@@ -38,9 +34,8 @@ final class AttemptRunner {
 
 	private final Map<String, InPlaceRetries> retries = new ConcurrentHashMap<>();
 
-	AttemptRunner(Execution chain, RetryDecider decider, ArgumentsReader arguments, TaskNotes notes, Clock clock) {
+	AttemptRunner(Execution chain, ArgumentsReader arguments, TaskNotes notes, Clock clock) {
 		this.chain = chain;
-		this.decider = decider;
 		this.arguments = arguments;
 		this.notes = notes;
 		this.clock = clock;
@@ -48,16 +43,16 @@ final class AttemptRunner {
 
 	/**
 	 * Runs attempts until one is not to be followed by another in place.
-	 * @param definition the task
-	 * @param message the task as it came from the broker
-	 * @param delivery the delivery that brought it
-	 * @return the last attempt
-	 * @throws InterruptedException if the thread was interrupted between two attempts
 	 */
-	Attempt run(TaskDefinition definition, TaskMessage message, Delivery delivery) throws InterruptedException {
+	Attempt run(TaskDefinition definition, TaskMessage message, Delivery delivery) {
 		Series series = new Series(definition, message, delivery);
-		return this.retries.computeIfAbsent(definition.name(), (name) -> new InPlaceRetries(definition.retry()))
-			.run(message.attempt(), series::next);
+		try {
+			return this.retries.computeIfAbsent(definition.name(), (name) -> new InPlaceRetries(definition.retry()))
+				.run(message.attempt(), series::next);
+		}
+		catch (InterruptedException ex) {
+			return new Attempt(message, definition, new TaskOutcome.Interrupted(ex), this.clock.instant());
+		}
 	}
 
 	/**
@@ -84,20 +79,26 @@ final class AttemptRunner {
 		Attempt next(int number) {
 			TaskMessage attempted = this.message.at(number, this.times);
 			Instant start = AttemptRunner.this.clock.instant();
+			return ended(attempted, outcome(attempted, start), start);
+		}
+
+		private TaskOutcome outcome(TaskMessage attempted, Instant start) {
 			@Nullable Object[] arguments;
 			try {
 				arguments = AttemptRunner.this.arguments.read(this.definition.method(), this.message);
 			}
 			catch (TaskSerializationException ex) {
-				return new Attempt(attempted, new TaskOutcome.Failed(ex),
-						new RetryDecision.Dead(DeadLetterReason.UNREADABLE), Duration.ZERO);
+				return new TaskOutcome.Dead(ex, DeadLetterReason.UNREADABLE);
 			}
 			catch (Throwable ex) {
-				return ended(attempted, new TaskOutcome.Failed(ex), start);
+				return execution(attempted, new Object[0], start).failed(ex);
 			}
-			TaskOutcome outcome = AttemptRunner.this.chain.execute(new TaskExecution(attempted, this.definition,
-					arguments, this.delivery.redeliveries(), start, AttemptRunner.this.notes));
-			return ended(attempted, outcome, start);
+			return AttemptRunner.this.chain.execute(execution(attempted, arguments, start));
+		}
+
+		private TaskExecution execution(TaskMessage attempted, @Nullable Object[] arguments, Instant start) {
+			return new TaskExecution(attempted, this.definition, arguments, this.delivery, start,
+					AttemptRunner.this.notes, TaskSlice.WHOLE);
 		}
 
 		/**
@@ -106,30 +107,10 @@ final class AttemptRunner {
 		 */
 		private Attempt ended(TaskMessage attempted, TaskOutcome outcome, Instant start) {
 			Thread.interrupted();
-			Instant end = AttemptRunner.this.clock.instant();
-			return new Attempt(attempted, outcome, decide(attempted.attempt(), outcome, end),
-					Duration.between(start, end));
-		}
-
-		/**
-		 * Decides, unless the attempt was given up, and the decision is not ours any
-		 * more.
-		 */
-		private @Nullable RetryDecision decide(int number, TaskOutcome outcome, Instant end) {
-			if (!(outcome instanceof TaskOutcome.Failed failed) || this.delivery.isGivenUp()) {
-				return null;
+			if (outcome.failure() != null) {
+				this.times = this.times.failed(AttemptRunner.this.clock.instant());
 			}
-			this.times = this.times.failed(end);
-			RetryDecision decision = AttemptRunner.this.decider.decide(this.definition.retry(), number, failed.cause());
-			return (decision instanceof RetryDecision.InPlace inPlace && !isTimeFor(inPlace)) ? inPlace.throughBroker()
-					: decision;
-		}
-
-		/**
-		 * The broker takes back what is not acknowledged in time.
-		 */
-		private boolean isTimeFor(RetryDecision.InPlace next) {
-			return this.delivery.isTimeFor(next.delay().plus(this.definition.timeout()));
+			return new Attempt(attempted, this.definition, outcome, start);
 		}
 
 	}

@@ -1,16 +1,15 @@
 package io.github.taskqueue.worker;
 
-import java.time.Duration;
-
 import com.rabbitmq.client.AMQP.BasicProperties;
 
 import io.github.taskqueue.broker.QueueAddress;
+import io.github.taskqueue.pipeline.TaskDelivery;
 
 /**
  * A message that a worker has in hand, however it got there. It is settled once: by
  * {@link #done()}, {@link #giveBack()} or {@link #reject()}. Thread-safe.
  */
-public interface Delivery extends Claim {
+public interface Delivery extends Claim, TaskDelivery {
 
 	/**
 	 * The queue whose task it is, which may be another one than that from which it came.
@@ -29,12 +28,6 @@ public interface Delivery extends Claim {
 	 * @return the bytes, not a copy
 	 */
 	byte[] body();
-
-	/**
-	 * How often the broker has delivered the message before.
-	 * @return the number
-	 */
-	int redeliveries();
 
 	/**
 	 * How many worker processes have ended with the message in hand.
@@ -63,13 +56,6 @@ public interface Delivery extends Claim {
 	boolean isReturnable();
 
 	/**
-	 * Whether the message can be with us for some more time.
-	 * @param time the time
-	 * @return whether it could still be acknowledged then
-	 */
-	boolean isTimeFor(Duration time);
-
-	/**
 	 * Notes that the message is worked on. From now on that takes over the message if it
 	 * is delivered here again.
 	 * @return {@code false} if the message is not ours any more, so that nothing is to be
@@ -82,12 +68,6 @@ public interface Delivery extends Claim {
 	 * interrupt. The outcome of that body is dropped.
 	 */
 	void giveUp();
-
-	/**
-	 * Whether the body that runs was given up.
-	 * @return whether it was
-	 */
-	boolean isGivenUp();
 
 	/**
 	 * Acknowledges the message: all that was to be done about it is done.

@@ -33,7 +33,7 @@ final class InterceptedBody implements Execution {
 			return new TaskOutcome.Succeeded(new Invocation(execution, 0).proceed());
 		}
 		catch (Throwable ex) {
-			return new TaskOutcome.Failed(ex);
+			return execution.failed(ex);
 		}
 	}
 

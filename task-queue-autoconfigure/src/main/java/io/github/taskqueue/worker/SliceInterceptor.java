@@ -37,8 +37,8 @@ final class SliceInterceptor implements ExecutionInterceptor, Ordered {
 		long start = this.nanoTime.getAsLong();
 		TaskOutcome outcome = next
 			.execute(execution.within(() -> this.stopping.getAsBoolean() || this.nanoTime.getAsLong() - start >= half));
-		return (outcome instanceof TaskOutcome.Failed failed && RetryableFailures.endsSlice(failed.cause()))
-				? new TaskOutcome.SliceEnded() : outcome;
+		Throwable failure = outcome.failure();
+		return (failure != null && RetryableFailures.endsSlice(failure)) ? new TaskOutcome.SliceEnded() : outcome;
 	}
 
 	/**

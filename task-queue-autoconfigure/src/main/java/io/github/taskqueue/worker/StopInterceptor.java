@@ -21,8 +21,8 @@ final class StopInterceptor implements ExecutionInterceptor, Ordered {
 	@Override
 	public TaskOutcome execute(TaskExecution execution, Execution next) {
 		TaskOutcome outcome = next.execute(execution);
-		return (outcome instanceof TaskOutcome.Failed failed && this.threads.isInterrupted())
-				? new TaskOutcome.Interrupted(failed.cause()) : outcome;
+		Throwable failure = outcome.failure();
+		return (failure != null && this.threads.isInterrupted()) ? new TaskOutcome.Interrupted(failure) : outcome;
 	}
 
 	/**

@@ -1,16 +1,10 @@
 package io.github.taskqueue.worker;
 
-import java.time.Clock;
-import java.time.Duration;
-
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import io.github.taskqueue.TaskTimeoutException;
 import io.github.taskqueue.pipeline.TaskExecution;
-import io.github.taskqueue.pipeline.TaskOutcome;
-import io.github.taskqueue.retry.RetryDecider;
-import io.github.taskqueue.retry.RetryDecision;
 
 /**
  * Gives up attempts that run on although they were interrupted: each is settled as a
@@ -23,17 +17,11 @@ final class StubbornTasks {
 
 	private final WorkerThreads threads;
 
-	private final RetryDecider decider;
-
 	private final TaskSettlement settlement;
 
-	private final Clock clock;
-
-	StubbornTasks(WorkerThreads threads, RetryDecider decider, TaskSettlement settlement, Clock clock) {
+	StubbornTasks(WorkerThreads threads, TaskSettlement settlement) {
 		this.threads = threads;
-		this.decider = decider;
 		this.settlement = settlement;
-		this.clock = clock;
 	}
 
 	/**
@@ -56,24 +44,14 @@ final class StubbornTasks {
 	}
 
 	private void settle(Delivery delivery, TaskExecution execution, TaskTimeoutException timeout) {
-		Attempt attempt = new Attempt(execution.message(), new TaskOutcome.Failed(timeout), decide(execution, timeout),
-				Duration.between(execution.startedAt(), this.clock.instant()));
 		try {
-			this.settlement.settle(delivery, execution.definition(), attempt);
+			this.settlement.settle(delivery, new Attempt(execution.message(), execution.definition(),
+					execution.failed(timeout), execution.startedAt()));
 		}
 		catch (Throwable ex) {
 			delivery.reject();
 			throw ex;
 		}
-	}
-
-	/**
-	 * The next attempt cannot be on this thread, so it goes through the broker in any
-	 * case.
-	 */
-	private RetryDecision decide(TaskExecution execution, TaskTimeoutException timeout) {
-		RetryDecision decision = this.decider.decide(execution.definition().retry(), execution.attempt(), timeout);
-		return (decision instanceof RetryDecision.InPlace inPlace) ? inPlace.throughBroker() : decision;
 	}
 
 }

@@ -1,10 +1,10 @@
 package io.github.taskqueue.worker;
 
-import java.lang.reflect.Type;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -18,8 +18,11 @@ import io.github.taskqueue.definition.TaskDefinition;
 import io.github.taskqueue.message.LogText;
 import io.github.taskqueue.message.TaskMessage;
 import io.github.taskqueue.pipeline.TaskCompletion;
-import io.github.taskqueue.pipeline.TaskOutcome;
-import io.github.taskqueue.retry.RetryDecision;
+import io.github.taskqueue.pipeline.TaskOutcome.Cases;
+import io.github.taskqueue.pipeline.TaskOutcome.Dead;
+import io.github.taskqueue.pipeline.TaskOutcome.Interrupted;
+import io.github.taskqueue.pipeline.TaskOutcome.Retry;
+import io.github.taskqueue.pipeline.TaskOutcome.Succeeded;
 
 /**
  * Does what is to become of a task after an attempt, and acknowledges the delivery only
@@ -38,6 +41,17 @@ public final class TaskSettlement {
 
 	private final Clock clock;
 
+	/**
+	 * What follows each outcome of an attempt.
+	 */
+	private final Cases<BiConsumer<Delivery, Attempt>> steps = new Cases<>(
+			(succeeded) -> (delivery, attempt) -> succeed(delivery, attempt, succeeded),
+			(retry) -> (delivery, attempt) -> retry(delivery, attempt.message(), retry),
+			(dead) -> (delivery, attempt) -> bury(delivery, attempt, dead),
+			(cancelled) -> (delivery, attempt) -> cancel(delivery, attempt.completion(cancelled)),
+			(sliceEnded) -> (delivery, attempt) -> goOn(delivery, attempt.message()),
+			(interrupted) -> (delivery, attempt) -> giveBack(delivery, attempt.message(), interrupted));
+
 	TaskSettlement(NextStep next, Completions completions, TaskEvents events, Clock clock) {
 		this.next = next;
 		this.completions = completions;
@@ -46,38 +60,37 @@ public final class TaskSettlement {
 	}
 
 	/**
-	 * Settles a delivery after its attempts on this worker.
-	 * @param delivery the delivery
-	 * @param definition the task
-	 * @param attempt the last attempt
+	 * Settles a delivery after the last of its attempts on this worker.
 	 */
-	void settle(Delivery delivery, TaskDefinition definition, Attempt attempt) {
-		Type resultType = definition.method().returns().resultType();
-		if (attempt.outcome() instanceof TaskOutcome.Succeeded succeeded) {
-			succeed(delivery, attempt, new TaskCompletion(attempt.message(), succeeded, resultType));
-			return;
-		}
-		if (attempt.outcome() instanceof TaskOutcome.Cancelled cancelled) {
-			cancel(delivery, new TaskCompletion(attempt.message(), cancelled, resultType));
-			return;
-		}
-		if (attempt.outcome() instanceof TaskOutcome.SliceEnded) {
-			goOn(delivery, attempt.message());
-			return;
-		}
-		Throwable cause = ((TaskOutcome.Failed) attempt.outcome()).cause();
-		if (attempt.decision() instanceof RetryDecision.Later later) {
-			retry(delivery, attempt.message(), later, cause);
-		}
-		else if (attempt.decision() instanceof RetryDecision.Dead dead) {
-			bury(delivery, attempt.message(), dead.reason(), cause, resultType);
-		}
+	void settle(Delivery delivery, Attempt attempt) {
+		attempt.outcome().fold(this.steps).accept(delivery, attempt);
 	}
 
-	private void succeed(Delivery delivery, Attempt attempt, TaskCompletion completion) {
+	private void succeed(Delivery delivery, Attempt attempt, Succeeded outcome) {
 		TaskMessage message = attempt.message();
-		finish(delivery, this.completions.tell(completion, delivery), new TaskSucceeded(message.id(), message.name(),
-				message.queue(), message.attempt(), attempt.duration()));
+		Duration duration = Duration.between(attempt.startedAt(), this.clock.instant());
+		finish(delivery, this.completions.tell(attempt.completion(outcome), delivery),
+				new TaskSucceeded(message.id(), message.name(), message.queue(), message.attempt(), duration));
+	}
+
+	private void retry(Delivery delivery, TaskMessage message, Retry outcome) {
+		Instant now = this.clock.instant();
+		Instant due = now.plus(outcome.delay());
+		TaskMessage again = outcome.counted() ? message.nextAttempt(now, due) : message.at(message.times().due(due));
+		logger.warn("%s failed and runs again in %s: %s".formatted(message, outcome.delay(),
+				LogText.line(outcome.failure())));
+		finish(delivery, this.next.enqueue(delivery, again), new TaskRetrying(message.id(), message.name(),
+				message.queue(), message.attempt(), outcome.delay(), outcome.failure()));
+	}
+
+	private void bury(Delivery delivery, Attempt attempt, Dead outcome) {
+		TaskMessage message = attempt.message();
+		logger.error("%s is dead (%s)".formatted(message, outcome.reason()), outcome.failure());
+		CompletableFuture<Void> told = this.completions.tell(attempt.completion(outcome), delivery);
+		DeadLetterFactory.End end = new DeadLetterFactory.End(outcome.reason(), message.attempt(),
+				message.times().firstFailedAt(), outcome.failure());
+		finish(delivery, this.next.bury(delivery, end).thenCombine(told, (buried, noted) -> null), new TaskDead(
+				message.id(), message.name(), message.queue(), message.attempt(), outcome.reason(), outcome.failure()));
 	}
 
 	private void cancel(Delivery delivery, TaskCompletion completion) {
@@ -90,24 +103,9 @@ public final class TaskSettlement {
 		this.next.enqueue(delivery, message.at(message.times().goesOn(this.clock.instant()))).thenRun(delivery::done);
 	}
 
-	private void retry(Delivery delivery, TaskMessage message, RetryDecision.Later later, Throwable cause) {
-		Instant now = this.clock.instant();
-		TaskMessage again = later.counted() ? message.nextAttempt(now, now.plus(later.delay()))
-				: message.at(message.times().due(now.plus(later.delay())));
-		logger.warn("%s failed and runs again in %s: %s".formatted(message, later.delay(), LogText.line(cause)));
-		finish(delivery, this.next.enqueue(delivery, again), new TaskRetrying(message.id(), message.name(),
-				message.queue(), message.attempt(), later.delay(), cause));
-	}
-
-	private void bury(Delivery delivery, TaskMessage message, DeadLetterReason reason, Throwable cause,
-			@Nullable Type resultType) {
-		logger.error("%s is dead (%s)".formatted(message, reason), cause);
-		CompletableFuture<Void> told = this.completions
-			.tell(new TaskCompletion(message, new TaskOutcome.Failed(cause), resultType), delivery);
-		DeadLetterFactory.End end = new DeadLetterFactory.End(reason, message.attempt(),
-				message.times().firstFailedAt(), cause);
-		finish(delivery, this.next.bury(delivery, end).thenCombine(told, (buried, noted) -> null),
-				new TaskDead(message.id(), message.name(), message.queue(), message.attempt(), reason, cause));
+	private void giveBack(Delivery delivery, TaskMessage message, Interrupted outcome) {
+		logger.debug("%s was interrupted because the application stops".formatted(message), outcome.cause());
+		delivery.giveBack();
 	}
 
 	/**
@@ -144,7 +142,7 @@ public final class TaskSettlement {
 		IllegalStateException cause = new IllegalStateException(
 				"No worker of queue '%s' knows a task '%s'%s".formatted(message.queue(), message.name(),
 						(reason == DeadLetterReason.UNKNOWN_VERSION) ? " of version " + message.version() : ""));
-		bury(delivery, message, reason, cause, null);
+		settle(delivery, new Attempt(message, null, new Dead(cause, reason), now));
 	}
 
 	/**
@@ -169,8 +167,8 @@ public final class TaskSettlement {
 	public void crashed(Delivery delivery, TaskMessage message, @Nullable TaskDefinition definition, int crashes) {
 		IllegalStateException cause = new IllegalStateException(
 				"%d worker processes ended while they had this task in hand".formatted(crashes));
-		bury(delivery, message, DeadLetterReason.CRASH, cause,
-				(definition != null) ? definition.method().returns().resultType() : null);
+		settle(delivery,
+				new Attempt(message, definition, new Dead(cause, DeadLetterReason.CRASH), this.clock.instant()));
 	}
 
 	private void finish(Delivery delivery, CompletableFuture<Void> certain, Object event) {

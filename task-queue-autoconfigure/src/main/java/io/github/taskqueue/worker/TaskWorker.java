@@ -9,7 +9,6 @@ import io.github.taskqueue.broker.UnreadableMessageException;
 import io.github.taskqueue.definition.TaskDefinition;
 import io.github.taskqueue.definition.TaskRegistry;
 import io.github.taskqueue.message.TaskMessage;
-import io.github.taskqueue.pipeline.TaskOutcome;
 
 /**
  * What a worker does with a delivery, from reading it to settling it. Never throws.
@@ -70,10 +69,6 @@ final class TaskWorker {
 		catch (UnreadableMessageException ex) {
 			this.settlement.unreadable(delivery, ex);
 		}
-		catch (InterruptedException ex) {
-			logger.debug("Interrupted between two attempts because the application stops", ex);
-			delivery.giveBack();
-		}
 		catch (Throwable ex) {
 			if (!delivery.isGivenUp()) {
 				delivery.reject();
@@ -86,7 +81,7 @@ final class TaskWorker {
 		return this.converter.toTask(delivery.queue().queue(), delivery.properties(), delivery.body());
 	}
 
-	private void run(Delivery delivery, TaskDefinition definition, TaskMessage message) throws InterruptedException {
+	private void run(Delivery delivery, TaskDefinition definition, TaskMessage message) {
 		Attempt attempt = this.attempts.run(definition, message, delivery);
 		if (delivery.isGivenUp()) {
 			logger.warn("%s has ended after it was given up; its outcome is dropped".formatted(message));
@@ -94,11 +89,8 @@ final class TaskWorker {
 		else if (delivery.holding() == Holding.GONE && delivery.drop()) {
 			logger.warn("%s has ended after the broker took it back and is delivered again".formatted(message));
 		}
-		else if (attempt.outcome() instanceof TaskOutcome.Interrupted) {
-			delivery.giveBack();
-		}
 		else {
-			this.settlement.settle(delivery, definition, attempt);
+			this.settlement.settle(delivery, attempt);
 		}
 	}
 

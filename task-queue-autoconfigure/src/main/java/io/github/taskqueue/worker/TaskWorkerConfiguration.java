@@ -2,7 +2,6 @@ package io.github.taskqueue.worker;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -33,7 +32,6 @@ import io.github.taskqueue.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.pipeline.TaskNotes;
 import io.github.taskqueue.pipeline.TaskEventListener;
 import io.github.taskqueue.retry.RecoveryLoops;
-import io.github.taskqueue.retry.RetryDecider;
 
 /**
  * Door of the room: everything from the delivery to its ack. Absent where
@@ -57,11 +55,6 @@ public class TaskWorkerConfiguration {
 	}
 
 	@Bean
-	RetryDecider taskRetryDecider() {
-		return new RetryDecider(() -> ThreadLocalRandom.current().nextLong());
-	}
-
-	@Bean
 	StopInterceptor taskStopInterceptor(WorkerThreads threads) {
 		return new StopInterceptor(threads);
 	}
@@ -72,8 +65,8 @@ public class TaskWorkerConfiguration {
 	}
 
 	@Bean
-	StubbornTasks taskStubbornTasks(WorkerThreads threads, RetryDecider decider, TaskSettlement settlement) {
-		return new StubbornTasks(threads, decider, settlement, this.clock);
+	StubbornTasks taskStubbornTasks(WorkerThreads threads, TaskSettlement settlement) {
+		return new StubbornTasks(threads, settlement);
 	}
 
 	@Bean
@@ -96,9 +89,8 @@ public class TaskWorkerConfiguration {
 	}
 
 	@Bean
-	AttemptRunner taskAttemptRunner(ExecutionChain chain, RetryDecider decider, TaskSerializer serializer,
-			TaskNotes notes) {
-		return new AttemptRunner(chain, decider, new ArgumentsReader(serializer), notes, this.clock);
+	AttemptRunner taskAttemptRunner(ExecutionChain chain, TaskSerializer serializer, TaskNotes notes) {
+		return new AttemptRunner(chain, new ArgumentsReader(serializer), notes, this.clock);
 	}
 
 	@Bean

@@ -106,14 +106,14 @@ final class TimeoutInterceptor implements ExecutionInterceptor, Ordered {
 		}
 
 		synchronized TaskOutcome judge(TaskOutcome outcome) {
-			Throwable cause = (outcome instanceof TaskOutcome.Failed failed) ? failed.cause() : null;
+			Throwable cause = outcome.failure();
 			if (!this.givenUp && (!this.rung || cause == null)) {
 				return outcome;
 			}
 			TaskTimeoutException timeout = new TaskTimeoutException("Attempt %d ran longer than %s and was interrupted"
 				.formatted(this.execution.attempt(), this.execution.definition().timeout()));
 			timeout.initCause(cause);
-			return new TaskOutcome.Failed(timeout);
+			return this.execution.failed(timeout);
 		}
 
 	}

@@ -63,8 +63,10 @@ class ExecutionChainTests {
 			}), (execution) -> {
 				throw unchecked(thrown);
 			});
-			assertThat(chain.execute(EXECUTION)).isEqualTo(new Failed(thrown));
-			assertThat(seen).containsExactly(new Failed(thrown));
+			assertThat(chain.execute(EXECUTION)).isInstanceOf(Failed.class)
+				.extracting(TaskOutcome::failure)
+				.isSameAs(thrown);
+			assertThat(seen).extracting(TaskOutcome::failure).containsExactly(thrown);
 		}
 	}
 
@@ -75,7 +77,7 @@ class ExecutionChainTests {
 			next.execute(execution);
 			throw thrown;
 		}).execute(EXECUTION);
-		assertThat(outcome).isEqualTo(new Failed(thrown));
+		assertThat(outcome.failure()).isSameAs(thrown);
 		assertThat(this.steps).containsExactly("before one", "body", "after one");
 	}
 

@@ -1,26 +1,38 @@
 package io.github.taskqueue.pipeline;
 
+import java.time.Duration;
+
 import org.junit.jupiter.api.Test;
+
+import io.github.taskqueue.DeadLetterReason;
+import io.github.taskqueue.TestTasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ReadableFailureTests {
 
+	private static Throwable failed(Throwable thrown) {
+		Throwable failure = TestTasks.execution(Duration.ofMinutes(1)).failed(thrown).failure();
+		assertThat(new TaskOutcome.Dead(thrown, DeadLetterReason.OTHER).failure().toString())
+			.isEqualTo(failure.toString());
+		return failure;
+	}
+
 	@Test
 	void failureThatCanBeReadStaysAsItIs() {
 		Exception failure = new IllegalStateException("outer", new OutOfMemoryError("inner"));
-		assertThat(new TaskOutcome.Failed(failure).cause()).isSameAs(failure);
+		assertThat(failed(failure)).isSameAs(failure);
 	}
 
 	@Test
 	void failureWhoseMessageThrowsIsReplaced() {
-		assertThat(new TaskOutcome.Failed(new HostileException()).cause()).hasMessageContaining("HostileException")
+		assertThat(failed(new HostileException())).hasMessageContaining("HostileException")
 			.hasMessageContaining("StackOverflowError");
 	}
 
 	@Test
 	void causeWhoseMessageThrowsIsFound() {
-		Throwable cause = new TaskOutcome.Failed(new IllegalStateException("outer", new HostileException())).cause();
+		Throwable cause = failed(new IllegalStateException("outer", new HostileException()));
 		assertThat(cause).hasNoCause().hasMessageContaining("cannot be read");
 	}
 
@@ -29,7 +41,7 @@ class ReadableFailureTests {
 		Exception one = new Exception("one");
 		Exception other = new Exception("other", one);
 		one.initCause(other);
-		assertThat(new TaskOutcome.Failed(one).cause()).isSameAs(one);
+		assertThat(failed(one)).isSameAs(one);
 	}
 
 	private static final class HostileException extends RuntimeException {

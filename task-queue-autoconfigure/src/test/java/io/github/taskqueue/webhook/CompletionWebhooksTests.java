@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import io.github.taskqueue.BrokerUnavailableException;
+import io.github.taskqueue.DeadLetterReason;
 import io.github.taskqueue.TaskSerializer;
 import io.github.taskqueue.TaskUnroutableException;
 import io.github.taskqueue.TestTasks;
@@ -49,7 +50,8 @@ class CompletionWebhooksTests {
 	}
 
 	private static TaskCompletion failed(TaskMessage message) {
-		return new TaskCompletion(message, new TaskOutcome.Failed(new IOException("down")), String.class);
+		return new TaskCompletion(message, new TaskOutcome.Dead(new IOException("down"), DeadLetterReason.EXHAUSTED),
+				String.class);
 	}
 
 	private String idOf(TaskCompletion completion) {
@@ -68,6 +70,19 @@ class CompletionWebhooksTests {
 			assertThat(new String(delivery.body(), StandardCharsets.UTF_8))
 				.startsWith("{\"callback\":\"https://example.com/é\",\"body\":\"{\\\"type\\\":\\\"task.succeeded\\\"");
 		});
+	}
+
+	@Test
+	void everyEndHasATypeOfItsOwn() {
+		assertThat(body(new TaskOutcome.Succeeded("done"))).contains("task.succeeded");
+		assertThat(body(new TaskOutcome.Dead(new IOException("down"), DeadLetterReason.EXHAUSTED)))
+			.contains("task.dead");
+		assertThat(body(new TaskOutcome.Cancelled())).contains("task.cancelled");
+	}
+
+	private String body(TaskOutcome.End end) {
+		this.webhooks.onCompletion(new TaskCompletion(message("id-1"), end, String.class));
+		return new String(this.port.sent.remove(0).body(), StandardCharsets.UTF_8);
 	}
 
 	@Test

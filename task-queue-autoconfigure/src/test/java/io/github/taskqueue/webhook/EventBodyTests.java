@@ -15,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import io.github.taskqueue.TaskParameter;
 import io.github.taskqueue.TaskSerializationException;
+import io.github.taskqueue.DeadLetterReason;
 import io.github.taskqueue.TaskSerializer;
 import io.github.taskqueue.TestTasks;
 import io.github.taskqueue.pipeline.TaskCompletion;
@@ -33,7 +34,8 @@ class EventBodyTests {
 	}
 
 	private static TaskCompletion failed(Throwable cause) {
-		return new TaskCompletion(TestTasks.message("id-1"), new TaskOutcome.Failed(cause), String.class);
+		return new TaskCompletion(TestTasks.message("id-1"), new TaskOutcome.Dead(cause, DeadLetterReason.EXHAUSTED),
+				String.class);
 	}
 
 	@Test

@@ -49,7 +49,7 @@ class SliceInterceptorTests {
 			throw new AssertionError("The slice is not over");
 		}
 		catch (SliceEndedException ex) {
-			return new Failed(ex);
+			return execution.failed(ex);
 		}
 	}
 
@@ -102,8 +102,8 @@ class SliceInterceptorTests {
 	@Test
 	void endOfASliceIsHeardThroughOtherExceptions() {
 		this.stopping = true;
-		assertThat(run((execution) -> new Failed(
-				new IllegalStateException(new CompletionException(endsSlice(execution).cause())))))
+		assertThat(run((execution) -> execution
+			.failed(new IllegalStateException(new CompletionException(endsSlice(execution).failure())))))
 			.isEqualTo(new SliceEnded());
 	}
 
@@ -117,8 +117,8 @@ class SliceInterceptorTests {
 	@Test
 	void otherFailuresStayWhatTheyAre() {
 		this.stopping = true;
-		Failed failed = new Failed(new IOException("down"));
-		Failed later = new Failed(new RetryLaterException(Duration.ZERO));
+		Failed failed = EXECUTION.failed(new IOException("down"));
+		Failed later = EXECUTION.failed(new RetryLaterException(Duration.ZERO));
 		assertThat(run((execution) -> failed)).isSameAs(failed);
 		assertThat(run((execution) -> later)).isSameAs(later);
 	}

@@ -59,7 +59,7 @@ class TimeoutInterceptorTests {
 
 	@Test
 	void attemptWithinItsTimeIsLeftAlone() {
-		Failed failed = new Failed(new IllegalStateException());
+		Failed failed = EXECUTION.failed(new IllegalStateException());
 		assertThat(this.interceptor.execute(EXECUTION, (execution) -> failed)).isSameAs(failed);
 		pass(TIMEOUT);
 		assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -71,10 +71,10 @@ class TimeoutInterceptorTests {
 		TaskOutcome outcome = this.interceptor.execute(EXECUTION, (execution) -> {
 			pass(TIMEOUT);
 			assertThat(Thread.currentThread().isInterrupted()).isTrue();
-			return new Failed(thrown);
+			return execution.failed(thrown);
 		});
 		assertThat(outcome).isInstanceOfSatisfying(Failed.class,
-				(failed) -> assertThat(failed.cause()).isInstanceOf(TaskTimeoutException.class)
+				(failed) -> assertThat(failed.failure()).isInstanceOf(TaskTimeoutException.class)
 					.hasMessage("Attempt 2 ran longer than PT1.5S and was interrupted")
 					.hasCause(thrown));
 		assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -108,14 +108,14 @@ class TimeoutInterceptorTests {
 			return new Succeeded("late");
 		});
 		assertThat(outcome).isInstanceOfSatisfying(Failed.class,
-				(failed) -> assertThat(failed.cause()).isInstanceOf(TaskTimeoutException.class));
+				(failed) -> assertThat(failed.failure()).isInstanceOf(TaskTimeoutException.class));
 	}
 
 	@Test
 	void bodyThatGivesWayToItsInterruptIsNotGivenUp() {
 		this.interceptor.execute(EXECUTION, (execution) -> {
 			pass(TIMEOUT);
-			return new Failed(new InterruptedException());
+			return execution.failed(new InterruptedException());
 		});
 		pass(TIMEOUT.plusSeconds(5));
 		assertThat(this.givenUp).isEmpty();

@@ -1,5 +1,6 @@
 package io.github.taskqueue.benchmark.micro;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -28,9 +29,11 @@ import io.github.taskqueue.definition.TaskDefinition;
 import io.github.taskqueue.definition.TaskRegistry;
 import io.github.taskqueue.message.TaskMessage;
 import io.github.taskqueue.pipeline.ExecutionChain;
+import io.github.taskqueue.pipeline.TaskDelivery;
 import io.github.taskqueue.pipeline.TaskExecution;
 import io.github.taskqueue.pipeline.TaskNotes;
 import io.github.taskqueue.pipeline.TaskOutcome;
+import io.github.taskqueue.pipeline.TaskSlice;
 
 /**
  * The way of a task through an application that publishes it, and one that runs it.
@@ -128,8 +131,29 @@ public class OwnCodeBenchmark {
 	/** An attempt of a task that does nothing. */
 	@Benchmark
 	public TaskOutcome attempt() {
-		return this.chain
-			.execute(new TaskExecution(this.message, this.definition, this.arguments, 0, Instant.EPOCH, this.notes));
+		return this.chain.execute(new TaskExecution(this.message, this.definition, this.arguments, FirstDelivery.OURS,
+				Instant.EPOCH, this.notes, TaskSlice.WHOLE));
+	}
+
+	private enum FirstDelivery implements TaskDelivery {
+
+		OURS;
+
+		@Override
+		public int redeliveries() {
+			return 0;
+		}
+
+		@Override
+		public boolean isTimeFor(Duration time) {
+			return true;
+		}
+
+		@Override
+		public boolean isGivenUp() {
+			return false;
+		}
+
 	}
 
 }

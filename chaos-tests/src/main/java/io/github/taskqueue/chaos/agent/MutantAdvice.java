@@ -167,7 +167,7 @@ public final class MutantAdvice {
 	 * @param outcome of the body
 	 */
 	public static void throwError(TaskOutcome outcome) {
-		if (outcome instanceof TaskOutcome.Failed failed && failed.cause() instanceof Error error) {
+		if (outcome instanceof TaskOutcome.Failed failed && failed.failure() instanceof Error error) {
 			throw error;
 		}
 	}
