@@ -3,6 +3,7 @@ package io.github.taskqueue.worker;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import org.apache.commons.logging.Log;
@@ -10,7 +11,7 @@ import org.apache.commons.logging.LogFactory;
 
 import io.github.taskqueue.TaskUnroutableException;
 import io.github.taskqueue.broker.BrokerConnection;
-import io.github.taskqueue.broker.ConfirmedPublisher;
+import io.github.taskqueue.broker.Outgoing;
 import io.github.taskqueue.broker.QueueAddress;
 import io.github.taskqueue.broker.Topology;
 
@@ -22,7 +23,7 @@ final class DeadLetterPublisher {
 
 	private static final Log logger = LogFactory.getLog(DeadLetterPublisher.class);
 
-	private final ConfirmedPublisher publisher;
+	private final Function<Outgoing, CompletableFuture<Void>> publisher;
 
 	private final BrokerConnection connection;
 
@@ -34,14 +35,14 @@ final class DeadLetterPublisher {
 
 	/**
 	 * Creates the publisher.
-	 * @param publisher sends messages
+	 * @param publisher sends a message and gives its confirm
 	 * @param connection the connection to declare on
 	 * @param topology declares queues
 	 * @param letters makes dead letters
 	 * @param executor runs what blocks
 	 */
-	DeadLetterPublisher(ConfirmedPublisher publisher, BrokerConnection connection, Topology topology,
-			DeadLetterFactory letters, Executor executor) {
+	DeadLetterPublisher(Function<Outgoing, CompletableFuture<Void>> publisher, BrokerConnection connection,
+			Topology topology, DeadLetterFactory letters, Executor executor) {
 		this.publisher = publisher;
 		this.connection = connection;
 		this.topology = topology;
@@ -60,7 +61,7 @@ final class DeadLetterPublisher {
 	 */
 	CompletableFuture<Void> send(QueueAddress origin, BasicProperties properties, byte[] body,
 			DeadLetterFactory.End end) {
-		CompletableFuture<Void> confirm = this.publisher.send(this.letters.create(origin, properties, body, end));
+		CompletableFuture<Void> confirm = this.publisher.apply(this.letters.create(origin, properties, body, end));
 		confirm.whenCompleteAsync((confirmed, ex) -> {
 			if (ex instanceof TaskUnroutableException) {
 				declare(origin);

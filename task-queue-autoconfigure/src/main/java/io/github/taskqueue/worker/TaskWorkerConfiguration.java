@@ -101,8 +101,8 @@ public class TaskWorkerConfiguration {
 	@Bean
 	DeadLetterPublisher taskDeadLetterPublisher(ConfirmedPublisher publisher, BrokerConnections connections,
 			Topology topology, WorkerThreads threads) {
-		return new DeadLetterPublisher(publisher, connections.publishing(), topology, new DeadLetterFactory(this.clock),
-				threads.outcomes());
+		return new DeadLetterPublisher(publisher::send, connections.publishing(), topology,
+				new DeadLetterFactory(this.clock), threads.outcomes());
 	}
 
 	@Bean
