@@ -11,12 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name name of the queue, without the namespace
  * @param concurrency tasks at a time
- * @param prefetch tasks that the broker hands over before they are acknowledged, or
- * {@code null} if that is left to the worker
+ * @param prefetch tasks that the broker hands over before they are acknowledged
  * @param ackTimeout the longest time that the broker leaves a task unacknowledged
  * @param tasks the application's tasks on this queue
  */
-public record QueueSettings(String name, Concurrency concurrency, @Nullable Integer prefetch, Duration ackTimeout,
+public record QueueSettings(String name, Concurrency concurrency, PrefetchPolicy prefetch, Duration ackTimeout,
 		Collection<TaskDefinition> tasks) {
 
 	/**

@@ -117,12 +117,14 @@ public final class TaskQueues {
 		}
 	}
 
-	private static @Nullable Integer prefetch(String queue, @Nullable Integer prefetch) {
-		if (prefetch != null && (prefetch < 1 || prefetch > 65535)) {
-			throw new InvalidTaskException("task-queue.queues.%s.prefetch is %d.".formatted(queue, prefetch),
-					"Set a number from 1 to 65535.");
+	private static PrefetchPolicy prefetch(String queue, @Nullable String text) {
+		try {
+			return (text != null) ? PrefetchPolicy.parse(text) : PrefetchPolicy.AUTO;
 		}
-		return prefetch;
+		catch (IllegalArgumentException ex) {
+			throw new InvalidTaskException("task-queue.queues.%s.prefetch is '%s'.".formatted(queue, text),
+					"Set auto or a number from 1 to 65535.");
+		}
 	}
 
 	private static Duration ackTimeout(String queue, @Nullable Duration timeout) {

@@ -26,8 +26,6 @@ final class ChannelDelivery implements Delivery {
 
 	private final boolean redelivered;
 
-	private final boolean readAhead;
-
 	private volatile Hold hold;
 
 	private volatile int crashes;
@@ -43,31 +41,12 @@ final class ChannelDelivery implements Delivery {
 	private boolean over;
 
 	ChannelDelivery(ConsumerSession session, Envelope envelope, BasicProperties properties, byte[] body) {
-		this(session, envelope, properties, body, false);
-	}
-
-	private ChannelDelivery(ConsumerSession session, Envelope envelope, BasicProperties properties, byte[] body,
-			boolean readAhead) {
-		this.readAhead = readAhead;
 		this.properties = properties;
 		this.body = body;
 		this.redelivered = envelope.isRedeliver();
 		this.hold = new Hold(session, envelope.getDeliveryTag(), System.nanoTime());
 		this.counted = CrashCount.of(this.redelivered, properties.getHeaders());
 		this.crashes = this.counted;
-	}
-
-	/**
-	 * A delivery that came beyond the prefetch, to wait here for a thread.
-	 */
-	static ChannelDelivery readAhead(ConsumerSession session, Envelope envelope, BasicProperties properties,
-			byte[] body) {
-		return new ChannelDelivery(session, envelope, properties, body, true);
-	}
-
-	@Override
-	public boolean isReturnable() {
-		return this.readAhead && this.counted == 0;
 	}
 
 	ConsumerSession session() {

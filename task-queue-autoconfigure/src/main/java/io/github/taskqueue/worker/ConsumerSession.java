@@ -3,6 +3,7 @@ package io.github.taskqueue.worker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 import com.rabbitmq.client.AMQP;
@@ -41,7 +42,7 @@ final class ConsumerSession extends DefaultConsumer {
 
 	private @Nullable String tag;
 
-	private final ReadAheadConsumers ahead = new ReadAheadConsumers(this);
+	private volatile @Nullable String aheadTag;
 
 	private volatile Map<String, Object> arguments = Map.of();
 
@@ -177,25 +178,48 @@ final class ConsumerSession extends DefaultConsumer {
 	}
 
 	/**
-	 * Asks the broker for more deliveries than the prefetch, or for fewer again. Those
-	 * that are here stay. For one thread at a time, after {@link #consume}.
-	 * @param size how many more may be unacknowledged
+	 * Asks the broker for more deliveries than the prefetch, or no longer for more. Those
+	 * that are here stay. The prefetch of a consumer cannot be changed, so a further one
+	 * brings them. For one thread at a time, after {@link #consume}.
+	 * @param more whether there are to be more
 	 * @throws IOException if the broker refuses
 	 */
-	void readAhead(int size) throws IOException {
-		this.ahead.resize(size, this.arguments);
+	void readAhead(boolean more) throws IOException {
+		String last = this.aheadTag;
+		if (more) {
+			startAhead("ahead-" + UUID.randomUUID());
+		}
+		else if (last != null) {
+			getChannel().basicCancel(last);
+			this.aheadTag = null;
+		}
+		int size = aheadSize();
 		this.acks.resize(this.prefetch + size, size);
 		if (this.cancelled) {
 			cancel();
 		}
 	}
 
-	/**
-	 * How many deliveries more than the prefetch may be unacknowledged.
-	 * @return the number
-	 */
-	int readAhead() {
-		return this.ahead.size();
+	private void startAhead(String name) throws IOException {
+		this.aheadTag = name;
+		try {
+			getChannel().basicQos(ReadAhead.SIZE);
+			getChannel().basicConsume(source(), false, name, false, false, this.arguments, this);
+		}
+		catch (IOException ex) {
+			// It may have started all the same, and only the answer be late
+			cancel(name);
+			this.aheadTag = null;
+			throw ex;
+		}
+	}
+
+	boolean isReadingAhead() {
+		return this.aheadTag != null;
+	}
+
+	private int aheadSize() {
+		return isReadingAhead() ? ReadAhead.SIZE : 0;
 	}
 
 	/**
@@ -203,7 +227,7 @@ final class ConsumerSession extends DefaultConsumer {
 	 * @return whether it may
 	 */
 	boolean hasRoom() {
-		return this.acks.inHand() < this.prefetch + readAhead();
+		return this.acks.inHand() < this.prefetch + aheadSize();
 	}
 
 	@Override
@@ -224,16 +248,6 @@ final class ConsumerSession extends DefaultConsumer {
 		else {
 			this.onDelivery.accept(delivery);
 		}
-	}
-
-	/**
-	 * Takes a delivery in hand that is not wanted any more.
-	 * @param tag its tag
-	 * @param delivery the delivery
-	 */
-	void takeAndGiveBack(long tag, ChannelDelivery delivery) {
-		this.acks.delivered(tag, delivery);
-		delivery.giveBack();
 	}
 
 	/**
@@ -262,7 +276,7 @@ final class ConsumerSession extends DefaultConsumer {
 	synchronized void cancel() {
 		this.cancelled = true;
 		cancel(this.tag);
-		this.ahead.tags().forEach(this::cancel);
+		cancel(this.aheadTag);
 	}
 
 	private void cancel(@Nullable String consumer) {

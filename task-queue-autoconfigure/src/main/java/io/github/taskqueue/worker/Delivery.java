@@ -50,12 +50,6 @@ public interface Delivery extends Claim, TaskDelivery {
 	boolean isSuspect();
 
 	/**
-	 * Whether the message may go back because another one is to have its place.
-	 * @return whether it may
-	 */
-	boolean isReturnable();
-
-	/**
 	 * Notes that the message is worked on. From now on that takes over the message if it
 	 * is delivered here again.
 	 * @return {@code false} if the message is not ours any more, so that nothing is to be

@@ -34,7 +34,8 @@ final class Prefetch {
 	 * @throws InvalidTaskException if a task could be late with its ack
 	 */
 	int get() {
-		int prefetch = (this.settings.prefetch() != null) ? this.settings.prefetch() : this.threads + buffer();
+		Integer fixed = this.settings.prefetch().fixed();
+		int prefetch = (fixed != null) ? fixed : this.threads + buffer();
 		this.settings.tasks().stream().filter((task) -> !fits(task, prefetch)).findFirst().ifPresent((task) -> {
 			throw late(task, prefetch);
 		});
@@ -47,7 +48,7 @@ final class Prefetch {
 	 * @return whether the prefetch is left to the worker and there is time for that
 	 */
 	boolean allowsReadAhead() {
-		return this.settings.prefetch() == null && fitsAll(get() + this.threads);
+		return this.settings.prefetch().fixed() == null && fitsAll(get() + this.threads);
 	}
 
 	/**

@@ -68,8 +68,8 @@ final class QueueWorker implements StoppableWorker {
 		this.source = source;
 		this.threads = threads;
 		this.pool = threads.pool(settings.name(), settings.concurrency(), work);
-		this.readAhead = prefetches.allowsReadAhead()
-				? new ReadAhead(settings.concurrency().max(), this.pool, this::readAheadOn, threads.readAhead()) : null;
+		this.readAhead = prefetches.allowsReadAhead() ? new ReadAhead(settings.concurrency().max(), this.prefetch,
+				this.pool, this::readAheadOn, threads.readAhead()) : null;
 		this.lost = source.lostDeliveries();
 		this.channel = new RecoveringChannel("queue '" + settings.name() + "'", source.connection(), threads.channels(),
 				new Setup());

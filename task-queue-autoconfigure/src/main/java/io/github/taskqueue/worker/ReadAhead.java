@@ -2,7 +2,6 @@ package io.github.taskqueue.worker;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import com.rabbitmq.client.AlreadyClosedException;
@@ -19,23 +18,19 @@ import io.github.taskqueue.retry.RecoveryLoop;
  */
 final class ReadAhead {
 
+	/**
+	 * So many are out of the reach of other workers at most, and come under suspicion if
+	 * the process crashes.
+	 */
+	static final int SIZE = 500;
+
 	private static final Log logger = LogFactory.getLog(ReadAhead.class);
 
 	private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
-	/**
-	 * After a task was seen that was in hand in a crash, few are taken in hand for a
-	 * while: all of them would be under suspicion after the next crash.
-	 */
-	private static final Duration CAREFUL = Duration.ofSeconds(2);
+	private final TaskPace pace;
 
-	/**
-	 * How much of the pace is remembered from one look to the next. A pause of the
-	 * machine, such as one of its garbage collector, is not taken for slowness.
-	 */
-	private static final double INERTIA = 0.7;
-
-	private final ReadAheadSize sizes;
+	private final int prefetch;
 
 	private final WorkerPool pool;
 
@@ -43,26 +38,24 @@ final class ReadAhead {
 
 	private final RecoveryLoop.Job looking;
 
-	private volatile long carefulUntil = System.nanoTime();
-
 	/**
-	 * These are used by one look at a time.
+	 * Whether a task has come that was in hand in a crash: what else is in hand would be
+	 * under suspicion after the next one.
 	 */
-	private long lookedAt = System.nanoTime();
-
-	private long endedThen;
-
-	private double perSecond;
+	private volatile boolean crashSeen;
 
 	/**
 	 * Creates the reader.
 	 * @param threads how many tasks run at a time
+	 * @param prefetch how many may be here while none is read ahead
 	 * @param pool runs the tasks
 	 * @param session what consumes, if anything does for which tasks may be read ahead
 	 * @param loop looks how it goes, and waits for the broker
 	 */
-	ReadAhead(int threads, WorkerPool pool, Supplier<@Nullable ConsumerSession> session, RecoveryLoop loop) {
-		this.sizes = new ReadAheadSize(threads);
+	ReadAhead(int threads, int prefetch, WorkerPool pool, Supplier<@Nullable ConsumerSession> session,
+			RecoveryLoop loop) {
+		this.pace = new TaskPace(threads, SIZE);
+		this.prefetch = prefetch;
 		this.pool = pool;
 		this.session = session;
 		this.looking = loop.add("Reading ahead", this::look);
@@ -74,7 +67,7 @@ final class ReadAhead {
 	 */
 	void delivered(Delivery delivery) {
 		if (delivery.crashes() > 0) {
-			this.carefulUntil = System.nanoTime() + CAREFUL.toNanos();
+			this.crashSeen = true;
 		}
 		if (this.looking.isResting()) {
 			this.looking.wakeAfter(LOOK_EVERY);
@@ -88,48 +81,39 @@ final class ReadAhead {
 		this.looking.remove();
 	}
 
-	/**
-	 * The next look is not before the end of this one, which may wait for the broker:
-	 * another size must not be asked for meanwhile.
-	 * <p>
-	 * While tasks are read ahead, the looks go on: if all threads are stuck, nothing else
-	 * would tell.
-	 */
 	private Duration look() {
 		ConsumerSession current = this.session.get();
+		if (current == null || !current.isConsuming()) {
+			return RecoveryLoop.REST;
+		}
 		try {
-			if (current != null && current.isConsuming()) {
-				resize(current, isCareful() ? 0 : this.sizes.next(current.readAhead(), pace()));
-			}
+			turn(current);
 		}
 		catch (IOException | AlreadyClosedException ex) {
-			logger.debug("The channel is lost; its successor starts anew", ex);
+			logger.debug("The channel is lost, or the broker does not answer", ex);
 		}
-		return (current != null && current.isConsuming() && current.readAhead() > 0) ? LOOK_EVERY : RecoveryLoop.REST;
+		return (current.isReadingAhead() || areTooMany()) ? LOOK_EVERY : RecoveryLoop.REST;
 	}
 
-	private boolean isCareful() {
-		return this.carefulUntil - System.nanoTime() > 0;
-	}
-
-	private double pace() {
-		long now = System.nanoTime();
-		long ended = this.pool.ended();
-		double latest = (ended - this.endedThen) * (double) TimeUnit.SECONDS.toNanos(1)
-				/ Math.max(now - this.lookedAt, 1);
-		this.perSecond = Math.max(latest, this.perSecond * INERTIA);
-		this.lookedAt = now;
-		this.endedThen = ended;
-		return this.perSecond;
-	}
-
-	private void resize(ConsumerSession current, int size) throws IOException {
-		if (size != current.readAhead()) {
-			current.readAhead(size);
-			if (size == 0) {
-				this.pool.giveBackWaiting(Delivery::isReturnable);
-			}
+	private void turn(ConsumerSession current) throws IOException {
+		boolean careful = this.crashSeen;
+		this.crashSeen = false;
+		boolean before = current.isReadingAhead();
+		boolean now = this.pace.isHigh(before, this.pool.ended(), this.pool.busy()) && !careful;
+		if (now != before) {
+			current.readAhead(now);
 		}
+		if (!now && areTooMany()) {
+			// A copy of what was in hand in a crash would not tell of that
+			this.pool.giveBackWaiting((delivery) -> delivery.crashes() == 0);
+		}
+	}
+
+	/**
+	 * What was on its way when reading ahead ended is seen by the next look.
+	 */
+	private boolean areTooMany() {
+		return this.pool.waiting() > this.prefetch;
 	}
 
 }

@@ -49,6 +49,8 @@ final class WorkerPool {
 
 	private final LongAdder ended = new LongAdder();
 
+	private final LongAdder busy = new LongAdder();
+
 	private int added;
 
 	/**
@@ -107,6 +109,23 @@ final class WorkerPool {
 	 */
 	long ended() {
 		return this.ended.sum();
+	}
+
+	/**
+	 * For how long threads have worked so far, also on what still runs.
+	 * @return the sum of all threads, in nanoseconds
+	 */
+	long busy() {
+		long now = System.nanoTime();
+		return this.busy.sum() + this.running.values().stream().mapToLong((work) -> now - work.began).sum();
+	}
+
+	/**
+	 * How many tasks no thread has begun.
+	 * @return the number
+	 */
+	int waiting() {
+		return this.waiting.size();
 	}
 
 	/**
@@ -242,12 +261,15 @@ final class WorkerPool {
 
 		private final Delivery delivery;
 
+		private long began;
+
 		Work(Delivery delivery) {
 			this.delivery = delivery;
 		}
 
 		@Override
 		public void run() {
+			this.began = System.nanoTime();
 			WorkerPool.this.running.put(Thread.currentThread(), this);
 			try {
 				WorkerPool.this.work.accept(this.delivery);
@@ -255,6 +277,7 @@ final class WorkerPool {
 			finally {
 				WorkerPool.this.running.remove(Thread.currentThread());
 				ThreadState.clear();
+				WorkerPool.this.busy.add(System.nanoTime() - this.began);
 				WorkerPool.this.ended.increment();
 				if (this.delivery.isGivenUp()) {
 					cameBack();

@@ -74,7 +74,7 @@ public final class WorkerThreads implements AutoCloseable {
 	}
 
 	/**
-	 * For what changes how much is read ahead, which waits for the broker.
+	 * For what begins and ends reading ahead, which waits for the broker.
 	 * @return the loop
 	 */
 	RecoveryLoop readAhead() {

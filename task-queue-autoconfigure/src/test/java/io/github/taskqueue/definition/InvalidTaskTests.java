@@ -154,8 +154,9 @@ class InvalidTaskTests {
 					tasks.mail.retry.max-attempts=0  | max-attempts must be at least 1             | Correct
 					tasks.mail.retry.jitter=2        | jitter must be between 0 and 1              | Correct
 					queues.default.retry.multiplier=0.5 | multiplier must be at least 1            | Correct
-					queues.default.prefetch=0        | task-queue.queues.default.prefetch is 0.    | Set a number from 1 to 65535.
-					queues.default.prefetch=65536    | task-queue.queues.default.prefetch is 65536. | Set a number from 1 to 65535.
+					queues.default.prefetch=0        | task-queue.queues.default.prefetch is '0'.  | Set auto or a number from 1 to 65535.
+					queues.default.prefetch=65536    | task-queue.queues.default.prefetch is '65536'. | Set auto or a number
+					queues.default.prefetch=automatic | task-queue.queues.default.prefetch is 'automatic'. | Set auto or a number
 					queues.default.concurrency=many  | task-queue.queues.default.concurrency is 'many'. | Set a number such as 4
 					queues.default.concurrency=8-2   | task-queue.queues.default.concurrency is '8-2'. | Set a number such as 4
 					""")

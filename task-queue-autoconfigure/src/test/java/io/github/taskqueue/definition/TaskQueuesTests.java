@@ -30,7 +30,7 @@ class TaskQueuesTests {
 		queues(this.runner, (queues) -> {
 			assertThat(queues.workedOn()).extracting(QueueSettings::name).containsExactly("mail", "reports");
 			assertThat(queues.workedOn()).extracting(QueueSettings::concurrency).containsOnly(new Concurrency(4, 4));
-			assertThat(queues.workedOn()).extracting(QueueSettings::prefetch).containsOnlyNulls();
+			assertThat(queues.workedOn()).extracting(QueueSettings::prefetch).containsOnly(PrefetchPolicy.AUTO);
 		});
 	}
 
@@ -49,8 +49,8 @@ class TaskQueuesTests {
 					assertThat(queues.workedOn()).extracting(QueueSettings::name)
 						.containsExactly("busy", "mail", "reports");
 					assertThat(queues.workedOn()).first()
-						.isEqualTo(new QueueSettings("busy", new Concurrency(2, 3), null, Duration.ofMinutes(30),
-								List.of()));
+						.isEqualTo(new QueueSettings("busy", new Concurrency(2, 3), PrefetchPolicy.AUTO,
+								Duration.ofMinutes(30), List.of()));
 				});
 	}
 
@@ -60,8 +60,16 @@ class TaskQueuesTests {
 				"task-queue.queues.mail.prefetch=40"), (queues) -> {
 					QueueSettings mail = queues.workedOn().iterator().next();
 					assertThat(mail.concurrency()).isEqualTo(new Concurrency(2, 16));
-					assertThat(mail.prefetch()).isEqualTo(40);
+					assertThat(mail.prefetch()).isEqualTo(new PrefetchPolicy(40));
 				});
+	}
+
+	@Test
+	void prefetchMayBeLeftToTheWorkerByName() {
+		queues(this.runner.withPropertyValues("task-queue.queues.mail.prefetch=auto"),
+				(queues) -> assertThat(queues.workedOn()).first()
+					.extracting(QueueSettings::prefetch)
+					.isEqualTo(PrefetchPolicy.AUTO));
 	}
 
 	@Test

@@ -81,11 +81,6 @@ final class FakeDelivery implements Delivery {
 	}
 
 	@Override
-	public boolean isReturnable() {
-		return false;
-	}
-
-	@Override
 	public boolean isTimeFor(Duration time) {
 		return time.compareTo(this.left) < 0;
 	}

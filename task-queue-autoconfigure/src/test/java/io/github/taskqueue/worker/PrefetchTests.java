@@ -13,6 +13,7 @@ import org.springframework.boot.convert.DurationStyle;
 import io.github.taskqueue.TestTasks;
 import io.github.taskqueue.definition.Concurrency;
 import io.github.taskqueue.definition.InvalidTaskException;
+import io.github.taskqueue.definition.PrefetchPolicy;
 import io.github.taskqueue.definition.QueueSettings;
 import io.github.taskqueue.definition.TaskDefinition;
 import io.github.taskqueue.retry.Backoff;
@@ -98,8 +99,8 @@ class PrefetchTests {
 
 	private static Prefetch settings(@Nullable Integer configured, int concurrency, Duration ackTimeout,
 			TaskDefinition... tasks) {
-		return new Prefetch(new QueueSettings("tests", new Concurrency(concurrency, concurrency), configured,
-				ackTimeout, List.of(tasks)));
+		return new Prefetch(new QueueSettings("tests", new Concurrency(concurrency, concurrency),
+				new PrefetchPolicy(configured), ackTimeout, List.of(tasks)));
 	}
 
 }

@@ -2,7 +2,6 @@ package io.github.taskqueue.worker;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,7 +22,7 @@ import io.github.taskqueue.test.broker.RabbitBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class ReadAheadConsumersTests {
+class ReadAheadConsumerTests {
 
 	private static final QueueAddress QUEUE = new QueueAddress(new TopologyNames("tq"), "short");
 
@@ -106,14 +105,11 @@ class ReadAheadConsumersTests {
 	 * Tasks that come again look as if they had been in hand in a crash.
 	 */
 	@Test
-	void nothingGoesBackBecauseMoreIsReadAhead() throws Exception {
+	void nothingGoesBackBecauseReadingAheadBegins() throws Exception {
 		send();
 		consume();
-		for (int size : List.of(20, 40, 80, 160, 320, 500)) {
-			awaitMore();
-			this.session.readAhead(size);
-			assertThat(this.session.readAhead()).isEqualTo(size);
-		}
+		awaitMore();
+		this.session.readAhead(true);
 		Awaitility.await().until(() -> this.delivered.get() >= MESSAGES && this.session.acks().inHand() == 0);
 		assertThat(this.redelivered).hasValue(0);
 		assertThat(this.delivered).hasValue(MESSAGES);
@@ -125,24 +121,38 @@ class ReadAheadConsumersTests {
 		send();
 		consume();
 		Awaitility.await().until(() -> this.delivered.get() == PREFETCH);
-		this.session.readAhead(50);
-		Awaitility.await().until(() -> this.delivered.get() == PREFETCH + 50);
-		this.session.readAhead(200);
-		Awaitility.await().until(() -> this.delivered.get() == PREFETCH + 200);
 		assertThat(this.session.hasRoom()).isFalse();
+		this.session.readAhead(true);
+		Awaitility.await().until(() -> this.delivered.get() == PREFETCH + ReadAhead.SIZE);
+		assertThat(this.session.hasRoom()).isFalse();
+	}
+
+	@Test
+	void noTaskIsLostHoweverOftenReadingAheadBeginsAndEnds() throws Exception {
+		send();
+		consume();
+		for (int turn = 0; turn < 5; turn++) {
+			awaitMore();
+			this.session.readAhead(true);
+			assertThat(this.session.isReadingAhead()).isTrue();
+			awaitMore();
+			this.session.readAhead(false);
+			assertThat(this.session.isReadingAhead()).isFalse();
+		}
+		Awaitility.await().until(() -> this.delivered.get() >= MESSAGES && this.session.acks().inHand() == 0);
+		assertThat(this.delivered).hasValue(MESSAGES);
 	}
 
 	@Test
 	void noConsumerIsLeftOverWhenNothingIsReadAheadAnyMore() throws Exception {
 		send();
 		consume();
-		this.session.readAhead(50);
-		this.session.readAhead(200);
-		awaitConsumers(3);
-		this.session.readAhead(100);
+		this.session.readAhead(true);
 		awaitConsumers(2);
-		this.session.readAhead(0);
+		this.session.readAhead(false);
 		awaitConsumers(1);
+		this.session.readAhead(true);
+		awaitConsumers(2);
 		this.session.cancel();
 		awaitConsumers(0);
 	}
