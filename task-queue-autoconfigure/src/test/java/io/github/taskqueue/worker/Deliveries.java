@@ -22,7 +22,7 @@ final class Deliveries {
 
 	private final QueueSource origin = origin();
 
-	private final ConsumerSession session = session();
+	private final ConsumerSession session = newSession();
 
 	/**
 	 * Nothing in these tests reaches a broker.
@@ -32,7 +32,7 @@ final class Deliveries {
 		return new QueueSource(null, null, new TopologyNames("tq"), new ReturnedDeliveries(null, null));
 	}
 
-	private ConsumerSession session() {
+	private ConsumerSession newSession() {
 		return new ConsumerSession(this.origin, this.origin.address("tests"),
 				new AckWindow(this.broker.channel(), 1, this.timer.loop()), (delivery) -> {
 				}, (cancelled) -> {
@@ -45,6 +45,10 @@ final class Deliveries {
 	 */
 	static ChannelDelivery any() {
 		return ANY;
+	}
+
+	ConsumerSession session() {
+		return this.session;
 	}
 
 	RecordingChannel broker() {

@@ -1,5 +1,6 @@
 package io.github.taskqueue.worker;
 
+import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,11 @@ final class RecordingChannel implements InvocationHandler {
 
 	private final List<String> refused = new ArrayList<>();
 
+	private final List<String> consumers = new ArrayList<>();
+
 	private long lastTag;
+
+	private boolean answering = true;
 
 	private boolean open = true;
 
@@ -46,6 +52,10 @@ final class RecordingChannel implements InvocationHandler {
 
 	synchronized long lastTag() {
 		return this.lastTag;
+	}
+
+	synchronized List<String> consumers() {
+		return List.copyOf(this.consumers);
 	}
 
 	synchronized void close() {
@@ -73,8 +83,15 @@ final class RecordingChannel implements InvocationHandler {
 		return List.copyOf(this.refused);
 	}
 
+	/**
+	 * Lets consumers start without telling that they have.
+	 */
+	synchronized void answerNoMore() {
+		this.answering = false;
+	}
+
 	@Override
-	public synchronized @Nullable Object invoke(Object proxy, Method method, Object[] arguments) {
+	public synchronized @Nullable Object invoke(Object proxy, Method method, Object[] arguments) throws IOException {
 		switch (method.getName()) {
 			case "isOpen" -> {
 				return this.open;
@@ -86,6 +103,17 @@ final class RecordingChannel implements InvocationHandler {
 			case "basicNack", "basicReject" -> {
 				note(method, arguments);
 				giveBack((long) arguments[0]);
+			}
+			case "basicConsume" -> {
+				this.consumers.add((String) arguments[2]);
+				if (!this.answering) {
+					throw new IOException("no answer");
+				}
+				return arguments[2];
+			}
+			case "basicCancel" -> this.consumers.remove(arguments[0]);
+			case "asyncRpc" -> this.consumers.remove(((AMQP.Basic.Cancel) arguments[0]).getConsumerTag());
+			case "basicQos" -> {
 			}
 			default -> throw new UnsupportedOperationException(method.toString());
 		}
