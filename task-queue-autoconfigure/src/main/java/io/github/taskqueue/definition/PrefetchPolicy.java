@@ -1,7 +1,5 @@
 package io.github.taskqueue.definition;
 
-import java.util.regex.Pattern;
-
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -23,8 +21,6 @@ public record PrefetchPolicy(@Nullable Integer fixed) {
 	 */
 	private static final int MAX = 65535;
 
-	private static final Pattern NUMBER = Pattern.compile("\\d{1,6}");
-
 	/**
 	 * Checks the number.
 	 * @throws IllegalArgumentException if the broker would not take it
@@ -41,11 +37,7 @@ public record PrefetchPolicy(@Nullable Integer fixed) {
 	 */
 	public static PrefetchPolicy parse(String text) {
 		String value = text.strip();
-		if (value.equalsIgnoreCase("auto")) {
-			return AUTO;
-		}
-		Assert.isTrue(NUMBER.matcher(value).matches(), () -> "prefetch '" + text + "' is neither auto nor a number");
-		return new PrefetchPolicy(Integer.valueOf(value));
+		return value.equalsIgnoreCase("auto") ? AUTO : new PrefetchPolicy(Integer.valueOf(value));
 	}
 
 	@Override
