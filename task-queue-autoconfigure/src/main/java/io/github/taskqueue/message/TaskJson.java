@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,6 +38,7 @@ final class TaskJson {
 			.streamReadConstraints(
 					StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).maxDocumentLength(MAX_LENGTH).build())
 			.streamWriteConstraints(StreamWriteConstraints.builder().maxNestingDepth(MAX_NESTING).build())
+			.recyclerPool(JsonRecyclerPools.threadLocalPool())
 			.build();
 		JsonMapper.Builder builder = JsonMapper.builder(factory)
 			.findAndAddModules(classLoader)
