@@ -62,12 +62,19 @@ final class TaskMessageFactory {
 	TaskMessage create(NewTask task, TaskOptions options) {
 		Instant now = this.clock.instant();
 		String id = (options.taskId() != null) ? options.taskId() : generatedId();
-		String queue = (options.queue() != null) ? options.queue() : task.queue();
-		Assert.isTrue(bytes(task.name()) <= MAX_NAME_BYTES,
+		String queue = (options.queue() != null) ? legal(options.queue()) : task.queue();
+		Assert.isTrue(task.name().length() <= MAX_NAME_BYTES / 3 || bytes(task.name()) <= MAX_NAME_BYTES,
 				"The name of a task can take " + MAX_NAME_BYTES + " bytes at most");
-		Assert.isTrue(QueueName.isLegal(queue), () -> "'" + queue + "' cannot be the name of a queue");
 		return new TaskMessage(id, task.name(), queue, 1, task.version(), 0, TaskTimes.enqueued(now, options.due(now)),
 				null, this.serializer.contentType(), headers(task, options), body(task));
+	}
+
+	/**
+	 * That of the task itself was checked at the start.
+	 */
+	private static String legal(String queue) {
+		Assert.isTrue(QueueName.isLegal(queue), () -> "'" + queue + "' cannot be the name of a queue");
+		return queue;
 	}
 
 	/**
@@ -75,11 +82,19 @@ final class TaskMessageFactory {
 	 */
 	private String generatedId() {
 		String id = this.ids.generate();
-		Assert.state(
-				!id.isEmpty() && id.length() <= MAX_ID_LENGTH && id.chars().allMatch((each) -> each > 32 && each < 127),
+		Assert.state(!id.isEmpty() && id.length() <= MAX_ID_LENGTH && isVisible(id),
 				() -> "A TaskIdGenerator must give 1 to %d visible ASCII characters, not '%s'".formatted(MAX_ID_LENGTH,
 						LogText.line(id)));
 		return id;
+	}
+
+	private static boolean isVisible(String id) {
+		for (int i = 0; i < id.length(); i++) {
+			if (id.charAt(i) <= ' ' || id.charAt(i) > '~') {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private byte[] body(NewTask task) {
