@@ -53,11 +53,9 @@ public final class TaskMessageConverter {
 	BasicProperties toProperties(TaskMessage message) {
 		TaskTimes times = message.times();
 		Map<String, Object> headers = new HashMap<>(message.headers());
-		headers.put(TaskHeaders.ATTEMPT, message.attempt());
-		headers.put(TaskHeaders.VERSION, message.version());
-		if (message.replays() > 0) {
-			headers.put(TaskHeaders.REPLAY_COUNT, message.replays());
-		}
+		putUnless(1, headers, TaskHeaders.ATTEMPT, message.attempt());
+		putUnless(1, headers, TaskHeaders.VERSION, message.version());
+		putUnless(0, headers, TaskHeaders.REPLAY_COUNT, message.replays());
 		headers.put(TaskHeaders.ENQUEUED_AT, times.enqueuedAt().toEpochMilli());
 		putTime(headers, TaskHeaders.NOT_BEFORE, times.due());
 		putTime(headers, TaskHeaders.FIRST_FAILED_AT, times.firstFailedAt());
@@ -72,6 +70,12 @@ public final class TaskMessageConverter {
 			.headers(headers)
 			.build();
 		return this.signatures.sign(message.queue(), properties, message.body());
+	}
+
+	private static void putUnless(int implied, Map<String, Object> headers, String name, int number) {
+		if (number != implied) {
+			headers.put(name, number);
+		}
 	}
 
 	private static void putTime(Map<String, Object> headers, String name, @Nullable Instant time) {

@@ -73,6 +73,15 @@ class TaskMessageConverterTests {
 	}
 
 	@Test
+	void numbersThatAreImpliedAreNotWritten() {
+		TaskMessage message = new TaskMessage("id", "Mailer.send", "mail", 1, 1, 0, TaskTimes.enqueued(NOW, null), null,
+				"application/json", Map.of(), BODY);
+		BasicProperties properties = this.converter.toProperties(message);
+		assertThat(properties.getHeaders()).isEqualTo(Map.of("tq-enqueued-at", NOW.toEpochMilli()));
+		assertThat(this.converter.toTask("mail", properties, BODY)).usingRecursiveComparison().isEqualTo(message);
+	}
+
+	@Test
 	void applicationWithoutANameHasNoAppId() {
 		assertThat(
 				new TaskMessageConverter(null, TaskSignatures.NONE).toProperties(messages().findFirst().orElseThrow())
