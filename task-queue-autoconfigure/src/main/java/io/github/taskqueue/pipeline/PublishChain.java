@@ -30,7 +30,7 @@ public final class PublishChain {
 	public PublishChain(List<PublishInterceptor> interceptors, TaskPublisher publisher) {
 		this.interceptors = List.copyOf(interceptors);
 		this.publisher = publisher;
-		this.single = compose(this.interceptors, (message) -> {
+		this.single = compose((message, none) -> {
 			publisher.publish(message);
 			return CONFIRMED;
 		});
@@ -44,27 +44,12 @@ public final class PublishChain {
 		return this.publisher.timeout();
 	}
 
-	private static Publish compose(List<PublishInterceptor> interceptors, Publish end) {
-		Publish next = guarded(end);
-		for (int i = interceptors.size() - 1; i >= 0; i--) {
-			next = link(interceptors.get(i), next);
+	private Publish compose(PublishInterceptor end) {
+		Publish next = new Link(end, (message) -> CONFIRMED);
+		for (int i = this.interceptors.size() - 1; i >= 0; i--) {
+			next = new Link(this.interceptors.get(i), next);
 		}
 		return next;
-	}
-
-	private static Publish link(PublishInterceptor interceptor, Publish next) {
-		return guarded((message) -> interceptor.publish(message, next));
-	}
-
-	private static Publish guarded(Publish unsafe) {
-		return (message) -> {
-			try {
-				return unsafe.publish(message);
-			}
-			catch (RuntimeException | Error ex) {
-				return CompletableFuture.failedFuture(ex);
-			}
-		};
 	}
 
 	/**
@@ -93,7 +78,21 @@ public final class PublishChain {
 	 * @return completed with the broker's confirm
 	 */
 	public Publish pipelined(Supplier<Duration> timeLeft) {
-		return compose(this.interceptors, (message) -> this.publisher.send(message, timeLeft.get()));
+		return compose((message, none) -> this.publisher.send(message, timeLeft.get()));
+	}
+
+	private record Link(PublishInterceptor interceptor, Publish next) implements Publish {
+
+		@Override
+		public CompletableFuture<Void> publish(TaskMessage message) {
+			try {
+				return this.interceptor.publish(message, this.next);
+			}
+			catch (RuntimeException | Error ex) {
+				return CompletableFuture.failedFuture(ex);
+			}
+		}
+
 	}
 
 }
