@@ -25,7 +25,7 @@ final class LadderNames {
 	 * @return their common name
 	 */
 	static String level(int level) {
-		return "tq.delay.level-%02d".formatted(level);
+		return ((level < 10) ? "tq.delay.level-0" : "tq.delay.level-") + level;
 	}
 
 }

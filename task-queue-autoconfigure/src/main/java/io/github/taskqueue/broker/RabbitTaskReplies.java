@@ -41,7 +41,7 @@ final class RabbitTaskReplies implements TaskReplies, AutoCloseable {
 
 	private final TaskMessageConverter converter;
 
-	private final TopologyNames names;
+	private final String prefix;
 
 	private final String address;
 
@@ -58,7 +58,7 @@ final class RabbitTaskReplies implements TaskReplies, AutoCloseable {
 		this.topology = topology;
 		this.publisher = publisher;
 		this.converter = converter;
-		this.names = address.names();
+		this.prefix = address.names().replyPrefix();
 		this.address = address.queue();
 		this.loop = loop;
 		this.channel = new RecoveringChannel("replies", connection, loop, this::consume);
@@ -110,7 +110,7 @@ final class RabbitTaskReplies implements TaskReplies, AutoCloseable {
 
 	@Override
 	public CompletableFuture<Void> send(String address, TaskReply reply) {
-		if (!address.startsWith(this.names.replyPrefix())) {
+		if (!address.startsWith(this.prefix)) {
 			logger.warn("Task %s asks for a reply to a queue that is not one for replies; none is sent"
 				.formatted(LogText.line(reply.taskId())));
 			return CompletableFuture.completedFuture(null);
