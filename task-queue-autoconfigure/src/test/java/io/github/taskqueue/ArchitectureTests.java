@@ -62,7 +62,7 @@ class ArchitectureTests {
 		room("store"),
 		room("result", "message", "retry", "definition", "pipeline", "store"),
 		room("limit", "message", "definition", "broker", "pipeline"),
-		room("client", "message", "definition", "pipeline"),
+		room("client", "message", "retry", "definition", "pipeline"),
 		room("worker", "message", "retry", "definition", "broker", "pipeline"),
 		room("crash", "message", "retry", "definition", "broker", "worker"),
 		room("deadletter", "message", "definition", "broker"),

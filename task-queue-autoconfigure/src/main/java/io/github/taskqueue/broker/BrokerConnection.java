@@ -264,6 +264,18 @@ public final class BrokerConnection implements AutoCloseable {
 	}
 
 	/**
+	 * Asks whether the broker takes messages. It reads nothing from a connection that it
+	 * blocks, so this is to be asked before anything else.
+	 * @throws BrokerUnavailableException if it does not
+	 */
+	void refuseWhileBlocked() {
+		String reason = this.blockedBy;
+		if (reason != null) {
+			throw new BrokerUnavailableException("RabbitMQ blocks publishers (%s)".formatted(reason), null);
+		}
+	}
+
+	/**
 	 * One try to connect. Whatever goes wrong, there is another one after a pause.
 	 */
 	private Duration connect() {

@@ -123,31 +123,30 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 	/**
 	 * Finds out whether the broker takes messages, unless it answered one a moment ago.
 	 * @param message a message that no queue takes
-	 * @param timeout the longest wait for a place in the window and for the lock
+	 * @param end the end of the wait for a place in the window and for the lock
 	 * @return completed when it is known that it does; exceptionally if it does not in
 	 * time
 	 */
-	CompletableFuture<Void> probe(Outgoing message, Duration timeout) {
-		return this.silence.end(() -> publish(message, timeout, true));
+	CompletableFuture<Void> probe(Outgoing message, long end) {
+		return this.silence.end(() -> publish(message, end, true));
 	}
 
 	/**
 	 * Writes a message.
 	 * @param message the message
-	 * @param timeout the longest wait for a place in the window, for the lock and for the
+	 * @param end the end of the wait for a place in the window, for the lock and for the
 	 * confirm
 	 * @return completed with the confirm, exceptionally with a
 	 * {@link TaskEnqueueException}
 	 * @throws TaskEnqueueException if the message was not written
 	 */
-	CompletableFuture<Void> publish(Outgoing message, Duration timeout) {
-		return publish(message, timeout, false);
+	CompletableFuture<Void> publish(Outgoing message, long end) {
+		return publish(message, end, false);
 	}
 
-	private CompletableFuture<Void> publish(Outgoing message, Duration timeout, boolean probing) {
-		long end = System.nanoTime() + timeout.toNanos();
+	private CompletableFuture<Void> publish(Outgoing message, long end, boolean probing) {
 		try {
-			if (timeout.isZero() || !enterWindow(end, probing)) {
+			if (end - System.nanoTime() <= 0 || !enterWindow(end, probing)) {
 				throw new BrokerUnavailableException("RabbitMQ is behind with its confirms; not sent: " + message,
 						null);
 			}
@@ -181,18 +180,10 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 	/**
 	 * Sends what a burst of this thread has held back. If somebody else cannot write, the
 	 * connection is about to be cut.
-	 * @param timeout the longest time that it may take
+	 * @param end when it is to have ended
+	 * @throws InterruptedException if the thread was interrupted before that
 	 */
-	void flush(Duration timeout) {
-		try {
-			flush(System.nanoTime() + timeout.toNanos());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	private void flush(long end) throws InterruptedException {
+	void flush(long end) throws InterruptedException {
 		if (Burst.current() == null || !this.writeLock.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
 			return;
 		}
@@ -294,40 +285,30 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 
 	@Override
 	public void handleAck(long deliveryTag, boolean multiple) {
-		this.silence.answered();
-		confirmed(deliveryTag, multiple, null);
+		answered(deliveryTag, multiple, false);
 	}
 
 	@Override
 	public void handleNack(long deliveryTag, boolean multiple) {
 		this.refuses = true;
-		this.silence.answered();
-		confirmed(deliveryTag, multiple, "RabbitMQ refused %s: its queue is full or has no majority");
+		answered(deliveryTag, multiple, true);
 	}
 
-	private void confirmed(long deliveryTag, boolean multiple, @Nullable String refusal) {
+	private void answered(long deliveryTag, boolean multiple, boolean refused) {
+		this.silence.answered();
 		if (!multiple) {
-			end(deliveryTag, refusal);
+			answered(deliveryTag, refused);
 			return;
 		}
 		for (; this.lowest <= deliveryTag; this.lowest++) {
-			end(this.lowest, refusal);
+			answered(this.lowest, refused);
 		}
 	}
 
-	private void end(long sequence, @Nullable String refusal) {
+	private void answered(long sequence, boolean refused) {
 		Pending confirm = this.pending.get(sequence);
-		if (confirm == null) {
-			return;
-		}
-		if (confirm.returned != null) {
-			end(sequence, new TaskUnroutableException(confirm.returned));
-		}
-		else if (refusal != null) {
-			end(sequence, new QueueFullException(refusal.formatted(confirm.message), RETRY_AFTER_REFUSAL));
-		}
-		else {
-			end(sequence, (TaskEnqueueException) null);
+		if (confirm != null) {
+			end(sequence, confirm.refusal(refused));
 		}
 	}
 
@@ -424,6 +405,15 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 		Pending(Outgoing message, long end) {
 			this.message = message;
 			this.end = end;
+		}
+
+		@Nullable TaskEnqueueException refusal(boolean refused) {
+			if (this.returned != null) {
+				return new TaskUnroutableException(this.returned);
+			}
+			return refused ? new QueueFullException(
+					"RabbitMQ refused %s: its queue is full or has no majority".formatted(this.message),
+					RETRY_AFTER_REFUSAL) : null;
 		}
 
 		boolean isFor(String exchange, String routingKey, AMQP.BasicProperties properties) {

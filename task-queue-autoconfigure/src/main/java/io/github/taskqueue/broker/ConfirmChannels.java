@@ -93,43 +93,28 @@ final class ConfirmChannels implements AutoCloseable {
 	}
 
 	/**
-	 * Asks whether the broker takes messages. It reads nothing from a connection that it
-	 * blocks, so this is to be asked before anything else.
-	 * @throws BrokerUnavailableException if it does not
-	 */
-	void refuseWhileBlocked() {
-		this.connection.blockedBy().ifPresent((reason) -> {
-			throw new BrokerUnavailableException("RabbitMQ blocks publishers (%s)".formatted(reason), null);
-		});
-	}
-
-	/**
 	 * The open channel, on which the broker takes messages as far as one can know.
-	 * @param timeout the longest wait for it
+	 * @param end the end of the wait for it
 	 * @return the channel
 	 * @throws BrokerUnavailableException if there is none in time
 	 */
-	ConfirmChannel get(Duration timeout) {
-		long end = System.nanoTime() + timeout.toNanos();
-		ConfirmChannel open = open(timeout);
-		CompletableFuture<Void> answer = open.probe(this.probe, until(end));
-		if (!answer.isDone() || answer.isCompletedExceptionally()) {
-			open.flush(until(end));
-			await(answer, until(end));
+	ConfirmChannel get(long end) {
+		this.connection.refuseWhileBlocked();
+		ConfirmChannel open = open(end);
+		if (open.silence().isLong()) {
+			awaitAnswer(open, end);
 		}
 		return open;
 	}
 
-	private static Duration until(long end) {
-		return Duration.ofNanos(Math.max(end - System.nanoTime(), 0));
-	}
-
-	private void await(CompletableFuture<Void> answer, Duration timeout) {
+	private void awaitAnswer(ConfirmChannel open, long end) {
 		try {
-			answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+			CompletableFuture<Void> answer = open.probe(this.probe, end);
+			open.flush(end);
+			answer.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			refuseWhileBlocked();
+			this.connection.refuseWhileBlocked();
 			throw new BrokerUnavailableException("RabbitMQ is silent on the channel for publishing", ex);
 		}
 		catch (InterruptedException ex) {
@@ -140,19 +125,24 @@ final class ConfirmChannels implements AutoCloseable {
 
 	/**
 	 * Sends what a burst of this thread has held back.
-	 * @param timeout the longest time that it may take
+	 * @param end when it is to have ended
 	 */
-	void flush(Duration timeout) {
+	void flush(long end) {
 		ConfirmChannel current = this.channel;
-		if (current != null) {
-			current.flush(timeout);
+		try {
+			if (current != null) {
+				current.flush(end);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
-	private ConfirmChannel open(Duration timeout) {
+	private ConfirmChannel open(long end) {
 		ConfirmChannel current = this.channel;
 		if (current == null || !current.isOpen()) {
-			return await(timeout);
+			return await(end);
 		}
 		if (current.isWorn()) {
 			replaceSoon();
@@ -171,18 +161,17 @@ final class ConfirmChannels implements AutoCloseable {
 	 * The channel is opened on another thread, as the broker may take longer to answer
 	 * than the caller has time.
 	 */
-	private ConfirmChannel await(Duration timeout) {
-		long end = System.nanoTime() + timeout.toNanos();
-		Connection open = this.connection.await(timeout);
+	private ConfirmChannel await(long end) {
+		Connection open = this.connection.await(Duration.ofNanos(end - System.nanoTime()));
 		try {
-			return opening(open).get(until(end).toNanos(), TimeUnit.NANOSECONDS);
+			return opening(open).get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
 		}
 		catch (ExecutionException ex) {
 			throw new BrokerUnavailableException("No channel could be opened for publishing: " + BrokerReason.of(ex),
 					ex);
 		}
 		catch (TimeoutException ex) {
-			refuseWhileBlocked();
+			this.connection.refuseWhileBlocked();
 			throw new BrokerUnavailableException("RabbitMQ opens no channel for publishing in time", ex);
 		}
 		catch (InterruptedException ex) {

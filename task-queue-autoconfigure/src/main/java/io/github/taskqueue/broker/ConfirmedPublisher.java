@@ -1,7 +1,5 @@
 package io.github.taskqueue.broker;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -10,8 +8,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import io.github.taskqueue.TaskEnqueueException;
-import io.github.taskqueue.TaskUnroutableException;
-import io.github.taskqueue.retry.PublishRetry;
 
 /**
  * Publishes messages with confirms. Whatever the broker does, nobody waits for longer
@@ -21,17 +17,11 @@ public final class ConfirmedPublisher implements AutoCloseable {
 
 	private final ConfirmChannels channels;
 
-	private final BrokerCalls calls;
-
 	private final Duration confirmTimeout;
 
-	private final PublishRetry retry;
-
-	ConfirmedPublisher(ConfirmChannels channels, BrokerCalls calls, Duration confirmTimeout) {
+	ConfirmedPublisher(ConfirmChannels channels, Duration confirmTimeout) {
 		this.channels = channels;
-		this.calls = calls;
 		this.confirmTimeout = confirmTimeout;
-		this.retry = new PublishRetry(confirmTimeout);
 	}
 
 	/**
@@ -43,53 +33,15 @@ public final class ConfirmedPublisher implements AutoCloseable {
 	}
 
 	/**
-	 * Publishes and waits for the confirm, repeating what failed for a passing reason.
-	 * @param publication what is published
+	 * Publishes and waits for the confirm.
+	 * @param message the message
+	 * @param end the end of the wait
 	 * @throws TaskEnqueueException if the broker did not accept it in time
 	 */
-	void publish(Publication publication) {
-		this.retry.run((left) -> publishUntil(publication, end(left)));
-	}
-
-	private void publishUntil(Publication publication, long end) {
+	void publish(Outgoing message, long end) {
+		CompletableFuture<Void> confirm = send(message, end);
 		try {
-			publishOnce(publication, end);
-		}
-		catch (TaskUnroutableException ex) {
-			if (!mend(publication, end)) {
-				throw ex;
-			}
-			publishOnce(publication, end);
-		}
-	}
-
-	private boolean mend(Publication publication, long end) {
-		try {
-			return this.calls.call(publication::mend, until(end));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private void publishOnce(Publication publication, long end) {
-		Outgoing message = message(publication, end);
-		await(message, write(message, end), until(end));
-	}
-
-	private Outgoing message(Publication publication, long end) {
-		this.channels.refuseWhileBlocked();
-		return publication.message(until(end));
-	}
-
-	private CompletableFuture<Void> write(Outgoing message, long end) {
-		ConfirmChannel channel = this.channels.get(until(end));
-		return channel.publish(message, until(end));
-	}
-
-	private static void await(Outgoing message, CompletableFuture<Void> confirm, Duration timeout) {
-		try {
-			confirm.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+			confirm.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
 		}
 		catch (ExecutionException ex) {
 			throw (TaskEnqueueException) ex.getCause();
@@ -110,7 +62,23 @@ public final class ConfirmedPublisher implements AutoCloseable {
 	 * exceptionally with a {@link TaskEnqueueException}
 	 */
 	public CompletableFuture<Void> send(Outgoing message) {
-		return sendOnce((timeout) -> message, end(this.confirmTimeout));
+		try {
+			return send(message, System.nanoTime() + this.confirmTimeout.toNanos());
+		}
+		catch (TaskEnqueueException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/**
+	 * Sends a message without waiting for its confirm.
+	 * @param message the message
+	 * @param end the end of the longest wait, for the confirm included
+	 * @return as above
+	 * @throws TaskEnqueueException if the message was not written
+	 */
+	CompletableFuture<Void> send(Outgoing message, long end) {
+		return this.channels.get(end).publish(message, end);
 	}
 
 	/**
@@ -121,44 +89,8 @@ public final class ConfirmedPublisher implements AutoCloseable {
 	void burst(Runnable sends, Supplier<Duration> timeLeft) {
 		try (Burst burst = Burst.begin()) {
 			sends.run();
-			this.channels.flush(timeLeft.get());
+			this.channels.flush(System.nanoTime() + timeLeft.get().toNanos());
 		}
-	}
-
-	/**
-	 * Sends without waiting for the confirm. Only what the broker has no queue for is
-	 * repeated, if that can be mended.
-	 * @param publication what is published
-	 * @param timeout the longest wait, for the confirm included
-	 * @return completed with the confirm, by a thread that must not be blocked;
-	 * exceptionally with a {@link TaskEnqueueException}
-	 */
-	CompletableFuture<Void> send(Publication publication, Duration timeout) {
-		long end = end(timeout);
-		return sendOnce(publication, end).exceptionallyCompose((ex) -> (ex instanceof TaskUnroutableException)
-				? mendAndSend(publication, ex, end) : CompletableFuture.failedFuture(ex));
-	}
-
-	private CompletableFuture<Void> mendAndSend(Publication publication, Throwable refusal, long end) {
-		return this.calls.later(publication::mend)
-			.thenCompose((mended) -> mended ? sendOnce(publication, end) : CompletableFuture.failedFuture(refusal));
-	}
-
-	private CompletableFuture<Void> sendOnce(Publication publication, long end) {
-		try {
-			return write(message(publication, end), end);
-		}
-		catch (TaskEnqueueException ex) {
-			return CompletableFuture.failedFuture(ex);
-		}
-	}
-
-	private static long end(Duration timeout) {
-		return System.nanoTime() + timeout.toNanos();
-	}
-
-	private static Duration until(long end) {
-		return Duration.ofNanos(Math.max(end - System.nanoTime(), 0));
 	}
 
 	@Override

@@ -42,16 +42,16 @@ final class DelayLadder {
 	 * Declares the ladder and its way to a queue, unless that is done. How long a message
 	 * is still to wait is to be asked after this, as it may take its time.
 	 * @param queue the target queue, without the namespace
-	 * @param timeout the longest wait for the broker
+	 * @param end the end of the wait for the broker
 	 * @throws TaskUnroutableException if the target queue does not exist
 	 * @throws BrokerUnavailableException if the ladder cannot be had in time
 	 */
-	void open(String queue, Duration timeout) {
-		long end = System.nanoTime() + timeout.toNanos();
-		Connection open = this.connection.await(timeout);
+	void open(String queue, long end) {
+		Connection open = this.connection.await(Duration.ofNanos(end - System.nanoTime()));
 		if (isDeclared(open, queue)) {
 			return;
 		}
+		this.connection.refuseWhileBlocked();
 		try {
 			this.calls.call(() -> declare(open, queue), Duration.ofNanos(end - System.nanoTime()));
 		}

@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
+import io.github.taskqueue.TaskEnqueueException;
+import io.github.taskqueue.TaskUnroutableException;
 import io.github.taskqueue.message.TaskMessage;
 import io.github.taskqueue.message.TaskPublisher;
 import io.github.taskqueue.message.TaskReplies;
+import io.github.taskqueue.retry.PublishRetry;
 
 /**
  * Sends tasks on their way. If a queue of this application is missing, it is declared.
@@ -21,12 +24,15 @@ final class RabbitTaskPublisher implements TaskPublisher {
 
 	private final TaskReplies replies;
 
+	private final PublishRetry retry;
+
 	RabbitTaskPublisher(ConfirmedPublisher publisher, TaskRoutes routes, TaskMessageConverter converter,
 			TaskReplies replies) {
 		this.publisher = publisher;
 		this.routes = routes;
 		this.converter = converter;
 		this.replies = replies;
+		this.retry = new PublishRetry(publisher.confirmTimeout());
 	}
 
 	@Override
@@ -36,43 +42,54 @@ final class RabbitTaskPublisher implements TaskPublisher {
 
 	@Override
 	public void publish(TaskMessage message) {
-		this.publisher.publish(new TaskPublication(message));
+		this.retry.run((end) -> publish(message, end));
+	}
+
+	private void publish(TaskMessage message, long end) {
+		try {
+			this.publisher.publish(outgoing(message, end), end);
+		}
+		catch (TaskUnroutableException ex) {
+			if (!this.routes.mend(message.queue(), end)) {
+				throw ex;
+			}
+			this.publisher.publish(outgoing(message, end), end);
+		}
+	}
+
+	private Outgoing outgoing(TaskMessage message, long end) {
+		if (message.replyTo() != null) {
+			this.replies.awaitListening(message.replyTo(), Duration.ofNanos(end - System.nanoTime()));
+		}
+		Route route = this.routes.of(message, end);
+		return new Outgoing(message.id(), route.exchange(), route.routingKey(), this.converter.toProperties(message),
+				message.body());
 	}
 
 	@Override
 	public CompletableFuture<Void> send(TaskMessage message, Duration timeout) {
-		return this.publisher.send(new TaskPublication(message), timeout);
+		long end = System.nanoTime() + timeout.toNanos();
+		return send(message, end).exceptionallyCompose((ex) -> (ex instanceof TaskUnroutableException)
+				? mendAndSend(message, ex, end) : CompletableFuture.failedFuture(ex));
+	}
+
+	private CompletableFuture<Void> mendAndSend(TaskMessage message, Throwable refusal, long end) {
+		return this.routes.mendLater(message.queue())
+			.thenCompose((mended) -> mended ? send(message, end) : CompletableFuture.failedFuture(refusal));
+	}
+
+	private CompletableFuture<Void> send(TaskMessage message, long end) {
+		try {
+			return this.publisher.send(outgoing(message, end), end);
+		}
+		catch (TaskEnqueueException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
 	}
 
 	@Override
 	public void burst(Runnable sends, Supplier<Duration> timeLeft) {
 		this.publisher.burst(sends, timeLeft);
-	}
-
-	private final class TaskPublication implements Publication {
-
-		private final TaskMessage message;
-
-		TaskPublication(TaskMessage message) {
-			this.message = message;
-		}
-
-		@Override
-		public Outgoing message(Duration timeout) {
-			long end = System.nanoTime() + timeout.toNanos();
-			if (this.message.replyTo() != null) {
-				RabbitTaskPublisher.this.replies.awaitListening(this.message.replyTo(), timeout);
-			}
-			Route route = RabbitTaskPublisher.this.routes.of(this.message, Duration.ofNanos(end - System.nanoTime()));
-			return new Outgoing(this.message.id(), route.exchange(), route.routingKey(),
-					RabbitTaskPublisher.this.converter.toProperties(this.message), this.message.body());
-		}
-
-		@Override
-		public boolean mend() {
-			return RabbitTaskPublisher.this.routes.mend(this.message.queue());
-		}
-
 	}
 
 }

@@ -86,18 +86,18 @@ public class TaskBrokerConfiguration {
 	}
 
 	@Bean
-	ConfirmedPublisher taskConfirmedPublisher(BrokerConnections connections, BrokerCalls calls, TopologyNames names,
+	ConfirmedPublisher taskConfirmedPublisher(BrokerConnections connections, TopologyNames names,
 			BrokerProperties properties, RecoveryLoops loops) {
 		ConfirmChannels channels = new ConfirmChannels(connections.publishing(), properties.publisher(),
 				Outgoing.probe(names), loops.create("confirms"));
-		return new ConfirmedPublisher(channels, calls, properties.publisher().confirmTimeout());
+		return new ConfirmedPublisher(channels, properties.publisher().confirmTimeout());
 	}
 
 	@Bean
 	TaskRoutes taskRoutes(BrokerConnections connections, Topology topology, TopologyNames names, DeclaredQueues queues,
 			BrokerCalls calls) {
 		DelayLadder ladder = new DelayLadder(connections.publishing(), topology, names, calls);
-		return new TaskRoutes(connections.publishing(), queues, ladder, names, Clock.systemUTC());
+		return new TaskRoutes(connections.publishing(), queues, ladder, calls, names, Clock.systemUTC());
 	}
 
 	@Bean

@@ -1,8 +1,11 @@
 package io.github.taskqueue.broker;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.taskqueue.BrokerUnavailableException;
 import io.github.taskqueue.message.TaskMessage;
@@ -18,55 +21,68 @@ final class TaskRoutes {
 
 	private final DelayLadder ladder;
 
-	private final TopologyNames names;
+	private final BrokerCalls calls;
+
+	private final String exchange;
 
 	private final Clock clock;
 
-	TaskRoutes(BrokerConnection connection, DeclaredQueues queues, DelayLadder ladder, TopologyNames names,
-			Clock clock) {
+	TaskRoutes(BrokerConnection connection, DeclaredQueues queues, DelayLadder ladder, BrokerCalls calls,
+			TopologyNames names, Clock clock) {
 		this.connection = connection;
 		this.queues = queues;
 		this.ladder = ladder;
-		this.names = names;
+		this.calls = calls;
+		this.exchange = names.tasks();
 		this.clock = clock;
 	}
 
 	/**
 	 * The way of a task.
 	 * @param message the task
-	 * @param timeout the longest wait for the broker, should the ladder not be there yet
+	 * @param end the end of the wait for the broker, should the ladder not be there yet
 	 * @return the way
 	 */
-	Route of(TaskMessage message, Duration timeout) {
-		if (delay(message).isZero()) {
-			return direct(message);
-		}
-		this.ladder.open(message.queue(), timeout);
-		Duration delay = delay(message);
-		return delay.isZero() ? direct(message) : this.ladder.route(message.queue(), delay);
-	}
-
-	private Route direct(TaskMessage message) {
-		return new Route(this.names.tasks(), message.queue());
-	}
-
-	/**
-	 * How long a task is still to wait.
-	 */
-	private Duration delay(TaskMessage message) {
+	Route of(TaskMessage message, long end) {
 		Instant due = message.times().due();
-		Instant now = this.clock.instant();
-		return (due != null && due.isAfter(now)) ? Duration.between(now, due) : Duration.ZERO;
+		if (due != null && due.isAfter(this.clock.instant())) {
+			this.ladder.open(message.queue(), end);
+			Instant now = this.clock.instant();
+			if (due.isAfter(now)) {
+				return this.ladder.route(message.queue(), Duration.between(now, due));
+			}
+		}
+		return new Route(this.exchange, message.queue());
 	}
 
 	/**
 	 * Declares a queue that turned out to be missing: it was deleted, or its task is
 	 * called while the application is still being put together.
 	 * @param queue name without the namespace
+	 * @param end the end of the wait for the broker
 	 * @return whether there is a way to it now
-	 * @throws BrokerUnavailableException if there is no connection at the moment
+	 * @throws BrokerUnavailableException if there is no connection at the moment, or no
+	 * answer in time
 	 */
-	boolean mend(String queue) {
+	boolean mend(String queue, long end) {
+		try {
+			return this.calls.call(() -> mend(queue), Duration.ofNanos(end - System.nanoTime()));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Does the same without waiting for it.
+	 * @param queue name without the namespace
+	 * @return completed with whether there is a way to it then
+	 */
+	CompletableFuture<Boolean> mendLater(String queue) {
+		return this.calls.later(() -> mend(queue));
+	}
+
+	private boolean mend(String queue) {
 		return this.queues.declareMissing(this.connection.await(Duration.ZERO), queue);
 	}
 

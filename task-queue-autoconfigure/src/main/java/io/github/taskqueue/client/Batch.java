@@ -9,11 +9,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.BrokerUnavailableException;
-import io.github.taskqueue.QueueFullException;
-import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.message.TaskMessage;
 import io.github.taskqueue.pipeline.PublishChain;
 import io.github.taskqueue.pipeline.PublishInterceptor.Publish;
+import io.github.taskqueue.retry.PublishTries;
 
 /**
  * Tasks that are published together, in rounds: all are sent before the first confirm is
@@ -24,16 +23,6 @@ import io.github.taskqueue.pipeline.PublishInterceptor.Publish;
  * nothing. For one thread.
  */
 final class Batch {
-
-	private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-
-	private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
-
-	/**
-	 * A full queue is asked as often as by a single call, in case that it was just
-	 * electing its leader.
-	 */
-	private static final int REFUSALS = 3;
 
 	private final List<TaskMessage> messages;
 
@@ -61,14 +50,12 @@ final class Batch {
 	 */
 	void publish() {
 		int[] open = IntStream.range(0, this.messages.size()).toArray();
-		Duration pause = FIRST_PAUSE;
 		for (int round = 1; open.length > 0; round++) {
 			sendAll(open);
 			open = passing(open, round);
-			if (open.length == 0 || timeLeft().compareTo(LONGEST_PAUSE) <= 0 || !sleep(pause)) {
+			if (open.length > 0 && !sleep(PublishTries.PAUSES.nominal(round))) {
 				return;
 			}
-			pause = (pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0) ? pause.multipliedBy(2) : LONGEST_PAUSE;
 		}
 	}
 
@@ -107,13 +94,9 @@ final class Batch {
 	 * later tries.
 	 */
 	private void note(int index, @Nullable Throwable failure) {
-		if (failure == null || !isUnknown(this.failures[index])) {
+		if (failure == null || !PublishTries.isUnknown(this.failures[index])) {
 			this.failures[index] = failure;
 		}
-	}
-
-	private static boolean isUnknown(@Nullable Throwable failure) {
-		return failure instanceof TaskEnqueueException refusal && refusal.outcomeUnknown();
 	}
 
 	private void accepted() {
@@ -139,14 +122,10 @@ final class Batch {
 	}
 
 	private int[] passing(int[] sent, int round) {
-		return IntStream.of(sent).filter((index) -> isPassing(this.failures[index], round)).toArray();
-	}
-
-	private static boolean isPassing(@Nullable Throwable failure, int round) {
-		if (failure instanceof QueueFullException) {
-			return round < REFUSALS;
-		}
-		return failure instanceof BrokerUnavailableException || isUnknown(failure);
+		Duration left = timeLeft();
+		return IntStream.of(sent)
+			.filter((index) -> PublishTries.isAnotherDue(this.failures[index], round, left))
+			.toArray();
 	}
 
 	private static boolean sleep(Duration pause) {

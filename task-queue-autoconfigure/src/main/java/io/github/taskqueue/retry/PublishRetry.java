@@ -1,7 +1,7 @@
 package io.github.taskqueue.retry;
 
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 import org.springframework.retry.backoff.ExponentialRandomBackOffPolicy;
 import org.springframework.retry.support.RetryTemplate;
@@ -13,23 +13,19 @@ import io.github.taskqueue.TaskEnqueueException;
  */
 public final class PublishRetry {
 
-	private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+	private final Duration budget;
 
-	private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
-
-	private final RetryTemplate template = new RetryTemplate();
+	private final ExponentialRandomBackOffPolicy pauses = new ExponentialRandomBackOffPolicy();
 
 	/**
 	 * Creates the retry.
 	 * @param budget the longest time that a call may take
 	 */
 	public PublishRetry(Duration budget) {
-		ExponentialRandomBackOffPolicy pauses = new ExponentialRandomBackOffPolicy();
-		pauses.setInitialInterval(FIRST_PAUSE.toMillis());
-		pauses.setMaxInterval(LONGEST_PAUSE.toMillis());
-		pauses.setSleeper(PublishRetry::sleep);
-		this.template.setBackOffPolicy(pauses);
-		this.template.setRetryPolicy(new PublishRetryPolicy(budget, LONGEST_PAUSE));
+		this.budget = budget;
+		this.pauses.setInitialInterval(PublishTries.PAUSES.initial().toMillis());
+		this.pauses.setMaxInterval(PublishTries.PAUSES.max().toMillis());
+		this.pauses.setSleeper(PublishRetry::sleep);
 	}
 
 	/**
@@ -46,16 +42,37 @@ public final class PublishRetry {
 
 	/**
 	 * Publishes.
-	 * @param publish one try, given the time that is left to it
+	 * @param publish one try, given the time by which it is to have ended, by the clock
+	 * of {@link System#nanoTime()}
 	 * @throws TaskEnqueueException what the last try failed with; if the outcome of one
 	 * is unknown, that of the whole is too
 	 */
-	public void run(Consumer<Duration> publish) {
-		this.template.execute((context) -> {
-			publish.accept(PublishRetryPolicy.timeLeft(context));
+	public void run(LongConsumer publish) {
+		long end = System.nanoTime() + this.budget.toNanos();
+		try {
+			publish.accept(end);
+		}
+		catch (TaskEnqueueException ex) {
+			again(publish, end, ex);
+		}
+	}
+
+	/**
+	 * Most tasks need one try, so the loop is not set up before it has failed.
+	 */
+	private void again(LongConsumer publish, long end, TaskEnqueueException first) {
+		PublishRetryPolicy policy = new PublishRetryPolicy(end);
+		RetryTemplate template = new RetryTemplate();
+		template.setBackOffPolicy(this.pauses);
+		template.setRetryPolicy(policy);
+		template.execute((context) -> {
+			if (context.getRetryCount() == 0) {
+				throw first;
+			}
+			publish.accept(end);
 			return null;
 		}, (context) -> {
-			throw PublishRetryPolicy.failure(context);
+			throw policy.failure();
 		});
 	}
 
