@@ -53,23 +53,24 @@ class ArchitectureTests {
 	 */
 	private static final Map<String, Set<String>> ROOMS = rooms(
 	// @formatter:off
+		room("start"),
 		room("message"),
 		room("retry"),
-		room("definition", "retry"),
-		room("broker", "message", "retry"),
+		room("definition", "start", "retry"),
+		room("broker", "start", "message", "retry"),
 		room("pipeline", "message", "retry", "definition"),
 		room("observation", "message", "definition", "pipeline"),
-		room("store"),
+		room("store", "start"),
 		room("result", "message", "retry", "definition", "pipeline", "store"),
 		room("limit", "message", "definition", "broker", "pipeline"),
-		room("client", "message", "retry", "definition", "pipeline"),
-		room("worker", "message", "retry", "definition", "broker", "pipeline"),
+		room("client", "start", "message", "retry", "definition", "pipeline"),
+		room("worker", "start", "message", "retry", "definition", "broker", "pipeline"),
 		room("crash", "message", "retry", "definition", "broker", "worker"),
 		room("deadletter", "message", "definition", "broker"),
-		room("webhook", "message", "definition", "pipeline"),
+		room("webhook", "start", "message", "definition", "pipeline"),
 		room("actuate", "retry", "definition", "broker", "store", "result", "worker"),
-		room("web", "retry", "store", "result"),
-		room("autoconfigure", "message", "retry", "definition", "broker", "pipeline", "observation", "store", "result",
+		room("web", "start", "retry", "store", "result"),
+		room("autoconfigure", "start", "message", "retry", "definition", "broker", "pipeline", "observation", "store", "result",
 				"limit", "client", "worker", "crash", "deadletter", "webhook", "actuate", "web"));
 	// @formatter:on
 

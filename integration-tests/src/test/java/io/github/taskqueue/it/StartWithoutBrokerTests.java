@@ -21,7 +21,7 @@ import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.BrokerUnavailableException;
 import io.github.taskqueue.PartialEnqueueException;
 import io.github.taskqueue.TaskHandle;
-import io.github.taskqueue.broker.BrokerStartException;
+import io.github.taskqueue.start.StartException;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -193,7 +193,7 @@ class StartWithoutBrokerTests {
 		all.add("task-queue.fail-fast=true");
 		return assertThatException().isThrownBy(() -> start(all.toArray(String[]::new)))
 			.havingRootCause()
-			.isInstanceOf(BrokerStartException.class);
+			.isInstanceOf(StartException.class);
 	}
 
 	static class Tasks {

@@ -19,7 +19,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskOptions;
-import io.github.taskqueue.broker.BrokerStartException;
+import io.github.taskqueue.start.StartException;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -76,7 +76,7 @@ class TopologyTests {
 		queues.declareClassic(this.workQueue);
 		assertThatException().isThrownBy(this::start)
 			.havingRootCause()
-			.isInstanceOf(BrokerStartException.class)
+			.isInstanceOf(StartException.class)
 			.withMessageStartingWith("The queue '%s' exists in virtual host '%s' with other arguments: "
 				.formatted(this.workQueue, broker.virtualHost()))
 			.withMessageMatching(".* arguments: \\S+ is .+, and this application wants '.+'\\.");
@@ -97,7 +97,7 @@ class TopologyTests {
 	void missingQueueStopsTheStartWhereItMayOnlyBeVerified(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start("task-queue.topology.declare=verify"))
 			.havingRootCause()
-			.isInstanceOf(BrokerStartException.class)
+			.isInstanceOf(StartException.class)
 			.withMessage("The exchange '%s.tasks' does not exist, and task-queue.topology.declare=verify forbids to"
 					+ " create it.", this.namespace);
 		assertThat(output).contains("or set task-queue.topology.declare=declare");

@@ -10,6 +10,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import io.github.taskqueue.broker.BrokerProperties.TopologyProperties.OnMismatch;
+import io.github.taskqueue.start.StartException;
 
 /**
  * Creates what is missing. What exists with other arguments is refused by the broker and
@@ -60,7 +61,7 @@ final class CreatingDeclarer implements Declarer {
 			declaration.run();
 		}
 		catch (IOException ex) {
-			BrokerStartException mismatch = TopologyMismatch.of(ex);
+			StartException mismatch = TopologyMismatch.of(ex);
 			if (mismatch == null) {
 				throw ex;
 			}

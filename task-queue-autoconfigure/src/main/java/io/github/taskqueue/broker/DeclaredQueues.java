@@ -11,6 +11,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.start.StartException;
+
 /**
  * The queues that this application knows, as they are declared on the broker: all on
  * every new connection, and later those that it has come to know since. Thread-safe.
@@ -25,7 +27,7 @@ final class DeclaredQueues {
 
 	private final Set<String> declared = new HashSet<>();
 
-	private volatile @Nullable BrokerStartException refusal;
+	private volatile @Nullable StartException refusal;
 
 	private volatile boolean started;
 
@@ -86,7 +88,7 @@ final class DeclaredQueues {
 			this.topology.declareQueues(connection, queues);
 			this.refusal = null;
 		}
-		catch (BrokerStartException ex) {
+		catch (StartException ex) {
 			this.refusal = ex;
 			if (this.started) {
 				logger.error(ex.getMessage() + " " + ex.action());
@@ -105,7 +107,7 @@ final class DeclaredQueues {
 	 * Why the queues could not be declared.
 	 * @return the reason, or empty if they were, or no connection has been opened yet
 	 */
-	Optional<BrokerStartException> refusal() {
+	Optional<StartException> refusal() {
 		return Optional.ofNullable(this.refusal);
 	}
 

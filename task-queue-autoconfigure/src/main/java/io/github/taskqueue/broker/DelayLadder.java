@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import io.github.taskqueue.BrokerUnavailableException;
 import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.TaskUnroutableException;
+import io.github.taskqueue.start.StartException;
 
 /**
  * The delay ladder as publishers use it. It is declared when a connection first needs it,
@@ -55,7 +56,7 @@ final class DelayLadder {
 		try {
 			this.calls.call(() -> declare(open, queue), Duration.ofNanos(end - System.nanoTime()));
 		}
-		catch (IOException | ShutdownSignalException | BrokerStartException ex) {
+		catch (IOException | ShutdownSignalException | StartException ex) {
 			throw notDeclared(queue, ex);
 		}
 	}

@@ -16,6 +16,7 @@ import io.github.taskqueue.TaskQueueConnectionFactory;
 import io.github.taskqueue.message.TaskPublisher;
 import io.github.taskqueue.message.TaskReplies;
 import io.github.taskqueue.retry.RecoveryLoops;
+import io.github.taskqueue.start.StartException;
 
 /**
  * Door of the room: two connections, one to publish and one to consume, the topology, and
@@ -54,7 +55,7 @@ public class TaskBrokerConfiguration {
 	}
 
 	private static ConnectionFactory severalConnectionFactories() {
-		throw new BrokerStartException(
+		throw new StartException(
 				"There are several ConnectionFactory beans, and the task queue cannot tell from which one to take"
 						+ " addresses and credentials.",
 				"Mark one of them with @TaskQueueConnectionFactory or @Primary.");

@@ -13,6 +13,7 @@ import com.rabbitmq.client.Connection;
 import io.github.taskqueue.broker.BrokerProperties.TopologyProperties;
 import io.github.taskqueue.broker.BrokerProperties.TopologyProperties.Declare;
 import io.github.taskqueue.broker.BrokerProperties.TopologyProperties.OnMismatch;
+import io.github.taskqueue.start.StartException;
 
 /**
  * The exchanges and queues of this application. All are durable, all queues are quorum
@@ -56,8 +57,8 @@ public final class Topology {
 	 * @param connection the connection to do it on
 	 * @param queues names without the namespace
 	 * @throws IOException if the broker refuses
-	 * @throws BrokerStartException if something exists with other arguments, or is
-	 * missing where it may not be created
+	 * @throws StartException if something exists with other arguments, or is missing
+	 * where it may not be created
 	 */
 	public void declareQueues(Connection connection, Collection<String> queues) throws IOException {
 		try (Declarer declarer = declarer(connection)) {

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
 
+import io.github.taskqueue.start.StartException;
+
 /**
  * Connects when the application starts and declares its queues, then and after every
  * reconnect. An application may start before its broker, unless it is to fail fast; what
@@ -42,7 +44,7 @@ public final class TopologyInitializer implements SmartLifecycle {
 	public void start() {
 		BrokerProblem problem = this.connection.awaitFirstAttempt(FIRST_ATTEMPT).orElseGet(this::declareNew);
 		if (this.failFast && problem != null) {
-			throw new BrokerStartException(problem.description(),
+			throw new StartException(problem.description(),
 					problem.action() + " With task-queue.fail-fast=false the application would start and keep trying.");
 		}
 		this.queues.refusal().ifPresent((refusal) -> {
@@ -74,7 +76,7 @@ public final class TopologyInitializer implements SmartLifecycle {
 	 * @return the reason, or empty if they were, or no connection has been opened yet
 	 */
 	public Optional<String> problem() {
-		return this.queues.refusal().map(BrokerStartException::getMessage);
+		return this.queues.refusal().map(StartException::getMessage);
 	}
 
 	@Override

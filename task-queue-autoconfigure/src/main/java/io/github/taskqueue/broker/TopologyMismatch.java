@@ -5,6 +5,8 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.start.StartException;
+
 /**
  * Reads from the broker's refusal what differs between a queue or exchange that exists
  * and the one that this application declares. The broker names the first difference only.
@@ -23,19 +25,19 @@ final class TopologyMismatch {
 	 * @param failure what the client library threw
 	 * @return the explanation, or {@code null} if the refusal has another reason
 	 */
-	static @Nullable BrokerStartException of(Throwable failure) {
+	static @Nullable StartException of(Throwable failure) {
 		AmqpError error = AmqpError.of(failure);
 		if (error == null || error.code() != AmqpError.PRECONDITION_FAILED) {
 			return null;
 		}
 		Matcher refusal = REFUSAL.matcher(error.text());
 		if (!refusal.find()) {
-			return new BrokerStartException("The broker refused a declaration: %s.".formatted(error.text()),
+			return new StartException("The broker refused a declaration: %s.".formatted(error.text()),
 					"Compare the queue or exchange on the broker with what the application declares.");
 		}
 		String kind = refusal.group(2);
 		String name = refusal.group(3);
-		return new BrokerStartException(
+		return new StartException(
 				"The %s '%s' exists in virtual host '%s' with other arguments: %s is %s, and this application wants %s."
 					.formatted(kind, name, refusal.group(4), refusal.group(1), value(refusal.group(6)),
 							value(refusal.group(5))),

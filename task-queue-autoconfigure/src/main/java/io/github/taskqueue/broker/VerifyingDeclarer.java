@@ -6,6 +6,8 @@ import java.util.Map;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Connection;
 
+import io.github.taskqueue.start.StartException;
+
 /**
  * Looks whether exchanges and queues exist and creates nothing, for brokers on which the
  * application may not. Neither arguments nor bindings can be seen by a client.
@@ -30,7 +32,7 @@ final class VerifyingDeclarer implements Declarer {
 
 	private static void require(String kind, String name, boolean exists) {
 		if (!exists) {
-			throw new BrokerStartException(
+			throw new StartException(
 					"The %s '%s' does not exist, and task-queue.topology.declare=verify forbids to create it."
 						.formatted(kind, name),
 					"Create it as docs/topology.md describes, or set task-queue.topology.declare=declare.");

@@ -17,7 +17,7 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 import io.github.taskqueue.AsyncTask;
-import io.github.taskqueue.definition.InvalidTaskException;
+import io.github.taskqueue.start.StartException;
 
 /**
  * Puts the interceptor in front of all other advice of beans with tasks, so that
@@ -66,7 +66,7 @@ final class AsyncTaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisingP
 		}
 		for (Method method : ReflectionUtils.getUniqueDeclaredMethods(beanClass, AsyncTaskBeanPostProcessor::isTask)) {
 			if (!isInInterface(method, beanClass)) {
-				throw new InvalidTaskException(
+				throw new StartException(
 						"%s is final, so no proxy can see calls of @AsyncTask method %s, which is in no interface."
 							.formatted(beanClass, method.getName()),
 						"Remove 'final' from the class, or declare the method in an interface that it implements.");

@@ -12,6 +12,7 @@ import org.springframework.util.StringValueResolver;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskRetry;
+import io.github.taskqueue.start.StartException;
 
 /**
  * The attributes of one {@link AsyncTask}, with placeholders resolved and "not set" as
@@ -70,7 +71,7 @@ final class AnnotationSettings {
 			return DurationStyle.detectAndParse(text.toLowerCase(Locale.ROOT));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidTaskException("%s of @AsyncTask method %s is '%s'.".formatted(attribute, this.where, text),
+			throw new StartException("%s of @AsyncTask method %s is '%s'.".formatted(attribute, this.where, text),
 					"Write a duration such as 500ms, 30s, 10m or PT1H.");
 		}
 	}

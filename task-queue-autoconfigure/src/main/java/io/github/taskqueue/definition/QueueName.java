@@ -1,5 +1,7 @@
 package io.github.taskqueue.definition;
 
+import io.github.taskqueue.start.StartException;
+
 /**
  * The rule for queue names. A name is part of broker names and routing keys, which hold
  * 255 bytes and in which a dot separates words.
@@ -30,11 +32,11 @@ public final class QueueName {
 	 * @param name the name
 	 * @param where what names it
 	 * @return the name
-	 * @throws InvalidTaskException if it is not legal
+	 * @throws StartException if it is not legal
 	 */
 	static String check(String name, String where) {
 		if (!isLegal(name)) {
-			throw new InvalidTaskException("%s names the queue '%s'.".formatted(where, name),
+			throw new StartException("%s names the queue '%s'.".formatted(where, name),
 					"Use 1 to 100 letters, digits, dots, underscores or hyphens for the queue's name.");
 		}
 		return name;

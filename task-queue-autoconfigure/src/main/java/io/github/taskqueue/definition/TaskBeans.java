@@ -11,6 +11,8 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
 
+import io.github.taskqueue.start.StartException;
+
 /**
  * Finds the beans that declare tasks, once all singletons are there, and gives workers
  * the bean to call.
@@ -53,7 +55,7 @@ public final class TaskBeans implements SmartInitializingSingleton {
 		}
 		String other = this.beanNames.putIfAbsent(ClassUtils.getUserClass(type), beanName);
 		if (other != null) {
-			throw new InvalidTaskException(
+			throw new StartException(
 					"The beans '%s' and '%s' are both of %s, so a worker could not tell whose task it runs."
 						.formatted(other, beanName, type),
 					"Declare one bean of the class, or subclasses whose @AsyncTask methods have names of their own.");

@@ -9,6 +9,7 @@ import org.springframework.util.StringValueResolver;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.retry.RetryPolicy;
+import io.github.taskqueue.start.StartException;
 
 /**
  * Makes a definition from an annotated method. A task property wins over the annotation,
@@ -44,7 +45,7 @@ final class TaskDefinitionFactory {
 
 	private static void requirePositive(String name, Duration timeout) {
 		if (timeout.isNegative() || timeout.isZero()) {
-			throw new InvalidTaskException("The timeout of task '%s' is %s.".formatted(name, timeout),
+			throw new StartException("The timeout of task '%s' is %s.".formatted(name, timeout),
 					"Set a timeout above zero.");
 		}
 	}
@@ -55,7 +56,7 @@ final class TaskDefinitionFactory {
 			return task.retryOrUnset().or(settings.retry()).or(queue.retryOrUnset()).toPolicy();
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidTaskException(
+			throw new StartException(
 					"The retry settings of task '%s' are invalid: %s.".formatted(name, ex.getMessage()),
 					"Correct @AsyncTask(retry = …) or task-queue.tasks.\"[%s]\".retry.".formatted(name));
 		}

@@ -11,6 +11,7 @@ import org.springframework.util.ClassUtils;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskParameter;
+import io.github.taskqueue.start.StartException;
 
 /**
  * Reads a task method and refuses one that cannot be a task.
@@ -36,7 +37,7 @@ final class TaskMethodReader {
 
 	private void refuse(Class<?> type, Method method, int modifier, String word) {
 		if ((method.getModifiers() & modifier) != 0) {
-			throw new InvalidTaskException(
+			throw new StartException(
 					"@AsyncTask method %s is %s, so the proxy that enqueues the task never sees the call."
 						.formatted(MethodText.of(type, method), word),
 					"Remove '%s' from the method.".formatted(word));
@@ -46,7 +47,7 @@ final class TaskMethodReader {
 	private void refuseSuspend(Class<?> type, Method method) {
 		Class<?>[] types = method.getParameterTypes();
 		if (types.length > 0 && types[types.length - 1].getName().equals(CONTINUATION)) {
-			throw new InvalidTaskException(
+			throw new StartException(
 					"@AsyncTask method %s is a suspend function.".formatted(MethodText.of(type, method)),
 					"Make it a plain function; a worker runs it on a thread of its own.");
 		}
@@ -54,7 +55,7 @@ final class TaskMethodReader {
 
 	private TaskReturn returns(Class<?> type, Method method) {
 		return TaskReturn.of(method, type)
-			.orElseThrow(() -> new InvalidTaskException(
+			.orElseThrow(() -> new StartException(
 					"@AsyncTask method %s returns %s, but its value isn't known when the call returns."
 						.formatted(MethodText.of(type, method), MethodText.simpleName(method.getGenericReturnType())),
 					"Return void, TaskHandle<%1$s> or CompletableFuture<%1$s>."
@@ -71,7 +72,7 @@ final class TaskMethodReader {
 
 	private TaskParameter parameter(Class<?> type, Method method, Parameter parameter) {
 		if (!parameter.isNamePresent()) {
-			throw new InvalidTaskException(
+			throw new StartException(
 					"The parameter names of @AsyncTask method %s are not in the class file; arguments travel by name."
 						.formatted(MethodText.of(type, method)),
 					"Compile with the option -parameters, as Spring Boot's Maven and Gradle plugins do.");

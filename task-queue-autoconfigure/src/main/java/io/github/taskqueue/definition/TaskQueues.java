@@ -11,6 +11,8 @@ import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.start.StartException;
+
 /**
  * The queues that this application knows: those of its tasks and those in its properties.
  */
@@ -80,7 +82,7 @@ public final class TaskQueues {
 
 	private static void checkMaxLength(String queue, @Nullable Long length) {
 		if (length != null && length < 1) {
-			throw new InvalidTaskException("task-queue.queues.%s.max-length is %d.".formatted(queue, length),
+			throw new StartException("task-queue.queues.%s.max-length is %d.".formatted(queue, length),
 					"Set a number above 0, or leave it out for no limit.");
 		}
 	}
@@ -112,7 +114,7 @@ public final class TaskQueues {
 			return Concurrency.parse(text);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidTaskException("task-queue.queues.%s.concurrency is '%s'.".formatted(queue, text),
+			throw new StartException("task-queue.queues.%s.concurrency is '%s'.".formatted(queue, text),
 					"Set a number such as 4 or a range such as 2-16.");
 		}
 	}
@@ -122,7 +124,7 @@ public final class TaskQueues {
 			return (text != null) ? PrefetchPolicy.parse(text) : PrefetchPolicy.AUTO;
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidTaskException("task-queue.queues.%s.prefetch is '%s'.".formatted(queue, text),
+			throw new StartException("task-queue.queues.%s.prefetch is '%s'.".formatted(queue, text),
 					"Set auto or a number from 1 to 65535.");
 		}
 	}
@@ -132,7 +134,7 @@ public final class TaskQueues {
 			return DEFAULT_ACK_TIMEOUT;
 		}
 		if (timeout.compareTo(SHORTEST_ACK_TIMEOUT) < 0 || timeout.compareTo(LONGEST_ACK_TIMEOUT) > 0) {
-			throw new InvalidTaskException("task-queue.queues.%s.ack-timeout is %s.".formatted(queue, timeout),
+			throw new StartException("task-queue.queues.%s.ack-timeout is %s.".formatted(queue, timeout),
 					"Set a duration from 1s to 24d.");
 		}
 		return timeout;

@@ -13,6 +13,7 @@ import org.springframework.core.MethodClassKey;
 import org.springframework.util.ClassUtils;
 
 import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.start.StartException;
 
 /**
  * All tasks of this application, by name and by method. Thread-safe. Classes are added at
@@ -46,7 +47,7 @@ public final class TaskRegistry {
 	 * @param method the method that was called, possibly that of an interface
 	 * @param type class of the bean, not a proxy
 	 * @return the definition
-	 * @throws InvalidTaskException if the class declares a task that cannot work
+	 * @throws StartException if the class declares a task that cannot work
 	 */
 	public TaskDefinition get(Method method, Class<?> type) {
 		MethodClassKey key = new MethodClassKey(method, type);
@@ -75,7 +76,7 @@ public final class TaskRegistry {
 	 * @param type class of a bean, not a proxy; a generated subclass, such as that of a
 	 * configuration, stands for its superclass
 	 * @return its tasks, possibly none
-	 * @throws InvalidTaskException if the class declares a task that cannot work
+	 * @throws StartException if the class declares a task that cannot work
 	 */
 	Collection<TaskDefinition> register(Class<?> type) {
 		return this.byType.computeIfAbsent(ClassUtils.getUserClass(type),
@@ -94,10 +95,10 @@ public final class TaskRegistry {
 		return definition;
 	}
 
-	private static InvalidTaskException duplicate(TaskDefinition one, TaskDefinition other) {
+	private static StartException duplicate(TaskDefinition one, TaskDefinition other) {
 		boolean overloads = one.method().type().equals(other.method().type())
 				&& one.method().method().getName().equals(other.method().method().getName());
-		return new InvalidTaskException(
+		return new StartException(
 				"Task name '%s' is used by %s and by %s%s.".formatted(one.name(), other.method(), one.method(),
 						overloads ? ", which are overloads" : ""),
 				"Give one of them a name of its own with @AsyncTask(name = \"…\").");

@@ -10,6 +10,7 @@ import org.springframework.util.ReflectionUtils;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.UpcastFrom;
+import io.github.taskqueue.start.StartException;
 
 /**
  * Reads the {@link UpcastFrom} methods of a task and refuses a chain that cannot work.
@@ -25,7 +26,7 @@ final class UpcasterReader {
 	 */
 	ArgumentsVersion read(Class<?> type, Method task, int version) {
 		if (version < 1) {
-			throw new InvalidTaskException(
+			throw new StartException(
 					"The version of @AsyncTask method %s is %d.".formatted(MethodText.of(type, task), version),
 					"Versions count from 1.");
 		}
@@ -55,12 +56,11 @@ final class UpcasterReader {
 			return candidates.get(0);
 		}
 		String where = MethodText.of(type, upcaster);
-		throw candidates.isEmpty() ? new InvalidTaskException(
+		throw candidates.isEmpty() ? new StartException(
 				"@UpcastFrom method %s is for no task: no @AsyncTask method%s of the class has a version above 1."
 					.formatted(where, name.isEmpty() ? "" : " '" + name + "'"),
 				"Set the version of the task that it is for.")
-				: new InvalidTaskException(
-						"@UpcastFrom method %s may be for %d tasks.".formatted(where, candidates.size()),
+				: new StartException("@UpcastFrom method %s may be for %d tasks.".formatted(where, candidates.size()),
 						"Name the task method with @UpcastFrom(task = \"…\"); overloads need names of their own.");
 	}
 
@@ -68,7 +68,7 @@ final class UpcasterReader {
 		boolean fits = Modifier.isStatic(method.getModifiers()) && method.getReturnType() == Map.class
 				&& method.getParameterCount() == 1 && method.getParameterTypes()[0] == Map.class;
 		if (!fits) {
-			throw new InvalidTaskException(
+			throw new StartException(
 					"@UpcastFrom method %s cannot be called with arguments.".formatted(MethodText.of(type, method)),
 					"Make it static Map<String, Object> %s(Map<String, Object> arguments)."
 						.formatted(method.getName()));
@@ -81,7 +81,7 @@ final class UpcasterReader {
 		int expected = version - upcasters.size();
 		for (Upcaster upcaster : upcasters) {
 			if (upcaster.from() != expected || expected < 1) {
-				throw new InvalidTaskException(
+				throw new StartException(
 						"The @UpcastFrom methods of @AsyncTask method %s do not lead to its version %d: they take the versions %s."
 							.formatted(task, version, upcasters.stream().map(Upcaster::from).toList()),
 						"Have one method for each version from the oldest that is still sent up to %d; it may return the arguments as they are."

@@ -10,6 +10,8 @@ import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.MetaDataAccessException;
 
+import io.github.taskqueue.start.StartException;
+
 /**
  * Kinds of databases that are known, for what they say differently.
  */
@@ -37,7 +39,7 @@ public enum JdbcPlatform {
 	 * Finds out what kind a database is.
 	 * @param dataSource the database
 	 * @return its platform
-	 * @throws InvalidStoreException if it is none of these or does not answer
+	 * @throws StartException if it is none of these or does not answer
 	 */
 	static JdbcPlatform of(DataSource dataSource) {
 		String product = product(dataSource);
@@ -45,7 +47,7 @@ public enum JdbcPlatform {
 			case POSTGRESQL -> POSTGRESQL;
 			case MYSQL, MARIADB -> MYSQL;
 			case H2 -> H2;
-			default -> throw new InvalidStoreException(
+			default -> throw new StartException(
 					"task-queue.store.type is 'jdbc', and the database is %s, which is not supported."
 						.formatted(product),
 					"Use PostgreSQL, MySQL, MariaDB or H2, or another task-queue.store.type.");
@@ -67,7 +69,7 @@ public enum JdbcPlatform {
 			return JdbcUtils.extractDatabaseMetaData(dataSource, (data) -> data.getDatabaseProductName());
 		}
 		catch (MetaDataAccessException ex) {
-			throw new InvalidStoreException(
+			throw new StartException(
 					"task-queue.store.type is 'jdbc', and the database does not answer: " + ex.getMessage(),
 					"Check spring.datasource.url, and that the database is up.");
 		}

@@ -18,6 +18,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.RedisOperations;
 
+import io.github.taskqueue.start.StartException;
+
 /**
  * Door of the room: the store that is configured.
  */
@@ -54,7 +56,7 @@ public class TaskStoreConfiguration {
 		private static DataSource dataSource(ObjectProvider<DataSource> dataSources) {
 			DataSource dataSource = dataSources.getIfUnique();
 			if (dataSource == null) {
-				throw new InvalidStoreException(
+				throw new StartException(
 						"task-queue.store.type is 'jdbc', and there is %s.".formatted(dataSources.stream()
 							.findAny()
 							.map((any) -> "more than one DataSource and none of them is primary")
@@ -80,8 +82,7 @@ public class TaskStoreConfiguration {
 		 */
 		@Bean
 		static BeanFactoryPostProcessor taskStoreWithoutJdbc() {
-			throw new InvalidStoreException(
-					"task-queue.store.type is 'jdbc', and Spring JDBC is not on the class path.",
+			throw new StartException("task-queue.store.type is 'jdbc', and Spring JDBC is not on the class path.",
 					"Add org.springframework.boot:spring-boot-starter-jdbc and a database driver.");
 		}
 
@@ -100,7 +101,7 @@ public class TaskStoreConfiguration {
 		RedisStore taskRedisStore(ObjectProvider<RedisConnectionFactory> factories, RedisStoreProperties properties) {
 			RedisConnectionFactory factory = factories.getIfUnique();
 			if (factory == null) {
-				throw new InvalidStoreException(
+				throw new StartException(
 						"task-queue.store.type is 'redis', and there is %s.".formatted(factories.stream()
 							.findAny()
 							.map((any) -> "more than one RedisConnectionFactory and none of them is primary")
@@ -131,7 +132,7 @@ public class TaskStoreConfiguration {
 		 */
 		@Bean
 		static BeanFactoryPostProcessor taskStoreWithoutRedis() {
-			throw new InvalidStoreException(
+			throw new StartException(
 					"task-queue.store.type is 'redis', and Spring Data Redis is not on the class path.",
 					"Add org.springframework.boot:spring-boot-starter-data-redis.");
 		}

@@ -18,7 +18,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 import io.github.taskqueue.result.TaskMonitor;
 import io.github.taskqueue.retry.RecoveryLoops;
-import io.github.taskqueue.store.InvalidStoreException;
+import io.github.taskqueue.start.StartException;
 import io.github.taskqueue.store.StoreProperties;
 
 /**
@@ -66,8 +66,7 @@ public class TaskWebConfiguration {
 		VisibleTasks taskVisibleTasks(ObjectProvider<TaskMonitor> monitor, ObjectProvider<TaskAccessPolicy> policy,
 				WebProperties properties, StoreProperties store) {
 			TaskMonitor tasks = monitor.getIfAvailable(() -> {
-				throw new InvalidStoreException(
-						"task-queue.web.enabled is true, and there is no store to read tasks from.",
+				throw new StartException("task-queue.web.enabled is true, and there is no store to read tasks from.",
 						"Set task-queue.store.type to 'jdbc' or 'redis', or to 'memory' in an application of one process.");
 			});
 			Duration succeeded = store.retention().succeeded();
@@ -83,7 +82,11 @@ public class TaskWebConfiguration {
 			if (ClassUtils.isPresent(SECURITY, TaskWebConfiguration.class.getClassLoader())) {
 				return (user, task, access) -> user != null;
 			}
-			throw new OpenWebException();
+			throw new StartException(
+					"task-queue.web.enabled is true, and neither Spring Security nor a TaskAccessPolicy is there, so that"
+							+ " everybody who can reach this application could see the results of its tasks.",
+					"Add spring-boot-starter-security, or declare a bean of type TaskAccessPolicy, or set"
+							+ " task-queue.web.open=true if everybody may see them.");
 		}
 
 		@Bean

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
 
-import io.github.taskqueue.definition.InvalidTaskException;
+import io.github.taskqueue.start.StartException;
 
 /**
  * Where webhooks may go, and how they are sent.
@@ -54,14 +54,14 @@ record WebhookProperties(@DefaultValue List<String> secret, @DefaultValue("true"
 	 * @param factory takes the secrets
 	 * @param <T> type of what is made
 	 * @return what was made
-	 * @throws InvalidTaskException if one of them is no secret
+	 * @throws StartException if one of them is no secret
 	 */
 	<T> T withSecrets(Function<List<String>, T> factory) {
 		try {
 			return factory.apply(this.secret);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidTaskException("task-queue.webhook.secret is wrong: %s.".formatted(ex.getMessage()),
+			throw new StartException("task-queue.webhook.secret is wrong: %s.".formatted(ex.getMessage()),
 					"Set whsec_ and the Base64 of 24 to 64 random bytes, such as: echo whsec_$(openssl rand -base64 32)");
 		}
 	}

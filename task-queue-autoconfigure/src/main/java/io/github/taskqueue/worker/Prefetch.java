@@ -3,9 +3,9 @@ package io.github.taskqueue.worker;
 import java.time.Duration;
 import java.util.Comparator;
 
-import io.github.taskqueue.definition.InvalidTaskException;
 import io.github.taskqueue.definition.QueueSettings;
 import io.github.taskqueue.definition.TaskDefinition;
+import io.github.taskqueue.start.StartException;
 
 /**
  * How many tasks of a queue the broker hands over before they are acknowledged. The time
@@ -31,7 +31,7 @@ final class Prefetch {
 	 * The prefetch as configured or, by default, with as much of a buffer as there is
 	 * time for.
 	 * @return the number of deliveries that may be unacknowledged
-	 * @throws InvalidTaskException if a task could be late with its ack
+	 * @throws StartException if a task could be late with its ack
 	 */
 	int get() {
 		Integer fixed = this.settings.prefetch().fixed();
@@ -92,9 +92,9 @@ final class Prefetch {
 			.multipliedBy(before);
 	}
 
-	private InvalidTaskException late(TaskDefinition task, int prefetch) {
+	private StartException late(TaskDefinition task, int prefetch) {
 		String queue = this.settings.name();
-		return new InvalidTaskException(
+		return new StartException(
 				("Task '%s' may run for %s, after a wait of up to %s for its turn (prefetch %d, concurrency %d), and the"
 						+ " broker takes back what is not acknowledged within %s in queue '%s'.")
 					.formatted(task.name(), task.timeout(), longestWait(prefetch), prefetch, this.threads,

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
 import io.github.taskqueue.TaskQueueConnectionFactory;
-import io.github.taskqueue.broker.BrokerStartException;
+import io.github.taskqueue.start.StartException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,7 +46,7 @@ class ConnectionFactoryChoiceTests {
 	@Test
 	void severalEqualFactoriesFailWithWhatToDo() {
 		this.contextRunner.withUserConfiguration(Several.class)
-			.run((context) -> assertThat(context.getStartupFailure()).hasRootCauseInstanceOf(BrokerStartException.class)
+			.run((context) -> assertThat(context.getStartupFailure()).hasRootCauseInstanceOf(StartException.class)
 				.rootCause()
 				.hasMessageContaining("several ConnectionFactory beans"));
 	}

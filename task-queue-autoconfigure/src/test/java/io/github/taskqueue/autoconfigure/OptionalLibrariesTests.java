@@ -27,8 +27,8 @@ import org.springframework.context.annotation.Import;
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskClient;
 import io.github.taskqueue.WebhookVerifier;
-import io.github.taskqueue.definition.InvalidTaskException;
 import io.github.taskqueue.definition.TaskRegistry;
+import io.github.taskqueue.start.StartException;
 import io.github.taskqueue.worker.TaskWorkers;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -142,7 +142,7 @@ class OptionalLibrariesTests {
 	void secretThatIsNoneStopsTheStartAndIsNotShown() {
 		this.runner.withPropertyValues("task-queue.webhook.secret[0]=correct horse battery staple")
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
-				.isInstanceOf(InvalidTaskException.class)
+				.isInstanceOf(StartException.class)
 				.hasMessage("task-queue.webhook.secret is wrong: A webhook secret must start with whsec_."));
 	}
 

@@ -5,11 +5,10 @@ import java.io.IOException;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Method;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.github.taskqueue.start.StartException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import org.springframework.boot.diagnostics.FailureAnalysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,7 +28,7 @@ class TopologyMismatchTests {
 					inequivalent arg 'type' for exchange 'tq.tasks' in vhost '/': received 'direct' but current is 'topic' | The exchange 'tq.tasks' exists in virtual host '/' with other arguments: type is 'topic', and this application wants 'direct'.
 					""")
 	void differenceIsShown(String refusal, String description) {
-		BrokerStartException failure = TopologyMismatch.of(refused("PRECONDITION_FAILED - " + refusal));
+		StartException failure = TopologyMismatch.of(refused("PRECONDITION_FAILED - " + refusal));
 		assertThat(failure).isNotNull().hasMessage(description);
 		assertThat(failure.action()).startsWith("Delete the " + description.split(" ")[1] + " when it is empty")
 			.contains("task-queue.namespace", "task-queue.topology.on-mismatch=warn");
@@ -37,7 +36,7 @@ class TopologyMismatchTests {
 
 	@Test
 	void otherRefusalIsShownAsItIs() {
-		BrokerStartException failure = TopologyMismatch
+		StartException failure = TopologyMismatch
 			.of(refused("PRECONDITION_FAILED - invalid arg 'x-max-priority' for queue 'tq.q.mail'"));
 		assertThat(failure).isNotNull()
 			.hasMessage("The broker refused a declaration: PRECONDITION_FAILED - invalid arg 'x-max-priority' for"
@@ -53,15 +52,6 @@ class TopologyMismatchTests {
 			.classId(0)
 			.methodId(0)
 			.build()))).isNull();
-	}
-
-	@Test
-	void analyzerPrintsBothTexts() {
-		BrokerStartException failure = new BrokerStartException("What is wrong.", "What to do.");
-		FailureAnalysis analysis = new BrokerStartFailureAnalyzer().analyze(new IllegalStateException(failure));
-		assertThat(analysis).isNotNull();
-		assertThat(analysis.getDescription()).isEqualTo("What is wrong.");
-		assertThat(analysis.getAction()).isEqualTo("What to do.");
 	}
 
 	private static IOException refused(String text) {

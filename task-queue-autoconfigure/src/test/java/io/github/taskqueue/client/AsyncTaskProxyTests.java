@@ -30,10 +30,10 @@ import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.client.ClientContext.Published;
 import io.github.taskqueue.client.ClientContext.Replies;
-import io.github.taskqueue.definition.InvalidTaskException;
 import io.github.taskqueue.message.TaskMessage;
 import io.github.taskqueue.message.TaskReply;
 import io.github.taskqueue.pipeline.OneShotPass;
+import io.github.taskqueue.start.StartException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -155,7 +155,7 @@ class AsyncTaskProxyTests {
 		with(FinalMailer.class).run((context) -> {
 			assertThat(context).hasFailed();
 			assertThat(context.getStartupFailure()).rootCause()
-				.isInstanceOfSatisfying(InvalidTaskException.class, (failure) -> {
+				.isInstanceOfSatisfying(StartException.class, (failure) -> {
 					assertThat(failure).hasMessageContaining("FinalMailer is final")
 						.hasMessageContaining("@AsyncTask method send, which is in no interface");
 					assertThat(failure.action()).startsWith("Remove 'final' from the class");

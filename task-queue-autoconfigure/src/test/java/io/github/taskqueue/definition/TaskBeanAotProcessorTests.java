@@ -21,6 +21,7 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.UpcastFrom;
+import io.github.taskqueue.start.StartException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -63,7 +64,7 @@ class TaskBeanAotProcessorTests {
 
 	@Test
 	void invalidTaskFailsTheBuild() {
-		assertThatExceptionOfType(InvalidTaskException.class).isThrownBy(() -> contribution(Invalid.class))
+		assertThatExceptionOfType(StartException.class).isThrownBy(() -> contribution(Invalid.class))
 			.withMessageContaining("int");
 	}
 

@@ -12,13 +12,13 @@ import org.springframework.boot.convert.DurationStyle;
 
 import io.github.taskqueue.TestTasks;
 import io.github.taskqueue.definition.Concurrency;
-import io.github.taskqueue.definition.InvalidTaskException;
 import io.github.taskqueue.definition.PrefetchPolicy;
 import io.github.taskqueue.definition.QueueSettings;
 import io.github.taskqueue.definition.TaskDefinition;
 import io.github.taskqueue.retry.Backoff;
 import io.github.taskqueue.retry.RetryPolicy;
 import io.github.taskqueue.retry.RetryableFailures;
+import io.github.taskqueue.start.StartException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -56,7 +56,7 @@ class PrefetchTests {
 
 	@Test
 	void taskThatCouldBeLateStopsTheStart() {
-		assertThatExceptionOfType(InvalidTaskException.class)
+		assertThatExceptionOfType(StartException.class)
 			.isThrownBy(() -> prefetch(null, 4, HALF_AN_HOUR, task("1s", "1s"), task("30m", "1s")))
 			.withMessage("Task 'TestTasks.run' may run for PT30M, after a wait of up to PT0S for its turn (prefetch 4,"
 					+ " concurrency 4), and the broker takes back what is not acknowledged within PT30M in queue"
@@ -68,8 +68,7 @@ class PrefetchTests {
 	@Test
 	void taskThatCouldBeLateBecauseOfThePrefetchStopsTheStart() {
 		assertThat(prefetch(6, 2, HALF_AN_HOUR, task("9m", "1s"))).isEqualTo(6);
-		assertThatExceptionOfType(InvalidTaskException.class)
-			.isThrownBy(() -> prefetch(7, 2, HALF_AN_HOUR, task("9m", "1s")))
+		assertThatExceptionOfType(StartException.class).isThrownBy(() -> prefetch(7, 2, HALF_AN_HOUR, task("9m", "1s")))
 			.withMessageContaining("may run for PT9M, after a wait of up to PT27M");
 	}
 

@@ -1,19 +1,19 @@
-package io.github.taskqueue.broker;
+package io.github.taskqueue.start;
 
 /**
- * The application cannot start because of the broker; the failure analysis prints both
- * texts.
+ * The application cannot start as it is declared, configured or connected; the failure
+ * analysis prints both texts.
  */
-public class BrokerStartException extends RuntimeException {
+public class StartException extends RuntimeException {
 
 	private final String action;
 
 	/**
 	 * Creates the exception.
-	 * @param description what is wrong
+	 * @param description what is wrong, and where
 	 * @param action what to do about it
 	 */
-	public BrokerStartException(String description, String action) {
+	public StartException(String description, String action) {
 		super(description);
 		this.action = action;
 	}
