@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 
@@ -24,6 +25,7 @@ import io.github.taskqueue.start.StartException;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(BrokerProperties.class)
+@Import({ DeclaredQueues.class, BrokerCalls.class, UnroutedMessages.class })
 @ImportRuntimeHints(ConnectionOpener.Hints.class)
 public class TaskBrokerConfiguration {
 
@@ -35,11 +37,6 @@ public class TaskBrokerConfiguration {
 	@Bean
 	Topology taskTopology(TopologyNames names, BrokerProperties properties) {
 		return new Topology(names, properties.topology());
-	}
-
-	@Bean
-	DeclaredQueues taskDeclaredQueues(Topology topology, KnownQueues known) {
-		return new DeclaredQueues(topology, known);
 	}
 
 	@Bean
@@ -82,11 +79,6 @@ public class TaskBrokerConfiguration {
 	}
 
 	@Bean
-	BrokerCalls taskBrokerCalls() {
-		return new BrokerCalls();
-	}
-
-	@Bean
 	ConfirmedPublisher taskConfirmedPublisher(BrokerConnections connections, TopologyNames names,
 			BrokerProperties properties, RecoveryLoops loops) {
 		ConfirmChannels channels = new ConfirmChannels(connections.publishing(), properties.publisher(),
@@ -114,11 +106,6 @@ public class TaskBrokerConfiguration {
 			TaskMessageConverter converter, TopologyNames names, RecoveryLoops loops) {
 		return new RabbitTaskReplies(connections.consuming(), topology, publisher, converter,
 				new ReplyAddress(names, UUID.randomUUID().toString()), loops.create("replies"));
-	}
-
-	@Bean
-	UnroutedMessages taskUnroutedMessages(TopologyNames names) {
-		return new UnroutedMessages(names);
 	}
 
 	@Bean

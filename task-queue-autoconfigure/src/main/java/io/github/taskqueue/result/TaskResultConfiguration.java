@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 
 import io.github.taskqueue.TaskSerializer;
@@ -20,7 +21,6 @@ import io.github.taskqueue.pipeline.TaskResults;
 import io.github.taskqueue.retry.RecoveryLoops;
 import io.github.taskqueue.store.ConditionalOnTaskStore;
 import io.github.taskqueue.store.JdbcStore;
-import io.github.taskqueue.store.RedisStore;
 import io.github.taskqueue.store.StoreProperties;
 
 /**
@@ -28,6 +28,7 @@ import io.github.taskqueue.store.StoreProperties;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ReplyProperties.class)
+@Import(ReplyingListener.class)
 public class TaskResultConfiguration {
 
 	/**
@@ -52,22 +53,13 @@ public class TaskResultConfiguration {
 		return new ReplyResults(replies, serializer, pending, properties.timeout(), lookup);
 	}
 
-	@Bean
-	ReplyingListener taskReplyingListener(TaskReplies replies, TaskSerializer serializer) {
-		return new ReplyingListener(replies, serializer);
-	}
-
 	/**
 	 * State is kept nowhere.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnProperty(name = "task-queue.store.type", havingValue = "none", matchIfMissing = true)
+	@Import(NoStore.class)
 	static class WithoutStoreConfiguration {
-
-		@Bean
-		NoStore taskNoStore() {
-			return new NoStore();
-		}
 
 	}
 
@@ -94,17 +86,8 @@ public class TaskResultConfiguration {
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnProperty(name = "task-queue.store.type", havingValue = "jdbc")
+	@Import({ JdbcStatusStore.class, JdbcCancelStore.class })
 	static class JdbcStoreConfiguration {
-
-		@Bean
-		JdbcStatusStore taskStatusStore(JdbcStore store) {
-			return new JdbcStatusStore(store);
-		}
-
-		@Bean
-		JdbcCancelStore taskCancelStore(JdbcStore store) {
-			return new JdbcCancelStore(store);
-		}
 
 		@Bean
 		JdbcCheckpointStore taskCheckpointStore(JdbcStore store) {
@@ -118,23 +101,9 @@ public class TaskResultConfiguration {
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnProperty(name = "task-queue.store.type", havingValue = "redis")
+	@Import({ RedisStatusStore.class, RedisCancelStore.class, RedisCheckpointStore.class })
 	@ImportRuntimeHints(TaskScripts.Hints.class)
 	static class RedisStoreConfiguration {
-
-		@Bean
-		RedisStatusStore taskStatusStore(RedisStore store) {
-			return new RedisStatusStore(store);
-		}
-
-		@Bean
-		RedisCancelStore taskCancelStore(RedisStore store, RedisStatusStore tasks) {
-			return new RedisCancelStore(store, tasks);
-		}
-
-		@Bean
-		RedisCheckpointStore taskCheckpointStore(RedisStore store) {
-			return new RedisCheckpointStore(store);
-		}
 
 	}
 
@@ -143,6 +112,8 @@ public class TaskResultConfiguration {
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnTaskStore
+	@Import({ LastWrites.class, StatusReader.class, StoredNotes.class, AttemptStatus.class, EnqueuedStatus.class,
+			EndedStatus.class, CancelInterceptor.class })
 	static class StatusConfiguration {
 
 		private final Clock clock = Clock.systemUTC();
@@ -170,16 +141,6 @@ public class TaskResultConfiguration {
 		}
 
 		@Bean
-		LastWrites taskLastWrites(StatusWriter writer) {
-			return new LastWrites(writer);
-		}
-
-		@Bean
-		StatusReader taskStatusReader(StatusStore store, StatusWriter writer) {
-			return new StatusReader(store, writer);
-		}
-
-		@Bean
 		StatusWatch taskStatusWatch(StatusReader reader, @Qualifier(STORE_LOOPS) RecoveryLoops loops) {
 			return new StatusWatch(reader, loops.create("watch"));
 		}
@@ -191,34 +152,8 @@ public class TaskResultConfiguration {
 		}
 
 		@Bean
-		StoredNotes taskStoredNotes(TaskChanges changes, StatusWriter writer, CheckpointStore checkpoints,
-				TaskSerializer serializer, Cancellations cancellations) {
-			return new StoredNotes(changes, writer, checkpoints, serializer, cancellations);
-		}
-
-		@Bean
-		AttemptStatus taskAttemptStatus(TaskChanges changes, StatusWriter writer, Cancellations cancellations) {
-			return new AttemptStatus(changes, writer, cancellations);
-		}
-
-		@Bean
-		EnqueuedStatus taskEnqueuedStatus(TaskChanges changes, StatusWriter writer) {
-			return new EnqueuedStatus(changes, writer);
-		}
-
-		@Bean
-		EndedStatus taskEndedStatus(TaskChanges changes, StatusWriter writer, Cancellations cancellations) {
-			return new EndedStatus(changes, writer, cancellations);
-		}
-
-		@Bean
 		Cancellations taskCancellations(CancelStore store, @Qualifier(STORE_LOOPS) RecoveryLoops loops) {
 			return new Cancellations(store, this.clock, loops.create("cancel"));
-		}
-
-		@Bean
-		CancelInterceptor taskCancelInterceptor(Cancellations cancellations) {
-			return new CancelInterceptor(cancellations);
 		}
 
 		@Bean

@@ -15,6 +15,7 @@ import org.springframework.boot.sql.init.DatabaseInitializationSettings;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.RedisOperations;
 
@@ -26,6 +27,17 @@ import io.github.taskqueue.start.StartException;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(StoreProperties.class)
 public class TaskStoreConfiguration {
+
+	private static <B> B only(ObjectProvider<B> beans, String store, String type, String action) {
+		B only = beans.getIfUnique();
+		if (only == null) {
+			String found = beans.stream().findAny().isPresent() ? "more than one %s and none of them is primary"
+					: "no %s";
+			throw new StartException(
+					"task-queue.store.type is '%s', and there is %s.".formatted(store, found.formatted(type)), action);
+		}
+		return only;
+	}
 
 	/**
 	 * The application's database.
@@ -54,17 +66,9 @@ public class TaskStoreConfiguration {
 		}
 
 		private static DataSource dataSource(ObjectProvider<DataSource> dataSources) {
-			DataSource dataSource = dataSources.getIfUnique();
-			if (dataSource == null) {
-				throw new StartException(
-						"task-queue.store.type is 'jdbc', and there is %s.".formatted(dataSources.stream()
-							.findAny()
-							.map((any) -> "more than one DataSource and none of them is primary")
-							.orElse("no DataSource")),
-						"Set spring.datasource.url and add a driver, or mark one DataSource as @Primary, or choose another"
-								+ " task-queue.store.type.");
-			}
-			return dataSource;
+			return only(dataSources, "jdbc", "DataSource",
+					"Set spring.datasource.url and add a driver, or mark one DataSource as @Primary, or choose another"
+							+ " task-queue.store.type.");
 		}
 
 	}
@@ -95,26 +99,15 @@ public class TaskStoreConfiguration {
 	@ConditionalOnProperty(name = "task-queue.store.type", havingValue = "redis")
 	@ConditionalOnClass(RedisOperations.class)
 	@EnableConfigurationProperties(RedisStoreProperties.class)
+	@Import(EvictionCheck.class)
 	static class RedisConfiguration {
 
 		@Bean
 		RedisStore taskRedisStore(ObjectProvider<RedisConnectionFactory> factories, RedisStoreProperties properties) {
-			RedisConnectionFactory factory = factories.getIfUnique();
-			if (factory == null) {
-				throw new StartException(
-						"task-queue.store.type is 'redis', and there is %s.".formatted(factories.stream()
-							.findAny()
-							.map((any) -> "more than one RedisConnectionFactory and none of them is primary")
-							.orElse("no RedisConnectionFactory")),
-						"Add org.springframework.boot:spring-boot-starter-data-redis and set spring.data.redis.url, or"
-								+ " mark one RedisConnectionFactory as @Primary, or choose another task-queue.store.type.");
-			}
+			RedisConnectionFactory factory = only(factories, "redis", "RedisConnectionFactory",
+					"Add org.springframework.boot:spring-boot-starter-data-redis and set spring.data.redis.url, or"
+							+ " mark one RedisConnectionFactory as @Primary, or choose another task-queue.store.type.");
 			return new RedisStore(factory, properties.keyPrefix());
-		}
-
-		@Bean
-		EvictionCheck taskEvictionCheck(RedisStore store) {
-			return new EvictionCheck(store);
 		}
 
 	}

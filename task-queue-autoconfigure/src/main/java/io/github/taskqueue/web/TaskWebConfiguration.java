@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -56,6 +57,7 @@ public class TaskWebConfiguration {
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 	@ConditionalOnClass(SseEmitter.class)
 	@ConditionalOnProperty("task-queue.web.enabled")
+	@Import({ TaskProblemAdvice.class, TaskEventController.class })
 	static class StatusConfiguration {
 
 		private static final String SECURITY = "org.springframework.security.web.SecurityFilterChain";
@@ -90,11 +92,6 @@ public class TaskWebConfiguration {
 		}
 
 		@Bean
-		TaskProblemAdvice taskProblemAdvice() {
-			return new TaskProblemAdvice();
-		}
-
-		@Bean
 		TaskController taskController(VisibleTasks tasks, WebProperties properties) {
 			return new TaskController(tasks, properties.longestWait(), this.clock);
 		}
@@ -112,11 +109,6 @@ public class TaskWebConfiguration {
 		@Bean
 		TaskEventThreads taskEventThreads(WebProperties properties, RecoveryLoops loops) {
 			return new TaskEventThreads(properties.heartbeat(), loops.create("heartbeat"));
-		}
-
-		@Bean
-		TaskEventController taskEventController(VisibleTasks tasks, TaskEventThreads threads) {
-			return new TaskEventController(tasks, threads);
 		}
 
 	}
