@@ -31,24 +31,24 @@ final class CreatingDeclarer implements Declarer {
 
 	@Override
 	public void exchange(String name, BuiltinExchangeType type, Map<String, Object> arguments) throws IOException {
-		accepting(() -> this.channel.run((open) -> open.exchangeDeclare(name, type, true, false, arguments)));
+		accepting((open) -> open.exchangeDeclare(name, type, true, false, arguments));
 	}
 
 	@Override
 	public void queue(String name, Map<String, Object> arguments) throws IOException {
 		Map<String, Object> all = new HashMap<>(arguments);
 		all.put("x-queue-type", "quorum");
-		accepting(() -> this.channel.run((open) -> open.queueDeclare(name, true, false, false, all)));
+		accepting((open) -> open.queueDeclare(name, true, false, false, all));
 	}
 
 	@Override
 	public void bindQueue(String queue, String exchange, String key) throws IOException {
-		this.channel.run((open) -> open.queueBind(queue, exchange, key));
+		this.channel.ask((open) -> open.queueBind(queue, exchange, key));
 	}
 
 	@Override
 	public void bindExchange(String target, String source, String key) throws IOException {
-		this.channel.run((open) -> open.exchangeBind(target, source, key));
+		this.channel.ask((open) -> open.exchangeBind(target, source, key));
 	}
 
 	@Override
@@ -56,9 +56,9 @@ final class CreatingDeclarer implements Declarer {
 		return this.channel.exists((open) -> open.exchangeDeclarePassive(name));
 	}
 
-	private void accepting(Declaration declaration) throws IOException {
+	private void accepting(DeclarationChannel.Question<?> declaration) throws IOException {
 		try {
-			declaration.run();
+			this.channel.ask(declaration);
 		}
 		catch (IOException ex) {
 			StartException mismatch = TopologyMismatch.of(ex);
@@ -75,13 +75,6 @@ final class CreatingDeclarer implements Declarer {
 	@Override
 	public void close() {
 		this.channel.close();
-	}
-
-	@FunctionalInterface
-	private interface Declaration {
-
-		void run() throws IOException;
-
 	}
 
 }

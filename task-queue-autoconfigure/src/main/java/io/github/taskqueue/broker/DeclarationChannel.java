@@ -21,23 +21,14 @@ final class DeclarationChannel implements AutoCloseable {
 	}
 
 	/**
-	 * Asks the broker something.
-	 * @param operation the operation
-	 * @throws IOException if the broker refuses
-	 */
-	void run(Operation operation) throws IOException {
-		operation.run(open());
-	}
-
-	/**
 	 * Asks the broker for something that may not exist.
-	 * @param operation the operation
+	 * @param question the question
 	 * @return whether it exists
 	 * @throws IOException if the broker refuses for another reason
 	 */
-	boolean exists(Operation operation) throws IOException {
+	boolean exists(Question<?> question) throws IOException {
 		try {
-			operation.run(open());
+			ask(question);
 			return true;
 		}
 		catch (IOException ex) {
@@ -81,21 +72,6 @@ final class DeclarationChannel implements AutoCloseable {
 		if (this.channel != null) {
 			Channels.close(this.channel);
 		}
-	}
-
-	/**
-	 * Something asked of the broker.
-	 */
-	@FunctionalInterface
-	interface Operation {
-
-		/**
-		 * Asks it.
-		 * @param channel an open channel
-		 * @throws IOException if the broker refuses
-		 */
-		void run(Channel channel) throws IOException;
-
 	}
 
 	/**

@@ -6,7 +6,8 @@ import java.util.Map;
 import com.rabbitmq.client.BuiltinExchangeType;
 
 /**
- * One go at bringing the topology about, on a channel of its own. Not thread-safe.
+ * One go at bringing the topology about, on a channel of its own. One that creates
+ * nothing can do nothing about bindings, which a client cannot see. Not thread-safe.
  */
 interface Declarer extends AutoCloseable {
 
@@ -34,7 +35,8 @@ interface Declarer extends AutoCloseable {
 	 * @param key the binding key
 	 * @throws IOException if the broker refuses
 	 */
-	void bindQueue(String queue, String exchange, String key) throws IOException;
+	default void bindQueue(String queue, String exchange, String key) throws IOException {
+	}
 
 	/**
 	 * Sees to the binding of an exchange to another one.
@@ -43,7 +45,8 @@ interface Declarer extends AutoCloseable {
 	 * @param key the binding key
 	 * @throws IOException if the broker refuses
 	 */
-	void bindExchange(String target, String source, String key) throws IOException;
+	default void bindExchange(String target, String source, String key) throws IOException {
+	}
 
 	/**
 	 * Tells whether an exchange exists.
@@ -54,6 +57,7 @@ interface Declarer extends AutoCloseable {
 	boolean exchangeExists(String name) throws IOException;
 
 	@Override
-	void close();
+	default void close() {
+	}
 
 }

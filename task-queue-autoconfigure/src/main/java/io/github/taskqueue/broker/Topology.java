@@ -86,19 +86,13 @@ public final class Topology {
 	 * @throws IOException if the broker refuses to say
 	 */
 	void awaitCancels(Connection connection, String queue) throws IOException {
-		if (this.properties.declare() == Declare.DECLARE && isMissing(connection, this.names.workQueue(queue))) {
+		if (this.properties.declare() == Declare.DECLARE && !exists(connection, this.names.workQueue(queue))) {
 			try {
 				TimeUnit.MILLISECONDS.sleep(UNTIL_CANCELLED.toMillis());
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
 			}
-		}
-	}
-
-	private static boolean isMissing(Connection connection, String name) throws IOException {
-		try (DeclarationChannel channel = new DeclarationChannel(connection)) {
-			return !channel.exists((open) -> open.queueDeclarePassive(name));
 		}
 	}
 

@@ -18,20 +18,8 @@ final class TrustingDeclarer implements Declarer {
 	}
 
 	@Override
-	public void bindQueue(String queue, String exchange, String key) {
-	}
-
-	@Override
-	public void bindExchange(String target, String source, String key) {
-	}
-
-	@Override
 	public boolean exchangeExists(String name) {
 		return false;
-	}
-
-	@Override
-	public void close() {
 	}
 
 }

@@ -40,14 +40,6 @@ final class VerifyingDeclarer implements Declarer {
 	}
 
 	@Override
-	public void bindQueue(String queue, String exchange, String key) {
-	}
-
-	@Override
-	public void bindExchange(String target, String source, String key) {
-	}
-
-	@Override
 	public boolean exchangeExists(String name) throws IOException {
 		return this.channel.exists((open) -> open.exchangeDeclarePassive(name));
 	}
