@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -87,36 +88,43 @@ final class DefaultDeadLetters implements DeadLetters {
 	private int replay(String queue, Predicate<DeadLetter> filter, Pace pace) {
 		QueueAddress address = this.queues.address(queue);
 		Function<Letter, Outgoing> messages = (letter) -> this.replays.replay(address, letter);
-		return remove(queue, filter, (pass, tally) -> new Replay(pass, this.publisher, messages, pace, tally));
+		return remove(queue, filter, (pass, removed) -> new Replay(pass, this.publisher, messages, pace, removed));
 	}
 
 	@Override
 	public int discard(String queue, Predicate<DeadLetter> filter) {
-		return remove(queue, filter, Discard::new);
+		return remove(queue, filter, DefaultDeadLetters::discarding);
+	}
+
+	private static Removal discarding(LetterPass pass, AtomicInteger removed) {
+		return (letter) -> {
+			pass.remove(letter);
+			removed.incrementAndGet();
+		};
 	}
 
 	/**
 	 * Takes another pass where one had to end early, unless it has brought nothing.
 	 */
-	private int remove(String queue, Predicate<DeadLetter> filter, BiFunction<LetterPass, Tally, Removal> how) {
-		Tally tally = new Tally();
+	private int remove(String queue, Predicate<DeadLetter> filter, BiFunction<LetterPass, AtomicInteger, Removal> how) {
+		AtomicInteger removed = new AtomicInteger();
 		int left = count(queue);
 		int before;
 		boolean again;
 		try {
 			do {
-				before = tally.count();
-				again = remove(queue, left, filter, (pass) -> how.apply(pass, tally));
-				left -= tally.count() - before;
+				before = removed.get();
+				again = remove(queue, left, filter, (pass) -> how.apply(pass, removed));
+				left -= removed.get() - before;
 			}
-			while (again && tally.count() > before);
+			while (again && removed.get() > before);
 		}
 		catch (TaskEnqueueException ex) {
-			logger.warn("%d dead letters of queue '%s' are done with, the others stay: %s".formatted(tally.count(),
+			logger.warn("%d dead letters of queue '%s' are done with, the others stay: %s".formatted(removed.get(),
 					queue, ex.getMessage()));
 			throw ex;
 		}
-		return tally.count();
+		return removed.get();
 	}
 
 	private boolean remove(String queue, int limit, Predicate<DeadLetter> filter, Function<LetterPass, Removal> how) {
@@ -135,15 +143,15 @@ final class DefaultDeadLetters implements DeadLetters {
 		QueueAddress address = this.queues.address(letter.queue());
 		Function<Letter, Outgoing> messages = (original) -> letter.body().equals(LetterReader.body(original))
 				? this.replays.replay(address, original) : this.replays.replay(address, original, letter.body());
-		Tally tally = new Tally();
+		AtomicInteger removed = new AtomicInteger();
 		try (LetterPass pass = this.queues.pass(letter.queue(), count(letter.queue()));
-				Removal replay = new Replay(pass, this.publisher, messages, Pace.unlimited(), tally)) {
+				Removal replay = new Replay(pass, this.publisher, messages, Pace.unlimited(), removed)) {
 			Letter original = first(pass, (candidate) -> isSame(LetterReader.read(letter.queue(), candidate), letter));
 			if (original != null) {
 				replay.remove(original);
 			}
 		}
-		return tally.count();
+		return removed.get();
 	}
 
 	/**

@@ -4,6 +4,7 @@ package io.github.taskqueue.deadletter;
  * Removes letters from their queue in one pass: by dropping them, or by sending them on
  * their way again. Closing it waits until what is under way has ended.
  */
+@FunctionalInterface
 interface Removal extends AutoCloseable {
 
 	/**
@@ -15,6 +16,7 @@ interface Removal extends AutoCloseable {
 	void remove(Letter letter);
 
 	@Override
-	void close();
+	default void close() {
+	}
 
 }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class Replay implements Removal {
 
 	private final Pace pace;
 
-	private final Tally tally;
+	private final AtomicInteger removed;
 
 	private final Deque<Sent> underWay = new ArrayDeque<>(WINDOW);
 
@@ -42,14 +43,15 @@ final class Replay implements Removal {
 	 * @param publisher sends messages
 	 * @param messages makes the message of a letter
 	 * @param pace how fast to send
-	 * @param tally counts the letters
+	 * @param removed counts the letters
 	 */
-	Replay(LetterPass pass, ConfirmedPublisher publisher, Function<Letter, Outgoing> messages, Pace pace, Tally tally) {
+	Replay(LetterPass pass, ConfirmedPublisher publisher, Function<Letter, Outgoing> messages, Pace pace,
+			AtomicInteger removed) {
 		this.pass = pass;
 		this.publisher = publisher;
 		this.messages = messages;
 		this.pace = pace;
-		this.tally = tally;
+		this.removed = removed;
 	}
 
 	@Override
@@ -82,7 +84,7 @@ final class Replay implements Removal {
 			throw (TaskEnqueueException) ex.getCause();
 		}
 		this.pass.remove(sent.letter());
-		this.tally.add();
+		this.removed.incrementAndGet();
 	}
 
 	private static BrokerUnavailableException interrupted(InterruptedException cause) {
