@@ -2,8 +2,11 @@ package io.github.taskqueue.web;
 
 import java.net.URI;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
 
 /**
  * Problems (RFC 9457) of this library, which have types of their own.
@@ -20,6 +23,11 @@ final class Problems {
 		problem.setType(URI.create(TYPES + type));
 		problem.setTitle(title);
 		return problem;
+	}
+
+	static ErrorResponseException exception(HttpStatus status, String type, String title, String detail,
+			@Nullable Exception cause) {
+		return new ErrorResponseException(status, of(status, type, title, detail), cause);
 	}
 
 }

@@ -100,8 +100,7 @@ final class SearchParameters {
 				return text.isEmpty() ? this : new Reading(this.parameters, refine.apply(this.query, text));
 			}
 			catch (IllegalArgumentException | DateTimeParseException ex) {
-				throw new ErrorResponseException(HttpStatus.BAD_REQUEST,
-						Problems.of(HttpStatus.BAD_REQUEST, "bad-" + name, "'" + name + "' cannot be read", remedy),
+				throw Problems.exception(HttpStatus.BAD_REQUEST, "bad-" + name, "'" + name + "' cannot be read", remedy,
 						ex);
 			}
 		}

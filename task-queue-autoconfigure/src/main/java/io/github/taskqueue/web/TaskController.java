@@ -12,7 +12,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -61,8 +60,8 @@ final class TaskController {
 	@DeleteMapping("${task-queue.web.base-path:/task-queue/tasks}/{id}")
 	ResponseEntity<byte[]> cancel(@PathVariable String id, @Nullable Principal user) {
 		if (!this.tasks.cancel(id, user)) {
-			throw new ErrorResponseException(HttpStatus.CONFLICT, Problems.of(HttpStatus.CONFLICT, "ended",
-					"The task has ended", "What has ended cannot be cancelled."), null);
+			throw Problems.exception(HttpStatus.CONFLICT, "ended", "The task has ended",
+					"What has ended cannot be cancelled.", null);
 		}
 		return ResponseEntity.accepted()
 			.contentType(MediaType.APPLICATION_JSON)
@@ -80,8 +79,8 @@ final class TaskController {
 			return duration.isNegative() ? Duration.ZERO : duration;
 		}
 		catch (IllegalArgumentException ex) {
-			throw new ErrorResponseException(HttpStatus.BAD_REQUEST, Problems.of(HttpStatus.BAD_REQUEST, "bad-wait",
-					"'wait' is not a duration", "Say how long to wait like this: ?wait=20s"), ex);
+			throw Problems.exception(HttpStatus.BAD_REQUEST, "bad-wait", "'wait' is not a duration",
+					"Say how long to wait like this: ?wait=20s", ex);
 		}
 	}
 

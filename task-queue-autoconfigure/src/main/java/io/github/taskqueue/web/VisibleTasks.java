@@ -47,15 +47,15 @@ final class VisibleTasks {
 	 * @param taskId id of the task
 	 * @param user who asks, or {@code null}
 	 * @return the task
-	 * @throws MissingTaskException if there is none for this user
+	 * @throws ErrorResponseException if there is none for this user
 	 */
 	TaskSnapshot get(String taskId, @Nullable Principal user) {
 		TaskSnapshot task = this.monitor.find(taskId);
 		if (task == null) {
-			throw MissingTaskException.of(isRemoved(taskId));
+			throw isRemoved(taskId) ? gone() : notFound();
 		}
 		if (!this.policy.permits(user, task.details(), TaskAccess.READ)) {
-			throw MissingTaskException.of(false);
+			throw notFound();
 		}
 		return task;
 	}
@@ -74,6 +74,20 @@ final class VisibleTasks {
 				page.next());
 	}
 
+	private static ErrorResponseException notFound() {
+		return Problems.exception(HttpStatus.NOT_FOUND, "not-found", "There is no such task",
+				"It was never enqueued, or it is not yours.", null);
+	}
+
+	/**
+	 * Where the id says when it was made, tasks that are known no more are told from
+	 * those that never were.
+	 */
+	private static ErrorResponseException gone() {
+		return Problems.exception(HttpStatus.GONE, "gone", "The task is known no more",
+				"It ended so long ago that it has been removed.", null);
+	}
+
 	private boolean isRemoved(String taskId) {
 		Instant madeAt = TaskAge.madeAt(taskId);
 		return madeAt != null && madeAt.isBefore(this.clock.instant().minus(this.retention));
@@ -84,14 +98,14 @@ final class VisibleTasks {
 	 * @param taskId id of the task
 	 * @param user who asks, or {@code null}
 	 * @return whether it has not ended
-	 * @throws MissingTaskException if there is none for this user
-	 * @throws ErrorResponseException if the user may only see it
+	 * @throws ErrorResponseException if there is none for this user, or the user may only
+	 * see it
 	 */
 	boolean cancel(String taskId, @Nullable Principal user) {
 		TaskSnapshot task = get(taskId, user);
 		if (!this.policy.permits(user, task.details(), TaskAccess.CANCEL)) {
-			throw new ErrorResponseException(HttpStatus.FORBIDDEN, Problems.of(HttpStatus.FORBIDDEN, "not-permitted",
-					"Not permitted", "You may not cancel this task."), null);
+			throw Problems.exception(HttpStatus.FORBIDDEN, "not-permitted", "Not permitted",
+					"You may not cancel this task.", null);
 		}
 		return this.monitor.cancel(taskId);
 	}
