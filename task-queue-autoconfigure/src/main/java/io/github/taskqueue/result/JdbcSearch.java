@@ -68,11 +68,11 @@ record JdbcSearch(String sql, Map<String, Object> parameters) {
 		}
 		add(conditions, QUEUE, parameters, "queue", query.queue());
 		add(conditions, NAME, parameters, "name", query.name());
-		add(conditions, FROM, parameters, "from", millis(query.enqueuedFrom()));
-		add(conditions, BEFORE, parameters, "before", millis(query.enqueuedBefore()));
+		add(conditions, FROM, parameters, "from", JdbcStatusStore.millis(query.enqueuedFrom()));
+		add(conditions, BEFORE, parameters, "before", JdbcStatusStore.millis(query.enqueuedBefore()));
 		TaskCursor after = query.after();
 		if (after != null) {
-			add(conditions, AFTER, parameters, "after", millis(after.enqueuedAt()));
+			add(conditions, AFTER, parameters, "after", after.enqueuedAt().toEpochMilli());
 			parameters.put("after_id", after.taskId());
 		}
 		parameters.put("limit", limit);
@@ -97,10 +97,6 @@ record JdbcSearch(String sql, Map<String, Object> parameters) {
 			conditions.add(condition);
 			parameters.put(parameter, value);
 		}
-	}
-
-	private static @Nullable Long millis(@Nullable Instant time) {
-		return (time != null) ? time.toEpochMilli() : null;
 	}
 
 }

@@ -139,7 +139,7 @@ final class JdbcStatusStore implements StatusStore {
 			.addValue("error_message", (error != null) ? error.message() : null, Types.VARCHAR);
 	}
 
-	private static @Nullable Long millis(@Nullable Instant time) {
+	static @Nullable Long millis(@Nullable Instant time) {
 		return (time != null) ? time.toEpochMilli() : null;
 	}
 
