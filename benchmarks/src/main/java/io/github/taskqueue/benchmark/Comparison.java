@@ -1,7 +1,6 @@
 package io.github.taskqueue.benchmark;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -61,14 +60,9 @@ record Comparison(Map<String, String> setting, Map<Contender, List<Figures>> rou
 	}
 
 	/** Writes everything as JSON. */
-	void write(Path file) {
-		try {
-			Files.createDirectories(file.getParent());
-			Files.writeString(file, JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(this));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+	void write(Path file) throws IOException {
+		Files.createDirectories(file.getParent());
+		Files.writeString(file, JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(this));
 	}
 
 }

@@ -14,28 +14,12 @@ public record Load(int threads, boolean virtual, int textLength, int workMillis)
 	public static final Load USUAL = new Load(10, false, 100, 0);
 
 	/**
-	 * Reads the load of a process.
-	 * @param text what {@link #toString()} gives
-	 * @return the load
-	 */
-	public static Load parse(String text) {
-		String[] parts = text.split(",");
-		return new Load(Integer.parseInt(parts[0]), Boolean.parseBoolean(parts[1]), Integer.parseInt(parts[2]),
-				Integer.parseInt(parts[3]));
-	}
-
-	/**
 	 * Describes the load for people.
 	 * @return some words
 	 */
 	public String describe() {
 		return "%d %s threads, %d characters, %d ms of work".formatted(this.threads,
 				this.virtual ? "virtual" : "platform", this.textLength, this.workMillis);
-	}
-
-	@Override
-	public String toString() {
-		return this.threads + "," + this.virtual + "," + this.textLength + "," + this.workMillis;
 	}
 
 }

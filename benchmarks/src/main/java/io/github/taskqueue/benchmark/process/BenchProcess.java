@@ -3,6 +3,8 @@ package io.github.taskqueue.benchmark.process;
 import java.net.URI;
 import java.time.Duration;
 
+import tools.jackson.databind.json.JsonMapper;
+
 import io.github.taskqueue.benchmark.contender.Contender;
 import io.github.taskqueue.benchmark.contender.Load;
 import io.github.taskqueue.test.process.ChildJvm;
@@ -65,8 +67,8 @@ public final class BenchProcess implements AutoCloseable {
 	private static BenchProcess start(Class<?> main, Contender contender, URI broker, Load load, int expected) {
 		return new BenchProcess(ChildJvm.running(main)
 			.options(OPTIONS)
-			.arguments(contender.name(), broker.toString(), load.toString(), Long.toString(System.currentTimeMillis()),
-					Integer.toString(expected))
+			.arguments(contender.name(), broker.toString(), JsonMapper.shared().writeValueAsString(load),
+					Long.toString(System.currentTimeMillis()), Integer.toString(expected))
 			.start());
 	}
 
@@ -77,7 +79,7 @@ public final class BenchProcess implements AutoCloseable {
 	 * @return pieces per second
 	 */
 	public double send(int count, int threads) {
-		return Double.parseDouble(ask("send " + count + " " + threads));
+		return ask("send " + count + " " + threads, Double.class);
 	}
 
 	/**
@@ -86,7 +88,7 @@ public final class BenchProcess implements AutoCloseable {
 	 * @return pieces per second
 	 */
 	public double sendAll(int count) {
-		return Double.parseDouble(ask("sendAll " + count));
+		return ask("sendAll " + count, Double.class);
 	}
 
 	/**
@@ -95,7 +97,7 @@ public final class BenchProcess implements AutoCloseable {
 	 * @param perSecond how many in a second
 	 */
 	public void pace(int count, int perSecond) {
-		ask("pace " + count + " " + perSecond);
+		ask("pace " + count + " " + perSecond, String.class);
 	}
 
 	/**
@@ -103,12 +105,12 @@ public final class BenchProcess implements AutoCloseable {
 	 * @return how it went
 	 */
 	public DrainFigures drain() {
-		return DrainFigures.parse(ask("drain"));
+		return ask("drain", DrainFigures.class);
 	}
 
 	/** Forgets the latencies so far. */
 	public void forgetLatencies() {
-		ask("forget");
+		ask("forget", String.class);
 	}
 
 	/**
@@ -117,7 +119,7 @@ public final class BenchProcess implements AutoCloseable {
 	 * @return how long it took from being sent to being begun
 	 */
 	public LatencyFigures latencies(int count) {
-		return LatencyFigures.parse(ask("latencies " + count));
+		return ask("latencies " + count, LatencyFigures.class);
 	}
 
 	/**
@@ -125,7 +127,7 @@ public final class BenchProcess implements AutoCloseable {
 	 * @return the most that was ever resident, in megabytes
 	 */
 	public double peakMemory() {
-		return Double.parseDouble(ask("memory"));
+		return ask("memory", Double.class);
 	}
 
 	/**
@@ -134,19 +136,19 @@ public final class BenchProcess implements AutoCloseable {
 	 * @return what it takes
 	 */
 	public QueuesFigures idle(int seconds) {
-		long ready = Long.parseLong(ask("ready"));
-		double cpu = Double.parseDouble(ask("idle " + seconds));
-		return new QueuesFigures(ready - this.startedAt, cpu, Double.parseDouble(ask("memory")));
+		long ready = ask("ready", Long.class);
+		double cpu = ask("idle " + seconds, Double.class);
+		return new QueuesFigures(ready - this.startedAt, cpu, ask("memory", Double.class));
 	}
 
-	private String ask(String command) {
+	private <T> T ask(String command, Class<T> type) {
 		long number = ++this.commands;
 		this.jvm.send(number + " " + command);
 		String answer = Commands.answerTo(number);
 		this.jvm.awaitOutput(answer, PATIENCE);
 		String output = this.jvm.output();
 		int start = output.indexOf(answer) + answer.length();
-		return output.substring(start, output.indexOf(';', start));
+		return JsonMapper.shared().readValue(output.substring(start, output.indexOf(';', start)), type);
 	}
 
 	@Override

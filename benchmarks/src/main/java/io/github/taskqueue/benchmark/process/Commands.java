@@ -4,9 +4,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 
+import tools.jackson.databind.json.JsonMapper;
+
 /**
  * Obeys the process that controls the benchmark. A command is a line with a number, a
- * verb and arguments; the answer repeats the number.
+ * verb and arguments; the answer repeats the number and is JSON.
  */
 final class Commands {
 
@@ -29,7 +31,8 @@ final class Commands {
 				for (int i = 0; i < arguments.length; i++) {
 					arguments[i] = Integer.parseInt(words[i + 2]);
 				}
-				System.out.println(answerTo(Long.parseLong(words[0])) + obedience.obey(words[1], arguments) + ";");
+				System.out.println(answerTo(Long.parseLong(words[0]))
+						+ JsonMapper.shared().writeValueAsString(obedience.obey(words[1], arguments)) + ";");
 			}
 		}
 		catch (IOException ex) {

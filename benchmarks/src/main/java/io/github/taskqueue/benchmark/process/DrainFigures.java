@@ -10,14 +10,4 @@ package io.github.taskqueue.benchmark.process;
  */
 public record DrainFigures(double perSecond, double secondHalfPerSecond, double cpuMicros, double firstAfterMillis) {
 
-	static DrainFigures parse(String text) {
-		double[] numbers = Numbers.parse(text);
-		return new DrainFigures(numbers[0], numbers[1], numbers[2], numbers[3]);
-	}
-
-	@Override
-	public String toString() {
-		return Numbers.format(this.perSecond, this.secondHalfPerSecond, this.cpuMicros, this.firstAfterMillis);
-	}
-
 }

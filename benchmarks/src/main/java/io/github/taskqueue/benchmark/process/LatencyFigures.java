@@ -9,14 +9,4 @@ package io.github.taskqueue.benchmark.process;
  */
 public record LatencyFigures(double median, double p99, double max) {
 
-	static LatencyFigures parse(String text) {
-		double[] numbers = Numbers.parse(text);
-		return new LatencyFigures(numbers[0], numbers[1], numbers[2]);
-	}
-
-	@Override
-	public String toString() {
-		return Numbers.format(this.median, this.p99, this.max);
-	}
-
 }

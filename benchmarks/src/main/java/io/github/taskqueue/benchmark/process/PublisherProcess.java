@@ -9,6 +9,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import tools.jackson.databind.json.JsonMapper;
+
 import io.github.taskqueue.benchmark.contender.Contender;
 import io.github.taskqueue.benchmark.contender.Load;
 import io.github.taskqueue.benchmark.contender.Sender;
@@ -35,22 +37,20 @@ final class PublisherProcess {
 	 */
 	public static void main(String[] arguments) throws Exception {
 		Sender sender = Contender.valueOf(arguments[0]).sender(URI.create(arguments[1]));
-		Commands.obey(new PublisherProcess(sender, Load.parse(arguments[2]))::obey);
+		Commands.obey(new PublisherProcess(sender, JsonMapper.shared().readValue(arguments[2], Load.class))::obey);
 		System.exit(0);
 	}
 
 	private Object obey(String verb, int... arguments) throws Exception {
-		switch (verb) {
-			case "send" -> {
-				return send(arguments[0], arguments[1]);
+		return switch (verb) {
+			case "send" -> send(arguments[0], arguments[1]);
+			case "sendAll" -> sendAll(arguments[0]);
+			case "pace" -> {
+				pace(arguments[0], arguments[1]);
+				yield "";
 			}
-			case "sendAll" -> {
-				return sendAll(arguments[0]);
-			}
-			case "pace" -> pace(arguments[0], arguments[1]);
 			default -> throw new IllegalArgumentException(verb);
-		}
-		return "";
+		};
 	}
 
 	private double send(int count, int threads) throws Exception {

@@ -2,6 +2,8 @@ package io.github.taskqueue.benchmark.process;
 
 import java.net.URI;
 
+import tools.jackson.databind.json.JsonMapper;
+
 import io.github.taskqueue.benchmark.contender.Contender;
 import io.github.taskqueue.benchmark.contender.Load;
 
@@ -10,10 +12,7 @@ import io.github.taskqueue.benchmark.contender.Load;
  */
 final class WorkerProcess {
 
-	private final Tally tally;
-
-	private WorkerProcess(Tally tally) {
-		this.tally = tally;
+	private WorkerProcess() {
 	}
 
 	/**
@@ -22,28 +21,20 @@ final class WorkerProcess {
 	 * process was started, and how many pieces of work to expect
 	 */
 	public static void main(String[] arguments) throws Exception {
-		Load load = Load.parse(arguments[2]);
+		Load load = JsonMapper.shared().readValue(arguments[2], Load.class);
 		Tally tally = new Tally(Long.parseLong(arguments[3]), Integer.parseInt(arguments[4]), load.workMillis());
 		Contender.valueOf(arguments[0]).receiver(URI.create(arguments[1]), load, tally);
-		Commands.obey(new WorkerProcess(tally)::obey);
-		System.exit(0);
-	}
-
-	private Object obey(String verb, int... arguments) throws Exception {
-		switch (verb) {
-			case "drain" -> {
-				return this.tally.drained();
+		Commands.obey((verb, numbers) -> switch (verb) {
+			case "drain" -> tally.drained();
+			case "latencies" -> tally.latencies(numbers[0]);
+			case "memory" -> ProcessMemory.peak();
+			case "forget" -> {
+				tally.forgetLatencies();
+				yield "";
 			}
-			case "latencies" -> {
-				return this.tally.latencies(arguments[0]);
-			}
-			case "memory" -> {
-				return ProcessMemory.peak();
-			}
-			case "forget" -> this.tally.forgetLatencies();
 			default -> throw new IllegalArgumentException(verb);
-		}
-		return "";
+		});
+		System.exit(0);
 	}
 
 }
