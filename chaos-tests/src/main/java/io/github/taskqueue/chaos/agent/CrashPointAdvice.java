@@ -14,9 +14,6 @@ final class CrashPointAdvice {
 
 	static final class OnEnter {
 
-		private OnEnter() {
-		}
-
 		@Advice.OnMethodEnter
 		static void enter(@CrashPointName String point) {
 			CrashPoints.reached(point);
@@ -26,9 +23,6 @@ final class CrashPointAdvice {
 
 	static final class OnExit {
 
-		private OnExit() {
-		}
-
 		@Advice.OnMethodExit
 		static void exit(@CrashPointName String point) {
 			CrashPoints.reached(point);
@@ -37,9 +31,6 @@ final class CrashPointAdvice {
 	}
 
 	static final class OnCompletion {
-
-		private OnCompletion() {
-		}
 
 		@Advice.OnMethodExit
 		static void exit(@CrashPointName String point,

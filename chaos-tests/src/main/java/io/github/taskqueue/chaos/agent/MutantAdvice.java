@@ -21,9 +21,6 @@ public final class MutantAdvice {
 
 	static final class AutoAck {
 
-		private AutoAck() {
-		}
-
 		@Advice.OnMethodEnter
 		static void enter(@Advice.Argument(0) String queue,
 				@Advice.Argument(value = 1, readOnly = false) boolean autoAck) {
@@ -34,9 +31,6 @@ public final class MutantAdvice {
 
 	static final class Skip {
 
-		private Skip() {
-		}
-
 		@Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
 		static boolean enter() {
 			return true;
@@ -45,9 +39,6 @@ public final class MutantAdvice {
 	}
 
 	static final class SayYes {
-
-		private SayYes() {
-		}
 
 		@Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
 		static boolean enter() {
@@ -63,9 +54,6 @@ public final class MutantAdvice {
 
 	static final class AcknowledgeFirst {
 
-		private AcknowledgeFirst() {
-		}
-
 		@Advice.OnMethodEnter
 		static void enter(@Advice.Argument(0) Object delivery) {
 			acknowledge(delivery);
@@ -74,9 +62,6 @@ public final class MutantAdvice {
 	}
 
 	static final class Complete {
-
-		private Complete() {
-		}
 
 		@Advice.OnMethodExit
 		static void exit(@Advice.Return CompletableFuture<Void> future) {
@@ -87,9 +72,6 @@ public final class MutantAdvice {
 
 	static final class NotMandatory {
 
-		private NotMandatory() {
-		}
-
 		@Advice.OnMethodEnter
 		static void enter(@Advice.Argument(value = 2, readOnly = false) boolean mandatory) {
 			mandatory = false;
@@ -98,9 +80,6 @@ public final class MutantAdvice {
 	}
 
 	static final class AtMostOnce {
-
-		private AtMostOnce() {
-		}
 
 		@Advice.OnMethodExit
 		static void exit(@Advice.Return Map<String, Object> arguments) {
@@ -111,9 +90,6 @@ public final class MutantAdvice {
 
 	static final class LetErrorsPass {
 
-		private LetErrorsPass() {
-		}
-
 		@Advice.OnMethodEnter
 		static void enter(@Advice.Argument(1) TaskOutcome outcome) {
 			throwError(outcome);
@@ -122,9 +98,6 @@ public final class MutantAdvice {
 	}
 
 	static final class Trust {
-
-		private Trust() {
-		}
 
 		@Advice.OnMethodEnter
 		static void enter(@Advice.Argument(value = 1, readOnly = false) TaskEnqueueException failure) {
@@ -136,9 +109,6 @@ public final class MutantAdvice {
 	}
 
 	static final class NoCeiling {
-
-		private NoCeiling() {
-		}
 
 		@Advice.OnMethodExit
 		static void exit(@Advice.Return(readOnly = false) long ceiling) {
