@@ -1,8 +1,8 @@
 package io.github.taskqueue.chaos.load;
 
 import java.lang.management.ManagementFactory;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a process holds.
@@ -11,8 +11,6 @@ import java.util.regex.Pattern;
  * @param heap bytes in use after a garbage collection
  */
 public record Footprint(int threads, long heap) {
-
-	private static final Pattern TEXT = Pattern.compile("threads=(\\d+) heap=(\\d+)");
 
 	private static final int COLLECTIONS = 3;
 
@@ -28,19 +26,14 @@ public record Footprint(int threads, long heap) {
 	 * Reads what a process has printed.
 	 * @param text with a footprint somewhere in it
 	 * @return the footprint
-	 * @throws IllegalArgumentException if there is none
 	 */
 	public static Footprint parse(String text) {
-		Matcher matcher = TEXT.matcher(text);
-		if (!matcher.find()) {
-			throw new IllegalArgumentException("No footprint in: " + text);
-		}
-		return new Footprint(Integer.parseInt(matcher.group(1)), Long.parseLong(matcher.group(2)));
+		return JsonMapper.shared().readValue(text.substring(text.indexOf('{')), Footprint.class);
 	}
 
 	@Override
 	public String toString() {
-		return "threads=" + this.threads + " heap=" + this.heap;
+		return JsonMapper.shared().writeValueAsString(this);
 	}
 
 }
