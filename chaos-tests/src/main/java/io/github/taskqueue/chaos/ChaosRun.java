@@ -51,7 +51,7 @@ final class ChaosRun {
 		this.progress = new Progress(folder);
 	}
 
-	Report run() throws InterruptedException {
+	Report run() throws Exception {
 		LoadPlan load = new LoadPlan(this.options.seed(), this.options.rate(), this.options.crashes(),
 				this.options.store());
 		try (StoreServer store = this.options.store() ? StoreServer.start(this.folder) : null;
@@ -64,7 +64,7 @@ final class ChaosRun {
 		}
 	}
 
-	private Evidence gather(Scene scene) throws InterruptedException {
+	private Evidence gather(Scene scene) throws Exception {
 		scene.start();
 		this.progress.tell("Warm-up for " + this.options.warmUp().toSeconds() + " s");
 		scene.publishers().forEach(Member::publish);
@@ -92,7 +92,7 @@ final class ChaosRun {
 		}
 	}
 
-	private List<FaultRecord> makeFaults(Scene scene) throws InterruptedException {
+	private List<FaultRecord> makeFaults(Scene scene) throws Exception {
 		Set<FaultKind> kinds = this.options.faults()
 			.stream()
 			.filter((kind) -> this.broker.isControllable() || !kind.needsOwnBroker())

@@ -1,7 +1,6 @@
 package io.github.taskqueue.chaos;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +29,7 @@ record DeadLetterReader(RabbitBroker broker) {
 	/** Tasks of a batch have ids of the library, but tell theirs in their arguments. */
 	private static final Pattern ID_ARGUMENT = Pattern.compile("\"id\":\"([^\"]+)\"");
 
-	List<DeadLetterRecord> read() {
+	List<DeadLetterRecord> read() throws IOException, TimeoutException {
 		List<DeadLetterRecord> letters = new ArrayList<>();
 		try (Connection connection = this.broker.connectionFactory().newConnection("chaos dead letters");
 				Channel channel = connection.createChannel()) {
@@ -42,12 +41,6 @@ record DeadLetterReader(RabbitBroker broker) {
 				}
 			}
 			return letters;
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		catch (TimeoutException ex) {
-			throw new IllegalStateException(ex);
 		}
 	}
 

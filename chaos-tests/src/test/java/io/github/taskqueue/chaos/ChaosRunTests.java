@@ -27,8 +27,7 @@ class ChaosRunTests {
 	 * which they ask for depths.
 	 */
 	@Test
-	void shortRunUnderFaultsKeepsAllPromises(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder)
-			throws InterruptedException {
+	void shortRunUnderFaultsKeepsAllPromises(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
 		ChaosOptions options = new ChaosOptions(STORE_FIRST, Duration.ofSeconds(10), 100,
 				EnumSet.of(FaultKind.WORKER_KILL, FaultKind.LOST_CONFIRM, FaultKind.STORE_KILL), false, true,
 				Optional.empty(), Duration.ofSeconds(12));

@@ -1,10 +1,8 @@
 package io.github.taskqueue.chaos.fault;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -45,7 +43,7 @@ final class BrokerFaults {
 
 	private static String startAgain(RabbitBroker broker, Fault fault) throws InterruptedException {
 		try {
-			lasting(fault);
+			fault.last();
 		}
 		finally {
 			broker.start();
@@ -53,33 +51,30 @@ final class BrokerFaults {
 		return "broker";
 	}
 
-	static String alarm(Scene scene, Fault fault) throws InterruptedException {
-		try {
-			scene.broker().rabbitmqctl("set_vm_memory_high_watermark", "0");
-			lasting(fault);
-		}
-		finally {
-			scene.broker().rabbitmqctl("set_vm_memory_high_watermark", "absolute", "1GB");
-		}
-		return "broker";
+	static String alarm(Scene scene, Fault fault) throws Exception {
+		return inAlarm(scene, fault, (disturbed, lasted) -> "broker");
 	}
 
-	static String killInAlarm(Scene scene, Fault fault) throws InterruptedException {
+	static String killInAlarm(Scene scene, Fault fault) throws Exception {
+		return inAlarm(scene, fault, ProcessFaults::killWorker);
+	}
+
+	private static String inAlarm(Scene scene, Fault fault, Injection atTheEnd) throws Exception {
 		try {
 			scene.broker().rabbitmqctl("set_vm_memory_high_watermark", "0");
-			lasting(fault);
-			return ProcessFaults.killWorker(scene, fault);
+			fault.last();
+			return atTheEnd.inject(scene, fault);
 		}
 		finally {
 			scene.broker().rabbitmqctl("set_vm_memory_high_watermark", "absolute", "1GB");
 		}
 	}
 
-	static String unbind(Scene scene, Fault fault) throws InterruptedException {
+	static String unbind(Scene scene, Fault fault) throws Exception {
 		String queue = queue(fault);
 		onChannel(scene.broker(), (channel) -> channel.queueUnbind("tq.q." + queue, "tq.tasks", queue));
 		try {
-			lasting(fault);
+			fault.last();
 		}
 		finally {
 			onChannel(scene.broker(), (channel) -> channel.queueBind("tq.q." + queue, "tq.tasks", queue));
@@ -110,20 +105,10 @@ final class BrokerFaults {
 		return LoadLimits.queues().get(fault.choice() % LoadLimits.queues().size());
 	}
 
-	private static void lasting(Fault fault) throws InterruptedException {
-		TimeUnit.MILLISECONDS.sleep(fault.lasting().toMillis());
-	}
-
-	private static void onChannel(RabbitBroker broker, Step step) {
+	private static void onChannel(RabbitBroker broker, Step step) throws Exception {
 		try (Connection connection = broker.connectionFactory().newConnection("chaos");
 				Channel channel = connection.createChannel()) {
 			step.run(channel);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		catch (TimeoutException ex) {
-			throw new IllegalStateException(ex);
 		}
 	}
 

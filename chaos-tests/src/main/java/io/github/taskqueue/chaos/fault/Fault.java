@@ -1,6 +1,7 @@
 package io.github.taskqueue.chaos.fault;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -20,6 +21,11 @@ public record Fault(FaultKind kind, Duration pause, Duration lasting, int choice
 	static Fault draw(FaultKind kind, RandomGenerator random) {
 		Duration pause = Duration.ofMillis(random.nextLong(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
 		return new Fault(kind, pause, kind.lasting(random), random.nextInt(Integer.MAX_VALUE));
+	}
+
+	/** Returns when it has lasted long enough. */
+	void last() throws InterruptedException {
+		TimeUnit.MILLISECONDS.sleep(this.lasting.toMillis());
 	}
 
 }

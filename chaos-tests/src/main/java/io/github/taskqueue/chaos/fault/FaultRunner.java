@@ -47,9 +47,9 @@ public final class FaultRunner {
 	 * delayed tasks late.
 	 * @param length how long
 	 * @return what was done
-	 * @throws InterruptedException if the run is ended
+	 * @throws Exception if the run is ended, or goes wrong
 	 */
-	public List<FaultRecord> run(Duration length) throws InterruptedException {
+	public List<FaultRecord> run(Duration length) throws Exception {
 		List<FaultRecord> records = new ArrayList<>();
 		long end = System.nanoTime() + length.toNanos();
 		boolean spareDelays = length.compareTo(HOLD.multipliedBy(2)) > 0;
@@ -64,7 +64,7 @@ public final class FaultRunner {
 		return records;
 	}
 
-	private FaultRecord make(Fault fault) throws InterruptedException {
+	private FaultRecord make(Fault fault) throws Exception {
 		this.scene.awaitReady();
 		if (fault.kind().needsOwnBroker()) {
 			TimeUnit.MILLISECONDS.sleep(AFTER_DECLARING.toMillis());

@@ -13,8 +13,8 @@ interface Injection {
 	 * @param scene to disturb
 	 * @param fault how long and whom
 	 * @return what happened to whom
-	 * @throws InterruptedException if the run is ended
+	 * @throws Exception if the run is ended, or goes wrong
 	 */
-	String inject(Scene scene, Fault fault) throws InterruptedException;
+	String inject(Scene scene, Fault fault) throws Exception;
 
 }

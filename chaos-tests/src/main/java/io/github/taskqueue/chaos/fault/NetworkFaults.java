@@ -6,7 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.github.taskqueue.chaos.scene.Member;
@@ -28,36 +27,39 @@ final class NetworkFaults {
 	}
 
 	static String reset(Scene scene, Fault fault) {
-		return at(Victims.some(scene, fault), FaultProxy::reset);
+		return Lines.TO_BROKER.at(Victims.some(scene, fault), FaultProxy::reset);
 	}
 
 	static String disconnect(Scene scene, Fault fault) {
-		return at(Victims.some(scene, fault), FaultProxy::disconnect);
+		return Lines.TO_BROKER.at(Victims.some(scene, fault), FaultProxy::disconnect);
 	}
 
 	static String blackhole(Scene scene, Fault fault) throws InterruptedException {
-		return whileLasting(Victims.some(scene, fault), fault, FaultProxy::blackhole);
+		return Lines.TO_BROKER.whileLasting(Victims.some(scene, fault), fault, FaultProxy::blackhole);
 	}
 
 	static String blackholeUpstream(Scene scene, Fault fault) throws InterruptedException {
-		return whileLasting(Victims.some(scene, fault), fault, (proxy) -> proxy.blackhole(Direction.UPSTREAM));
+		return Lines.TO_BROKER.whileLasting(Victims.some(scene, fault), fault,
+				(proxy) -> proxy.blackhole(Direction.UPSTREAM));
 	}
 
 	static String blackholeDownstream(Scene scene, Fault fault) throws InterruptedException {
-		return whileLasting(Victims.some(scene, fault), fault, (proxy) -> proxy.blackhole(Direction.DOWNSTREAM));
+		return Lines.TO_BROKER.whileLasting(Victims.some(scene, fault), fault,
+				(proxy) -> proxy.blackhole(Direction.DOWNSTREAM));
 	}
 
 	static String loseWorker(Scene scene, Fault fault) throws InterruptedException {
-		return whileLasting(List.of(Victims.worker(scene, fault)), fault, FaultProxy::blackhole);
+		return Lines.TO_BROKER.whileLasting(List.of(Victims.worker(scene, fault)), fault, FaultProxy::blackhole);
 	}
 
 	static String delay(Scene scene, Fault fault) throws InterruptedException {
-		return whileLasting(Victims.some(scene, fault), fault,
+		return Lines.TO_BROKER.whileLasting(Victims.some(scene, fault), fault,
 				(proxy) -> proxy.delay(Duration.ofMillis(150), Duration.ofMillis(100)));
 	}
 
 	static String narrow(Scene scene, Fault fault) throws InterruptedException {
-		return whileLasting(Victims.some(scene, fault), fault, (proxy) -> proxy.bandwidth(NARROW_BYTES_PER_SECOND));
+		return Lines.TO_BROKER.whileLasting(Victims.some(scene, fault), fault,
+				(proxy) -> proxy.bandwidth(NARROW_BYTES_PER_SECOND));
 	}
 
 	static String cutInFrame(Scene scene, Fault fault) throws InterruptedException {
@@ -81,23 +83,6 @@ final class NetworkFaults {
 	static String loseDelivery(Scene scene, Fault fault) throws InterruptedException {
 		return cut(List.of(Victims.worker(scene, fault)),
 				(proxy) -> proxy.cutOn(Direction.DOWNSTREAM, AmqpMethod.BASIC_DELIVER));
-	}
-
-	private static String at(List<Member> members, Consumer<FaultProxy> action) {
-		members.stream().map(Member::proxy).forEach(action);
-		return Victims.names(members);
-	}
-
-	private static String whileLasting(List<Member> members, Fault fault, Consumer<FaultProxy> action)
-			throws InterruptedException {
-		try {
-			at(members, action);
-			TimeUnit.MILLISECONDS.sleep(fault.lasting().toMillis());
-		}
-		finally {
-			at(members, FaultProxy::heal);
-		}
-		return Victims.names(members);
 	}
 
 	/** Waits for the cuts. A line on which nothing fits within a while stays whole. */

@@ -1,8 +1,7 @@
 package io.github.taskqueue.chaos.fault;
 
+import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 import io.github.taskqueue.chaos.scene.Member;
 import io.github.taskqueue.chaos.scene.Scene;
@@ -17,25 +16,15 @@ final class StoreFaults {
 	}
 
 	static String reset(Scene scene, Fault fault) {
-		List<Member> members = Victims.some(scene, fault);
-		at(members, FaultProxy::reset);
-		return Victims.names(members);
+		return Lines.TO_STORE.at(Victims.some(scene, fault), FaultProxy::reset);
 	}
 
 	static String blackhole(Scene scene, Fault fault) throws InterruptedException {
-		List<Member> members = Victims.some(scene, fault);
-		return whileAway(members, FaultProxy::blackhole, () -> {
-			lasting(fault);
-			return Victims.names(members);
-		});
+		return Lines.TO_STORE.whileLasting(Victims.some(scene, fault), fault, FaultProxy::blackhole);
 	}
 
 	static String refuse(Scene scene, Fault fault) throws InterruptedException {
-		List<Member> members = Victims.some(scene, fault);
-		return whileAway(members, StoreFaults::refuse, () -> {
-			lasting(fault);
-			return Victims.names(members);
-		});
+		return Lines.TO_STORE.whileLasting(Victims.some(scene, fault), fault, StoreFaults::refuse);
 	}
 
 	private static void refuse(FaultProxy line) {
@@ -43,10 +32,10 @@ final class StoreFaults {
 		line.reset();
 	}
 
-	static String kill(Scene scene, Fault fault) throws InterruptedException {
+	static String kill(Scene scene, Fault fault) throws IOException, InterruptedException {
 		scene.store().kill();
 		try {
-			lasting(fault);
+			fault.last();
 		}
 		finally {
 			scene.store().startAgain();
@@ -56,43 +45,15 @@ final class StoreFaults {
 
 	/** What the worker has not told the store by then is never told. */
 	static String killWorker(Scene scene, Fault fault) throws InterruptedException {
-		return whileAway(List.of(Victims.mortalWorker(scene, fault)), StoreFaults::refuse, () -> {
-			lasting(fault);
-			return ProcessFaults.killWorker(scene, fault);
-		});
-	}
-
-	private static String whileAway(List<Member> members, Consumer<FaultProxy> fault, Meanwhile meanwhile)
-			throws InterruptedException {
+		List<Member> victim = List.of(Victims.mortalWorker(scene, fault));
 		try {
-			at(members, fault);
-			return meanwhile.happens();
+			Lines.TO_STORE.at(victim, StoreFaults::refuse);
+			fault.last();
+			return ProcessFaults.killWorker(scene, fault);
 		}
 		finally {
-			at(members, FaultProxy::heal);
+			Lines.TO_STORE.at(victim, FaultProxy::heal);
 		}
-	}
-
-	private static void at(List<Member> members, Consumer<FaultProxy> action) {
-		members.stream().map(Member::storeLine).forEach(action);
-	}
-
-	private static void lasting(Fault fault) throws InterruptedException {
-		TimeUnit.MILLISECONDS.sleep(fault.lasting().toMillis());
-	}
-
-	/**
-	 * Something that happens during a fault.
-	 */
-	@FunctionalInterface
-	private interface Meanwhile {
-
-		/**
-		 * Returns when it is over.
-		 * @return to whom it happened
-		 */
-		String happens() throws InterruptedException;
-
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.github.taskqueue.chaos.load;
 
+import java.io.IOException;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -28,8 +30,9 @@ public class ChaosApplication {
 	 * Starts the application. Transformations come first, before a class is loaded that
 	 * they change.
 	 * @param arguments properties
+	 * @throws IOException if the commands cannot be read
 	 */
-	public static void main(String[] arguments) {
+	public static void main(String[] arguments) throws IOException {
 		Transformations.install();
 		SpringApplication application = new SpringApplication(ChaosApplication.class);
 		application.setWebApplicationType(WebApplicationType.NONE);

@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 
 import io.github.taskqueue.chaos.agent.CrashPoint;
@@ -43,14 +42,11 @@ public final class Commands {
 	}
 
 	/** Obeys until the other side ends. */
-	void obey(InputStream input) {
+	void obey(InputStream input) throws IOException {
 		try (BufferedReader lines = new BufferedReader(new InputStreamReader(input))) {
 			for (String line = lines.readLine(); line != null; line = lines.readLine()) {
 				System.out.println(answer(line) + " " + obey(line));
 			}
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
 		}
 	}
 

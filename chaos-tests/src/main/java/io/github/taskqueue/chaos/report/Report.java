@@ -1,7 +1,6 @@
 package io.github.taskqueue.chaos.report;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -111,17 +110,12 @@ public record Report(Map<String, String> run, Map<String, Long> tasks, Map<Strin
 	/**
 	 * Writes the report as {@code report.md} and {@code report.json}.
 	 * @param folder of the run
-	 * @throws UncheckedIOException if it cannot be written
+	 * @throws IOException if it cannot be written
 	 */
-	public void write(Path folder) {
-		try {
-			Files.writeString(folder.resolve("report.md"), toMarkdown());
-			Files.writeString(folder.resolve("report.json"),
-					JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(this));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+	public void write(Path folder) throws IOException {
+		Files.writeString(folder.resolve("report.md"), toMarkdown());
+		Files.writeString(folder.resolve("report.json"),
+				JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(this));
 	}
 
 	/**

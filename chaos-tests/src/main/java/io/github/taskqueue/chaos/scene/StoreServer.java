@@ -1,7 +1,6 @@
 package io.github.taskqueue.chaos.scene;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.nio.file.Files;
@@ -69,26 +68,21 @@ public final class StoreServer implements AutoCloseable {
 	 * Starts a server.
 	 * @param folder of the run, in which its data and its log are
 	 * @return a server that has all tables and no rows
-	 * @throws UncheckedIOException if it does not start
+	 * @throws IOException if it does not start
 	 */
-	public static StoreServer start(Path folder) {
+	public static StoreServer start(Path folder) throws IOException {
 		Path data = folder.resolve("store");
 		Path log = folder.resolve("store.log");
-		try {
-			EmbeddedPostgres server = EmbeddedPostgres.builder()
-				.setDataDirectory(data)
-				.setServerConfig("max_connections", "200")
-				.setServerConfig("synchronous_commit", "on")
-				.setPGStartupWait(START)
-				.setOutputRedirector(Redirect.appendTo(log.toFile()))
-				.setErrorRedirector(Redirect.appendTo(log.toFile()))
-				.start();
-			new ResourceDatabasePopulator(new ClassPathResource(SCHEMA)).execute(server.getPostgresDatabase());
-			return new StoreServer(server, data, log);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		EmbeddedPostgres server = EmbeddedPostgres.builder()
+			.setDataDirectory(data)
+			.setServerConfig("max_connections", "200")
+			.setServerConfig("synchronous_commit", "on")
+			.setPGStartupWait(START)
+			.setOutputRedirector(Redirect.appendTo(log.toFile()))
+			.setErrorRedirector(Redirect.appendTo(log.toFile()))
+			.start();
+		new ResourceDatabasePopulator(new ClassPathResource(SCHEMA)).execute(server.getPostgresDatabase());
+		return new StoreServer(server, data, log);
 	}
 
 	FaultProxy line() {
@@ -107,9 +101,10 @@ public final class StoreServer implements AutoCloseable {
 	/**
 	 * Ends all processes of the server at once ({@code kill -9}). What it has told to be
 	 * committed stays: it was handed to the operating system.
+	 * @throws IOException if it has not noted its process
 	 * @throws IllegalStateException if it is still there after a while
 	 */
-	public void kill() {
+	public void kill() throws IOException {
 		ProcessHandle.of(pid()).ifPresent((first) -> {
 			// the others would end by themselves, a moment later
 			List<ProcessHandle> all = Stream.concat(Stream.of(first), first.descendants()).toList();
@@ -118,13 +113,8 @@ public final class StoreServer implements AutoCloseable {
 		});
 	}
 
-	private long pid() {
-		try {
-			return Long.parseLong(Files.readAllLines(this.data.resolve("postmaster.pid")).get(0));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+	private long pid() throws IOException {
+		return Long.parseLong(Files.readAllLines(this.data.resolve("postmaster.pid")).get(0));
 	}
 
 	private static void awaitEnd(ProcessHandle process) {
@@ -143,45 +133,33 @@ public final class StoreServer implements AutoCloseable {
 	/**
 	 * Starts the server after a kill, as it was started before. Returns when it takes
 	 * connections.
+	 * @throws IOException if its program cannot be run
+	 * @throws InterruptedException if the run is ended
 	 * @throws IllegalStateException if it does not start
 	 */
-	public void startAgain() {
+	public void startAgain() throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>();
 		if (LinuxUtils.isUnshareAvailable()) {
 			// PostgreSQL does not run as root, but as somebody without a name
 			command.addAll(List.of("unshare", "-U"));
 		}
 		command.addAll(List.of(programs().resolve("pg_ctl").toString(), "-D", this.data.toString(), "-w", "restart"));
-		try {
-			int status = new ProcessBuilder(command).redirectErrorStream(true)
-				.redirectOutput(Redirect.appendTo(this.log.toFile()))
-				.start()
-				.waitFor();
-			if (status != 0) {
-				throw new IllegalStateException("The store does not start again; see " + this.log);
-			}
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException("Interrupted while the store was starting", ex);
+		int status = new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput(Redirect.appendTo(this.log.toFile()))
+			.start()
+			.waitFor();
+		if (status != 0) {
+			throw new IllegalStateException("The store does not start again; see " + this.log);
 		}
 	}
 
 	/** The server notes by which command it was started. */
-	private Path programs() {
-		try {
-			Matcher command = PROGRAMS.matcher(Files.readString(this.data.resolve("postmaster.opts")));
-			if (!command.find()) {
-				throw new IllegalStateException("The store has not noted where its programs are");
-			}
-			return Path.of(command.group(1));
+	private Path programs() throws IOException {
+		Matcher command = PROGRAMS.matcher(Files.readString(this.data.resolve("postmaster.opts")));
+		if (!command.find()) {
+			throw new IllegalStateException("The store has not noted where its programs are");
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return Path.of(command.group(1));
 	}
 
 	/**
@@ -198,13 +176,8 @@ public final class StoreServer implements AutoCloseable {
 
 	/** Ends the server and removes its data. */
 	@Override
-	public void close() {
-		try {
-			this.server.close();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+	public void close() throws IOException {
+		this.server.close();
 	}
 
 }

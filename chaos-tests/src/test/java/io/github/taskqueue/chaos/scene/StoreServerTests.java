@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class StoreServerTests {
 
 	@Test
-	void keepsWhatWasCommittedWhenItIsKilled(@TempDir Path folder) throws SQLException {
+	void keepsWhatWasCommittedWhenItIsKilled(@TempDir Path folder) throws Exception {
 		try (StoreServer store = StoreServer.start(folder); FaultProxy line = store.line()) {
 			try (Connection connection = connect(line)) {
 				connection.createStatement().execute("""
