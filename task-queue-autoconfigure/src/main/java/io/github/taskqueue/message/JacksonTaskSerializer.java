@@ -1,5 +1,6 @@
 package io.github.taskqueue.message;
 
+import java.lang.reflect.Array;
 import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -170,8 +171,12 @@ final class JacksonTaskSerializer implements TaskSerializer {
 			.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS));
 	}
 
+	/**
+	 * A parameter of a primitive type cannot be {@code null}, and gets its zero.
+	 */
 	private static @Nullable Object absent(Type type) {
-		return (type instanceof Class<?> primitive && primitive.isPrimitive()) ? PrimitiveZero.of(primitive) : null;
+		return (type instanceof Class<?> primitive && primitive.isPrimitive())
+				? Array.get(Array.newInstance(primitive, 1), 0) : null;
 	}
 
 	private static TaskSerializationException failure(String what, Throwable ex) {
