@@ -13,24 +13,21 @@ import io.github.taskqueue.worker.TaskWorkers;
 /**
  * An application with this library that works on many queues in which nothing waits.
  */
-public final class IdleApplication implements AutoCloseable {
+public final class IdleApplication {
 
 	private static final long POLL_MILLIS = 10;
 
-	private final ConfigurableApplicationContext context;
-
-	private IdleApplication(ConfigurableApplicationContext context) {
-		this.context = context;
+	private IdleApplication() {
 	}
 
 	/**
 	 * Starts, and waits until all queues are worked on.
 	 * @param broker with user, password and virtual host
 	 * @param queues how many
-	 * @return the application
+	 * @return the application, to be closed
 	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
-	public static IdleApplication start(URI broker, int queues) throws InterruptedException {
+	public static ConfigurableApplicationContext start(URI broker, int queues) throws InterruptedException {
 		List<String> properties = IntStream.range(0, queues)
 			.mapToObj((number) -> "--task-queue.queues.queue-%d.concurrency=1".formatted(number))
 			.toList();
@@ -40,12 +37,7 @@ public final class IdleApplication implements AutoCloseable {
 		while (!workers.statuses().stream().allMatch(QueueWorkerStatus::consuming)) {
 			TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
 		}
-		return new IdleApplication(context);
-	}
-
-	@Override
-	public void close() {
-		this.context.close();
+		return context;
 	}
 
 }

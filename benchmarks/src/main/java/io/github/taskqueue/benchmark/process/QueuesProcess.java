@@ -6,6 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 import com.sun.management.OperatingSystemMXBean;
 
+import org.springframework.context.ConfigurableApplicationContext;
+
 import io.github.taskqueue.benchmark.contender.IdleApplication;
 
 /**
@@ -24,7 +26,8 @@ final class QueuesProcess {
 	 * @param arguments broker and number of queues
 	 */
 	public static void main(String[] arguments) throws Exception {
-		IdleApplication application = IdleApplication.start(URI.create(arguments[0]), Integer.parseInt(arguments[1]));
+		ConfigurableApplicationContext application = IdleApplication.start(URI.create(arguments[0]),
+				Integer.parseInt(arguments[1]));
 		long ready = System.currentTimeMillis();
 		Commands.obey((verb, seconds) -> switch (verb) {
 			case "ready" -> ready;
