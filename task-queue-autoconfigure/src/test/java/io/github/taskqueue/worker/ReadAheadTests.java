@@ -46,6 +46,7 @@ class ReadAheadTests {
 	@AfterEach
 	void end() {
 		this.gate.countDown();
+		Awaitility.await().until(this.pool::isIdle);
 		this.pool.shutdown();
 	}
 
