@@ -18,31 +18,30 @@ public final class ExecutionChain implements Execution {
 	 * @param body what stands at the end
 	 */
 	public ExecutionChain(List<ExecutionInterceptor> interceptors, Execution body) {
-		Execution next = guarded(body);
+		Execution next = new Link((execution, none) -> body.execute(execution), body);
 		for (int i = interceptors.size() - 1; i >= 0; i--) {
-			next = link(interceptors.get(i), next);
+			next = new Link(interceptors.get(i), next);
 		}
 		this.first = next;
-	}
-
-	private static Execution link(ExecutionInterceptor interceptor, Execution next) {
-		return guarded((execution) -> interceptor.execute(execution, next));
-	}
-
-	private static Execution guarded(Execution unsafe) {
-		return (execution) -> {
-			try {
-				return unsafe.execute(execution);
-			}
-			catch (Throwable ex) {
-				return execution.failed(ex);
-			}
-		};
 	}
 
 	@Override
 	public TaskOutcome execute(TaskExecution execution) {
 		return this.first.execute(execution);
+	}
+
+	private record Link(ExecutionInterceptor interceptor, Execution next) implements Execution {
+
+		@Override
+		public TaskOutcome execute(TaskExecution execution) {
+			try {
+				return this.interceptor.execute(execution, this.next);
+			}
+			catch (Throwable ex) {
+				return execution.failed(ex);
+			}
+		}
+
 	}
 
 }
