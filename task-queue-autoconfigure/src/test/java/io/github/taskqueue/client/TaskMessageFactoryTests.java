@@ -1,6 +1,5 @@
 package io.github.taskqueue.client;
 
-import java.lang.reflect.Type;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -14,12 +13,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.util.unit.DataSize;
 
+import io.github.taskqueue.PartialSerializer;
 import io.github.taskqueue.PayloadTooLargeException;
 import io.github.taskqueue.TaskContextPropagator;
 import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.TaskParameter;
 import io.github.taskqueue.TaskRequest;
-import io.github.taskqueue.TaskSerializer;
 import io.github.taskqueue.message.TaskMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -80,31 +79,11 @@ class TaskMessageFactoryTests {
 			.create(TASK, options);
 	}
 
-	private static final class NoArguments implements TaskSerializer {
-
-		@Override
-		public String contentType() {
-			return "application/json";
-		}
+	private static final class NoArguments extends PartialSerializer {
 
 		@Override
 		public byte[] writeArguments(List<TaskParameter> parameters, @Nullable Object[] values) {
 			return new byte[0];
-		}
-
-		@Override
-		public @Nullable Object[] readArguments(List<TaskParameter> parameters, byte[] body) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public byte[] writeResult(Type type, @Nullable Object result) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public @Nullable Object readResult(Type type, byte[] body) {
-			throw new UnsupportedOperationException();
 		}
 
 	}

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
 import io.github.taskqueue.DeadLetterReason;
-import io.github.taskqueue.TaskParameter;
-import io.github.taskqueue.TaskSerializer;
+import io.github.taskqueue.PartialSerializer;
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.TestTasks;
 import io.github.taskqueue.pipeline.TaskCompletion;
@@ -81,7 +80,7 @@ class TaskChangesTests {
 		assertThat(ended(new Cancelled()).status()).isEqualTo(TaskStatus.CANCELLED);
 	}
 
-	private static final class Bytes implements TaskSerializer {
+	private static final class Bytes extends PartialSerializer {
 
 		@Override
 		public String contentType() {
@@ -91,21 +90,6 @@ class TaskChangesTests {
 		@Override
 		public byte[] writeResult(Type type, @Nullable Object result) {
 			return new byte[1];
-		}
-
-		@Override
-		public byte[] writeArguments(List<TaskParameter> parameters, @Nullable Object[] values) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public @Nullable Object[] readArguments(List<TaskParameter> parameters, byte[] body) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public @Nullable Object readResult(Type type, byte[] body) {
-			throw new UnsupportedOperationException();
 		}
 
 	}

@@ -1,7 +1,6 @@
 package io.github.taskqueue.worker;
 
 import java.io.IOException;
-import java.lang.reflect.Type;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -17,11 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.taskqueue.DeadLetterReason;
+import io.github.taskqueue.PartialSerializer;
 import io.github.taskqueue.PermanentTaskException;
 import io.github.taskqueue.RetryLaterException;
 import io.github.taskqueue.TaskParameter;
 import io.github.taskqueue.TaskSerializationException;
-import io.github.taskqueue.TaskSerializer;
 import io.github.taskqueue.TestTasks;
 import io.github.taskqueue.message.TaskMessage;
 import io.github.taskqueue.pipeline.ExecutionChain;
@@ -208,16 +207,11 @@ class AttemptRunnerTests {
 
 	}
 
-	private static final class Arguments implements TaskSerializer {
+	private static final class Arguments extends PartialSerializer {
 
 		private @Nullable RuntimeException failure;
 
 		private int read;
-
-		@Override
-		public String contentType() {
-			return MESSAGE.contentType();
-		}
 
 		@Override
 		public @Nullable Object[] readArguments(List<TaskParameter> parameters, byte[] body) {
@@ -226,21 +220,6 @@ class AttemptRunnerTests {
 				throw this.failure;
 			}
 			return new Object[] { "argument " + this.read };
-		}
-
-		@Override
-		public byte[] writeArguments(List<TaskParameter> parameters, @Nullable Object[] values) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public byte[] writeResult(Type type, @Nullable Object result) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public @Nullable Object readResult(Type type, byte[] body) {
-			throw new UnsupportedOperationException();
 		}
 
 	}
