@@ -29,7 +29,7 @@ public final class SideQueue {
 
 	private static final int PREFETCH = 50;
 
-	private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
+	private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
 	private static final Duration UNTIL_CONNECTED = Duration.ofSeconds(1);
 
@@ -77,18 +77,31 @@ public final class SideQueue {
 		}
 		try {
 			if (this.source.check().exists(open)) {
-				this.channel.start();
+				startChannel();
 				return RecoveryLoop.REST;
 			}
 		}
 		catch (IOException | ShutdownSignalException ex) {
 			logger.debug("It is not known whether there is " + this.source, ex);
-			return LOOK_EVERY;
+			return LOOK_AGAIN;
 		}
 		return this.source.lookEvery();
 	}
 
+	private synchronized void startChannel() {
+		if (this.looking != null) {
+			this.channel.start();
+		}
+	}
+
+	/**
+	 * A queue that was deleted while there was no connection is no queue to wait for.
+	 */
 	private void consume(Channel channel) throws IOException {
+		if (!this.source.check().exists(channel.getConnection())) {
+			this.loop.execute(this::lookAgain);
+			return;
+		}
 		channel.basicQos(this.channel.isCareful() ? 1 : PREFETCH);
 		channel.basicConsume(this.source.queue(), false, new DefaultConsumer(channel) {
 
@@ -109,7 +122,7 @@ public final class SideQueue {
 	private synchronized void lookAgain() {
 		if (this.looking != null) {
 			this.channel.stop();
-			this.looking.wakeAfter(this.source.lookEvery());
+			this.looking.wakeAfter(LOOK_AGAIN);
 		}
 	}
 
