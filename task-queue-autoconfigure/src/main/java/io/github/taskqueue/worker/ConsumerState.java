@@ -32,13 +32,13 @@ enum ConsumerState {
 
 	/**
 	 * All threads are stuck in tasks that ignore their interrupt, so nothing more is
-	 * taken in hand.
+	 * taken in hand. Meanwhile nothing would tell that the queue is gone.
 	 */
 	RESTING {
 
 		@Override
 		ConsumerState stuck(boolean stuck) {
-			return stuck ? RESTING : CONSUMING;
+			return stuck ? RESTING : CANCELLED;
 		}
 
 	},

@@ -120,7 +120,7 @@ final class QueueWorker implements StoppableWorker {
 		}
 		this.pool.execute(delivery);
 		if (this.readAhead != null) {
-			this.readAhead.delivered(delivery);
+			this.readAhead.delivered();
 		}
 	}
 
@@ -174,13 +174,13 @@ final class QueueWorker implements StoppableWorker {
 		if (!this.sessions.move((state) -> state.stuck(stuck))) {
 			return;
 		}
-		// A session that begins from now on knows the new state
+		// A session that begins from now on knows the new state, and this one may too
 		ConsumerSession current = this.sessions.current();
 		if (current == null) {
 			return;
 		}
+		current.cancel();
 		if (stuck) {
-			current.cancel();
 			this.pool.giveBackWaiting((delivery) -> true);
 		}
 		else {

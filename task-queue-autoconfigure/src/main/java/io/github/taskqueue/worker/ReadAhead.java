@@ -39,10 +39,10 @@ final class ReadAhead {
 	private final RecoveryLoop.Job looking;
 
 	/**
-	 * Whether a task has come that was in hand in a crash: what else is in hand would be
-	 * under suspicion after the next one.
+	 * Whether what was read ahead goes back. What was on its way when reading ahead ended
+	 * is seen by a later look.
 	 */
-	private volatile boolean crashSeen;
+	private boolean returning;
 
 	/**
 	 * Creates the reader.
@@ -63,12 +63,8 @@ final class ReadAhead {
 
 	/**
 	 * Takes note of a delivery.
-	 * @param delivery the delivery
 	 */
-	void delivered(Delivery delivery) {
-		if (delivery.crashes() > 0) {
-			this.crashSeen = true;
-		}
+	void delivered() {
 		if (this.looking.isResting()) {
 			this.looking.wakeAfter(LOOK_EVERY);
 		}
@@ -92,28 +88,26 @@ final class ReadAhead {
 		catch (IOException | AlreadyClosedException ex) {
 			logger.debug("The channel is lost, or the broker does not answer", ex);
 		}
-		return (current.isReadingAhead() || areTooMany()) ? LOOK_EVERY : RecoveryLoop.REST;
-	}
-
-	private void turn(ConsumerSession current) throws IOException {
-		boolean careful = this.crashSeen;
-		this.crashSeen = false;
-		boolean before = current.isReadingAhead();
-		boolean now = this.pace.isHigh(before, this.pool.ended(), this.pool.busy()) && !careful;
-		if (now != before) {
-			current.readAhead(now);
-		}
-		if (!now && areTooMany()) {
-			// A copy of what was in hand in a crash would not tell of that
-			this.pool.giveBackWaiting((delivery) -> delivery.crashes() == 0);
-		}
+		return (current.isReadingAhead() || this.returning) ? LOOK_EVERY : RecoveryLoop.REST;
 	}
 
 	/**
-	 * What was on its way when reading ahead ended is seen by the next look.
+	 * Beside a task that was in hand in a crash nothing is read ahead: it would be under
+	 * suspicion after the next one.
 	 */
-	private boolean areTooMany() {
-		return this.pool.waiting() > this.prefetch;
+	private void turn(ConsumerSession current) throws IOException {
+		boolean before = current.isReadingAhead();
+		boolean now = this.pace.isHigh(before, this.pool.ended(), this.pool.busy())
+				&& current.acks().deliveries().stream().allMatch((delivery) -> delivery.crashes() == 0);
+		if (now != before) {
+			current.readAhead(now);
+		}
+		boolean tooMany = this.pool.waiting() > this.prefetch;
+		this.returning = !now && (before || (this.returning && tooMany));
+		if (this.returning && tooMany) {
+			// A copy of what was in hand in a crash would not tell of that
+			this.pool.giveBackWaiting((delivery) -> delivery.crashes() == 0);
+		}
 	}
 
 }

@@ -19,7 +19,12 @@ final class TaskPace {
 	 */
 	private static final int PATIENCE = 4;
 
-	private final int threads;
+	/**
+	 * Fewer tasks than this at a look tell nothing, unless there are fewer threads.
+	 */
+	private static final int ENOUGH = 10;
+
+	private final int enough;
 
 	private final double limit;
 
@@ -33,7 +38,7 @@ final class TaskPace {
 	 * @param size how many more are to be here
 	 */
 	TaskPace(int threads, int size) {
-		this.threads = threads;
+		this.enough = Math.min(threads, ENOUGH);
 		this.limit = (double) HORIZON.toNanos() * threads / size;
 	}
 
@@ -51,7 +56,7 @@ final class TaskPace {
 		double each = (double) (busy - this.busy) / Math.max(tasks, 1);
 		this.ended = ended;
 		this.busy = busy;
-		return before ? tasks > 0 && each < this.limit * PATIENCE : tasks >= this.threads && each < this.limit;
+		return before ? tasks > 0 && each < this.limit * PATIENCE : tasks >= this.enough && each < this.limit;
 	}
 
 }

@@ -112,12 +112,13 @@ final class WorkerPool {
 	}
 
 	/**
-	 * For how long threads have worked so far, also on what still runs.
+	 * For how long threads have worked so far, also on what still runs. What ends just
+	 * now may be counted twice, and is never left out.
 	 * @return the sum of all threads, in nanoseconds
 	 */
 	long busy() {
 		long now = System.nanoTime();
-		return this.busy.sum() + this.running.values().stream().mapToLong((work) -> now - work.began).sum();
+		return this.running.values().stream().mapToLong((work) -> now - work.began).sum() + this.busy.sum();
 	}
 
 	/**
@@ -275,9 +276,9 @@ final class WorkerPool {
 				WorkerPool.this.work.accept(this.delivery);
 			}
 			finally {
+				WorkerPool.this.busy.add(System.nanoTime() - this.began);
 				WorkerPool.this.running.remove(Thread.currentThread());
 				ThreadState.clear();
-				WorkerPool.this.busy.add(System.nanoTime() - this.began);
 				WorkerPool.this.ended.increment();
 				if (this.delivery.isGivenUp()) {
 					cameBack();

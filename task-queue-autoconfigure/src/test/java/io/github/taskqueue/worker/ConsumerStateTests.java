@@ -26,7 +26,7 @@ class ConsumerStateTests {
 		assertThat(after((state) -> state.stuck(true)))
 			.isEqualTo(Map.of(CONSUMING, RESTING, CANCELLED, RESTING, RESTING, RESTING, STOPPED, STOPPED));
 		assertThat(after((state) -> state.stuck(false)))
-			.isEqualTo(Map.of(CONSUMING, CONSUMING, CANCELLED, CANCELLED, RESTING, CONSUMING, STOPPED, STOPPED));
+			.isEqualTo(Map.of(CONSUMING, CONSUMING, CANCELLED, CANCELLED, RESTING, CANCELLED, STOPPED, STOPPED));
 		assertThat(RESTING.mayConsume()).isFalse();
 	}
 

@@ -59,13 +59,14 @@ class ReadAheadTests {
 				Thread.currentThread().interrupt();
 			}
 		}
+		delivery.done();
 	}
 
 	private void deliver(int count, int crashes) {
 		for (int i = 0; i < count; i++) {
 			ChannelDelivery delivery = this.deliveries.next(crashes > 0, Map.of("x-delivery-count", crashes));
 			this.pool.execute(delivery);
-			this.ahead.delivered(delivery);
+			this.ahead.delivered();
 		}
 	}
 
@@ -92,6 +93,7 @@ class ReadAheadTests {
 		assertThat(consumers()).hasSize(1);
 		look();
 		assertThat(consumers()).isEmpty();
+		look();
 		assertThat(this.loop.untilDue()).isZero();
 	}
 
@@ -142,12 +144,22 @@ class ReadAheadTests {
 	}
 
 	@Test
-	void beginsAgainWhenNoneComesThatWasInHandInACrash() {
-		deliver(1, 1);
+	void beginsOnlyWhenNothingIsInHandThatWasInACrash() {
+		ChannelDelivery suspicious = this.deliveries.next(true, Map.of("x-delivery-count", 1));
 		work(THREADS);
 		assertThat(consumers()).isEmpty();
+		suspicious.done();
 		work(THREADS);
 		assertThat(consumers()).hasSize(1);
+	}
+
+	@Test
+	void whatWaitsThoughNothingWasReadAheadStays() {
+		this.holding = true;
+		deliver(2 + 2 * PREFETCH, 0);
+		Awaitility.await().until(() -> this.pool.waiting() > 2 * PREFETCH);
+		look();
+		assertThat(this.deliveries.broker().returned()).isEmpty();
 	}
 
 	@Test

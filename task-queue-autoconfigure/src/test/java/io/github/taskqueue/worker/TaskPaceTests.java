@@ -55,6 +55,11 @@ class TaskPaceTests {
 	}
 
 	@Test
+	void manyThreadsNeedNotAllEndATaskBetweenTwoLooks() {
+		assertThat(new TaskPace(200, 200).isHigh(false, 133, 133 * Duration.ofMillis(150).toNanos())).isTrue();
+	}
+
+	@Test
 	void fallsWhenThreadsStandStillOrHaveNothingToDo() {
 		this.busy += Duration.ofSeconds(1).toNanos();
 		assertThat(this.pace.isHigh(true, this.ended, this.busy)).isFalse();
