@@ -74,7 +74,8 @@ public final class ConfirmedPublisher implements AutoCloseable {
 	 * Sends a message without waiting for its confirm.
 	 * @param message the message
 	 * @param end the end of the longest wait, for the confirm included
-	 * @return as above
+	 * @return completed with the confirm, by a thread that must not be blocked;
+	 * exceptionally with a {@link TaskEnqueueException}
 	 * @throws TaskEnqueueException if the message was not written
 	 */
 	CompletableFuture<Void> send(Outgoing message, long end) {

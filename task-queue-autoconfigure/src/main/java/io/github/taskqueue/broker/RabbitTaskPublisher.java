@@ -59,6 +59,7 @@ final class RabbitTaskPublisher implements TaskPublisher {
 
 	private Outgoing outgoing(TaskMessage message, long end) {
 		if (message.replyTo() != null) {
+			this.routes.refuseWhileBlocked();
 			this.replies.awaitListening(message.replyTo(), Duration.ofNanos(end - System.nanoTime()));
 		}
 		Route route = this.routes.of(message, end);

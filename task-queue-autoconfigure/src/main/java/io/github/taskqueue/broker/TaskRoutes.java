@@ -38,6 +38,14 @@ final class TaskRoutes {
 	}
 
 	/**
+	 * Asks whether the broker takes messages, before anything is waited for.
+	 * @throws BrokerUnavailableException if it does not
+	 */
+	void refuseWhileBlocked() {
+		this.connection.refuseWhileBlocked();
+	}
+
+	/**
 	 * The way of a task.
 	 * @param message the task
 	 * @param end the end of the wait for the broker, should the ladder not be there yet

@@ -11,6 +11,8 @@ import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.StringUtils;
+
 import io.github.taskqueue.start.StartException;
 
 /**
@@ -121,7 +123,7 @@ public final class TaskQueues {
 
 	private static PrefetchPolicy prefetch(String queue, @Nullable String text) {
 		try {
-			return (text != null) ? PrefetchPolicy.parse(text) : PrefetchPolicy.AUTO;
+			return StringUtils.hasText(text) ? PrefetchPolicy.parse(text) : PrefetchPolicy.AUTO;
 		}
 		catch (IllegalArgumentException ex) {
 			throw new StartException("task-queue.queues.%s.prefetch is '%s'.".formatted(queue, text),

@@ -5,8 +5,10 @@ import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 import io.github.taskqueue.TaskIdGenerator;
@@ -21,9 +23,9 @@ public class TaskMessageConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	TaskSerializer taskSerializer(ObjectProvider<TaskJsonMapperCustomizer> customizers) {
-		return new JacksonTaskSerializer(
-				TaskJson.mapper(customizers.orderedStream().toList(), ClassUtils.getDefaultClassLoader()));
+	TaskSerializer taskSerializer(ObjectProvider<TaskJsonMapperCustomizer> customizers, Environment environment) {
+		return new JacksonTaskSerializer(TaskJson.mapper(customizers.orderedStream().toList(),
+				ClassUtils.getDefaultClassLoader(), Threading.VIRTUAL.isActive(environment)));
 	}
 
 	@Bean

@@ -10,8 +10,8 @@ import io.github.taskqueue.TaskEnqueueException;
 
 /**
  * When a publish is tried again. What was lost on the way or met no broker is tried while
- * there is time. A refusal by the broker is an answer: it is asked twice more, in case a
- * quorum queue was just electing its leader, and then believed.
+ * there is time. A refusal by the broker is an answer: while there is time it is asked
+ * twice more, in case a quorum queue was just electing its leader, and then believed.
  */
 public final class PublishTries {
 

@@ -7,7 +7,8 @@ import io.github.taskqueue.pipeline.TaskDelivery;
 
 /**
  * A message that a worker has in hand, however it got there. It is settled once: by
- * {@link #done()}, {@link #giveBack()} or {@link #reject()}. Thread-safe.
+ * {@link #done()}, {@link #giveBack()} or {@link #reject()}, or by {@link #start()} or
+ * {@link #drop()} if it is gone. Thread-safe.
  */
 public interface Delivery extends Claim, TaskDelivery {
 
@@ -52,8 +53,8 @@ public interface Delivery extends Claim, TaskDelivery {
 	/**
 	 * Notes that the message is worked on. From now on that takes over the message if it
 	 * is delivered here again.
-	 * @return {@code false} if the message is not ours any more, so that nothing is to be
-	 * done
+	 * @return {@code false} if the message is not ours any more, and nothing more is to
+	 * be done about it
 	 */
 	boolean start();
 

@@ -29,7 +29,7 @@ class JacksonTaskSerializerTests extends TaskSerializerContract {
 
 	private static JacksonTaskSerializer create(TaskJsonMapperCustomizer... customizers) {
 		return new JacksonTaskSerializer(
-				TaskJson.mapper(List.of(customizers), JacksonTaskSerializerTests.class.getClassLoader()));
+				TaskJson.mapper(List.of(customizers), JacksonTaskSerializerTests.class.getClassLoader(), false));
 	}
 
 	@Override
