@@ -22,7 +22,7 @@ final class ReadAhead {
 	 * So many are out of the reach of other workers at most, and come under suspicion if
 	 * the process crashes.
 	 */
-	static final int SIZE = 200;
+	static final int SIZE = 500;
 
 	private static final Log logger = LogFactory.getLog(ReadAhead.class);
 

@@ -11,7 +11,7 @@ final class TaskPace {
 	/**
 	 * What waits here is out of the reach of other workers for about so long.
 	 */
-	private static final Duration HORIZON = Duration.ofMillis(200);
+	private static final Duration HORIZON = Duration.ofMillis(500);
 
 	/**
 	 * The pace has to fall clearly below the one that was high enough: a pause of the

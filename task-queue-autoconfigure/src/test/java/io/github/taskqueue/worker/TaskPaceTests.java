@@ -21,16 +21,16 @@ class TaskPaceTests {
 	private long busy;
 
 	@ParameterizedTest
-	@CsvSource({ "100us, true", "3999us, true", "4ms, false", "1s, false" })
-	void isHighWhereAsManyTasksTakeLessThanAFifthOfASecond(String each, boolean expected) {
+	@CsvSource({ "100us, true", "9999us, true", "10ms, false", "1s, false" })
+	void isHighWhereAsManyTasksTakeLessThanHalfASecond(String each, boolean expected) {
 		assertThat(isHigh(false, 100, duration(each))).isEqualTo(expected);
 	}
 
 	@Test
 	void fallsOnlyWhenTasksTakeClearlyLonger() {
-		assertThat(isHigh(true, 100, Duration.ofMillis(15))).isTrue();
-		assertThat(isHigh(true, 100, Duration.ofMillis(16))).isFalse();
-		assertThat(isHigh(false, 100, Duration.ofMillis(15))).isFalse();
+		assertThat(isHigh(true, 100, Duration.ofMillis(39))).isTrue();
+		assertThat(isHigh(true, 100, Duration.ofMillis(40))).isFalse();
+		assertThat(isHigh(false, 100, Duration.ofMillis(39))).isFalse();
 	}
 
 	@Test
@@ -56,7 +56,7 @@ class TaskPaceTests {
 
 	@Test
 	void manyThreadsNeedNotAllEndATaskBetweenTwoLooks() {
-		assertThat(new TaskPace(200, 200).isHigh(false, 133, 133 * Duration.ofMillis(150).toNanos())).isTrue();
+		assertThat(new TaskPace(200, 500).isHigh(false, 66, 66 * Duration.ofMillis(150).toNanos())).isTrue();
 	}
 
 	@Test
@@ -71,7 +71,7 @@ class TaskPaceTests {
 		TaskPace single = new TaskPace(1, 500);
 		assertThat(single.isHigh(false, 100, 100 * Duration.ofMillis(1).toNanos())).isFalse();
 		assertThat(single.isHigh(false, 200, 200 * Duration.ofMillis(1).toNanos())).isFalse();
-		assertThat(new TaskPace(1, 500).isHigh(false, 100, 100 * Duration.ofNanos(399_999).toNanos())).isTrue();
+		assertThat(new TaskPace(1, 500).isHigh(false, 100, 100 * Duration.ofNanos(999_999).toNanos())).isTrue();
 	}
 
 	private boolean isHigh(boolean before, int tasks, Duration each) {

@@ -10,7 +10,7 @@ import java.util.Map;
 public final class LoadLimits {
 
 	/** Tasks that a worker may read ahead where the prefetch is not configured. */
-	private static final int READ_AHEAD = 200;
+	private static final int READ_AHEAD = 500;
 
 	/** Deliveries that one worker may have unacknowledged, over all queues. */
 	public static final int IN_HAND = 22 + READ_AHEAD + 8 + 12 + 12 + 8;
