@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * tasks and 0 for others.
  * @param prefetch Tasks that the broker hands over before they are acknowledged, as a
  * number or as auto, the default: the concurrency, plus a small buffer where no task may
- * run longer than a minute, plus 200 that are read ahead while tasks are short.
+ * run longer than a minute, plus 500 that are read ahead while tasks are short.
  * @param ackTimeout Longest time that a task may be with this application before it is
  * acknowledged. Set with the consumer on RabbitMQ 4.3 and later; on older brokers not
  * above their consumer_timeout.
