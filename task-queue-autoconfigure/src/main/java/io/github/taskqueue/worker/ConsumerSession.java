@@ -127,10 +127,6 @@ final class ConsumerSession extends DefaultConsumer {
 		return isOpen() && !this.cancelled && getConsumerTag() != null;
 	}
 
-	boolean isCancelled() {
-		return this.cancelled;
-	}
-
 	/**
 	 * The longest time from a delivery to its ack.
 	 * @return the time
