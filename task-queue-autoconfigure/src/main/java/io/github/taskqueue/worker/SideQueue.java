@@ -119,11 +119,16 @@ public final class SideQueue {
 		});
 	}
 
-	private synchronized void lookAgain() {
-		if (this.looking != null) {
+	private void lookAgain() {
+		RecoveryLoop.Job job = looking();
+		if (job != null) {
 			this.channel.stop();
-			this.looking.wakeAfter(LOOK_AGAIN);
+			job.wakeAfter(LOOK_AGAIN);
 		}
+	}
+
+	private synchronized RecoveryLoop.@Nullable Job looking() {
+		return this.looking;
 	}
 
 	/**

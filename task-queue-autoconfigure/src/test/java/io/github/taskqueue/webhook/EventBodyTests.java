@@ -13,10 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import io.github.taskqueue.TaskParameter;
-import io.github.taskqueue.TaskSerializationException;
 import io.github.taskqueue.DeadLetterReason;
-import io.github.taskqueue.TaskSerializer;
+import io.github.taskqueue.PartialSerializer;
+import io.github.taskqueue.TaskSerializationException;
 import io.github.taskqueue.TestTasks;
 import io.github.taskqueue.pipeline.TaskCompletion;
 import io.github.taskqueue.pipeline.TaskOutcome;
@@ -106,19 +105,18 @@ class EventBodyTests {
 
 	/**
 	 * Writes what JSON has words for.
-	 *
-	 * @param contentType its media type
 	 */
-	private record Serializer(String contentType) implements TaskSerializer {
+	private static final class Serializer extends PartialSerializer {
 
-		@Override
-		public byte[] writeArguments(List<TaskParameter> parameters, @Nullable Object[] values) {
-			throw new UnsupportedOperationException();
+		private final String contentType;
+
+		Serializer(String contentType) {
+			this.contentType = contentType;
 		}
 
 		@Override
-		public @Nullable Object[] readArguments(List<TaskParameter> parameters, byte[] body) {
-			throw new UnsupportedOperationException();
+		public String contentType() {
+			return this.contentType;
 		}
 
 		@Override
@@ -127,11 +125,6 @@ class EventBodyTests {
 				throw new TaskSerializationException("no form", null);
 			}
 			return JsonMapper.shared().writeValueAsBytes(result);
-		}
-
-		@Override
-		public @Nullable Object readResult(Type type, byte[] body) {
-			throw new UnsupportedOperationException();
 		}
 
 	}
