@@ -7,6 +7,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.Assert;
 
+import io.github.taskqueue.broker.TopologySettings.Declare;
+import io.github.taskqueue.broker.TopologySettings.OnMismatch;
+
 /**
  * How this application uses the broker.
  *
@@ -36,37 +39,8 @@ record BrokerProperties(@DefaultValue("tq") String namespace, @DefaultValue("fal
 	 */
 	record TopologyProperties(@DefaultValue("declare") Declare declare, @DefaultValue("fail") OnMismatch onMismatch) {
 
-		enum Declare {
-
-			/**
-			 * Declare what is missing.
-			 */
-			DECLARE,
-
-			/**
-			 * Fail if something is missing, declare nothing.
-			 */
-			VERIFY,
-
-			/**
-			 * Neither declare nor look.
-			 */
-			NONE
-
-		}
-
-		enum OnMismatch {
-
-			/**
-			 * Stop the start.
-			 */
-			FAIL,
-
-			/**
-			 * Log a warning and use the queue as it is.
-			 */
-			WARN
-
+		TopologySettings toSettings() {
+			return new TopologySettings(this.declare, this.onMismatch);
 		}
 
 	}

@@ -14,7 +14,6 @@ import com.rabbitmq.client.Connection;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.BrokerUnavailableException;
-import io.github.taskqueue.broker.BrokerProperties.PublisherProperties;
 import io.github.taskqueue.retry.RecoveryLoop;
 
 /**
@@ -32,7 +31,7 @@ final class ConfirmChannels implements AutoCloseable {
 
 	private final BrokerConnection connection;
 
-	private final PublisherProperties properties;
+	private final int maxInFlight;
 
 	private final Outgoing probe;
 
@@ -50,13 +49,13 @@ final class ConfirmChannels implements AutoCloseable {
 	/**
 	 * Creates the channels.
 	 * @param connection the connection to open them on
-	 * @param properties the timeout and the size of the window
+	 * @param maxInFlight how many messages may wait for their confirm at a time
 	 * @param probe a message that no queue takes
 	 * @param loop watches the channels, and does nothing else
 	 */
-	ConfirmChannels(BrokerConnection connection, PublisherProperties properties, Outgoing probe, RecoveryLoop loop) {
+	ConfirmChannels(BrokerConnection connection, int maxInFlight, Outgoing probe, RecoveryLoop loop) {
 		this.connection = connection;
-		this.properties = properties;
+		this.maxInFlight = maxInFlight;
 		this.probe = probe;
 		this.loop = loop;
 		loop.add("The watch over confirms", this::watch).wake();
@@ -197,7 +196,7 @@ final class ConfirmChannels implements AutoCloseable {
 	private ConfirmChannel open(Connection connection) {
 		try {
 			ConfirmChannel replaced = this.channel;
-			ConfirmChannel opened = ConfirmChannel.open(Channels.open(connection), this.properties.maxInFlight(),
+			ConfirmChannel opened = ConfirmChannel.open(Channels.open(connection), this.maxInFlight,
 					silence(connection, replaced));
 			this.channel = opened;
 			if (replaced != null) {

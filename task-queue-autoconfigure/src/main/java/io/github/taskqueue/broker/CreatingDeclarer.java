@@ -9,7 +9,7 @@ import com.rabbitmq.client.Connection;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import io.github.taskqueue.broker.BrokerProperties.TopologyProperties.OnMismatch;
+import io.github.taskqueue.broker.TopologySettings.OnMismatch;
 import io.github.taskqueue.start.StartException;
 
 /**

@@ -36,7 +36,7 @@ public class TaskBrokerConfiguration {
 
 	@Bean
 	Topology taskTopology(TopologyNames names, BrokerProperties properties) {
-		return new Topology(names, properties.topology());
+		return new Topology(names, properties.topology().toSettings());
 	}
 
 	@Bean
@@ -81,7 +81,7 @@ public class TaskBrokerConfiguration {
 	@Bean
 	ConfirmedPublisher taskConfirmedPublisher(BrokerConnections connections, TopologyNames names,
 			BrokerProperties properties, RecoveryLoops loops) {
-		ConfirmChannels channels = new ConfirmChannels(connections.publishing(), properties.publisher(),
+		ConfirmChannels channels = new ConfirmChannels(connections.publishing(), properties.publisher().maxInFlight(),
 				Outgoing.probe(names), loops.create("confirms"));
 		return new ConfirmedPublisher(channels, properties.publisher().confirmTimeout());
 	}

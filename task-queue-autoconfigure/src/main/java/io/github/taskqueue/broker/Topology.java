@@ -10,9 +10,8 @@ import java.util.concurrent.TimeUnit;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Connection;
 
-import io.github.taskqueue.broker.BrokerProperties.TopologyProperties;
-import io.github.taskqueue.broker.BrokerProperties.TopologyProperties.Declare;
-import io.github.taskqueue.broker.BrokerProperties.TopologyProperties.OnMismatch;
+import io.github.taskqueue.broker.TopologySettings.Declare;
+import io.github.taskqueue.broker.TopologySettings.OnMismatch;
 import io.github.taskqueue.start.StartException;
 
 /**
@@ -44,11 +43,11 @@ public final class Topology {
 
 	private final TopologyNames names;
 
-	private final TopologyProperties properties;
+	private final TopologySettings settings;
 
-	Topology(TopologyNames names, TopologyProperties properties) {
+	Topology(TopologyNames names, TopologySettings settings) {
 		this.names = names;
-		this.properties = properties;
+		this.settings = settings;
 	}
 
 	/**
@@ -86,7 +85,7 @@ public final class Topology {
 	 * @throws IOException if the broker refuses to say
 	 */
 	void awaitCancels(Connection connection, String queue) throws IOException {
-		if (this.properties.declare() == Declare.DECLARE && !exists(connection, this.names.workQueue(queue))) {
+		if (this.settings.declare() == Declare.DECLARE && !exists(connection, this.names.workQueue(queue))) {
 			try {
 				TimeUnit.MILLISECONDS.sleep(UNTIL_CANCELLED.toMillis());
 			}
@@ -221,8 +220,8 @@ public final class Topology {
 	}
 
 	private Declarer declarer(Connection connection) {
-		return switch (this.properties.declare()) {
-			case DECLARE -> new CreatingDeclarer(connection, this.properties.onMismatch());
+		return switch (this.settings.declare()) {
+			case DECLARE -> new CreatingDeclarer(connection, this.settings.onMismatch());
 			case VERIFY -> new VerifyingDeclarer(connection);
 			case NONE -> new TrustingDeclarer();
 		};

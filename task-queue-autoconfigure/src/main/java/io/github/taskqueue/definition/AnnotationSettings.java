@@ -6,7 +6,7 @@ import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.convert.DurationStyle;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.util.StringUtils;
 import org.springframework.util.StringValueResolver;
 
@@ -68,7 +68,7 @@ final class AnnotationSettings {
 			return null;
 		}
 		try {
-			return DurationStyle.detectAndParse(text.toLowerCase(Locale.ROOT));
+			return DurationFormatterUtils.detectAndParse(text.toLowerCase(Locale.ROOT));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new StartException("%s of @AsyncTask method %s is '%s'.".formatted(attribute, this.where, text),

@@ -18,22 +18,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record DefinitionProperties(@DefaultValue("default") String defaultQueue, @Nullable Map<String, QueueProperties> queues,
 		@Nullable Map<String, TaskProperties> tasks) {
 
-	QueueProperties queue(String name) {
-		return queues().getOrDefault(name, QueueProperties.UNSET);
-	}
-
-	TaskProperties task(String name) {
-		return tasks().getOrDefault(name, TaskProperties.UNSET);
-	}
-
-	@Override
-	public Map<String, QueueProperties> queues() {
-		return (this.queues != null) ? this.queues : Map.of();
-	}
-
-	@Override
-	public Map<String, TaskProperties> tasks() {
-		return (this.tasks != null) ? this.tasks : Map.of();
+	DefinitionSettings toSettings() {
+		return new DefinitionSettings(this.defaultQueue, (this.queues != null) ? this.queues : Map.of(),
+				(this.tasks != null) ? this.tasks : Map.of());
 	}
 
 }

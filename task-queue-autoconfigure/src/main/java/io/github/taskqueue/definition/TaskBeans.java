@@ -1,7 +1,9 @@
 package io.github.taskqueue.definition;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ public final class TaskBeans implements SmartInitializingSingleton {
 
 	private final TaskRegistry registry;
 
-	private final PropertyNameCheck propertyNames;
+	private final Consumer<Collection<TaskDefinition>> whenFound;
 
 	private final Map<Class<?>, String> beanNames = new ConcurrentHashMap<>();
 
@@ -32,10 +34,11 @@ public final class TaskBeans implements SmartInitializingSingleton {
 	 */
 	private final Map<Class<?>, Object> singletons = new ConcurrentHashMap<>();
 
-	TaskBeans(ConfigurableListableBeanFactory beanFactory, TaskRegistry registry, PropertyNameCheck propertyNames) {
+	TaskBeans(ConfigurableListableBeanFactory beanFactory, TaskRegistry registry,
+			Consumer<Collection<TaskDefinition>> whenFound) {
 		this.beanFactory = beanFactory;
 		this.registry = registry;
-		this.propertyNames = propertyNames;
+		this.whenFound = whenFound;
 	}
 
 	@Override
@@ -45,7 +48,7 @@ public final class TaskBeans implements SmartInitializingSingleton {
 				add(beanName);
 			}
 		}
-		this.propertyNames.warn(this.registry.all());
+		this.whenFound.accept(this.registry.all());
 	}
 
 	private void add(String beanName) {

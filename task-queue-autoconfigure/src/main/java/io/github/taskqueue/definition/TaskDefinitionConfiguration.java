@@ -6,7 +6,6 @@ import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -15,19 +14,24 @@ import org.springframework.core.env.ConfigurableEnvironment;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DefinitionProperties.class)
-@Import(TaskQueues.class)
 public class TaskDefinitionConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	TaskRegistry taskRegistry(DefinitionProperties properties, ConfigurableListableBeanFactory beanFactory) {
-		return new TaskRegistry(new TaskDefinitionFactory(properties, new EmbeddedValueResolver(beanFactory)));
+		return new TaskRegistry(
+				new TaskDefinitionFactory(properties.toSettings(), new EmbeddedValueResolver(beanFactory)));
+	}
+
+	@Bean
+	TaskQueues taskQueues(TaskRegistry registry, DefinitionProperties properties) {
+		return new TaskQueues(registry, properties.toSettings());
 	}
 
 	@Bean
 	TaskBeans taskBeans(ConfigurableListableBeanFactory beanFactory, TaskRegistry registry,
 			ConfigurableEnvironment environment) {
-		return new TaskBeans(beanFactory, registry, new PropertyNameCheck(new ConfiguredNames(environment)));
+		return new TaskBeans(beanFactory, registry, new PropertyNameCheck(new ConfiguredNames(environment))::warn);
 	}
 
 }

@@ -19,14 +19,14 @@ final class TaskDefinitionFactory {
 
 	private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
 
-	private final DefinitionProperties properties;
+	private final DefinitionSettings configured;
 
 	private final StringValueResolver placeholders;
 
 	private final TaskMethodReader methods = new TaskMethodReader();
 
-	TaskDefinitionFactory(DefinitionProperties properties, StringValueResolver placeholders) {
-		this.properties = properties;
+	TaskDefinitionFactory(DefinitionSettings configured, StringValueResolver placeholders) {
+		this.configured = configured;
 		this.placeholders = placeholders;
 	}
 
@@ -34,10 +34,10 @@ final class TaskDefinitionFactory {
 		TaskMethod body = this.methods.read(type, method, annotation);
 		AnnotationSettings settings = new AnnotationSettings(annotation, this.placeholders, body.toString());
 		String name = firstSet(settings.name(), type.getSimpleName() + "." + method.getName());
-		TaskProperties task = this.properties.task(name);
-		String queueName = firstSet(task.queue(), settings.queue(), this.properties.defaultQueue());
+		TaskProperties task = this.configured.task(name);
+		String queueName = firstSet(task.queue(), settings.queue(), this.configured.defaultQueue());
 		QueueName.check(queueName, "Task '" + name + "'");
-		QueueProperties queue = this.properties.queue(queueName);
+		QueueProperties queue = this.configured.queue(queueName);
 		Duration timeout = firstSet(task.timeout(), settings.timeout(), queue.timeout(), DEFAULT_TIMEOUT);
 		requirePositive(name, timeout);
 		return new TaskDefinition(name, queueName, timeout, retry(name, task, settings, queue), body);

@@ -38,16 +38,16 @@ public final class TaskQueues {
 
 	private final TaskRegistry registry;
 
-	private final DefinitionProperties properties;
+	private final DefinitionSettings settings;
 
-	TaskQueues(TaskRegistry registry, DefinitionProperties properties) {
+	TaskQueues(TaskRegistry registry, DefinitionSettings settings) {
 		this.registry = registry;
-		this.properties = properties;
-		properties.queues().forEach((name, queue) -> {
+		this.settings = settings;
+		settings.queues().forEach((name, queue) -> {
 			QueueName.check(name, "task-queue.queues");
 			checkMaxLength(name, queue.maxLength());
 		});
-		QueueName.check(properties.defaultQueue(), "task-queue.default-queue");
+		QueueName.check(settings.defaultQueue(), "task-queue.default-queue");
 	}
 
 	/**
@@ -55,7 +55,7 @@ public final class TaskQueues {
 	 * @return the names, without the namespace, sorted
 	 */
 	public Set<String> names() {
-		Set<String> names = new TreeSet<>(this.properties.queues().keySet());
+		Set<String> names = new TreeSet<>(this.settings.queues().keySet());
 		this.registry.all().forEach((task) -> names.add(task.queue()));
 		return names;
 	}
@@ -65,7 +65,7 @@ public final class TaskQueues {
 	 * @return the name
 	 */
 	public String defaultQueue() {
-		return this.properties.defaultQueue();
+		return this.settings.defaultQueue();
 	}
 
 	/**
@@ -74,7 +74,7 @@ public final class TaskQueues {
 	 */
 	public Map<String, Long> maxLengths() {
 		Map<String, Long> lengths = new TreeMap<>();
-		this.properties.queues().forEach((name, queue) -> {
+		this.settings.queues().forEach((name, queue) -> {
 			if (queue.maxLength() != null) {
 				lengths.put(name, queue.maxLength());
 			}
@@ -102,7 +102,7 @@ public final class TaskQueues {
 	}
 
 	private QueueSettings settings(String name) {
-		QueueProperties queue = this.properties.queue(name);
+		QueueProperties queue = this.settings.queue(name);
 		List<TaskDefinition> tasks = this.registry.all().stream().filter((task) -> task.queue().equals(name)).toList();
 		return new QueueSettings(name, concurrency(name, queue.concurrency(), !tasks.isEmpty()),
 				prefetch(name, queue.prefetch()), ackTimeout(name, queue.ackTimeout()), tasks);

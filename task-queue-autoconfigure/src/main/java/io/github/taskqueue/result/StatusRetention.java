@@ -7,7 +7,6 @@ import java.time.Instant;
 import org.springframework.util.Assert;
 
 import io.github.taskqueue.retry.RecoveryLoop;
-import io.github.taskqueue.store.StoreProperties;
 
 /**
  * Removes tasks that ended long ago from the store, some at a time, in one process for
@@ -19,7 +18,11 @@ final class StatusRetention implements AutoCloseable {
 
 	private final StatusStore store;
 
-	private final StoreProperties.Retention retention;
+	private final Duration succeeded;
+
+	private final Duration failed;
+
+	private final Duration interval;
 
 	private final Clock clock;
 
@@ -33,18 +36,22 @@ final class StatusRetention implements AutoCloseable {
 	/**
 	 * Removes what is old for the first time when an interval has passed.
 	 * @param store removes them
-	 * @param retention how long tasks are kept
+	 * @param succeeded how long tasks are kept that have succeeded
+	 * @param failed how long all other tasks are kept
+	 * @param interval how often tasks are removed
 	 * @param clock tells the current time
 	 * @param loop removes; closed with this
 	 */
-	StatusRetention(StatusStore store, StoreProperties.Retention retention, Clock clock, RecoveryLoop loop) {
-		Assert.isTrue(retention.interval().compareTo(Duration.ZERO) > 0,
-				"task-queue.store.retention.interval must be positive");
+	StatusRetention(StatusStore store, Duration succeeded, Duration failed, Duration interval, Clock clock,
+			RecoveryLoop loop) {
+		Assert.isTrue(interval.compareTo(Duration.ZERO) > 0, "task-queue.store.retention.interval must be positive");
 		this.store = store;
-		this.retention = retention;
+		this.succeeded = succeeded;
+		this.failed = failed;
+		this.interval = interval;
 		this.clock = clock;
 		this.loop = loop;
-		loop.add("Removing old tasks from the store", this::removeOld).wakeAfter(retention.interval());
+		loop.add("Removing old tasks from the store", this::removeOld).wakeAfter(interval);
 	}
 
 	/**
@@ -52,13 +59,11 @@ final class StatusRetention implements AutoCloseable {
 	 */
 	private Duration removeOld() {
 		Instant now = this.clock.instant();
-		Duration interval = this.retention.interval();
-		if (this.removing || this.store.takeTurn(now, interval.dividedBy(2))) {
+		if (this.removing || this.store.takeTurn(now, this.interval.dividedBy(2))) {
 			this.removing = true;
-			this.removing = this.store.removeEnded(now.minus(this.retention.succeeded()),
-					now.minus(this.retention.failed()), STEP) == STEP;
+			this.removing = this.store.removeEnded(now.minus(this.succeeded), now.minus(this.failed), STEP) == STEP;
 		}
-		return this.removing ? Duration.ZERO : interval;
+		return this.removing ? Duration.ZERO : this.interval;
 	}
 
 	@Override

@@ -22,6 +22,7 @@ import io.github.taskqueue.retry.RecoveryLoops;
 import io.github.taskqueue.store.ConditionalOnTaskStore;
 import io.github.taskqueue.store.JdbcStore;
 import io.github.taskqueue.store.StoreProperties;
+import io.github.taskqueue.store.StoreProperties.Retention;
 
 /**
  * Door of the room: results by reply, and status, results and checkpoints in a store.
@@ -159,7 +160,9 @@ public class TaskResultConfiguration {
 		@Bean
 		StatusRetention taskStatusRetention(StatusStore store, StoreProperties properties,
 				@Qualifier(STORE_LOOPS) RecoveryLoops loops) {
-			return new StatusRetention(store, properties.retention(), this.clock, loops.create("retention"));
+			Retention retention = properties.retention();
+			return new StatusRetention(store, retention.succeeded(), retention.failed(), retention.interval(),
+					this.clock, loops.create("retention"));
 		}
 
 	}

@@ -6,7 +6,6 @@ import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
-import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.MetaDataAccessException;
 
@@ -43,10 +42,10 @@ public enum JdbcPlatform {
 	 */
 	static JdbcPlatform of(DataSource dataSource) {
 		String product = product(dataSource);
-		return switch (DatabaseDriver.fromProductName(product)) {
-			case POSTGRESQL -> POSTGRESQL;
-			case MYSQL, MARIADB -> MYSQL;
-			case H2 -> H2;
+		return switch (product) {
+			case "PostgreSQL" -> POSTGRESQL;
+			case "MySQL", "MariaDB" -> MYSQL;
+			case "H2" -> H2;
 			default -> throw new StartException(
 					"task-queue.store.type is 'jdbc', and the database is %s, which is not supported."
 						.formatted(product),

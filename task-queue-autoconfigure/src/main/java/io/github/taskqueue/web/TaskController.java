@@ -6,7 +6,7 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.convert.DurationStyle;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -75,7 +75,7 @@ final class TaskController {
 
 	private static Duration duration(String text) {
 		try {
-			Duration duration = DurationStyle.detectAndParse(text);
+			Duration duration = DurationFormatterUtils.detectAndParse(text);
 			return duration.isNegative() ? Duration.ZERO : duration;
 		}
 		catch (IllegalArgumentException ex) {

@@ -33,7 +33,7 @@ final class TargetGuard {
 
 	private static final int HTTP_PORT = 80;
 
-	private final WebhookProperties rules;
+	private final TargetRules rules;
 
 	private final HostNames hosts;
 
@@ -41,7 +41,7 @@ final class TargetGuard {
 
 	private final HostResolver resolver;
 
-	TargetGuard(WebhookProperties rules, HostResolver resolver) {
+	TargetGuard(TargetRules rules, HostResolver resolver) {
 		this.rules = rules;
 		this.hosts = new HostNames(rules.allowedHosts());
 		this.addresses = new AddressRules(rules.allowPrivateNetworks());

@@ -40,6 +40,7 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Posts webhooks to addresses that have been checked, and to nothing else: names are not
@@ -75,13 +76,14 @@ final class WebhookClient implements AutoCloseable {
 
 	/**
 	 * Creates a client.
-	 * @param properties timeout and size of the response
+	 * @param timeout the longest wait for the whole answer
+	 * @param maxResponseSize how much of an answer is read
 	 * @param tls secures connections
 	 * @param clock tells the current time
 	 */
-	WebhookClient(WebhookProperties properties, TlsSocketStrategy tls, Clock clock) {
-		this.timeout = properties.timeout();
-		this.maxResponseSize = properties.maxResponseSize().toBytes();
+	WebhookClient(Duration timeout, DataSize maxResponseSize, TlsSocketStrategy tls, Clock clock) {
+		this.timeout = timeout;
+		this.maxResponseSize = maxResponseSize.toBytes();
 		this.tls = RegistryBuilder.<TlsSocketStrategy>create().register(URIScheme.HTTPS.id, tls).build();
 		this.clock = clock;
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("task-queue-webhook-timer-");

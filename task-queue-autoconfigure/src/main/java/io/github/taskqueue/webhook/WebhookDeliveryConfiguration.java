@@ -25,12 +25,13 @@ class WebhookDeliveryConfiguration {
 
 	@Bean
 	WebhookClient taskWebhookClient(WebhookProperties properties) {
-		return new WebhookClient(properties, DefaultClientTlsStrategy.createDefault(), this.clock);
+		return new WebhookClient(properties.timeout(), properties.maxResponseSize(),
+				DefaultClientTlsStrategy.createDefault(), this.clock);
 	}
 
 	@Bean
 	WebhookDelivery taskWebhookDelivery(WebhookProperties properties, WebhookClient client) {
-		SignedPost post = new SignedPost(new TargetGuard(properties, HostResolver.SYSTEM),
+		SignedPost post = new SignedPost(new TargetGuard(properties.targets(), HostResolver.SYSTEM),
 				properties.withSecrets(WebhookSigner::new), client, this.clock);
 		DeliverySchedule schedule = new DeliverySchedule(properties.backoff(),
 				() -> ThreadLocalRandom.current().nextLong());

@@ -56,6 +56,10 @@ record WebhookProperties(@DefaultValue List<String> secret, @DefaultValue("true"
 	 * @return what was made
 	 * @throws StartException if one of them is no secret
 	 */
+	TargetRules targets() {
+		return new TargetRules(this.requireHttps, this.allowPrivateNetworks, this.allowedHosts, this.allowedPorts);
+	}
+
 	<T> T withSecrets(Function<List<String>, T> factory) {
 		try {
 			return factory.apply(this.secret);

@@ -125,8 +125,8 @@ public class TaskWorkerConfiguration {
 	@Bean
 	TaskWorker taskWorker(TaskMessageConverter converter, TaskRegistry registry, AttemptRunner attempts,
 			TaskSettlement settlement, WorkerProperties properties, CrashPolicy crashPolicy) {
-		return new TaskWorker(converter, registry, attempts, settlement, new UnknownTasks(properties, this.clock),
-				crashPolicy);
+		return new TaskWorker(converter, registry, attempts, settlement,
+				new UnknownTasks(properties.unknownTaskDelay(), properties.unknownTaskTtl(), this.clock), crashPolicy);
 	}
 
 	@Bean

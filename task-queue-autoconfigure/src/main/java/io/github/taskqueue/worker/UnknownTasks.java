@@ -22,9 +22,9 @@ final class UnknownTasks {
 
 	private final Clock clock;
 
-	UnknownTasks(WorkerProperties properties, Clock clock) {
-		this.firstPause = properties.unknownTaskDelay();
-		this.ttl = properties.unknownTaskTtl();
+	UnknownTasks(Duration firstPause, Duration ttl, Clock clock) {
+		this.firstPause = firstPause;
+		this.ttl = ttl;
 		this.clock = clock;
 	}
 

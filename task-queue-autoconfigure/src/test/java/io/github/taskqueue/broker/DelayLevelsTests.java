@@ -148,8 +148,8 @@ class DelayLevelsTests {
 
 	private static BrokerProperties properties(String namespace) {
 		return new BrokerProperties(namespace, false,
-				new BrokerProperties.TopologyProperties(BrokerProperties.TopologyProperties.Declare.DECLARE,
-						BrokerProperties.TopologyProperties.OnMismatch.FAIL),
+				new BrokerProperties.TopologyProperties(TopologySettings.Declare.DECLARE,
+						TopologySettings.OnMismatch.FAIL),
 				new BrokerProperties.PublisherProperties(Duration.ofSeconds(5), 1000),
 				new BrokerProperties.SignatureProperties(List.of(), true));
 	}

@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.retry.ManualLoop;
-import io.github.taskqueue.store.StoreProperties;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -32,9 +31,8 @@ class StatusRetentionTests {
 	private final OldTasks store = new OldTasks();
 
 	private StatusRetention retention(Duration interval) {
-		return new StatusRetention(this.faults.in(StatusStore.class, this.store),
-				new StoreProperties.Retention(Duration.ofDays(7), Duration.ofDays(30), interval), Clock.systemUTC(),
-				this.manual.loop());
+		return new StatusRetention(this.faults.in(StatusStore.class, this.store), Duration.ofDays(7),
+				Duration.ofDays(30), interval, Clock.systemUTC(), this.manual.loop());
 	}
 
 	@Test

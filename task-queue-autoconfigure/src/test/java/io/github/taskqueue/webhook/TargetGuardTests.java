@@ -40,28 +40,26 @@ class TargetGuardTests {
 		.with("hooks.example", "93.184.216.34")
 		.with("nothooks.example", "93.184.216.34");
 
-	private static WebhookProperties rules(boolean https, boolean privateNetworks, List<String> hosts,
-			List<Integer> ports) {
-		return new WebhookProperties(List.of(), https, privateNetworks, hosts, ports, Duration.ofSeconds(15),
-				DataSize.ofKilobytes(64), List.of(Duration.ZERO));
+	private static TargetRules rules(boolean https, boolean privateNetworks, List<String> hosts, List<Integer> ports) {
+		return new TargetRules(https, privateNetworks, hosts, ports);
 	}
 
-	private static WebhookProperties closed() {
+	private static TargetRules closed() {
 		return rules(true, false, ANY_HOST, DEFAULT_PORTS);
 	}
 
 	/**
 	 * Without https and with any port, so that nothing but the address can be the reason.
 	 */
-	private static WebhookProperties lax() {
+	private static TargetRules lax() {
 		return rules(false, false, ANY_HOST, List.of(80, 443, 6379, 8080, 9200));
 	}
 
-	private Target check(WebhookProperties rules, String callback) throws UnknownHostException {
+	private Target check(TargetRules rules, String callback) throws UnknownHostException {
 		return new TargetGuard(rules, this.hosts).check(callback);
 	}
 
-	private void assertRefused(WebhookProperties rules, String callback, String why) {
+	private void assertRefused(TargetRules rules, String callback, String why) {
 		assertThatExceptionOfType(RefusedTargetException.class).as(callback)
 			.isThrownBy(() -> check(rules, callback))
 			.withMessageContaining(why);
@@ -184,7 +182,7 @@ class TargetGuardTests {
 
 	@Test
 	void portsMayBeListed() {
-		WebhookProperties rules = rules(false, true, ANY_HOST, List.of(8443));
+		TargetRules rules = rules(false, true, ANY_HOST, List.of(8443));
 		assertThatNoException().isThrownBy(() -> check(rules, "https://example.com:8443/"));
 		assertRefused(rules, "https://example.com/", "Port 443");
 		assertRefused(rules, "http://example.com/", "Port 80");
@@ -209,7 +207,7 @@ class TargetGuardTests {
 
 	@Test
 	void hostsMayBeListed() {
-		WebhookProperties rules = rules(true, false, List.of("example.com", " *.Hooks.example "), DEFAULT_PORTS);
+		TargetRules rules = rules(true, false, List.of("example.com", " *.Hooks.example "), DEFAULT_PORTS);
 		assertThatNoException().isThrownBy(() -> check(rules, "https://EXAMPLE.com/"));
 		assertThatNoException().isThrownBy(() -> check(rules, "https://below.hooks.example/"));
 		assertRefused(rules, "https://hooks.example/", "task-queue.webhook.allowed-hosts");

@@ -71,9 +71,7 @@ class WebhookClientTests {
 	private final WebhookClient client = client(Duration.ofSeconds(15), DefaultClientTlsStrategy.createDefault());
 
 	private WebhookClient client(Duration timeout, DefaultClientTlsStrategy tls) {
-		WebhookProperties properties = new WebhookProperties(List.of(), false, true, List.of(), List.of(), timeout,
-				DataSize.ofKilobytes(16), List.of(Duration.ZERO));
-		WebhookClient made = new WebhookClient(properties, tls, new MovableClock());
+		WebhookClient made = new WebhookClient(timeout, DataSize.ofKilobytes(16), tls, new MovableClock());
 		this.opened.add(made);
 		return made;
 	}

@@ -19,8 +19,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class UnknownTasksTests {
 
-	private static final WorkerProperties PROPERTIES = new WorkerProperties(true, Duration.ofSeconds(25),
-			Duration.ofSeconds(5), 10, Duration.ofSeconds(30), Duration.ofHours(24));
+	private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
+
+	private static final Duration TTL = Duration.ofHours(24);
 
 	@Test
 	void firstPauseIsTheConfiguredOne() {
@@ -51,7 +52,7 @@ class UnknownTasksTests {
 	}
 
 	private static UnknownTasks at(Instant now) {
-		return new UnknownTasks(PROPERTIES, Clock.fixed(now, ZoneOffset.UTC));
+		return new UnknownTasks(FIRST_PAUSE, TTL, Clock.fixed(now, ZoneOffset.UTC));
 	}
 
 	private static TaskMessage parked(Instant since) {
