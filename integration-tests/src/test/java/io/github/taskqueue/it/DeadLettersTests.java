@@ -20,9 +20,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.BrokerUnavailableException;
-import io.github.taskqueue.DeadLetter;
-import io.github.taskqueue.DeadLetterReason;
-import io.github.taskqueue.DeadLetters;
+import io.github.taskqueue.deadletter.DeadLetter;
+import io.github.taskqueue.deadletter.DeadLetterReason;
+import io.github.taskqueue.deadletter.DeadLetters;
 import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.TaskRetry;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskHandle;
-import io.github.taskqueue.worker.TaskWorkers;
+import io.github.taskqueue.internal.worker.TaskWorkers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -25,8 +25,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.test.broker.RabbitBroker;
-import io.github.taskqueue.worker.QueueWorkerStatus;
-import io.github.taskqueue.worker.TaskWorkers;
+import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
+import io.github.taskqueue.internal.worker.TaskWorkers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;

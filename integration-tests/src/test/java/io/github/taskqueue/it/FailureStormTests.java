@@ -16,7 +16,7 @@ import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskRetry;
-import io.github.taskqueue.TaskRetrying;
+import io.github.taskqueue.event.TaskRetrying;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

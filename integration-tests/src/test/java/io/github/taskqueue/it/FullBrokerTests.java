@@ -27,8 +27,8 @@ import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskFailedException;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskRetry;
-import io.github.taskqueue.message.TaskMessage;
-import io.github.taskqueue.message.TaskPublisher;
+import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.message.TaskPublisher;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.github.taskqueue.BrokerUnavailableException;
-import io.github.taskqueue.DeadLetters;
+import io.github.taskqueue.deadletter.DeadLetters;
 import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.test.broker.RabbitBroker;
 import io.github.taskqueue.test.fault.FaultProxy;

@@ -16,7 +16,7 @@ import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.test.broker.RabbitBroker;
-import io.github.taskqueue.worker.TaskWorkers;
+import io.github.taskqueue.internal.worker.TaskWorkers;
 import io.github.taskqueue.test.fault.FaultProxy;
 
 import static org.assertj.core.api.Assertions.assertThat;

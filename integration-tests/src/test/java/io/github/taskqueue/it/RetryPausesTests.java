@@ -14,7 +14,7 @@ import org.springframework.context.event.EventListener;
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.TaskRetry;
-import io.github.taskqueue.TaskRetrying;
+import io.github.taskqueue.event.TaskRetrying;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.github.taskqueue.AsyncTask;
-import io.github.taskqueue.DeadLetter;
-import io.github.taskqueue.DeadLetters;
+import io.github.taskqueue.deadletter.DeadLetter;
+import io.github.taskqueue.deadletter.DeadLetters;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.TaskRetry;

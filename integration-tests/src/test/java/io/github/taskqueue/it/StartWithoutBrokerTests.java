@@ -21,7 +21,7 @@ import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.BrokerUnavailableException;
 import io.github.taskqueue.PartialEnqueueException;
 import io.github.taskqueue.TaskHandle;
-import io.github.taskqueue.start.StartException;
+import io.github.taskqueue.internal.start.StartException;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;

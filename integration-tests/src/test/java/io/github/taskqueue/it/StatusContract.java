@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.springframework.core.ParameterizedTypeReference;
 
 import io.github.taskqueue.AsyncTask;
-import io.github.taskqueue.DeadLetters;
+import io.github.taskqueue.deadletter.DeadLetters;
 import io.github.taskqueue.PermanentTaskException;
 import io.github.taskqueue.RetryLaterException;
 import io.github.taskqueue.TaskContext;

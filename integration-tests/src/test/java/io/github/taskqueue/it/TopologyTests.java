@@ -19,7 +19,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskOptions;
-import io.github.taskqueue.start.StartException;
+import io.github.taskqueue.internal.start.StartException;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;

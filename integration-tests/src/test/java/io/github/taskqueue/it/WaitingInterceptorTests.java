@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.github.taskqueue.AsyncTask;
-import io.github.taskqueue.message.TaskMessage;
-import io.github.taskqueue.pipeline.PublishInterceptor;
+import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.pipeline.PublishInterceptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

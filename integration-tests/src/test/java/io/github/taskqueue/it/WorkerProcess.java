@@ -15,8 +15,8 @@ import org.springframework.context.annotation.Configuration;
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskRetry;
-import io.github.taskqueue.message.TaskMessage;
-import io.github.taskqueue.message.TaskPublisher;
+import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.message.TaskPublisher;
 
 /**
  * A worker in a process of its own. It prints what its tasks do.

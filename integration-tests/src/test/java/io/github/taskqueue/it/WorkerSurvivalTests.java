@@ -12,10 +12,10 @@ import org.springframework.context.PayloadApplicationEvent;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskContext;
-import io.github.taskqueue.TaskDead;
+import io.github.taskqueue.event.TaskDead;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskRetry;
-import io.github.taskqueue.TaskSucceeded;
+import io.github.taskqueue.event.TaskSucceeded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

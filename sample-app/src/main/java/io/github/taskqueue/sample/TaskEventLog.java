@@ -1,9 +1,9 @@
 package io.github.taskqueue.sample;
 
-import io.github.taskqueue.TaskDead;
-import io.github.taskqueue.TaskPublishFailed;
-import io.github.taskqueue.TaskRetrying;
-import io.github.taskqueue.TaskSucceeded;
+import io.github.taskqueue.event.TaskDead;
+import io.github.taskqueue.event.TaskPublishFailed;
+import io.github.taskqueue.event.TaskRetrying;
+import io.github.taskqueue.event.TaskSucceeded;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -5,8 +5,8 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.context.annotation.Import;
 
-import io.github.taskqueue.actuate.TaskActuateConfiguration;
-import io.github.taskqueue.definition.TaskRegistry;
+import io.github.taskqueue.autoconfigure.actuate.TaskActuateConfiguration;
+import io.github.taskqueue.internal.registry.TaskRegistry;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for what operators see of queues:

@@ -10,21 +10,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
-import io.github.taskqueue.broker.KnownQueues;
-import io.github.taskqueue.broker.TaskBrokerConfiguration;
-import io.github.taskqueue.client.TaskClientConfiguration;
-import io.github.taskqueue.crash.TaskCrashConfiguration;
-import io.github.taskqueue.deadletter.TaskDeadLetterConfiguration;
-import io.github.taskqueue.definition.TaskDefinitionConfiguration;
-import io.github.taskqueue.definition.TaskQueues;
-import io.github.taskqueue.limit.TaskLimitConfiguration;
-import io.github.taskqueue.message.TaskMessageConfiguration;
-import io.github.taskqueue.pipeline.TaskPipelineConfiguration;
-import io.github.taskqueue.result.TaskResultConfiguration;
-import io.github.taskqueue.retry.TaskRetryConfiguration;
-import io.github.taskqueue.store.TaskStoreConfiguration;
-import io.github.taskqueue.webhook.TaskWebhookConfiguration;
-import io.github.taskqueue.worker.TaskWorkerConfiguration;
+import io.github.taskqueue.internal.broker.topology.KnownQueues;
+import io.github.taskqueue.internal.registry.TaskQueues;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for task queues: the proxies of

@@ -5,8 +5,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.context.annotation.Import;
 
-import io.github.taskqueue.definition.TaskRegistry;
-import io.github.taskqueue.observation.TaskObservationConfiguration;
+import io.github.taskqueue.internal.registry.TaskRegistry;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for observations and meters of

@@ -8,8 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-import io.github.taskqueue.definition.TaskRegistry;
-import io.github.taskqueue.web.TaskWebConfiguration;
+import io.github.taskqueue.internal.registry.TaskRegistry;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for web applications, with Spring

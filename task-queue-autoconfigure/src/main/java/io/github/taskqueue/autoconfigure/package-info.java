@@ -1,5 +1,5 @@
 /**
- * Puts the rooms together for Spring Boot. Nobody uses this room.
+ * Auto-configuration for Spring Boot.
  */
 @NullMarked
 package io.github.taskqueue.autoconfigure;

@@ -22,8 +22,8 @@ import org.springframework.javapoet.ClassName;
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskClient;
 import io.github.taskqueue.TaskHandle;
-import io.github.taskqueue.definition.TaskRegistry;
-import io.github.taskqueue.worker.TaskWorkers;
+import io.github.taskqueue.internal.registry.TaskRegistry;
+import io.github.taskqueue.internal.worker.TaskWorkers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,7 +56,7 @@ class AheadOfTimeTests {
 	void hintsKeepTheScriptsOfRedis() {
 		TestGenerationContext generated = new TestGenerationContext();
 		process(generated, RedisApplication.class, "task-queue.store.type=redis");
-		assertThat(RuntimeHintsPredicates.resource().forResource("io/github/taskqueue/result/apply-changes.lua"))
+		assertThat(RuntimeHintsPredicates.resource().forResource("io/github/taskqueue/redis/apply-changes.lua"))
 			.accepts(generated.getRuntimeHints());
 	}
 

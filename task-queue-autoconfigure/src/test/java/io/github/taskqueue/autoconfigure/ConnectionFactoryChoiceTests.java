@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
 import io.github.taskqueue.TaskQueueConnectionFactory;
-import io.github.taskqueue.start.StartException;
+import io.github.taskqueue.internal.start.StartException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -14,7 +14,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 
 import io.github.taskqueue.TaskClient;
 import io.github.taskqueue.TaskQuery;
-import io.github.taskqueue.store.RedisStore;
+import io.github.taskqueue.redis.RedisStore;
 import io.github.taskqueue.web.TaskAccessPolicy;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,5 +1,6 @@
 package io.github.taskqueue.web;
 
+import io.github.taskqueue.autoconfigure.TaskWebConfiguration;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;

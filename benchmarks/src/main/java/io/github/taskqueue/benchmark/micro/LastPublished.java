@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.annotation.Primary;
 
-import io.github.taskqueue.message.TaskMessage;
-import io.github.taskqueue.message.TaskPublisher;
+import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.message.TaskPublisher;
 
 /**
  * Stands where the broker would be.

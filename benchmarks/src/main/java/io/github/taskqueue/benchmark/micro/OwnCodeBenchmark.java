@@ -22,18 +22,17 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 
-import io.github.taskqueue.TaskSerializer;
-import io.github.taskqueue.broker.PropertiesWriter;
-import io.github.taskqueue.broker.TaskMessageConverter;
-import io.github.taskqueue.definition.TaskDefinition;
-import io.github.taskqueue.definition.TaskRegistry;
-import io.github.taskqueue.message.TaskMessage;
-import io.github.taskqueue.pipeline.ExecutionChain;
-import io.github.taskqueue.pipeline.TaskDelivery;
-import io.github.taskqueue.pipeline.TaskExecution;
-import io.github.taskqueue.pipeline.TaskNotes;
-import io.github.taskqueue.pipeline.TaskOutcome;
-import io.github.taskqueue.pipeline.TaskSlice;
+import io.github.taskqueue.spi.TaskSerializer;
+import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
+import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.registry.TaskRegistry;
+import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.pipeline.ExecutionChain;
+import io.github.taskqueue.internal.pipeline.TaskDelivery;
+import io.github.taskqueue.internal.pipeline.TaskExecution;
+import io.github.taskqueue.internal.pipeline.TaskNotes;
+import io.github.taskqueue.internal.pipeline.TaskOutcome;
+import io.github.taskqueue.internal.pipeline.TaskSlice;
 
 /**
  * The way of a task through an application that publishes it, and one that runs it.
@@ -58,8 +57,6 @@ public class OwnCodeBenchmark {
 
 	private final TaskMessageConverter converter;
 
-	private final PropertiesWriter writer;
-
 	private final TaskDefinition definition;
 
 	private final ExecutionChain chain;
@@ -82,13 +79,12 @@ public class OwnCodeBenchmark {
 		this.published = this.context.getBean(LastPublished.class);
 		this.serializer = this.context.getBean(TaskSerializer.class);
 		this.converter = this.context.getBean(TaskMessageConverter.class);
-		this.writer = new PropertiesWriter(this.converter);
 		this.chain = this.context.getBean(ExecutionChain.class);
 		this.notes = this.context.getBean(TaskNotes.class);
 		this.definition = Objects.requireNonNull(this.context.getBean(TaskRegistry.class).find("MicroTasks.work"));
 		this.tasks.work(42, TEXT);
 		this.message = this.published.message();
-		this.properties = this.writer.write(this.message);
+		this.properties = this.converter.toProperties(this.message);
 	}
 
 	/** Ends it. */
@@ -113,7 +109,7 @@ public class OwnCodeBenchmark {
 	/** Message to AMQP properties. */
 	@Benchmark
 	public BasicProperties writeProperties() {
-		return this.writer.write(this.message);
+		return this.converter.toProperties(this.message);
 	}
 
 	/** AMQP properties to message. */

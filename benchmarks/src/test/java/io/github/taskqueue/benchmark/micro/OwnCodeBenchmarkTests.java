@@ -3,8 +3,8 @@ package io.github.taskqueue.benchmark.micro;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import io.github.taskqueue.message.TaskMessage;
-import io.github.taskqueue.pipeline.TaskOutcome;
+import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.pipeline.TaskOutcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

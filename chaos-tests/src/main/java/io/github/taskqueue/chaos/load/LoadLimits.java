@@ -44,7 +44,7 @@ public final class LoadLimits {
 		properties.put("task-queue.queues." + CrashingTasks.QUEUE + ".prefetch", 12);
 		properties.put("task-queue.worker.unknown-task-delay", "1s");
 		properties.put("task-queue.worker.unknown-task-ttl", "3s");
-		properties.put("logging.level.io.github.taskqueue.worker.TaskSettlement", "off");
+		properties.put("logging.level.io.github.taskqueue.internal.worker.settle.TaskSettlement", "off");
 		return properties;
 	}
 

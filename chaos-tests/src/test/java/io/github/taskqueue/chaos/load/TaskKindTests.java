@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.github.taskqueue.DeadLetterReason;
+import io.github.taskqueue.deadletter.DeadLetterReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

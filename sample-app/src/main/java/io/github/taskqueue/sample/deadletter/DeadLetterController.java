@@ -12,9 +12,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-import io.github.taskqueue.DeadLetter;
-import io.github.taskqueue.DeadLetterReason;
-import io.github.taskqueue.DeadLetters;
+import io.github.taskqueue.deadletter.DeadLetter;
+import io.github.taskqueue.deadletter.DeadLetterReason;
+import io.github.taskqueue.deadletter.DeadLetters;
 
 /**
  * Shows dead letters without their arguments and replays them. An application of your own

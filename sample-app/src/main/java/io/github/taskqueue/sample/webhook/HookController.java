@@ -2,8 +2,8 @@ package io.github.taskqueue.sample.webhook;
 
 import java.util.List;
 
-import io.github.taskqueue.WebhookVerificationException;
-import io.github.taskqueue.WebhookVerifier;
+import io.github.taskqueue.webhook.WebhookVerificationException;
+import io.github.taskqueue.webhook.WebhookVerifier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -1,7 +1,0 @@
-/**
- * Tests of stores on real databases, in the room of these.
- */
-@NullMarked
-package io.github.taskqueue.result;
-
-import org.jspecify.annotations.NullMarked;

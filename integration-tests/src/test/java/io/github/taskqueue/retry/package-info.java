@@ -1,7 +1,0 @@
-/**
- * Background loops in a running application.
- */
-@NullMarked
-package io.github.taskqueue.retry;
-
-import org.jspecify.annotations.NullMarked;

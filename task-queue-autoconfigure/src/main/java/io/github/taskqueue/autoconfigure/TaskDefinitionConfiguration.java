@@ -1,0 +1,42 @@
+package io.github.taskqueue.autoconfigure;
+
+import io.github.taskqueue.internal.registry.TaskRegistry;
+import io.github.taskqueue.internal.registry.TaskQueues;
+import io.github.taskqueue.internal.registry.TaskDefinitionFactory;
+import io.github.taskqueue.internal.registry.TaskBeans;
+import io.github.taskqueue.autoconfigure.properties.DefinitionProperties;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.EmbeddedValueResolver;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Door of the room: the registry of tasks, the queues and the beans that declare tasks.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DefinitionProperties.class)
+public class TaskDefinitionConfiguration {
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	TaskRegistry taskRegistry(DefinitionProperties properties, ConfigurableListableBeanFactory beanFactory) {
+		return new TaskRegistry(
+				new TaskDefinitionFactory(properties.toSettings(), new EmbeddedValueResolver(beanFactory)));
+	}
+
+	@Bean
+	TaskQueues taskQueues(TaskRegistry registry, DefinitionProperties properties) {
+		return new TaskQueues(registry, properties.toSettings());
+	}
+
+	@Bean
+	TaskBeans taskBeans(ConfigurableListableBeanFactory beanFactory, TaskRegistry registry,
+			ConfigurableEnvironment environment) {
+		return new TaskBeans(beanFactory, registry, new PropertyNameCheck(new ConfiguredNames(environment))::warn);
+	}
+
+}

@@ -1,0 +1,147 @@
+package io.github.taskqueue.autoconfigure;
+
+import io.github.taskqueue.autoconfigure.properties.WebProperties;
+import io.github.taskqueue.web.internal.VisibleTasks;
+import io.github.taskqueue.web.internal.TaskSearchController;
+import io.github.taskqueue.web.internal.TaskProblemAdvice;
+import io.github.taskqueue.web.internal.TaskEventThreads;
+import io.github.taskqueue.web.internal.TaskEventController;
+import io.github.taskqueue.web.internal.TaskController;
+import io.github.taskqueue.web.TaskAccessPolicy;
+import io.github.taskqueue.web.internal.RefusedTaskAdvice;
+import io.github.taskqueue.web.internal.AcceptedTaskAdvice;
+import java.time.Clock;
+import java.time.Duration;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+import io.github.taskqueue.internal.status.TaskMonitor;
+import io.github.taskqueue.internal.background.RecoveryLoops;
+import io.github.taskqueue.internal.start.StartException;
+import io.github.taskqueue.autoconfigure.properties.StoreProperties;
+
+/**
+ * Door of the room: answers to web requests.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WebProperties.class)
+public class TaskWebConfiguration {
+
+	@Bean
+	@ConditionalOnProperty(name = "task-queue.web.problem-details", matchIfMissing = true)
+	RefusedTaskAdvice taskRefusedTaskAdvice() {
+		return new RefusedTaskAdvice();
+	}
+
+	/**
+	 * Handles as answers, with Spring MVC.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	@ConditionalOnClass(SseEmitter.class)
+	static class ServletConfiguration {
+
+		@Bean
+		AcceptedTaskAdvice taskAcceptedTaskAdvice(WebProperties properties) {
+			return new AcceptedTaskAdvice(properties.enabled() ? properties.basePath() : null);
+		}
+
+	}
+
+	/**
+	 * Tasks that can be followed, with Spring MVC.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	@ConditionalOnClass(SseEmitter.class)
+	@ConditionalOnProperty("task-queue.web.enabled")
+	@Import({ TaskProblemAdvice.class, TaskEventController.class })
+	static class StatusConfiguration {
+
+		private static final String SECURITY = "org.springframework.security.web.SecurityFilterChain";
+
+		private final Clock clock = Clock.systemUTC();
+
+		@Bean
+		VisibleTasks taskVisibleTasks(ObjectProvider<TaskMonitor> monitor, ObjectProvider<TaskAccessPolicy> policy,
+				WebProperties properties, StoreProperties store) {
+			TaskMonitor tasks = monitor.getIfAvailable(() -> {
+				throw new StartException("task-queue.web.enabled is true, and there is no store to read tasks from.",
+						"Set task-queue.store.type to 'jdbc' or 'redis', or to 'memory' in an application of one process.");
+			});
+			Duration succeeded = store.retention().succeeded();
+			Duration failed = store.retention().failed();
+			return new VisibleTasks(tasks, policy.getIfAvailable(() -> policy(properties)),
+					(succeeded.compareTo(failed) < 0) ? succeeded : failed, this.clock);
+		}
+
+		private static TaskAccessPolicy policy(WebProperties properties) {
+			if (properties.open()) {
+				return (user, task, access) -> true;
+			}
+			if (ClassUtils.isPresent(SECURITY, TaskWebConfiguration.class.getClassLoader())) {
+				return (user, task, access) -> user != null;
+			}
+			throw new StartException(
+					"task-queue.web.enabled is true, and neither Spring Security nor a TaskAccessPolicy is there, so that"
+							+ " everybody who can reach this application could see the results of its tasks.",
+					"Add spring-boot-starter-security, or declare a bean of type TaskAccessPolicy, or set"
+							+ " task-queue.web.open=true if everybody may see them.");
+		}
+
+		@Bean
+		TaskController taskController(VisibleTasks tasks, WebProperties properties) {
+			return new TaskController(tasks, properties.longestWait(), this.clock);
+		}
+
+		/**
+		 * Where every user may see every task whose id is known to them, knowing the id
+		 * is what tells users apart; a search would give all of them away.
+		 */
+		@Bean
+		@Conditional(OnTasksToBeListed.class)
+		TaskSearchController taskSearchController(VisibleTasks tasks) {
+			return new TaskSearchController(tasks);
+		}
+
+		@Bean
+		TaskEventThreads taskEventThreads(WebProperties properties, RecoveryLoops loops) {
+			return new TaskEventThreads(properties.heartbeat(), loops.create("heartbeat"));
+		}
+
+	}
+
+	/**
+	 * Somebody has said who may see which tasks.
+	 */
+	public static final class OnTasksToBeListed extends AnyNestedCondition {
+
+		OnTasksToBeListed() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnBean(TaskAccessPolicy.class)
+		static class ByPolicy {
+
+		}
+
+		@ConditionalOnProperty("task-queue.web.open")
+		static class ToEverybody {
+
+		}
+
+	}
+
+}

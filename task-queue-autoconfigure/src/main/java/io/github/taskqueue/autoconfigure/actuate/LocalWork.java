@@ -1,0 +1,70 @@
+package io.github.taskqueue.autoconfigure.actuate;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.internal.definition.QueueSettings;
+import io.github.taskqueue.internal.registry.TaskQueues;
+import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
+import io.github.taskqueue.internal.worker.TaskWorkers;
+
+/**
+ * What this application does with its queues. Asked anew each time: queues are known once
+ * all beans are, and workers come and go with the application's lifecycle.
+ */
+final class LocalWork {
+
+	private final TaskQueues queues;
+
+	private final @Nullable TaskWorkers workers;
+
+	LocalWork(TaskQueues queues, @Nullable TaskWorkers workers) {
+		this.queues = queues;
+		this.workers = workers;
+	}
+
+	Set<String> knownQueues() {
+		return this.queues.names();
+	}
+
+	Set<String> workedOnQueues() {
+		Set<String> names = new LinkedHashSet<>();
+		if (this.workers != null) {
+			this.queues.workedOn().stream().map(QueueSettings::name).forEach(names::add);
+		}
+		return names;
+	}
+
+	/**
+	 * The status of a queue's worker.
+	 * @param queue name of the queue
+	 * @return the status, or {@code null} if no worker runs
+	 */
+	@Nullable QueueWorkerStatus worker(String queue) {
+		return (this.workers == null) ? null
+				: this.workers.statuses()
+					.stream()
+					.filter((status) -> status.queue().equals(queue))
+					.findFirst()
+					.orElse(null);
+	}
+
+	/**
+	 * The state of a queue, of which the worker's status is known.
+	 * @param queue name of the queue
+	 * @param worker the status, or {@code null} if no worker runs
+	 * @return the state
+	 */
+	QueueState state(String queue, @Nullable QueueWorkerStatus worker) {
+		if (worker == null) {
+			return workedOnQueues().contains(queue) ? QueueState.STOPPING : QueueState.NOT_WORKED_ON;
+		}
+		if (worker.stopping()) {
+			return QueueState.STOPPING;
+		}
+		return (worker.consuming() && worker.problem() == null) ? QueueState.CONSUMING : QueueState.DOWN;
+	}
+
+}

@@ -1,0 +1,104 @@
+package io.github.taskqueue.autoconfigure.actuate;
+
+import java.util.OptionalLong;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.context.SmartLifecycle;
+
+import io.github.taskqueue.internal.broker.topology.QueueDepths;
+import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
+import io.github.taskqueue.internal.worker.TaskWorkers;
+
+/**
+ * Gauges of the queues that this application knows and of its work on them. Registered
+ * after the workers have started, as all queues are known by then. Depths are numbers of
+ * the broker and the same in every application: take their maximum, not their sum.
+ */
+final class QueueGauges implements SmartLifecycle {
+
+	private final MeterRegistry registry;
+
+	private final LocalWork work;
+
+	private final QueueDepths depths;
+
+	private volatile boolean running;
+
+	QueueGauges(MeterRegistry registry, LocalWork work, QueueDepths depths) {
+		this.registry = registry;
+		this.work = work;
+		this.depths = depths;
+	}
+
+	@Override
+	public void start() {
+		for (String queue : this.work.knownQueues()) {
+			register("taskqueue.queue.ready", "Tasks that wait in the queue", queue,
+					(depths) -> orNaN(depths.ready(queue)));
+			register("taskqueue.queue.isolated", "Tasks that wait to run alone", queue,
+					(depths) -> orNaN(depths.suspects(queue)));
+			register("taskqueue.queue.dead.letters", "Dead letters of the queue", queue,
+					(depths) -> orNaN(depths.deadLetters(queue)));
+		}
+		for (String queue : this.work.workedOnQueues()) {
+			registerWorker("taskqueue.worker.active", "Tasks that run in this application", queue,
+					QueueWorkerStatus::active);
+			registerWorker("taskqueue.worker.concurrency", "Tasks that may run in this application at a time", queue,
+					QueueWorkerStatus::concurrency);
+			registerWorker("taskqueue.stubborn", "Tasks that were given up and run on all the same", queue,
+					QueueWorkerStatus::stubborn);
+			registerRestarts(queue);
+		}
+		this.running = true;
+	}
+
+	private void register(String name, String description, String queue, ToDoubleFunction<QueueDepths> value) {
+		Gauge.builder(name, this.depths, value)
+			.description(description)
+			.tag("queue", queue)
+			.strongReference(true)
+			.register(this.registry);
+	}
+
+	private void registerWorker(String name, String description, String queue, ToIntFunction<QueueWorkerStatus> value) {
+		Gauge.builder(name, this.work, (work) -> {
+			QueueWorkerStatus worker = work.worker(queue);
+			return (worker != null) ? value.applyAsInt(worker) : 0;
+		}).description(description).tag("queue", queue).strongReference(true).register(this.registry);
+	}
+
+	private void registerRestarts(String queue) {
+		FunctionCounter.builder("taskqueue.consumer.restarts", this.work, (work) -> {
+			QueueWorkerStatus worker = work.worker(queue);
+			return (worker != null) ? worker.restarts() : 0;
+		})
+			.description("Restarts of a consumer to which no deliveries came")
+			.tag("queue", queue)
+			.register(this.registry);
+	}
+
+	private static double orNaN(OptionalLong number) {
+		return number.isPresent() ? number.getAsLong() : Double.NaN;
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return TaskWorkers.PHASE + 1;
+	}
+
+}

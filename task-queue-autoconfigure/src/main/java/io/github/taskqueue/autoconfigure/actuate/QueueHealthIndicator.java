@@ -1,0 +1,88 @@
+package io.github.taskqueue.autoconfigure.actuate;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+import io.github.taskqueue.internal.broker.topology.QueueDepths;
+import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
+
+/**
+ * Health of the work on one queue. How many tasks wait or are dead is told and changes
+ * nothing: a restart would not help.
+ */
+final class QueueHealthIndicator implements HealthIndicator {
+
+	private final String queue;
+
+	private final LocalWork work;
+
+	private final BrokerState broker;
+
+	private final QueueDepths depths;
+
+	QueueHealthIndicator(String queue, LocalWork work, BrokerState broker, QueueDepths depths) {
+		this.queue = queue;
+		this.work = work;
+		this.broker = broker;
+		this.depths = depths;
+	}
+
+	/**
+	 * Asks the broker only where the answer is shown.
+	 */
+	@Override
+	public Health health(boolean includeDetails) {
+		if (includeDetails) {
+			return health();
+		}
+		Health health = status(this.work.worker(this.queue)).build();
+		return Health.status(health.getStatus()).build();
+	}
+
+	@Override
+	public Health health() {
+		QueueWorkerStatus worker = this.work.worker(this.queue);
+		Health.Builder health = status(worker);
+		if (worker != null) {
+			health.withDetail("concurrency", worker.concurrency()).withDetail("active", worker.active());
+			if (worker.stubborn() > 0) {
+				health.withDetail("stubborn", worker.stubborn());
+			}
+		}
+		this.broker.blockedBy().ifPresent((reason) -> health.withDetail("publishingBlockedBy", reason));
+		this.depths.consumers(this.queue).ifPresent((count) -> health.withDetail("consumers", count));
+		this.depths.ready(this.queue).ifPresent((count) -> health.withDetail("ready", count));
+		this.depths.deadLetters(this.queue)
+			.ifPresent((count) -> health.withDetail("deadLetters", Map.of("depth", count)));
+		return health.build();
+	}
+
+	private Health.Builder status(@Nullable QueueWorkerStatus worker) {
+		return switch (this.work.state(this.queue, worker)) {
+			case CONSUMING -> publishing();
+			case STOPPING, NOT_WORKED_ON -> Health.outOfService();
+			case DOWN -> Health.down().withDetail("problem", problem(worker));
+		};
+	}
+
+	/**
+	 * A worker that cannot publish cannot pass on a retry, a result or a dead letter.
+	 */
+	private Health.Builder publishing() {
+		return this.broker.problem()
+			.map((problem) -> Health.down().withDetail("problem", problem))
+			.orElseGet(Health::up);
+	}
+
+	private String problem(@Nullable QueueWorkerStatus worker) {
+		if (worker != null && worker.problem() != null) {
+			return worker.problem();
+		}
+		return this.broker.problem().orElse("The consumer is not there yet.");
+	}
+
+}

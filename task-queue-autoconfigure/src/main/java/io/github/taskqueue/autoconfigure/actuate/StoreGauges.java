@@ -1,0 +1,31 @@
+package io.github.taskqueue.autoconfigure.actuate;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import io.github.taskqueue.internal.store.StoreState;
+
+/**
+ * How the store keeps up with what this application writes to it.
+ */
+final class StoreGauges implements MeterBinder {
+
+	private final StoreState store;
+
+	StoreGauges(StoreState store) {
+		this.store = store;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		Gauge.builder("taskqueue.store.pending", this.store, StoreState::waiting)
+			.description("Changes of tasks that wait to be written to the store")
+			.register(registry);
+		FunctionCounter.builder("taskqueue.store.dropped", this.store, StoreState::dropped)
+			.description("Changes of tasks that were dropped because too many waited")
+			.register(registry);
+	}
+
+}

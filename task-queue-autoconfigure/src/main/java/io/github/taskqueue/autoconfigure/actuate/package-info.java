@@ -1,0 +1,7 @@
+/**
+ * Health, gauges and endpoints for Actuator.
+ */
+@NullMarked
+package io.github.taskqueue.autoconfigure.actuate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package io.github.taskqueue.autoconfigure.properties;
+
+import io.github.taskqueue.internal.broker.topology.TopologySettings;
+import java.time.Duration;
+import java.util.List;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.Assert;
+
+import io.github.taskqueue.internal.broker.topology.TopologySettings.Declare;
+import io.github.taskqueue.internal.broker.topology.TopologySettings.OnMismatch;
+
+/**
+ * How this application uses the broker.
+ *
+ * @param namespace Prefix of all exchanges and queues but the delay ladder, which all
+ * namespaces of a virtual host share.
+ * @param failFast Whether the start fails while the broker cannot be reached.
+ * @param topology Settings for exchanges and queues.
+ * @param publisher Settings for publishing.
+ * @param signature Settings for signed tasks.
+ */
+@ConfigurationProperties("task-queue")
+public record BrokerProperties(@DefaultValue("tq") String namespace, @DefaultValue("false") boolean failFast,
+		@DefaultValue TopologyProperties topology, @DefaultValue PublisherProperties publisher,
+		@DefaultValue SignatureProperties signature) {
+
+	public BrokerProperties {
+		Assert.isTrue(namespace.matches("[A-Za-z0-9_-]{1,40}"),
+				"task-queue.namespace must be 1 to 40 letters, digits, underscores or hyphens");
+	}
+
+	/**
+	 * Settings for exchanges and queues.
+	 *
+	 * @param declare Whether exchanges and queues are declared, only verified, or taken
+	 * for granted.
+	 * @param onMismatch What to do about a queue that exists with other arguments.
+	 */
+	public record TopologyProperties(@DefaultValue("declare") Declare declare,
+			@DefaultValue("fail") OnMismatch onMismatch) {
+
+		public TopologySettings toSettings() {
+			return new TopologySettings(this.declare, this.onMismatch);
+		}
+
+	}
+
+	/**
+	 * Settings for publishing.
+	 *
+	 * @param confirmTimeout Longest time that an enqueue waits for the broker, all
+	 * repeats included.
+	 * @param maxInFlight Tasks that may wait for their confirm at a time.
+	 */
+	public record PublisherProperties(@DefaultValue("5s") Duration confirmTimeout,
+			@DefaultValue("1000") int maxInFlight) {
+
+		public PublisherProperties {
+			Assert.isTrue(confirmTimeout.compareTo(Duration.ZERO) > 0,
+					"task-queue.publisher.confirm-timeout must be positive");
+			Assert.isTrue(maxInFlight > 0, "task-queue.publisher.max-in-flight must be positive");
+		}
+
+	}
+
+	/**
+	 * Settings for signed tasks.
+	 *
+	 * @param keys Secrets of 32 characters or more that callers and workers share. Tasks
+	 * are signed with the first one, and accepted if signed with any of them. Without
+	 * keys, nothing is signed and every task is accepted.
+	 * @param required Whether workers refuse tasks without a signature, if there are
+	 * keys.
+	 */
+	public record SignatureProperties(@DefaultValue List<String> keys, @DefaultValue("true") boolean required) {
+
+		private static final int LEAST_LENGTH = 32;
+
+		public SignatureProperties {
+			Assert.isTrue(keys.stream().allMatch((key) -> key.length() >= LEAST_LENGTH),
+					"Each of task-queue.signature.keys must have at least " + LEAST_LENGTH + " characters");
+		}
+
+		@Override
+		public String toString() {
+			return "SignatureProperties[%d keys, required=%s]".formatted(this.keys.size(), this.required);
+		}
+
+	}
+
+}

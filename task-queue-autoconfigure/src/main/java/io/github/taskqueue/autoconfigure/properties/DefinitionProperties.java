@@ -1,0 +1,29 @@
+package io.github.taskqueue.autoconfigure.properties;
+
+import io.github.taskqueue.internal.registry.TaskProperties;
+import io.github.taskqueue.internal.registry.QueueProperties;
+import io.github.taskqueue.internal.registry.DefinitionSettings;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Queues and tasks as configured.
+ *
+ * @param defaultQueue Queue of tasks that name none.
+ * @param queues Settings by queue name.
+ * @param tasks Settings by task name. Names that contain a dot need brackets.
+ */
+@ConfigurationProperties("task-queue")
+public record DefinitionProperties(@DefaultValue("default") String defaultQueue,
+		@Nullable Map<String, QueueProperties> queues, @Nullable Map<String, TaskProperties> tasks) {
+
+	public DefinitionSettings toSettings() {
+		return new DefinitionSettings(this.defaultQueue, (this.queues != null) ? this.queues : Map.of(),
+				(this.tasks != null) ? this.tasks : Map.of());
+	}
+
+}

@@ -1,0 +1,377 @@
+package io.github.taskqueue.internal.registry;
+
+import io.github.taskqueue.autoconfigure.StartUp;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+import kotlin.coroutines.Continuation;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.TaskRetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What stops the start, and the words that the reader gets.
+ */
+class InvalidTaskTests {
+
+	static Stream<Arguments> badMethods() {
+		return Stream.of(
+				Arguments.of(ReturnsPrimitive.class,
+						"ReturnsPrimitive.run(long) returns int, but its value isn't known when the call returns.",
+						"Return void, TaskHandle<Integer> or CompletableFuture<Integer>."),
+				Arguments.of(ReturnsString.class, "ReturnsString.run() returns String, but",
+						"Return void, TaskHandle<String> or CompletableFuture<String>."),
+				Arguments.of(ReturnsFuture.class, "ReturnsFuture.run() returns Future<String>, but", "Return void, "),
+				Arguments.of(ReturnsSubtype.class, "ReturnsSubtype.run() returns Later, but", "Return void, "),
+				Arguments.of(IsPrivate.class, "IsPrivate.run() is private, so", "Remove 'private' from the method."),
+				Arguments.of(IsStatic.class, "IsStatic.run() is static, so", "Remove 'static' from the method."),
+				Arguments.of(IsFinal.class, "IsFinal.run() is final, so", "Remove 'final' from the method."),
+				Arguments.of(IsSuspend.class, "IsSuspend.run(String, Continuation<? super Unit>) is a suspend function",
+						"Make it a plain function"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("badMethods")
+	void methodThatCannotBeATaskStopsTheStart(Class<?> bean, String description, String action) {
+		StartUp.failure(StartUp.with(bean), (analysis) -> {
+			assertThat(analysis.getDescription()).startsWith("@AsyncTask method InvalidTaskTests." + description);
+			assertThat(analysis.getAction()).startsWith(action);
+		});
+	}
+
+	@Test
+	void classCompiledWithoutParameterNamesStopsTheStart() {
+		Class<?> nameless = CompiledClass.withoutParameterNames("Nameless", """
+				public class Nameless {
+					@io.github.taskqueue.AsyncTask
+					public void run(String text, java.util.List<String> more) {
+					}
+				}
+				""");
+		StartUp.failure(StartUp.with(nameless), (analysis) -> {
+			assertThat(analysis.getDescription()).isEqualTo("The parameter names of @AsyncTask method"
+					+ " Nameless.run(String, List<String>) are not in the class file; arguments travel by name.");
+			assertThat(analysis.getAction()).startsWith("Compile with the option -parameters");
+		});
+	}
+
+	@Test
+	void classWithoutParametersNeedsNoNames() {
+		Class<?> nameless = CompiledClass.withoutParameterNames("Plain", """
+				public class Plain {
+					@io.github.taskqueue.AsyncTask
+					public void run() {
+					}
+				}
+				""");
+		StartUp.tasks(StartUp.with(nameless), (tasks) -> assertThat(tasks.find("Plain.run")).isNotNull());
+	}
+
+	@Test
+	void twoTasksOfOneNameStopTheStart() {
+		StartUp.failure(StartUp.with(OneMailer.class, OtherMailer.class), (analysis) -> {
+			assertThat(analysis.getDescription()).startsWith("Task name 'mail' is used by ")
+				.contains("OneMailer.send()", "OtherMailer.send()")
+				.doesNotContain("overloads");
+			assertThat(analysis.getAction()).contains("@AsyncTask(name = \"…\")");
+		});
+	}
+
+	@Test
+	void overloadsThatShareANameStopTheStart() {
+		StartUp.failure(StartUp.with(Overloads.class), (analysis) -> {
+			assertThat(analysis.getDescription()).contains("'Overloads.send'")
+				.contains("Overloads.send(long)", "Overloads.send(String)")
+				.endsWith(", which are overloads.");
+			assertThat(analysis.getAction()).contains("@AsyncTask(name = \"…\")");
+		});
+	}
+
+	@Test
+	void twoBeansOfOneClassStopTheStart() {
+		StartUp.failure(StartUp.with().withBean("one", OneMailer.class).withBean("other", OneMailer.class),
+				(analysis) -> {
+					assertThat(analysis.getDescription()).contains("'one'", "'other'", OneMailer.class.getName());
+					assertThat(analysis.getAction()).startsWith("Declare one bean of the class");
+				});
+	}
+
+	@Test
+	void twoBeansOfOneClassWithoutTasksAreFine() {
+		StartUp.tasks(StartUp.with().withBean("one", Object.class).withBean("other", Object.class),
+				(tasks) -> assertThat(tasks.all()).isEmpty());
+	}
+
+	static Stream<Arguments> badAttributes() {
+		return Stream.of(
+				Arguments.of(BadTimeout.class,
+						"timeout of @AsyncTask method InvalidTaskTests.BadTimeout.run() is 'soon'",
+						"Write a duration such as 500ms"),
+				Arguments.of(BadBackoff.class, "backoff of @AsyncTask method", "Write a duration"),
+				Arguments.of(BadMaxBackoff.class, "maxBackoff of @AsyncTask method", "Write a duration"),
+				Arguments.of(ZeroTimeout.class, "The timeout of task 'ZeroTimeout.run' is PT0S.",
+						"Set a timeout above zero."),
+				Arguments.of(NegativeTimeout.class, "The timeout of task 'NegativeTimeout.run' is PT-1S.",
+						"Set a timeout above zero."),
+				Arguments.of(BadQueue.class, "Task 'BadQueue.run' names the queue 'mail box'.",
+						"Use 1 to 100 letters, digits, dots, underscores or hyphens"),
+				Arguments.of(NegativeAttempts.class, "max-attempts must be at least 1.",
+						"Correct @AsyncTask(retry = …)"),
+				Arguments.of(SmallMultiplier.class, "multiplier must be at least 1.", "Correct @AsyncTask(retry = …)"),
+				Arguments.of(LargeJitter.class, "jitter must be between 0 and 1.", "Correct @AsyncTask(retry = …)"),
+				Arguments.of(NegativeBackoff.class, "backoff must be between 0 and 365 days.",
+						"Correct @AsyncTask(retry = …)"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("badAttributes")
+	void attributeThatMakesNoSenseStopsTheStart(Class<?> bean, String description, String action) {
+		StartUp.failure(StartUp.with(bean), (analysis) -> {
+			assertThat(analysis.getDescription()).contains(description);
+			assertThat(analysis.getAction()).startsWith(action);
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					tasks.mail.timeout=-1s           | The timeout of task 'mail' is PT-1S.        | Set a timeout above zero.
+					queues.default.timeout=0s        | The timeout of task 'mail' is PT0S.         | Set a timeout above zero.
+					tasks.mail.queue=a b             | Task 'mail' names the queue 'a b'.          | Use 1 to 100 letters
+					default-queue=a/b                | names the queue 'a/b'.                      | Use 1 to 100 letters
+					queues[a~b].concurrency=1        | task-queue.queues names the queue 'a~b'.    | Use 1 to 100 letters
+					tasks.mail.retry.max-attempts=0  | max-attempts must be at least 1             | Correct
+					tasks.mail.retry.jitter=2        | jitter must be between 0 and 1              | Correct
+					queues.default.retry.multiplier=0.5 | multiplier must be at least 1            | Correct
+					queues.default.prefetch=0        | task-queue.queues.default.prefetch is '0'.  | Set auto or a number from 1 to 65535.
+					queues.default.prefetch=65536    | task-queue.queues.default.prefetch is '65536'. | Set auto or a number
+					queues.default.prefetch=automatic | task-queue.queues.default.prefetch is 'automatic'. | Set auto or a number
+					queues.default.concurrency=many  | task-queue.queues.default.concurrency is 'many'. | Set a number such as 4
+					queues.default.concurrency=8-2   | task-queue.queues.default.concurrency is '8-2'. | Set a number such as 4
+					""")
+	void propertyThatMakesNoSenseStopsTheStart(String property, String description, String action) {
+		StartUp.failure(StartUp.with(OneMailer.class, WorksOnQueues.class).withPropertyValues("task-queue." + property),
+				(analysis) -> {
+					assertThat(analysis.getDescription()).contains(description);
+					assertThat(analysis.getAction()).startsWith(action);
+				});
+	}
+
+	@Test
+	void propertyThatIsNoDurationIsExplainedBySpringBoot() {
+		StartUp.failure(StartUp.with(OneMailer.class).withPropertyValues("task-queue.tasks.mail.timeout=soon"),
+				(FailureAnalysis analysis) -> assertThat(analysis.getDescription())
+					.contains("task-queue.tasks.mail.timeout", "soon"));
+	}
+
+	/**
+	 * Asks for the queues as workers do.
+	 */
+	static class WorksOnQueues {
+
+		WorksOnQueues(TaskQueues queues, TaskBeans beans) {
+			beans.afterSingletonsInstantiated();
+			queues.workedOn();
+		}
+
+	}
+
+	static class ReturnsPrimitive {
+
+		@AsyncTask
+		int run(long id) {
+			return 1;
+		}
+
+	}
+
+	static class ReturnsString {
+
+		@AsyncTask
+		@Nullable String run() {
+			return null;
+		}
+
+	}
+
+	static class ReturnsFuture {
+
+		@AsyncTask
+		@Nullable Future<String> run() {
+			return null;
+		}
+
+	}
+
+	static class Later extends CompletableFuture<String> {
+
+	}
+
+	static class ReturnsSubtype {
+
+		@AsyncTask
+		@Nullable Later run() {
+			return null;
+		}
+
+	}
+
+	static class IsPrivate {
+
+		@AsyncTask
+		private void run() {
+		}
+
+	}
+
+	static class IsStatic {
+
+		@AsyncTask
+		static void run() {
+		}
+
+	}
+
+	static class IsFinal {
+
+		@AsyncTask
+		final void run() {
+		}
+
+	}
+
+	static class Unit {
+
+	}
+
+	static class IsSuspend {
+
+		@AsyncTask
+		@Nullable Object run(String text, Continuation<? super Unit> continuation) {
+			return null;
+		}
+
+	}
+
+	static class OneMailer {
+
+		@AsyncTask(name = "mail")
+		void send() {
+		}
+
+	}
+
+	static class OtherMailer {
+
+		@AsyncTask(name = "mail")
+		@Nullable TaskHandle<String> send() {
+			return null;
+		}
+
+	}
+
+	static class Overloads {
+
+		@AsyncTask
+		void send(long id) {
+		}
+
+		@AsyncTask
+		void send(String id) {
+		}
+
+	}
+
+	static class BadTimeout {
+
+		@AsyncTask(timeout = "soon")
+		void run() {
+		}
+
+	}
+
+	static class ZeroTimeout {
+
+		@AsyncTask(timeout = "0s")
+		void run() {
+		}
+
+	}
+
+	static class NegativeTimeout {
+
+		@AsyncTask(timeout = "-1s")
+		void run() {
+		}
+
+	}
+
+	static class BadBackoff {
+
+		@AsyncTask(retry = @TaskRetry(backoff = "1 parsec"))
+		void run() {
+		}
+
+	}
+
+	static class BadMaxBackoff {
+
+		@AsyncTask(retry = @TaskRetry(maxBackoff = "long"))
+		void run() {
+		}
+
+	}
+
+	static class NegativeBackoff {
+
+		@AsyncTask(retry = @TaskRetry(backoff = "-1s"))
+		void run() {
+		}
+
+	}
+
+	static class BadQueue {
+
+		@AsyncTask(queue = "mail box")
+		void run() {
+		}
+
+	}
+
+	static class NegativeAttempts {
+
+		@AsyncTask(retry = @TaskRetry(maxAttempts = -1))
+		void run() {
+		}
+
+	}
+
+	static class SmallMultiplier {
+
+		@AsyncTask(retry = @TaskRetry(multiplier = 0.5))
+		void run() {
+		}
+
+	}
+
+	static class LargeJitter {
+
+		@AsyncTask(retry = @TaskRetry(jitter = 1.5))
+		void run() {
+		}
+
+	}
+
+}

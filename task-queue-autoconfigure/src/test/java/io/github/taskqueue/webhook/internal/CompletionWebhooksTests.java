@@ -1,0 +1,160 @@
+package io.github.taskqueue.webhook.internal;
+
+import io.github.taskqueue.internal.testing.MovableClock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import io.github.taskqueue.BrokerUnavailableException;
+import io.github.taskqueue.deadletter.DeadLetterReason;
+import io.github.taskqueue.spi.TaskSerializer;
+import io.github.taskqueue.TaskUnroutableException;
+import io.github.taskqueue.TestTasks;
+import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.autoconfigure.TaskMessageConfiguration;
+import io.github.taskqueue.internal.message.TaskPublisher;
+import io.github.taskqueue.internal.pipeline.PublishChain;
+import io.github.taskqueue.internal.pipeline.TaskCompletion;
+import io.github.taskqueue.internal.pipeline.TaskOutcome;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CompletionWebhooksTests {
+
+	private final Port port = new Port();
+
+	private final CompletionWebhooks webhooks = new CompletionWebhooks(new PublishChain(List.of(), this.port),
+			serializer(), new MovableClock());
+
+	private static TaskSerializer serializer() {
+		List<TaskSerializer> serializers = new ArrayList<>();
+		new ApplicationContextRunner().withUserConfiguration(TaskMessageConfiguration.class)
+			.run((context) -> serializers.add(context.getBean(TaskSerializer.class)));
+		return serializers.get(0);
+	}
+
+	private static TaskMessage message(String id) {
+		return TestTasks.message(id).withHeaders(Map.of("tq-callback", "https://example.com/é"));
+	}
+
+	private static TaskCompletion succeeded(TaskMessage message) {
+		return new TaskCompletion(message, new TaskOutcome.Succeeded("done"), String.class);
+	}
+
+	private static TaskCompletion failed(TaskMessage message) {
+		return new TaskCompletion(message, new TaskOutcome.Dead(new IOException("down"), DeadLetterReason.EXHAUSTED),
+				String.class);
+	}
+
+	private String idOf(TaskCompletion completion) {
+		assertThat(this.webhooks.onCompletion(completion)).isCompleted();
+		return this.port.sent.remove(this.port.sent.size() - 1).id();
+	}
+
+	@Test
+	void endOfATaskWithACallbackIsATaskOfItsOwn() {
+		this.webhooks.onCompletion(succeeded(message("id-1")));
+		assertThat(this.port.sent).singleElement().satisfies((delivery) -> {
+			assertThat(delivery.name()).isEqualTo("task-queue.webhook");
+			assertThat(delivery.queue()).isEqualTo("webhooks");
+			assertThat(delivery.attempt()).isOne();
+			assertThat(delivery.headers()).isEmpty();
+			assertThat(new String(delivery.body(), StandardCharsets.UTF_8))
+				.startsWith("{\"callback\":\"https://example.com/é\",\"body\":\"{\\\"type\\\":\\\"task.succeeded\\\"");
+		});
+	}
+
+	@Test
+	void everyEndHasATypeOfItsOwn() {
+		assertThat(body(new TaskOutcome.Succeeded("done"))).contains("task.succeeded");
+		assertThat(body(new TaskOutcome.Dead(new IOException("down"), DeadLetterReason.EXHAUSTED)))
+			.contains("task.dead");
+		assertThat(body(new TaskOutcome.Cancelled())).contains("task.cancelled");
+	}
+
+	private String body(TaskOutcome.End end) {
+		this.webhooks.onCompletion(new TaskCompletion(message("id-1"), end, String.class));
+		return new String(this.port.sent.remove(0).body(), StandardCharsets.UTF_8);
+	}
+
+	@Test
+	void endOfAnotherTaskIsNobodysBusiness() {
+		assertThat(this.webhooks.onCompletion(succeeded(TestTasks.message("id-1")))).isCompleted();
+		assertThat(this.port.sent).isEmpty();
+	}
+
+	@Test
+	void sameEndHasTheSameId() {
+		String id = idOf(succeeded(message("id-1")));
+		assertThat(id).matches("msg_[A-Za-z0-9_-]{24}");
+		assertThat(idOf(succeeded(message("id-1").at(3, message("id-1").times())))).isEqualTo(id);
+	}
+
+	@Test
+	void anotherEndHasAnotherId() {
+		TaskMessage one = message("id-1");
+		TaskMessage replayed = new TaskMessage(one.id(), one.name(), one.queue(), 1, 1, 1, one.times(), null,
+				one.contentType(), one.headers(), one.body());
+		TaskMessage other = new TaskMessage(one.id(), "Other.run", one.queue(), 1, 1, 0, one.times(), null,
+				one.contentType(), one.headers(), one.body());
+		assertThat(List.of(idOf(succeeded(one)), idOf(failed(one)), idOf(failed(replayed)), idOf(succeeded(other)),
+				idOf(succeeded(message("id-2"))), idOf(succeeded(message("id.1")))))
+			.doesNotHaveDuplicates();
+	}
+
+	@Test
+	void endIsKeptWhileTheBrokerTakesNoDelivery() {
+		this.port.failure = new BrokerUnavailableException("down", null);
+		assertThat(this.webhooks.onCompletion(succeeded(message("id-1")))).failsWithin(Duration.ZERO)
+			.withThrowableThat()
+			.havingCause()
+			.isSameAs(this.port.failure);
+	}
+
+	@Test
+	void endIsKeptWhileThereIsNoQueueForDeliveries() {
+		this.port.failure = new TaskUnroutableException("Queue 'webhooks' is missing");
+		assertThat(this.webhooks.onCompletion(succeeded(message("id-1")))).failsWithin(Duration.ZERO)
+			.withThrowableThat()
+			.havingCause()
+			.isInstanceOf(BrokerUnavailableException.class)
+			.withMessageContaining("Queue 'webhooks' is missing");
+	}
+
+	private static final class Port implements TaskPublisher {
+
+		private final List<TaskMessage> sent = new ArrayList<>();
+
+		private @Nullable RuntimeException failure;
+
+		@Override
+		public Duration timeout() {
+			return Duration.ofSeconds(5);
+		}
+
+		@Override
+		public void publish(TaskMessage message) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public CompletableFuture<Void> send(TaskMessage message, Duration timeout) {
+			if (this.failure != null) {
+				return CompletableFuture.failedFuture(this.failure);
+			}
+			this.sent.add(message);
+			return CompletableFuture.completedFuture(null);
+		}
+
+	}
+
+}

@@ -1,0 +1,166 @@
+package io.github.taskqueue.internal.broker.connection;
+
+import io.github.taskqueue.internal.broker.burst.BurstSocket;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+
+import com.rabbitmq.client.Address;
+import com.rabbitmq.client.ConnectionFactory;
+import javax.net.SocketFactory;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.amqp.rabbit.connection.AbstractConnectionFactory;
+import org.springframework.aot.hint.ExecutableMode;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.util.Assert;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Opens connections to where the application's own connection factory would, with the
+ * same credentials and TLS but with settings of our own: the client library's defaults
+ * hang for minutes (channel RPC 10 min, connect 60 s, heartbeat 60 s). The application's
+ * factory is not changed.
+ */
+public final class ConnectionOpener {
+
+	/**
+	 * RabbitMQ gives up a silent client at the second or third heartbeat that is missing,
+	 * and only then delivers its tasks to others.
+	 */
+	private static final Duration HEARTBEAT = Duration.ofSeconds(8);
+
+	private static final Duration RPC_TIMEOUT = Duration.ofSeconds(10);
+
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+	private final AbstractConnectionFactory application;
+
+	public ConnectionOpener(org.springframework.amqp.rabbit.connection.ConnectionFactory application) {
+		Assert.isInstanceOf(AbstractConnectionFactory.class, application,
+				"The task queue takes its connection settings from a CachingConnectionFactory or another"
+						+ " AbstractConnectionFactory; name one with @TaskQueueConnectionFactory. Found:");
+		this.application = (AbstractConnectionFactory) application;
+	}
+
+	/**
+	 * Opens a connection to the first address that answers.
+	 * @param name name of the connection in the broker's management
+	 * @return the open connection, without automatic recovery
+	 * @throws IOException if no address answers or the broker refuses
+	 * @throws TimeoutException if the broker does not answer in time
+	 */
+	BrokerLine open(String name) throws IOException, TimeoutException {
+		List<Address> shuffled = new ArrayList<>(addresses());
+		Collections.shuffle(shuffled);
+		ConnectionFactory settings = settings();
+		AtomicReference<@Nullable Socket> socket = new AtomicReference<>();
+		settings.setSocketConfigurator(settings.getSocketConfigurator().andThen(socket::set));
+		return new BrokerLine(settings.newConnection(shuffled, name), socket.get());
+	}
+
+	private ConnectionFactory settings() {
+		ConnectionFactory settings = this.application.getRabbitConnectionFactory().clone();
+		settings.setAutomaticRecoveryEnabled(false);
+		settings.setTopologyRecoveryEnabled(false);
+		settings.setRequestedHeartbeat((int) HEARTBEAT.toSeconds());
+		settings.setChannelRpcTimeout((int) RPC_TIMEOUT.toMillis());
+		settings.setConnectionTimeout((int) CONNECT_TIMEOUT.toMillis());
+		settings.setHandshakeTimeout((int) CONNECT_TIMEOUT.toMillis());
+		settings.setExceptionHandler(new ConnectionErrors());
+		if (isPlain(settings)) {
+			settings.setSocketFactory(new BurstSocket.Factory());
+		}
+		return settings;
+	}
+
+	private static boolean isPlain(ConnectionFactory settings) {
+		SocketFactory sockets = settings.getSocketFactory();
+		return !settings.isSSL() && (sockets == null || sockets == SocketFactory.getDefault());
+	}
+
+	/**
+	 * How safe connections are.
+	 * @return the hosts and how they are reached
+	 */
+	ConnectionSafety safety() {
+		ConnectionFactory settings = this.application.getRabbitConnectionFactory();
+		boolean guest = ConnectionFactory.DEFAULT_USER.equals(settings.getUsername())
+				&& ConnectionFactory.DEFAULT_PASS.equals(settings.getPassword());
+		return new ConnectionSafety(addresses().stream().map(Address::getHost).toList(), settings.isSSL(), guest);
+	}
+
+	/**
+	 * Where connections go, for messages.
+	 * @return addresses, user and virtual host
+	 */
+	BrokerTarget target() {
+		ConnectionFactory settings = this.application.getRabbitConnectionFactory();
+		String addresses = addresses().stream().map(Address::toString).collect(Collectors.joining(", "));
+		return new BrokerTarget(addresses, username(settings), settings.getVirtualHost());
+	}
+
+	/**
+	 * The application's credentials may be out of reach, as those of a vault that is
+	 * away.
+	 */
+	private static String username(ConnectionFactory settings) {
+		try {
+			return String.valueOf(settings.getUsername());
+		}
+		catch (RuntimeException ex) {
+			return "unknown";
+		}
+	}
+
+	private List<Address> addresses() {
+		List<Address> configured = ConfiguredAddresses.of(this.application);
+		return configured.isEmpty() ? List.of(new Address(this.application.getHost(), this.application.getPort()))
+				: configured;
+	}
+
+	/**
+	 * Keeps the accessor in a native image.
+	 */
+	public static final class Hints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			hints.reflection().registerMethod(ConfiguredAddresses.ACCESSOR, ExecutableMode.INVOKE);
+		}
+
+	}
+
+	/**
+	 * Reads the addresses, list or resolver, through the accessor that Spring AMQP offers
+	 * to subclasses; there is no public one.
+	 */
+	private static final class ConfiguredAddresses {
+
+		private static final Method ACCESSOR = accessor();
+
+		private static Method accessor() {
+			Method accessor = ReflectionUtils.findMethod(AbstractConnectionFactory.class, "getAddresses");
+			Assert.state(accessor != null, "AbstractConnectionFactory.getAddresses() is gone");
+			ReflectionUtils.makeAccessible(accessor);
+			return accessor;
+		}
+
+		@SuppressWarnings("unchecked")
+		static List<Address> of(AbstractConnectionFactory factory) {
+			Object addresses = ReflectionUtils.invokeMethod(ACCESSOR, factory);
+			return (addresses != null) ? (List<Address>) addresses : List.of();
+		}
+
+	}
+
+}

@@ -1,0 +1,115 @@
+package io.github.taskqueue.internal.broker.publish;
+
+import io.github.taskqueue.internal.broker.topology.TopologyNames;
+import io.github.taskqueue.internal.broker.topology.Topology;
+import io.github.taskqueue.internal.broker.topology.LadderNames;
+import io.github.taskqueue.internal.broker.topology.DelayLevels;
+import io.github.taskqueue.internal.broker.connection.BrokerReason;
+import io.github.taskqueue.internal.broker.connection.BrokerConnection;
+import io.github.taskqueue.internal.broker.connection.BrokerCalls;
+import io.github.taskqueue.internal.broker.connection.AmqpError;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.BrokerUnavailableException;
+import io.github.taskqueue.TaskEnqueueException;
+import io.github.taskqueue.TaskUnroutableException;
+import io.github.taskqueue.internal.start.StartException;
+
+/**
+ * The delay ladder as publishers use it. It is declared when a connection first needs it,
+ * as that takes about half a second. Thread-safe.
+ */
+public final class DelayLadder {
+
+	private final BrokerConnection connection;
+
+	private final Topology topology;
+
+	private final TopologyNames names;
+
+	private final BrokerCalls calls;
+
+	private final Set<String> bound = ConcurrentHashMap.newKeySet();
+
+	private volatile @Nullable Connection declaredOn;
+
+	public DelayLadder(BrokerConnection connection, Topology topology, TopologyNames names, BrokerCalls calls) {
+		this.connection = connection;
+		this.topology = topology;
+		this.names = names;
+		this.calls = calls;
+	}
+
+	/**
+	 * Declares the ladder and its way to a queue, unless that is done. How long a message
+	 * is still to wait is to be asked after this, as it may take its time.
+	 * @param queue the target queue, without the namespace
+	 * @param end the end of the wait for the broker
+	 * @throws TaskUnroutableException if the target queue does not exist
+	 * @throws BrokerUnavailableException if the ladder cannot be had in time
+	 */
+	void open(String queue, long end) {
+		Connection open = this.connection.await(Duration.ofNanos(end - System.nanoTime()));
+		if (isDeclared(open, queue)) {
+			return;
+		}
+		this.connection.refuseWhileBlocked();
+		try {
+			this.calls.call(() -> declare(open, queue), Duration.ofNanos(end - System.nanoTime()));
+		}
+		catch (IOException | ShutdownSignalException | StartException ex) {
+			throw notDeclared(queue, ex);
+		}
+	}
+
+	private boolean isDeclared(Connection open, String queue) {
+		return this.declaredOn == open && this.bound.contains(queue);
+	}
+
+	/**
+	 * Runs on one thread only.
+	 */
+	private boolean declare(Connection open, String queue) throws IOException {
+		if (this.declaredOn != open) {
+			this.declaredOn = null;
+			this.bound.clear();
+			this.topology.declareLadder(open);
+			this.declaredOn = open;
+		}
+		if (!this.bound.contains(queue)) {
+			this.topology.bindToLadder(open, queue);
+			this.bound.add(queue);
+		}
+		return true;
+	}
+
+	private static TaskEnqueueException notDeclared(String queue, Exception cause) {
+		AmqpError error = AmqpError.of(cause);
+		if (error != null && error.code() == AmqpError.NOT_FOUND) {
+			return new TaskUnroutableException("RabbitMQ has no queue '%s' (%s)".formatted(queue, error.text()));
+		}
+		return new BrokerUnavailableException(
+				"The delay ladder for queue '%s' could not be declared: %s".formatted(queue, BrokerReason.of(cause)),
+				cause);
+	}
+
+	/**
+	 * The way of a message that is to wait.
+	 * @param queue the target queue, without the namespace
+	 * @param delay the wait, above zero
+	 * @return exchange and routing key
+	 */
+	Route route(String queue, Duration delay) {
+		int steps = DelayLevels.steps(delay);
+		return new Route(LadderNames.level(DelayLevels.entry(steps)),
+				DelayLevels.routingKey(steps, this.names.workQueue(queue)));
+	}
+
+}

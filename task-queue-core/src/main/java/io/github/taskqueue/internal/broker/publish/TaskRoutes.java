@@ -1,0 +1,101 @@
+package io.github.taskqueue.internal.broker.publish;
+
+import io.github.taskqueue.internal.broker.topology.TopologyNames;
+import io.github.taskqueue.internal.broker.topology.DeclaredQueues;
+import io.github.taskqueue.internal.broker.connection.BrokerConnection;
+import io.github.taskqueue.internal.broker.connection.BrokerCalls;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.taskqueue.BrokerUnavailableException;
+import io.github.taskqueue.internal.message.TaskMessage;
+
+/**
+ * The ways of tasks: to their queue, or up the delay ladder if they are to wait.
+ */
+public final class TaskRoutes {
+
+	private final BrokerConnection connection;
+
+	private final DeclaredQueues queues;
+
+	private final DelayLadder ladder;
+
+	private final BrokerCalls calls;
+
+	private final String exchange;
+
+	private final Clock clock;
+
+	public TaskRoutes(BrokerConnection connection, DeclaredQueues queues, DelayLadder ladder, BrokerCalls calls,
+			TopologyNames names, Clock clock) {
+		this.connection = connection;
+		this.queues = queues;
+		this.ladder = ladder;
+		this.calls = calls;
+		this.exchange = names.tasks();
+		this.clock = clock;
+	}
+
+	/**
+	 * Asks whether the broker takes messages, before anything is waited for.
+	 * @throws BrokerUnavailableException if it does not
+	 */
+	void refuseWhileBlocked() {
+		this.connection.refuseWhileBlocked();
+	}
+
+	/**
+	 * The way of a task.
+	 * @param message the task
+	 * @param end the end of the wait for the broker, should the ladder not be there yet
+	 * @return the way
+	 */
+	Route of(TaskMessage message, long end) {
+		Instant due = message.times().due();
+		if (due != null && due.isAfter(this.clock.instant())) {
+			this.ladder.open(message.queue(), end);
+			Instant now = this.clock.instant();
+			if (due.isAfter(now)) {
+				return this.ladder.route(message.queue(), Duration.between(now, due));
+			}
+		}
+		return new Route(this.exchange, message.queue());
+	}
+
+	/**
+	 * Declares a queue that turned out to be missing: it was deleted, or its task is
+	 * called while the application is still being put together.
+	 * @param queue name without the namespace
+	 * @param end the end of the wait for the broker
+	 * @return whether there is a way to it now
+	 * @throws BrokerUnavailableException if there is no connection at the moment, or no
+	 * answer in time
+	 */
+	boolean mend(String queue, long end) {
+		try {
+			return this.calls.call(() -> mend(queue), Duration.ofNanos(end - System.nanoTime()));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Does the same without waiting for it.
+	 * @param queue name without the namespace
+	 * @return completed with whether there is a way to it then
+	 */
+	CompletableFuture<Boolean> mendLater(String queue) {
+		return this.calls.later(() -> mend(queue));
+	}
+
+	private boolean mend(String queue) {
+		return this.queues.declareMissing(this.connection.await(Duration.ZERO), queue);
+	}
+
+}

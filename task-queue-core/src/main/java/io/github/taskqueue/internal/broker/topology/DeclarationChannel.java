@@ -1,0 +1,97 @@
+package io.github.taskqueue.internal.broker.topology;
+
+import io.github.taskqueue.internal.broker.connection.Channels;
+import io.github.taskqueue.internal.broker.connection.AmqpError;
+import java.io.IOException;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel that is opened again after the broker has closed it, as it does whenever a
+ * declaration is refused. Not thread-safe.
+ */
+public final class DeclarationChannel implements AutoCloseable {
+
+	private final Connection connection;
+
+	private @Nullable Channel channel;
+
+	public DeclarationChannel(Connection connection) {
+		this.connection = connection;
+	}
+
+	/**
+	 * Asks the broker for something that may not exist.
+	 * @param question the question
+	 * @return whether it exists
+	 * @throws IOException if the broker refuses for another reason
+	 */
+	public boolean exists(Question<?> question) throws IOException {
+		try {
+			ask(question);
+			return true;
+		}
+		catch (IOException ex) {
+			AmqpError error = AmqpError.of(ex);
+			if (error != null && error.code() == AmqpError.NOT_FOUND) {
+				return false;
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * Asks the broker for an answer.
+	 * @param question the question
+	 * @param <T> type of the answer
+	 * @return the answer
+	 * @throws IOException if the broker refuses
+	 */
+	<T> T ask(Question<T> question) throws IOException {
+		return question.ask(open());
+	}
+
+	/**
+	 * Tells whether the channel is one of a connection.
+	 * @param other the connection
+	 * @return whether it is
+	 */
+	boolean isOn(Connection other) {
+		return this.connection == other;
+	}
+
+	private Channel open() throws IOException {
+		if (this.channel == null || !this.channel.isOpen()) {
+			this.channel = Channels.open(this.connection);
+		}
+		return this.channel;
+	}
+
+	@Override
+	public void close() {
+		if (this.channel != null) {
+			Channels.close(this.channel);
+		}
+	}
+
+	/**
+	 * A question to the broker.
+	 *
+	 * @param <T> type of the answer
+	 */
+	@FunctionalInterface
+	public interface Question<T> {
+
+		/**
+		 * Asks it.
+		 * @param channel an open channel
+		 * @return the answer
+		 * @throws IOException if the broker refuses
+		 */
+		T ask(Channel channel) throws IOException;
+
+	}
+
+}

@@ -1,0 +1,115 @@
+package io.github.taskqueue.internal.broker.topology;
+
+import io.github.taskqueue.internal.broker.connection.BrokerReason;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.internal.start.StartException;
+
+/**
+ * The queues that this application knows, as they are declared on the broker: all on
+ * every new connection, and later those that it has come to know since. Thread-safe.
+ */
+public final class DeclaredQueues {
+
+	private static final Log logger = LogFactory.getLog(DeclaredQueues.class);
+
+	private final Topology topology;
+
+	private final KnownQueues known;
+
+	private final Set<String> declared = new HashSet<>();
+
+	private volatile @Nullable StartException refusal;
+
+	private volatile boolean started;
+
+	DeclaredQueues(Topology topology, KnownQueues known) {
+		this.topology = topology;
+		this.known = known;
+	}
+
+	/**
+	 * Declares all known queues. Afterwards, what exists with other arguments is found in
+	 * {@link #refusal()}.
+	 * @param connection the connection to do it on
+	 * @throws IOException if the broker refuses
+	 */
+	public synchronized void declareAll(Connection connection) throws IOException {
+		this.declared.clear();
+		declare(connection, this.known.names());
+	}
+
+	/**
+	 * Declares the queues that were not known yet when the connection was opened, as
+	 * tasks may be called while the application is still being put together.
+	 * @param connection the connection to do it on
+	 * @throws IOException if the broker refuses
+	 */
+	synchronized void declareNew(Connection connection) throws IOException {
+		Set<String> added = new HashSet<>(this.known.names());
+		added.removeAll(this.declared);
+		if (!added.isEmpty()) {
+			declare(connection, added);
+		}
+	}
+
+	/**
+	 * Declares a queue that turned out to be missing, if this application knows it.
+	 * @param connection the connection to do it on
+	 * @param queue name without the namespace
+	 * @return whether it is there now
+	 */
+	public synchronized boolean declareMissing(Connection connection, String queue) {
+		if (!this.known.names().contains(queue)) {
+			return false;
+		}
+		try {
+			this.topology.awaitCancels(connection, queue);
+			declare(connection, Set.of(queue));
+			return this.refusal == null;
+		}
+		catch (IOException | ShutdownSignalException ex) {
+			logger.warn("Queue '%s' could not be declared: %s".formatted(queue, BrokerReason.of(ex)));
+			return false;
+		}
+	}
+
+	private void declare(Connection connection, Set<String> queues) throws IOException {
+		this.declared.addAll(queues);
+		try {
+			this.topology.declareQueues(connection, queues);
+			this.refusal = null;
+		}
+		catch (StartException ex) {
+			this.refusal = ex;
+			if (this.started) {
+				logger.error(ex.getMessage() + " " + ex.action());
+			}
+		}
+	}
+
+	/**
+	 * From now on a refusal does not stop the start any more, so it is logged.
+	 */
+	void started() {
+		this.started = true;
+	}
+
+	/**
+	 * Why the queues could not be declared.
+	 * @return the reason, or empty if they were, or no connection has been opened yet
+	 */
+	Optional<StartException> refusal() {
+		return Optional.ofNullable(this.refusal);
+	}
+
+}

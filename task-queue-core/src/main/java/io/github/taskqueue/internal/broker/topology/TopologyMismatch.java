@@ -1,0 +1,58 @@
+package io.github.taskqueue.internal.broker.topology;
+
+import io.github.taskqueue.internal.broker.connection.AmqpError;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.internal.start.StartException;
+
+/**
+ * Reads from the broker's refusal what differs between a queue or exchange that exists
+ * and the one that this application declares. The broker names the first difference only.
+ */
+final class TopologyMismatch {
+
+	private static final Pattern REFUSAL = Pattern
+		.compile("inequivalent arg '([^']+)' for (queue|exchange) '([^']+)' in vhost '([^']+)': "
+				+ "received (.*?) but current is (.*)");
+
+	private TopologyMismatch() {
+	}
+
+	/**
+	 * Explains a refusal.
+	 * @param failure what the client library threw
+	 * @return the explanation, or {@code null} if the refusal has another reason
+	 */
+	static @Nullable StartException of(Throwable failure) {
+		AmqpError error = AmqpError.of(failure);
+		if (error == null || error.code() != AmqpError.PRECONDITION_FAILED) {
+			return null;
+		}
+		Matcher refusal = REFUSAL.matcher(error.text());
+		if (!refusal.find()) {
+			return new StartException("The broker refused a declaration: %s.".formatted(error.text()),
+					"Compare the queue or exchange on the broker with what the application declares.");
+		}
+		String kind = refusal.group(2);
+		String name = refusal.group(3);
+		return new StartException(
+				"The %s '%s' exists in virtual host '%s' with other arguments: %s is %s, and this application wants %s."
+					.formatted(kind, name, refusal.group(4), refusal.group(1), value(refusal.group(6)),
+							value(refusal.group(5))),
+				("Delete the %s when it is empty and let the application declare it, choose another"
+						+ " task-queue.namespace, or set task-queue.topology.on-mismatch=warn to use it as it is.")
+					.formatted(kind));
+	}
+
+	/**
+	 * Turns "the value 'classic' of type 'longstr'" into "'classic'".
+	 */
+	private static String value(String text) {
+		Matcher value = Pattern.compile("the value ('[^']*')").matcher(text);
+		return value.find() ? value.group(1) : text;
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.github.taskqueue.internal.broker.topology;
+
+/**
+ * Names of exchanges and queues in one namespace.
+ *
+ * @param namespace the namespace, {@code tq} by default
+ */
+public record TopologyNames(String namespace) {
+
+	/**
+	 * The direct exchange for tasks; the routing key is the queue's name.
+	 * @return the exchange
+	 */
+	public String tasks() {
+		return this.namespace + ".tasks";
+	}
+
+	/**
+	 * The direct exchange for dead letters; the routing key is the queue's name.
+	 * @return the exchange
+	 */
+	public String deadLetters() {
+		return this.namespace + ".dlx";
+	}
+
+	/**
+	 * The queue in which tasks wait.
+	 * @param queue name without the namespace
+	 * @return name on the broker
+	 */
+	public String workQueue(String queue) {
+		return this.namespace + ".q." + queue;
+	}
+
+	/**
+	 * The queue of the dead letters of a work queue.
+	 * @param queue name without the namespace
+	 * @return name on the broker
+	 */
+	public String deadLetterQueue(String queue) {
+		return this.namespace + ".dlq." + queue;
+	}
+
+	/**
+	 * The queue of the tasks of a work queue that were in hand in several crashes.
+	 * @param queue name without the namespace
+	 * @return name on the broker
+	 */
+	public String suspectsQueue(String queue) {
+		return this.namespace + ".suspects." + queue;
+	}
+
+	/**
+	 * The queue that earlier versions had in place of {@link #suspectsQueue}.
+	 * @param queue name without the namespace
+	 * @return name on the broker
+	 */
+	public String isolationQueue(String queue) {
+		return this.namespace + ".isolation." + queue;
+	}
+
+	/**
+	 * Prefix of all reply queues.
+	 * @return the prefix, with its dot
+	 */
+	public String replyPrefix() {
+		return this.namespace + ".reply.";
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.github.taskqueue.internal.broker.topology;
+
+/**
+ * How exchanges and queues are declared.
+ *
+ * @param declare whether they are declared, only verified, or taken for granted
+ * @param onMismatch what to do about a queue that exists with other arguments
+ */
+public record TopologySettings(Declare declare, OnMismatch onMismatch) {
+
+	/**
+	 * Whether exchanges and queues are declared.
+	 */
+	public enum Declare {
+
+		/**
+		 * Declare what is missing.
+		 */
+		DECLARE,
+
+		/**
+		 * Fail if something is missing, declare nothing.
+		 */
+		VERIFY,
+
+		/**
+		 * Neither declare nor look.
+		 */
+		NONE
+
+	}
+
+	/**
+	 * What to do about a queue that exists with other arguments.
+	 */
+	public enum OnMismatch {
+
+		/**
+		 * Stop the start.
+		 */
+		FAIL,
+
+		/**
+		 * Log a warning and use the queue as it is.
+		 */
+		WARN
+
+	}
+
+}

@@ -1,0 +1,245 @@
+package io.github.taskqueue.internal.broker.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.LongString;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+
+import io.github.taskqueue.internal.message.TaskHeaders;
+import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.message.TaskReply;
+import io.github.taskqueue.internal.message.TaskTimes;
+
+/**
+ * Turns tasks and replies into AMQP properties and back. Reading takes nothing for
+ * granted: whoever may publish may have written it.
+ */
+public final class TaskMessageConverter {
+
+	private static final int PERSISTENT = 2;
+
+	/**
+	 * A header block must fit into one frame, 128 kB by default, also when a retry or a
+	 * dead letter adds some.
+	 */
+	private static final int MAX_HEADER_CHARS = 32_768;
+
+	private static final Set<String> PLAIN = Set.of("identity", "utf-8");
+
+	private final @Nullable String appId;
+
+	private final TaskSignatures signatures;
+
+	public TaskMessageConverter(@Nullable String appId, TaskSignatures signatures) {
+		this.appId = appId;
+		this.signatures = signatures;
+	}
+
+	/**
+	 * Writes the properties of a task.
+	 * @param message the task
+	 * @return the properties; the body travels as it is
+	 */
+	public BasicProperties toProperties(TaskMessage message) {
+		TaskTimes times = message.times();
+		Map<String, Object> headers = new HashMap<>(message.headers());
+		putUnless(1, headers, TaskHeaders.ATTEMPT, message.attempt());
+		putUnless(1, headers, TaskHeaders.VERSION, message.version());
+		putUnless(0, headers, TaskHeaders.REPLAY_COUNT, message.replays());
+		headers.put(TaskHeaders.ENQUEUED_AT, times.enqueuedAt().toEpochMilli());
+		putTime(headers, TaskHeaders.NOT_BEFORE, times.due());
+		putTime(headers, TaskHeaders.FIRST_FAILED_AT, times.firstFailedAt());
+		putTime(headers, TaskHeaders.PARKED_SINCE, times.parkedSince());
+		BasicProperties properties = new BasicProperties.Builder().messageId(message.id())
+			.type(message.name())
+			.contentType(message.contentType())
+			.deliveryMode(PERSISTENT)
+			.timestamp(Date.from(times.enqueuedAt()))
+			.appId(this.appId)
+			.replyTo(message.replyTo())
+			.headers(headers)
+			.build();
+		return this.signatures.sign(message.queue(), properties, message.body());
+	}
+
+	private static void putUnless(int implied, Map<String, Object> headers, String name, int number) {
+		if (number != implied) {
+			headers.put(name, number);
+		}
+	}
+
+	private static void putTime(Map<String, Object> headers, String name, @Nullable Instant time) {
+		if (time != null) {
+			headers.put(name, time.toEpochMilli());
+		}
+	}
+
+	/**
+	 * Reads a task.
+	 * @param queue the queue from which it came, without the namespace
+	 * @param properties its properties
+	 * @param body its body
+	 * @return the task
+	 * @throws UnreadableMessageException if this cannot be a task
+	 */
+	public TaskMessage toTask(String queue, BasicProperties properties, byte[] body) {
+		this.signatures.verify(queue, properties, body);
+		refuseEncoded(properties);
+		Map<String, Object> headers = headers(properties);
+		return new TaskMessage(required(properties.getMessageId(), "message_id"),
+				required(properties.getType(), "type"), queue, positive(headers, TaskHeaders.ATTEMPT),
+				positive(headers, TaskHeaders.VERSION), replays(headers), times(headers, properties),
+				properties.getReplyTo(), contentType(properties), carried(headers), body);
+	}
+
+	private static String required(@Nullable String value, String property) {
+		if (!StringUtils.hasText(value)) {
+			throw new UnreadableMessageException("The message has no " + property);
+		}
+		return value;
+	}
+
+	private static String contentType(BasicProperties properties) {
+		String contentType = properties.getContentType();
+		return StringUtils.hasText(contentType) ? contentType : "application/json";
+	}
+
+	/**
+	 * Clients that send text name its charset there, which changes nothing.
+	 */
+	private static void refuseEncoded(BasicProperties properties) {
+		String encoding = properties.getContentEncoding();
+		if (StringUtils.hasText(encoding) && !PLAIN.contains(encoding.strip().toLowerCase(Locale.ROOT))) {
+			throw new UnreadableMessageException("The body is encoded (content_encoding %s)".formatted(encoding));
+		}
+	}
+
+	private static int positive(Map<String, Object> headers, String name) {
+		Object value = headers.getOrDefault(name, 1);
+		if (value instanceof Number number && number.longValue() >= 1 && number.longValue() <= Integer.MAX_VALUE) {
+			return number.intValue();
+		}
+		throw new UnreadableMessageException("Header " + name + " is not a positive integer");
+	}
+
+	/**
+	 * For information only, so a wrong one does no harm.
+	 * @param headers the headers of a task or a dead letter
+	 * @return how often it was replayed
+	 */
+	public static int replays(Map<String, Object> headers) {
+		return (headers.get(TaskHeaders.REPLAY_COUNT) instanceof Number number)
+				? (int) Math.min(Math.max(number.longValue(), 0), Integer.MAX_VALUE) : 0;
+	}
+
+	private static TaskTimes times(Map<String, Object> headers, BasicProperties properties) {
+		Instant enqueuedAt = time(headers, TaskHeaders.ENQUEUED_AT);
+		if (enqueuedAt == null) {
+			enqueuedAt = (properties.getTimestamp() != null) ? properties.getTimestamp().toInstant() : Instant.EPOCH;
+		}
+		return new TaskTimes(enqueuedAt, time(headers, TaskHeaders.NOT_BEFORE),
+				time(headers, TaskHeaders.FIRST_FAILED_AT), time(headers, TaskHeaders.PARKED_SINCE));
+	}
+
+	private static @Nullable Instant time(Map<String, Object> headers, String name) {
+		return (headers.get(name) instanceof Number millis) ? Instant.ofEpochMilli(millis.longValue()) : null;
+	}
+
+	/**
+	 * The headers that are text and go along with the task.
+	 */
+	private static Map<String, String> carried(Map<String, Object> headers) {
+		Map<String, String> carried = new LinkedHashMap<>();
+		long size = 0;
+		for (Map.Entry<String, Object> header : headers.entrySet()) {
+			String name = header.getKey();
+			if (TaskHeaders.isCarried(name)
+					&& (header.getValue() instanceof LongString || header.getValue() instanceof String)) {
+				carried.put(name, header.getValue().toString());
+				size += name.length() + carried.get(name).length();
+			}
+		}
+		if (size > MAX_HEADER_CHARS) {
+			throw new UnreadableMessageException("The headers are longer than " + MAX_HEADER_CHARS + " characters");
+		}
+		return carried;
+	}
+
+	/**
+	 * Writes the properties of a reply.
+	 * @param reply the reply
+	 * @return the properties; the body travels as it is
+	 */
+	public BasicProperties toProperties(TaskReply reply) {
+		Map<String, Object> headers = new HashMap<>();
+		TaskReply.Failure failure = reply.failure();
+		if (failure != null) {
+			headers.put(TaskHeaders.ERROR_TYPE, failure.type());
+			if (failure.message() != null) {
+				headers.put(TaskHeaders.ERROR_MESSAGE, failure.message());
+			}
+		}
+		return new BasicProperties.Builder().correlationId(reply.taskId())
+			.contentType(reply.contentType())
+			.deliveryMode(PERSISTENT)
+			.appId(this.appId)
+			.headers(headers)
+			.build();
+	}
+
+	/**
+	 * Reads a reply.
+	 * @param properties its properties
+	 * @param body its body
+	 * @return the reply
+	 * @throws UnreadableMessageException if this cannot be a reply
+	 */
+	public TaskReply toReply(BasicProperties properties, byte[] body) {
+		Map<String, Object> headers = headers(properties);
+		Object type = headers.get(TaskHeaders.ERROR_TYPE);
+		Object message = headers.get(TaskHeaders.ERROR_MESSAGE);
+		return new TaskReply(required(properties.getCorrelationId(), "correlation_id"), contentType(properties), body,
+				(type != null) ? new TaskReply.Failure(type.toString(), (message != null) ? message.toString() : null)
+						: null);
+	}
+
+	/**
+	 * The headers, never {@code null}.
+	 */
+	private static Map<String, Object> headers(BasicProperties properties) {
+		return (properties.getHeaders() != null) ? properties.getHeaders() : Map.of();
+	}
+
+	/**
+	 * Cuts a text so that it fits into a header: a header block larger than a frame would
+	 * close the connection.
+	 * @param text the text
+	 * @param maxBytes the longest UTF-8 form
+	 * @return the text, or its beginning
+	 */
+	public static String cut(String text, int maxBytes) {
+		if (text.length() <= maxBytes / 3) {
+			return text;
+		}
+		byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+		if (bytes.length <= maxBytes) {
+			return text;
+		}
+		int end = maxBytes;
+		while (end > 0 && (bytes[end] & 0xC0) == 0x80) {
+			end--;
+		}
+		return new String(bytes, 0, end, StandardCharsets.UTF_8);
+	}
+
+}

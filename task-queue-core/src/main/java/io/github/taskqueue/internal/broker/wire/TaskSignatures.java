@@ -1,0 +1,150 @@
+package io.github.taskqueue.internal.broker.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.LongString;
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.internal.message.TaskHeaders;
+
+/**
+ * Tells the tasks of those who share a key from those of others who may publish to the
+ * same broker. Off where there are no keys. Thread-safe.
+ * <p>
+ * What is signed stays the same in all attempts of a task, in isolation and as a dead
+ * letter. {@code docs/wire-format.md} specifies it.
+ */
+public final class TaskSignatures {
+
+	static final TaskSignatures NONE = new TaskSignatures(List.of(), false);
+
+	private static final String ALGORITHM = "HmacSHA256";
+
+	private static final String SCHEME = "v1=";
+
+	private final List<SecretKeySpec> keys;
+
+	private final boolean required;
+
+	/**
+	 * Creates signatures.
+	 * @param keys the key to sign with, and others that are accepted too
+	 * @param required whether a task without a signature is refused
+	 */
+	public TaskSignatures(List<String> keys, boolean required) {
+		this.keys = keys.stream()
+			.map((key) -> new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM))
+			.toList();
+		this.required = required;
+	}
+
+	/**
+	 * Signs a task, if there is a key.
+	 * @param queue its queue, without the namespace
+	 * @param properties its properties
+	 * @param body its body
+	 * @return the properties to publish it with
+	 */
+	public BasicProperties sign(String queue, BasicProperties properties, byte[] body) {
+		if (this.keys.isEmpty()) {
+			return properties;
+		}
+		Map<String, Object> headers = new HashMap<>(headers(properties));
+		headers.put(TaskHeaders.SIGNATURE, signature(this.keys.get(0), queue, properties, body));
+		return properties.builder().headers(headers).build();
+	}
+
+	/**
+	 * Makes sure that a task was sent by somebody who has one of the keys.
+	 * @param queue the queue from which it came, without the namespace
+	 * @param properties its properties
+	 * @param body its body
+	 * @throws UnreadableMessageException if it was not
+	 */
+	void verify(String queue, BasicProperties properties, byte[] body) {
+		if (this.keys.isEmpty()) {
+			return;
+		}
+		Object signature = headers(properties).get(TaskHeaders.SIGNATURE);
+		if (signature == null) {
+			if (this.required) {
+				throw new UnreadableMessageException(
+						"The message is not signed, and task-queue.signature.keys asks for it");
+			}
+			return;
+		}
+		byte[] given = signature.toString().getBytes(StandardCharsets.UTF_8);
+		for (SecretKeySpec key : this.keys) {
+			byte[] expected = signature(key, queue, properties, body).getBytes(StandardCharsets.UTF_8);
+			if (MessageDigest.isEqual(expected, given)) {
+				return;
+			}
+		}
+		throw new UnreadableMessageException(
+				"The message was changed, or signed with none of task-queue.signature.keys");
+	}
+
+	private static String signature(SecretKeySpec key, String queue, BasicProperties properties, byte[] body) {
+		Mac mac = mac(key);
+		add(mac, properties.getMessageId());
+		add(mac, properties.getType());
+		add(mac, queue);
+		add(mac, properties.getReplyTo());
+		add(mac, String.valueOf(headers(properties).getOrDefault(TaskHeaders.VERSION, 1)));
+		texts(headers(properties)).forEach((name, value) -> {
+			add(mac, name);
+			add(mac, value);
+		});
+		return SCHEME + Base64.getEncoder().encodeToString(mac.doFinal(body));
+	}
+
+	private static Mac mac(SecretKeySpec key) {
+		try {
+			Mac mac = Mac.getInstance(ALGORITHM);
+			mac.init(key);
+			return mac;
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * With its length in front, so that nothing can be moved from one field to the next.
+	 */
+	private static void add(Mac mac, @Nullable String field) {
+		byte[] bytes = ((field != null) ? field : "").getBytes(StandardCharsets.UTF_8);
+		mac.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+		mac.update(bytes);
+	}
+
+	/**
+	 * What tasks, propagators and webhooks read.
+	 */
+	private static SortedMap<String, String> texts(Map<String, Object> headers) {
+		SortedMap<String, String> texts = new TreeMap<>();
+		headers.forEach((name, value) -> {
+			if (TaskHeaders.isCarried(name) && (value instanceof LongString || value instanceof String)) {
+				texts.put(name, value.toString());
+			}
+		});
+		return texts;
+	}
+
+	private static Map<String, Object> headers(BasicProperties properties) {
+		return (properties.getHeaders() != null) ? properties.getHeaders() : Map.of();
+	}
+
+}

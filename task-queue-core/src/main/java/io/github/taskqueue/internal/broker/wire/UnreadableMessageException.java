@@ -1,0 +1,16 @@
+package io.github.taskqueue.internal.broker.wire;
+
+/**
+ * A message cannot be a task or a reply.
+ */
+public class UnreadableMessageException extends RuntimeException {
+
+	/**
+	 * Creates the exception.
+	 * @param message what is missing or wrong
+	 */
+	public UnreadableMessageException(String message) {
+		super(message);
+	}
+
+}

@@ -1,0 +1,47 @@
+package io.github.taskqueue.internal.cancel;
+
+import org.springframework.core.Ordered;
+
+import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
+import io.github.taskqueue.internal.pipeline.TaskExecution;
+import io.github.taskqueue.internal.pipeline.TaskOutcome;
+import io.github.taskqueue.internal.pipeline.TaskOutcome.Cases;
+
+/**
+ * Lets cancelled tasks not start, and ends those that run. A body that returns all the
+ * same has done its work, so the task has succeeded.
+ */
+public final class CancelInterceptor implements ExecutionInterceptor, Ordered {
+
+	private static final Cases<Boolean> WORK_IS_DONE = new Cases<>((succeeded) -> true, (retry) -> false,
+			(dead) -> false, (cancelled) -> false, (sliceEnded) -> false, (interrupted) -> false);
+
+	private final Cancellations cancellations;
+
+	CancelInterceptor(Cancellations cancellations) {
+		this.cancellations = cancellations;
+	}
+
+	@Override
+	public TaskOutcome execute(TaskExecution execution, Execution next) {
+		String id = execution.id();
+		if (!this.cancellations.mayStart(id)) {
+			return new TaskOutcome.Cancelled();
+		}
+		RunningTask running = new RunningTask(Thread.currentThread());
+		this.cancellations.started(id, running);
+		TaskOutcome outcome = next.execute(execution);
+		this.cancellations.ended(id, running);
+		boolean cancelled = running.end();
+		return (cancelled && !outcome.fold(WORK_IS_DONE)) ? new TaskOutcome.Cancelled() : outcome;
+	}
+
+	/**
+	 * Within those that observe the attempt and tell a stop of the application.
+	 */
+	@Override
+	public int getOrder() {
+		return OBSERVATION + 2;
+	}
+
+}

@@ -1,0 +1,265 @@
+package io.github.taskqueue.internal.cancel;
+
+import io.github.taskqueue.internal.store.TaskRecord;
+import io.github.taskqueue.internal.store.CancelStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import io.github.taskqueue.TaskStatus;
+import io.github.taskqueue.internal.background.RecoveryLoop;
+
+/**
+ * Knows which tasks are not to run, as the store is asked twice a second, and interrupts
+ * those of them that run here. Thread-safe.
+ * <p>
+ * A task that waits is cancelled in the store once every worker must know of it: nobody
+ * whose knowledge is older than {@link #FRESH} starts a task before the store has
+ * answered again, and three seconds later whoever had started it has said so. For a store
+ * that is out of reach tasks wait a second, and no longer until it is back.
+ */
+public final class Cancellations implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(Cancellations.class);
+
+	private static final Duration PERIOD = Duration.ofMillis(500);
+
+	private static final Duration FRESH = Duration.ofMillis(1_500);
+
+	/**
+	 * A database may take its time to say that it does not answer.
+	 */
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+	private static final Duration UNTIL_KNOWN = Duration.ofSeconds(3);
+
+	private static final Duration UNTIL_ACK_IS_TAKEN = Duration.ofMinutes(5);
+
+	private static final Set<TaskStatus> WAITS = Set.of(TaskStatus.SCHEDULED, TaskStatus.QUEUED, TaskStatus.RETRYING);
+
+	private final CancelStore store;
+
+	private final Clock clock;
+
+	private final RecoveryLoop loop;
+
+	private final RecoveryLoop.Job asking;
+
+	/**
+	 * Since when it is known here that these are not to run, by the clock of
+	 * {@link System#nanoTime()}.
+	 */
+	private final Map<String, Long> requested = new ConcurrentHashMap<>();
+
+	private final Map<String, Set<RunningTask>> running = new ConcurrentHashMap<>();
+
+	private final Queue<Gone> gone = new ConcurrentLinkedQueue<>();
+
+	private volatile long askedAt = System.nanoTime() - FRESH.toNanos();
+
+	/**
+	 * When the store was last asked in vain. What was known before is known since then,
+	 * as others may have started tasks meanwhile.
+	 */
+	private long failedAt = System.nanoTime();
+
+	/**
+	 * Completed with the next answer of the store, and replaced then.
+	 */
+	private volatile CompletableFuture<Void> answer = new CompletableFuture<>();
+
+	/**
+	 * Whether somebody has waited for an answer in vain.
+	 */
+	private volatile boolean silent;
+
+	/**
+	 * Starts to ask.
+	 * @param store knows which tasks are not to run
+	 * @param clock tells the current time
+	 * @param loop asks; closed with this
+	 */
+	public Cancellations(CancelStore store, Clock clock, RecoveryLoop loop) {
+		this.store = store;
+		this.clock = clock;
+		this.loop = loop;
+		this.asking = loop.add("Asking the store for cancelled tasks", this::ask);
+		this.asking.wake();
+	}
+
+	/**
+	 * Whether a task is not to run, as far as it is known here.
+	 * @param taskId id of the task
+	 * @return whether it is not
+	 */
+	public boolean isRequested(String taskId) {
+		return this.requested.containsKey(taskId);
+	}
+
+	/**
+	 * Whether a task may start. Waits for the store if what is known here is too old; if
+	 * the store does not answer soon, tasks go on.
+	 * @param taskId id of the task
+	 * @return whether it may
+	 */
+	boolean mayStart(String taskId) {
+		if (!isFresh() && !this.silent) {
+			awaitAnswer();
+		}
+		return !isRequested(taskId);
+	}
+
+	private boolean isFresh() {
+		return System.nanoTime() - this.askedAt < FRESH.toNanos();
+	}
+
+	/**
+	 * All who start a task meanwhile wait for the same answer, and none of them for a
+	 * connection.
+	 */
+	private void awaitAnswer() {
+		CompletableFuture<Boolean> answered = this.answer.thenApply((done) -> true);
+		if (!isFresh() && !answered.completeOnTimeout(false, PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join()) {
+			logger.debug("The store does not say which tasks are cancelled, so all start until it is back");
+			this.silent = true;
+		}
+	}
+
+	/**
+	 * Takes note of a task that runs.
+	 * @param taskId id of the task
+	 * @param task interrupted if it is not to run any more
+	 */
+	void started(String taskId, RunningTask task) {
+		this.running.computeIfAbsent(taskId, (id) -> ConcurrentHashMap.newKeySet()).add(task);
+		if (isRequested(taskId)) {
+			task.cancel();
+		}
+	}
+
+	/**
+	 * Takes note that a run has ended.
+	 * @param taskId id of the task
+	 * @param task the run
+	 */
+	public void ended(String taskId, RunningTask task) {
+		this.running.computeIfPresent(taskId, (id, runs) -> {
+			runs.remove(task);
+			return runs.isEmpty() ? null : runs;
+		});
+	}
+
+	/**
+	 * Takes note that a task has ended for good, so that its message is about to go.
+	 * @param taskId id of the task
+	 */
+	public void ended(String taskId) {
+		if (isRequested(taskId)) {
+			this.gone.add(new Gone(taskId, System.nanoTime()));
+		}
+	}
+
+	private Duration ask() {
+		try {
+			forgetGone();
+			long asked = System.nanoTime();
+			List<TaskRecord> tasks = this.store.requested();
+			long now = System.nanoTime();
+			know(tasks, now);
+			answered(asked);
+			cancelWaiting(tasks, now);
+			return PERIOD;
+		}
+		catch (Throwable ex) {
+			this.failedAt = System.nanoTime();
+			// Workers would wait longer than they need to if it took a second
+			this.asking.wakeAfter(PERIOD);
+			throw ex;
+		}
+	}
+
+	/**
+	 * An answer is as old as its question: the process may have been halted in between.
+	 */
+	private void answered(long asked) {
+		CompletableFuture<Void> next = new CompletableFuture<>();
+		this.askedAt = asked;
+		this.silent = false;
+		CompletableFuture<Void> answered = this.answer;
+		this.answer = next;
+		answered.complete(null);
+	}
+
+	/**
+	 * Not at once, as the ack may have been lost and the message come again.
+	 */
+	private void forgetGone() {
+		Collection<String> ids = new HashSet<>();
+		int count = 0;
+		for (Gone next : this.gone) {
+			if (!next.isLongAgo()) {
+				break;
+			}
+			ids.add(next.taskId());
+			count++;
+		}
+		if (count > 0) {
+			this.store.forget(ids);
+			for (int i = 0; i < count; i++) {
+				this.gone.remove();
+			}
+		}
+	}
+
+	private void know(List<TaskRecord> tasks, long now) {
+		Set<String> ids = tasks.stream().map(TaskRecord::id).collect(Collectors.toSet());
+		this.requested.keySet().retainAll(ids);
+		for (String id : ids) {
+			this.requested.putIfAbsent(id, now);
+			this.running.getOrDefault(id, Set.of()).forEach(RunningTask::cancel);
+		}
+	}
+
+	private void cancelWaiting(List<TaskRecord> tasks, long now) {
+		for (TaskRecord task : tasks) {
+			Long since = this.requested.get(task.id());
+			if (WAITS.contains(task.status()) && since != null && isLongAgo(since, now)) {
+				this.store.cancel(task, this.clock.instant());
+			}
+		}
+	}
+
+	private boolean isLongAgo(long since, long now) {
+		return now - since > UNTIL_KNOWN.toNanos() && now - this.failedAt > UNTIL_KNOWN.toNanos();
+	}
+
+	@Override
+	public void close() {
+		this.loop.close();
+	}
+
+	/**
+	 * A cancelled task whose message was acknowledged.
+	 */
+	private record Gone(String taskId, long at) {
+
+		boolean isLongAgo() {
+			return System.nanoTime() - this.at > UNTIL_ACK_IS_TAKEN.toNanos();
+		}
+
+	}
+
+}

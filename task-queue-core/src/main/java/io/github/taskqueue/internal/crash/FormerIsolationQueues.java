@@ -1,0 +1,107 @@
+package io.github.taskqueue.internal.crash;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+
+import io.github.taskqueue.internal.broker.connection.BrokerConnections;
+import io.github.taskqueue.internal.broker.topology.QueueAddress;
+import io.github.taskqueue.internal.broker.topology.Topology;
+import io.github.taskqueue.internal.message.TaskHeaders;
+import io.github.taskqueue.internal.background.RecoveryLoop;
+import io.github.taskqueue.internal.worker.consume.PullingWorker;
+import io.github.taskqueue.internal.worker.consume.SideQueue;
+import io.github.taskqueue.internal.worker.pool.StoppableWorker;
+
+/**
+ * Moves tasks to the queues of suspects that workers of an earlier version put, or still
+ * put, into its isolation queues. These are neither declared nor deleted, and looked for
+ * once.
+ */
+final class FormerIsolationQueues implements StoppableWorker {
+
+	private final BrokerConnections connections;
+
+	private final Topology topology;
+
+	private final Suspects suspects;
+
+	private final PullingWorker worker;
+
+	private final RecoveryLoop loop;
+
+	private final List<SideQueue> queues;
+
+	/**
+	 * Creates the worker.
+	 * @param queues the queues whose former isolation queues are emptied
+	 * @param connections the connections to look for them and to consume them on
+	 * @param topology finds queues
+	 * @param suspects takes the tasks
+	 * @param worker told when there is one
+	 * @param loop waits for the broker
+	 */
+	FormerIsolationQueues(Collection<QueueAddress> queues, BrokerConnections connections, Topology topology,
+			Suspects suspects, PullingWorker worker, RecoveryLoop loop) {
+		this.connections = connections;
+		this.topology = topology;
+		this.suspects = suspects;
+		this.worker = worker;
+		this.loop = loop;
+		this.queues = queues.stream().map(this::former).toList();
+	}
+
+	private SideQueue former(QueueAddress queue) {
+		String name = queue.isolationQueue();
+		return new SideQueue(new SideQueue.Source(name, RecoveryLoop.REST, (open) -> this.topology.exists(open, name)),
+				this.connections.consuming(), this.connections.suspects(), this.loop,
+				(message) -> move(queue, message));
+	}
+
+	private void move(QueueAddress queue, SideQueue.Message message) {
+		this.suspects.add(queue, cleared(message.properties()), message.body(), message).thenRun(() -> {
+			message.ack();
+			this.worker.expect(queue.queue());
+		});
+	}
+
+	private static BasicProperties cleared(BasicProperties properties) {
+		Map<String, Object> headers = new HashMap<>();
+		if (properties.getHeaders() != null) {
+			headers.putAll(properties.getHeaders());
+		}
+		headers.remove(TaskHeaders.ISOLATION_CRASHES);
+		headers.remove(TaskHeaders.ISOLATION_STARTED);
+		return properties.builder().headers(headers).build();
+	}
+
+	@Override
+	public void start() {
+		this.queues.forEach(SideQueue::start);
+	}
+
+	@Override
+	public void quiesce() {
+		// a task may be moved until the end
+	}
+
+	@Override
+	public boolean awaitEnd(Duration timeout) {
+		return true;
+	}
+
+	@Override
+	public void awaitAcksTaken() {
+		// what is not taken is moved once more
+	}
+
+	@Override
+	public void close() {
+		this.queues.forEach(SideQueue::stop);
+	}
+
+}

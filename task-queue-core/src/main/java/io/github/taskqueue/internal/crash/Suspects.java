@@ -1,0 +1,98 @@
+package io.github.taskqueue.internal.crash;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import io.github.taskqueue.TaskUnroutableException;
+import io.github.taskqueue.internal.broker.connection.BrokerConnection;
+import io.github.taskqueue.internal.broker.publish.ConfirmedPublisher;
+import io.github.taskqueue.internal.broker.publish.Outgoing;
+import io.github.taskqueue.internal.broker.topology.QueueAddress;
+import io.github.taskqueue.internal.broker.topology.Topology;
+import io.github.taskqueue.internal.background.RecoveryLoop;
+import io.github.taskqueue.internal.worker.delivery.Claim;
+import io.github.taskqueue.internal.worker.delivery.Delivery;
+import io.github.taskqueue.internal.worker.settle.UntilTaken;
+
+/**
+ * Puts tasks into the queues of suspects. What was delivered is acknowledged when the
+ * broker has confirmed the copy.
+ */
+public final class Suspects {
+
+	private static final Log logger = LogFactory.getLog(Suspects.class);
+
+	private final ConfirmedPublisher publisher;
+
+	private final BrokerConnection connection;
+
+	private final Topology topology;
+
+	private final UntilTaken untilTaken;
+
+	private final RecoveryLoop loop;
+
+	/**
+	 * Creates the suspects.
+	 * @param publisher publishes copies
+	 * @param connection the connection to declare on
+	 * @param topology declares a queue that is gone
+	 * @param untilTaken repeats what was not taken
+	 * @param loop waits for the broker
+	 */
+	public Suspects(ConfirmedPublisher publisher, BrokerConnection connection, Topology topology, UntilTaken untilTaken,
+			RecoveryLoop loop) {
+		this.publisher = publisher;
+		this.connection = connection;
+		this.topology = topology;
+		this.untilTaken = untilTaken;
+		this.loop = loop;
+	}
+
+	/**
+	 * Moves a delivery.
+	 * @param delivery the delivery
+	 * @return completed when it is moved; never if the delivery is gone before
+	 */
+	CompletableFuture<Void> add(Delivery delivery) {
+		return add(delivery.queue(), delivery.properties(), delivery.body(), delivery).thenRun(delivery::done);
+	}
+
+	/**
+	 * Adds a message.
+	 * @param queue the work queue whose task it is
+	 * @param properties its properties
+	 * @param body its body
+	 * @param claim whether the message is still ours
+	 * @return completed when the broker has confirmed it
+	 */
+	CompletableFuture<Void> add(QueueAddress queue, BasicProperties properties, byte[] body, Claim claim) {
+		Outgoing copy = Outgoing.copy(properties, body, queue.suspectsQueue());
+		return this.untilTaken.publish(copy, () -> send(queue, copy), claim);
+	}
+
+	private CompletableFuture<Void> send(QueueAddress queue, Outgoing copy) {
+		return this.publisher.send(copy).whenComplete((confirmed, ex) -> {
+			if (ex instanceof TaskUnroutableException) {
+				this.loop.execute(() -> declare(queue));
+			}
+		});
+	}
+
+	private void declare(QueueAddress queue) {
+		this.connection.whenOpen().thenAccept((open) -> {
+			try {
+				this.topology.declareQueues(open, Set.of(queue.queue()));
+			}
+			catch (IOException | RuntimeException ex) {
+				logger.warn("The queue of suspects of '" + queue.queue() + "' could not be declared", ex);
+			}
+		});
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.github.taskqueue.internal.deadletter;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+
+import io.github.taskqueue.internal.broker.publish.Outgoing;
+import io.github.taskqueue.internal.broker.topology.QueueAddress;
+import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
+import io.github.taskqueue.internal.broker.wire.TaskSignatures;
+import io.github.taskqueue.internal.message.TaskHeaders;
+
+/**
+ * Makes the message with which a dead letter starts anew: the letter as it came, without
+ * what its last life has left on it.
+ */
+public final class ReplayFactory {
+
+	private static final int PERSISTENT = 2;
+
+	private final TaskSignatures signatures;
+
+	/**
+	 * Creates the factory.
+	 * @param signatures signs what was changed; what was not is signed already, if at all
+	 */
+	public ReplayFactory(TaskSignatures signatures) {
+		this.signatures = signatures;
+	}
+
+	Outgoing replay(QueueAddress queue, Letter letter) {
+		return outgoing(queue, properties(letter).build(), letter.body());
+	}
+
+	/**
+	 * The same with another body, which is JSON whatever the letter had.
+	 */
+	Outgoing replay(QueueAddress queue, Letter letter, String arguments) {
+		byte[] body = arguments.getBytes(StandardCharsets.UTF_8);
+		BasicProperties properties = properties(letter).contentType("application/json").contentEncoding(null).build();
+		return outgoing(queue, this.signatures.sign(queue.queue(), properties, body), body);
+	}
+
+	private static Outgoing outgoing(QueueAddress queue, BasicProperties properties, byte[] body) {
+		return new Outgoing(String.valueOf(properties.getMessageId()), queue.names().tasks(), queue.queue(), properties,
+				body);
+	}
+
+	private static BasicProperties.Builder properties(Letter letter) {
+		return letter.properties().builder().headers(headers(letter)).deliveryMode(PERSISTENT).expiration(null);
+	}
+
+	private static Map<String, Object> headers(Letter letter) {
+		Map<String, Object> kept = new HashMap<>();
+		letter.headers().forEach((name, value) -> {
+			if (!TaskHeaders.isBrokers(name) && !TaskHeaders.OF_ONE_LIFE.contains(name)) {
+				kept.put(name, value);
+			}
+		});
+		int replays = TaskMessageConverter.replays(letter.headers());
+		kept.put(TaskHeaders.REPLAY_COUNT, (replays < Integer.MAX_VALUE) ? replays + 1 : replays);
+		return kept;
+	}
+
+}

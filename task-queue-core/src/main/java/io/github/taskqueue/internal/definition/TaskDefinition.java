@@ -1,0 +1,26 @@
+package io.github.taskqueue.internal.definition;
+
+import java.time.Duration;
+
+import io.github.taskqueue.internal.retry.RetryPolicy;
+
+/**
+ * A task of this application with all its settings resolved.
+ *
+ * @param name name on the wire
+ * @param queue queue in which it waits, without the namespace
+ * @param timeout longest run of one attempt
+ * @param retry what happens after a failed attempt
+ * @param method the method that is its body
+ */
+public record TaskDefinition(String name, String queue, Duration timeout, RetryPolicy retry, TaskMethod method) {
+
+	/**
+	 * How often the task is tried before it is dead.
+	 * @return number of attempts, the first one included
+	 */
+	public int maxAttempts() {
+		return this.retry.maxAttempts();
+	}
+
+}

@@ -1,0 +1,66 @@
+package io.github.taskqueue.internal.limit;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.Ordered;
+
+import io.github.taskqueue.QueueFullException;
+import io.github.taskqueue.TaskEnqueueException;
+import io.github.taskqueue.internal.broker.topology.QueueDepths;
+import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.pipeline.PublishInterceptor;
+
+/**
+ * Refuses tasks for queues that have reached their {@code max-length}. Delayed tasks pass
+ * and are not counted: they do not wait in the queue, and when they are due somebody else
+ * may have emptied it.
+ */
+public final class QueueLengthLimits implements PublishInterceptor, Ordered {
+
+	/**
+	 * A broker that takes longer is not one whose queues are known to be full.
+	 */
+	private static final Duration PATIENCE = Duration.ofMillis(100);
+
+	private final Map<String, QueueLengthLimit> limits = new HashMap<>();
+
+	public QueueLengthLimits(Map<String, Long> lengths, QueueDepths depths) {
+		lengths.forEach((queue, length) -> this.limits.put(queue,
+				new QueueLengthLimit(length, () -> depths.ready(queue, PATIENCE), System::nanoTime)));
+	}
+
+	@Override
+	public CompletableFuture<Void> publish(TaskMessage message, Publish next) {
+		QueueLengthLimit limit = this.limits.get(message.queue());
+		return (limit == null || message.times().due() != null) ? next.publish(message) : publish(message, next, limit);
+	}
+
+	private static CompletableFuture<Void> publish(TaskMessage message, Publish next, QueueLengthLimit limit) {
+		Duration wait = limit.enter();
+		if (wait != null) {
+			throw new QueueFullException("Queue '%s' has reached its max-length of %d; not sent: %s"
+				.formatted(message.queue(), limit.length(), message), wait);
+		}
+		CompletableFuture<Void> confirm = next.publish(message);
+		confirm.whenComplete((confirmed, ex) -> limit.leave(isStored(ex)));
+		return confirm;
+	}
+
+	/**
+	 * What may be stored counts.
+	 */
+	private static boolean isStored(@Nullable Throwable failure) {
+		return failure == null || (failure instanceof TaskEnqueueException refusal && refusal.outcomeUnknown());
+	}
+
+	@Override
+	public int getOrder() {
+		return BACK_PRESSURE;
+	}
+
+}

@@ -1,0 +1,146 @@
+package io.github.taskqueue.internal.message;
+
+import java.util.Set;
+
+/**
+ * Header names of the wire format. Names and meanings are a contract with running workers
+ * of other versions and with programs in other languages.
+ */
+public final class TaskHeaders {
+
+	/**
+	 * Prefix of all headers of the wire format.
+	 */
+	public static final String PREFIX = "tq-";
+
+	/**
+	 * Number of the attempt that the message is to be, from 1 (integer).
+	 */
+	public static final String ATTEMPT = PREFIX + "attempt";
+
+	/**
+	 * Version of the arguments' shape, from 1 (integer); absent means 1.
+	 */
+	public static final String VERSION = PREFIX + "version";
+
+	/**
+	 * How often the task was replayed after it had become a dead letter (integer); absent
+	 * means never.
+	 */
+	public static final String REPLAY_COUNT = PREFIX + "replay-count";
+
+	/**
+	 * When the caller enqueued the task (milliseconds since the epoch).
+	 */
+	public static final String ENQUEUED_AT = PREFIX + "enqueued-at";
+
+	/**
+	 * When the task may run (milliseconds since the epoch); absent for at once.
+	 */
+	public static final String NOT_BEFORE = PREFIX + "not-before";
+
+	/**
+	 * When the first attempt failed (milliseconds since the epoch).
+	 */
+	public static final String FIRST_FAILED_AT = PREFIX + "first-failed-at";
+
+	/**
+	 * When the last attempt failed (milliseconds since the epoch).
+	 */
+	public static final String LAST_FAILED_AT = PREFIX + "last-failed-at";
+
+	/**
+	 * Since when no worker has known the task's name or version (milliseconds since the
+	 * epoch).
+	 */
+	public static final String PARKED_SINCE = PREFIX + "parked-since";
+
+	/**
+	 * Says that the task was sent by somebody who holds a key (text); absent where nobody
+	 * signs.
+	 */
+	public static final String SIGNATURE = PREFIX + "signature";
+
+	/**
+	 * Where a webhook tells how the task has ended: an absolute URI (text).
+	 */
+	public static final String CALLBACK = PREFIX + "callback";
+
+	/**
+	 * Written by earlier versions to a task in isolation.
+	 */
+	public static final String ISOLATION_CRASHES = PREFIX + "isolation-crashes";
+
+	/**
+	 * Written by earlier versions to a task in isolation.
+	 */
+	public static final String ISOLATION_STARTED = PREFIX + "isolation-started";
+
+	/**
+	 * Why a dead letter is one: a constant of
+	 * {@link io.github.taskqueue.deadletter.DeadLetterReason}.
+	 */
+	public static final String DEAD_REASON = PREFIX + "dead-reason";
+
+	/**
+	 * Number of attempts that a dead letter has had (integer).
+	 */
+	public static final String ATTEMPTS = PREFIX + "attempts";
+
+	/**
+	 * Queue from which a dead letter came, without the namespace.
+	 */
+	public static final String ORIGIN = PREFIX + "origin";
+
+	/**
+	 * Class name of the last error of a dead letter, or of the failure in a reply.
+	 */
+	public static final String ERROR_TYPE = PREFIX + "error-type";
+
+	/**
+	 * Message of the last error of a dead letter, or of the failure in a reply.
+	 */
+	public static final String ERROR_MESSAGE = PREFIX + "error-message";
+
+	/**
+	 * Headers that tell how far a task has come in its present life, which ends when it
+	 * becomes a dead letter. A replay begins without them.
+	 */
+	public static final Set<String> OF_ONE_LIFE = Set.of(ATTEMPT, NOT_BEFORE, FIRST_FAILED_AT, LAST_FAILED_AT,
+			PARKED_SINCE, ISOLATION_CRASHES, ISOLATION_STARTED, DEAD_REASON, ATTEMPTS, ORIGIN, ERROR_TYPE,
+			ERROR_MESSAGE);
+
+	private TaskHeaders() {
+	}
+
+	/**
+	 * Tells whether a header is neither one of the wire format nor the broker's.
+	 * @param name name of the header
+	 * @return whether it is for the task's body and for interceptors
+	 */
+	public static boolean isUsers(String name) {
+		return !name.startsWith(PREFIX) && !isBrokers(name);
+	}
+
+	/**
+	 * Tells whether a header goes along with a task as it is, from the caller to its end:
+	 * the users' headers, and {@link #CALLBACK}. What goes along is signed.
+	 * @param name name of the header
+	 * @return whether it is in {@link TaskMessage#headers()}, if it is text
+	 */
+	public static boolean isCarried(String name) {
+		return isUsers(name) || name.equals(CALLBACK);
+	}
+
+	/**
+	 * Tells whether a header means something to the broker: what it has written itself,
+	 * of which {@code x-death} would grow with every trip through the ladder, and those
+	 * that would make it send copies to other queues. None is published again.
+	 * @param name name of the header
+	 * @return whether it does
+	 */
+	public static boolean isBrokers(String name) {
+		return name.startsWith("x-") || name.equals("CC") || name.equals("BCC");
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.github.taskqueue.internal.message;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a task ended, on its way back to the process that called it.
+ *
+ * @param taskId id of the task
+ * @param contentType media type of the body
+ * @param body the serialised result, empty for a failure
+ * @param failure what the task failed with or that it was cancelled, or {@code null} if
+ * it succeeded
+ */
+public record TaskReply(String taskId, String contentType, byte[] body, @Nullable Failure failure) {
+
+	/**
+	 * Type of the failure of a task that was cancelled, which no class is named.
+	 */
+	public static final String CANCELLED = "CANCELLED";
+
+	/**
+	 * What a task failed with, as text.
+	 *
+	 * @param type class name of the exception, or {@link #CANCELLED}
+	 * @param message message of the exception, or {@code null} if it had none
+	 */
+	public record Failure(String type, @Nullable String message) {
+
+	}
+
+}

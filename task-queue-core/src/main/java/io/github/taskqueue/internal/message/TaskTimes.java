@@ -1,0 +1,80 @@
+package io.github.taskqueue.internal.message;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When what happened to a task. Times come from the clocks of the machines involved.
+ *
+ * @param enqueuedAt when the caller enqueued it
+ * @param due when it may run, or {@code null} if it may at once
+ * @param firstFailedAt when its first attempt failed, or {@code null} if none has
+ * @param parkedSince since when no worker knows its name or version, or {@code null} if
+ * one does
+ */
+public record TaskTimes(Instant enqueuedAt, @Nullable Instant due, @Nullable Instant firstFailedAt,
+		@Nullable Instant parkedSince) {
+
+	/**
+	 * Times of a task that is enqueued.
+	 * @param now the current time
+	 * @param due when it may run, or {@code null} if it may at once
+	 * @return the times
+	 */
+	public static TaskTimes enqueued(Instant now, @Nullable Instant due) {
+		return new TaskTimes(now, due, null, null);
+	}
+
+	/**
+	 * The same times with another due time.
+	 * @param due when it may run; a millisecond later if it is the present due time, as
+	 * that tells the messages of a task apart
+	 * @return the times
+	 */
+	public TaskTimes due(Instant due) {
+		return new TaskTimes(this.enqueuedAt, other(due), this.firstFailedAt, this.parkedSince);
+	}
+
+	private Instant other(Instant due) {
+		return (this.due != null && due.toEpochMilli() == this.due.toEpochMilli()) ? due.plusMillis(1) : due;
+	}
+
+	/**
+	 * The same times after a failed attempt; only the first one is kept.
+	 * @param now when the attempt failed
+	 * @return the times
+	 */
+	public TaskTimes failed(Instant now) {
+		return new TaskTimes(this.enqueuedAt, this.due, (this.firstFailedAt != null) ? this.firstFailedAt : now, null);
+	}
+
+	/**
+	 * The same times after a run that another one goes on with at once.
+	 * @param now the current time
+	 * @return the times
+	 */
+	public TaskTimes goesOn(Instant now) {
+		return new TaskTimes(this.enqueuedAt, other(now), this.firstFailedAt, null);
+	}
+
+	/**
+	 * The same times while no worker knows the task; only the first time is kept, unless
+	 * it is one in the future, which would let the task wait for ever.
+	 * @param now the current time
+	 * @return the times
+	 */
+	public TaskTimes parked(Instant now) {
+		return new TaskTimes(this.enqueuedAt, this.due, this.firstFailedAt,
+				(this.parkedSince != null && this.parkedSince.isBefore(now)) ? this.parkedSince : now);
+	}
+
+	/**
+	 * Since when the task could have run.
+	 * @return the due time, or the enqueue time if there is none
+	 */
+	public Instant runnableSince() {
+		return (this.due != null) ? this.due : this.enqueuedAt;
+	}
+
+}

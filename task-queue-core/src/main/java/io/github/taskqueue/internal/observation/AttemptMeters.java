@@ -1,0 +1,79 @@
+package io.github.taskqueue.internal.observation;
+
+import io.github.taskqueue.observation.TagValues;
+import io.github.taskqueue.observation.AttemptOutcome;
+import java.time.Duration;
+import java.time.Instant;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+import org.springframework.core.Ordered;
+
+import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
+import io.github.taskqueue.internal.pipeline.TaskExecution;
+import io.github.taskqueue.internal.pipeline.TaskOutcome;
+
+/**
+ * Measures how long tasks wait for their first attempt and counts attempts that are to be
+ * followed by another, in place or through the broker.
+ */
+public final class AttemptMeters implements ExecutionInterceptor, Ordered {
+
+	private final MeterProvider<Timer> waits;
+
+	private final MeterProvider<Counter> retries;
+
+	private final TagValues values;
+
+	public AttemptMeters(MeterRegistry registry, TagValues values) {
+		this.waits = Timer.builder("taskqueue.wait")
+			.description("Time from when a task could run to the start of its first attempt")
+			.withRegistry(registry);
+		this.retries = Counter.builder("taskqueue.retries")
+			.description("Failed attempts that are followed by another")
+			.withRegistry(registry);
+		this.values = values;
+	}
+
+	@Override
+	public TaskOutcome execute(TaskExecution execution, Execution next) {
+		if (execution.attempt() == 1) {
+			recordWait(execution);
+		}
+		TaskOutcome outcome = next.execute(execution);
+		Throwable failure = outcome.failure();
+		if (failure != null && AttemptOutcome.of(outcome) == AttemptOutcome.RETRY) {
+			this.retries
+				.withTags("queue", queue(execution), "task", execution.name(), "error", TagValues.error(failure))
+				.increment();
+		}
+		return outcome;
+	}
+
+	/**
+	 * Clocks of different machines differ, so a wait may seem negative. A message from
+	 * elsewhere may carry no time at all, which reads as the epoch.
+	 */
+	private void recordWait(TaskExecution execution) {
+		Instant since = execution.message().times().runnableSince();
+		if (since.equals(Instant.EPOCH)) {
+			return;
+		}
+		Duration wait = Duration.between(since, execution.startedAt());
+		this.waits.withTags("queue", queue(execution), "task", execution.name())
+			.record(wait.isNegative() ? Duration.ZERO : wait);
+	}
+
+	private String queue(TaskExecution execution) {
+		return this.values.queue(execution.queue(), execution.name());
+	}
+
+	@Override
+	public int getOrder() {
+		return OBSERVATION;
+	}
+
+}

@@ -1,0 +1,39 @@
+package io.github.taskqueue.internal.observation;
+
+import io.github.taskqueue.observation.TagValues;
+import java.util.Locale;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import io.github.taskqueue.event.TaskDead;
+import io.github.taskqueue.internal.pipeline.TaskEventListener;
+
+/**
+ * Counts the dead letters that the broker has taken from this application.
+ */
+public final class DeadLetterMeter implements TaskEventListener {
+
+	private final MeterProvider<Counter> deadLettered;
+
+	private final TagValues values;
+
+	public DeadLetterMeter(MeterRegistry registry, TagValues values) {
+		this.deadLettered = Counter.builder("taskqueue.dead.lettered")
+			.description("Tasks that have become dead letters")
+			.withRegistry(registry);
+		this.values = values;
+	}
+
+	@Override
+	public void onTaskEvent(Object event) {
+		if (event instanceof TaskDead dead) {
+			this.deadLettered
+				.withTags("queue", this.values.queue(dead.queue(), dead.task()), "task", this.values.task(dead.task()),
+						"reason", dead.reason().name().toLowerCase(Locale.ROOT))
+				.increment();
+		}
+	}
+
+}

@@ -1,0 +1,62 @@
+package io.github.taskqueue.internal.observation;
+
+import io.github.taskqueue.observation.TaskPublishObservationConvention;
+import io.github.taskqueue.observation.TaskPublishContext;
+import io.github.taskqueue.observation.TaskObservation;
+import io.github.taskqueue.observation.TagValues;
+import io.github.taskqueue.observation.DefaultTaskPublishObservationConvention;
+import java.util.concurrent.CompletableFuture;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.Ordered;
+
+import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.pipeline.PublishInterceptor;
+
+/**
+ * Observes publications, and sends the trace along in the message's headers.
+ */
+public final class ObservedPublication implements PublishInterceptor, Ordered {
+
+	private final ObservationRegistry registry;
+
+	private final @Nullable TaskPublishObservationConvention convention;
+
+	private final TagValues values;
+
+	public ObservedPublication(ObservationRegistry registry, @Nullable TaskPublishObservationConvention convention,
+			TagValues values) {
+		this.registry = registry;
+		this.convention = convention;
+		this.values = values;
+	}
+
+	@Override
+	public CompletableFuture<Void> publish(TaskMessage message, Publish next) {
+		return this.registry.isNoop() ? next.publish(message) : observed(message, next);
+	}
+
+	private CompletableFuture<Void> observed(TaskMessage message, Publish next) {
+		TaskPublishContext context = new TaskPublishContext(message, this.values);
+		Observation observation = TaskObservation.PUBLISH.start(this.convention,
+				DefaultTaskPublishObservationConvention.INSTANCE, () -> context, this.registry);
+		CompletableFuture<Void> confirm = observation.scoped(() -> next.publish(context.traced()));
+		confirm.whenComplete((confirmed, failure) -> {
+			context.ended(failure);
+			if (failure != null) {
+				observation.error(failure);
+			}
+			observation.stop();
+		});
+		return confirm;
+	}
+
+	@Override
+	public int getOrder() {
+		return OBSERVATION;
+	}
+
+}

@@ -1,0 +1,47 @@
+package io.github.taskqueue.internal.pipeline;
+
+import java.util.List;
+
+import io.github.taskqueue.internal.pipeline.ExecutionInterceptor.Execution;
+
+/**
+ * Runs an attempt through all interceptors and then the body. Composed once; whatever any
+ * of them throws, even an {@link Error}, becomes a failed outcome.
+ */
+public final class ExecutionChain implements Execution {
+
+	private final Execution first;
+
+	/**
+	 * Composes the chain.
+	 * @param interceptors the interceptors, the outermost first
+	 * @param body what stands at the end
+	 */
+	public ExecutionChain(List<ExecutionInterceptor> interceptors, Execution body) {
+		Execution next = new Link((execution, none) -> body.execute(execution), body);
+		for (int i = interceptors.size() - 1; i >= 0; i--) {
+			next = new Link(interceptors.get(i), next);
+		}
+		this.first = next;
+	}
+
+	@Override
+	public TaskOutcome execute(TaskExecution execution) {
+		return this.first.execute(execution);
+	}
+
+	private record Link(ExecutionInterceptor interceptor, Execution next) implements Execution {
+
+		@Override
+		public TaskOutcome execute(TaskExecution execution) {
+			try {
+				return this.interceptor.execute(execution, this.next);
+			}
+			catch (Throwable ex) {
+				return execution.failed(ex);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,47 @@
+package io.github.taskqueue.internal.pipeline;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+import io.github.taskqueue.deadletter.DeadLetterReason;
+import io.github.taskqueue.RetryLaterException;
+import io.github.taskqueue.internal.pipeline.TaskOutcome.Dead;
+import io.github.taskqueue.internal.pipeline.TaskOutcome.Failed;
+import io.github.taskqueue.internal.pipeline.TaskOutcome.Retry;
+import io.github.taskqueue.internal.retry.RetryPolicy;
+import io.github.taskqueue.internal.retry.RetryableFailures;
+
+/**
+ * Decides what is to become of a task after a failed attempt. Pure but for the jitter.
+ */
+final class RetryDecider {
+
+	private RetryDecider() {
+	}
+
+	static Failed decide(TaskExecution execution, Throwable failure) {
+		RetryPolicy policy = execution.definition().retry();
+		DeadLetterReason end = policy.end(execution.attempt(), failure);
+		if (end != null) {
+			return new Dead(failure, end);
+		}
+		Optional<RetryLaterException> later = RetryableFailures.askedForLater(failure);
+		if (later.isPresent()) {
+			return new Retry(failure, later.get().delay(), later.get().counted(), false);
+		}
+		Duration nominal = policy.backoff().nominal(execution.attempt());
+		Duration delay = policy.backoff().jittered(nominal, ThreadLocalRandom.current());
+		return new Retry(failure, delay, true, RetryPolicy.isInPlace(nominal) && mayStay(execution, delay));
+	}
+
+	/**
+	 * The broker takes back what is not acknowledged in time, and the thread of an
+	 * attempt that was given up is not free for another one.
+	 */
+	private static boolean mayStay(TaskExecution execution, Duration delay) {
+		TaskDelivery delivery = execution.delivery();
+		return !delivery.isGivenUp() && delivery.isTimeFor(delay.plus(execution.definition().timeout()));
+	}
+
+}

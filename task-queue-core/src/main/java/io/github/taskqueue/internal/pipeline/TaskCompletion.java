@@ -1,0 +1,18 @@
+package io.github.taskqueue.internal.pipeline;
+
+import java.lang.reflect.Type;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.internal.message.TaskMessage;
+
+/**
+ * The end of a task: it has succeeded, was cancelled, or has become a dead letter.
+ *
+ * @param message the task
+ * @param outcome how it ended
+ * @param resultType declared type of the result, or {@code null} if the task is unknown
+ */
+public record TaskCompletion(TaskMessage message, TaskOutcome.End outcome, @Nullable Type resultType) {
+
+}

@@ -1,0 +1,190 @@
+package io.github.taskqueue.internal.pipeline;
+
+import java.lang.reflect.Type;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
+
+import io.github.taskqueue.TaskContext;
+import io.github.taskqueue.TaskProgress;
+import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.message.TaskMessage;
+
+/**
+ * One attempt of a task on a worker.
+ *
+ * @param message the task as it came from the broker, with the number of this attempt
+ * @param definition the task's definition
+ * @param arguments the arguments, in the order of the method's parameters
+ * @param delivery the delivery that brought it
+ * @param startedAt when the attempt started
+ * @param notes keeps what the body notes down
+ * @param slice when to let another run go on
+ */
+public record TaskExecution(TaskMessage message, TaskDefinition definition, @Nullable Object[] arguments,
+		TaskDelivery delivery, Instant startedAt, TaskNotes notes, TaskSlice slice) implements TaskContext {
+
+	private static final String CHECKPOINT = "checkpoint";
+
+	private static final String STEP = "step:";
+
+	private static final int MAX_STEP_LENGTH = 200;
+
+	/**
+	 * The same attempt with a time to let another run go on.
+	 * @param slice tells when
+	 * @return the attempt to run
+	 */
+	public TaskExecution within(TaskSlice slice) {
+		return new TaskExecution(this.message, this.definition, this.arguments, this.delivery, this.startedAt,
+				this.notes, slice);
+	}
+
+	@Override
+	public String id() {
+		return this.message.id();
+	}
+
+	@Override
+	public String name() {
+		return this.message.name();
+	}
+
+	@Override
+	public String queue() {
+		return this.message.queue();
+	}
+
+	@Override
+	public int attempt() {
+		return this.message.attempt();
+	}
+
+	@Override
+	public int maxAttempts() {
+		return this.definition.maxAttempts();
+	}
+
+	@Override
+	public int redeliveries() {
+		return this.delivery.redeliveries();
+	}
+
+	@Override
+	public Instant deadline() {
+		return this.startedAt.plus(this.definition.timeout());
+	}
+
+	@Override
+	public @Nullable String header(String name) {
+		return this.message.headers().get(name);
+	}
+
+	@Override
+	public void progress(long done, long total, String note) {
+		this.notes.progress(this, new TaskProgress(done, total, note));
+	}
+
+	@Override
+	public void checkpoint(Object state) {
+		Assert.notNull(state, "'state' must not be null");
+		this.notes.save(id(), CHECKPOINT, state.getClass(), state);
+	}
+
+	@Override
+	public <C> Optional<C> checkpoint(Class<C> type) {
+		return checkpoint((Type) type);
+	}
+
+	@Override
+	public <C> Optional<C> checkpoint(ParameterizedTypeReference<C> type) {
+		return checkpoint(type.getType());
+	}
+
+	@SuppressWarnings("unchecked")
+	private <C> Optional<C> checkpoint(Type type) {
+		TaskNotes.Saved saved = this.notes.find(id(), CHECKPOINT, type);
+		return (saved != null) ? Optional.ofNullable((C) saved.value()) : Optional.empty();
+	}
+
+	@Override
+	public <T extends @Nullable Object> T once(String step, Class<T> type, Callable<T> work) {
+		return once(step, (Type) type, work);
+	}
+
+	@Override
+	public <T extends @Nullable Object> T once(String step, ParameterizedTypeReference<T> type, Callable<T> work) {
+		return once(step, type.getType(), work);
+	}
+
+	private <T extends @Nullable Object> T once(String step, Type type, Callable<T> work) {
+		Assert.isTrue(StringUtils.hasText(step) && step.length() <= MAX_STEP_LENGTH,
+				() -> "'step' must be 1 to " + MAX_STEP_LENGTH + " characters");
+		TaskNotes.Saved saved = this.notes.find(id(), STEP + step, type);
+		if (saved != null) {
+			return typed(saved.value());
+		}
+		T value = call(work);
+		this.notes.save(id(), STEP + step, type, value);
+		return value;
+	}
+
+	/**
+	 * The type is the one by which the value was read; it may be {@code null} where the
+	 * step's was.
+	 */
+	@SuppressWarnings({ "unchecked", "NullAway" })
+	private static <T extends @Nullable Object> T typed(@Nullable Object value) {
+		return (T) value;
+	}
+
+	@Override
+	public boolean isSliceOver() {
+		return this.slice.isOver();
+	}
+
+	@Override
+	public boolean isCancelled() {
+		return this.notes.isCancelled(id());
+	}
+
+	private static <T extends @Nullable Object> T call(Callable<T> work) {
+		try {
+			return work.call();
+		}
+		catch (RuntimeException ex) {
+			throw ex;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Decides what is to become of the task, as this attempt has failed.
+	 * @param failure what was thrown
+	 * @return the outcome of the attempt
+	 */
+	public TaskOutcome.Failed failed(Throwable failure) {
+		return RetryDecider.decide(this, ReadableFailure.of(failure));
+	}
+
+	/**
+	 * Names the attempt without its arguments, so that a log never shows them.
+	 */
+	@Override
+	public String toString() {
+		return this.message.toString();
+	}
+
+}

@@ -1,0 +1,92 @@
+package io.github.taskqueue.internal.registry;
+
+import io.github.taskqueue.internal.definition.TaskDefinition;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.util.ClassUtils;
+
+import io.github.taskqueue.internal.start.StartException;
+
+/**
+ * Finds the beans that declare tasks, once all singletons are there, and gives workers
+ * the bean to call.
+ */
+public final class TaskBeans implements SmartInitializingSingleton {
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final TaskRegistry registry;
+
+	private final Consumer<Collection<TaskDefinition>> whenFound;
+
+	private final Map<Class<?>, String> beanNames = new ConcurrentHashMap<>();
+
+	/**
+	 * Asking the factory again for each attempt took a thirtieth of a worker's time.
+	 */
+	private final Map<Class<?>, Object> singletons = new ConcurrentHashMap<>();
+
+	public TaskBeans(ConfigurableListableBeanFactory beanFactory, TaskRegistry registry,
+			Consumer<Collection<TaskDefinition>> whenFound) {
+		this.beanFactory = beanFactory;
+		this.registry = registry;
+		this.whenFound = whenFound;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		for (String beanName : this.beanFactory.getBeanNamesForType(Object.class, true, false)) {
+			if (!ScopedProxyUtils.isScopedTarget(beanName)) {
+				add(beanName);
+			}
+		}
+		this.whenFound.accept(this.registry.all());
+	}
+
+	private void add(String beanName) {
+		Class<?> type = AutoProxyUtils.determineTargetClass(this.beanFactory, beanName);
+		if (type == null || this.registry.register(type).isEmpty()) {
+			return;
+		}
+		String other = this.beanNames.putIfAbsent(ClassUtils.getUserClass(type), beanName);
+		if (other != null) {
+			throw new StartException(
+					"The beans '%s' and '%s' are both of %s, so a worker could not tell whose task it runs."
+						.formatted(other, beanName, type),
+					"Declare one bean of the class, or subclasses whose @AsyncTask methods have names of their own.");
+		}
+	}
+
+	/**
+	 * The bean that declares a task, as other beans see it: with all its proxies.
+	 * @param definition the task
+	 * @return the bean
+	 */
+	public Object get(TaskDefinition definition) {
+		Class<?> type = definition.method().type();
+		Object known = this.singletons.get(type);
+		return (known != null) ? known : find(type, definition.name());
+	}
+
+	private Object find(Class<?> type, String task) {
+		@Nullable String beanName = this.beanNames.get(type);
+		if (beanName == null) {
+			throw new IllegalStateException("No bean declares task '" + task + "'");
+		}
+		Object bean = this.beanFactory.getBean(beanName);
+		if (this.beanFactory.isSingleton(beanName)) {
+			this.singletons.put(type, bean);
+		}
+		return bean;
+	}
+
+}

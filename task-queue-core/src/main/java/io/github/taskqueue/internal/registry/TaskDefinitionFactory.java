@@ -1,0 +1,78 @@
+package io.github.taskqueue.internal.registry;
+
+import io.github.taskqueue.internal.definition.TaskMethod;
+import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.definition.QueueName;
+import java.lang.reflect.Method;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringValueResolver;
+
+import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.internal.retry.RetryPolicy;
+import io.github.taskqueue.internal.start.StartException;
+
+/**
+ * Makes a definition from an annotated method. A task property wins over the annotation,
+ * the annotation over a queue property, and that over the default.
+ */
+public final class TaskDefinitionFactory {
+
+	private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
+
+	private final DefinitionSettings configured;
+
+	private final StringValueResolver placeholders;
+
+	private final TaskMethodReader methods = new TaskMethodReader();
+
+	public TaskDefinitionFactory(DefinitionSettings configured, StringValueResolver placeholders) {
+		this.configured = configured;
+		this.placeholders = placeholders;
+	}
+
+	TaskDefinition create(Class<?> type, Method method, AsyncTask annotation) {
+		TaskMethod body = this.methods.read(type, method, annotation);
+		AnnotationSettings settings = new AnnotationSettings(annotation, this.placeholders, body.toString());
+		String name = firstSet(settings.name(), type.getSimpleName() + "." + method.getName());
+		TaskProperties task = this.configured.task(name);
+		String queueName = firstSet(task.queue(), settings.queue(), this.configured.defaultQueue());
+		QueueName.check(queueName, "Task '" + name + "'");
+		QueueProperties queue = this.configured.queue(queueName);
+		Duration timeout = firstSet(task.timeout(), settings.timeout(), queue.timeout(), DEFAULT_TIMEOUT);
+		requirePositive(name, timeout);
+		return new TaskDefinition(name, queueName, timeout, retry(name, task, settings, queue), body);
+	}
+
+	private static void requirePositive(String name, Duration timeout) {
+		if (timeout.isNegative() || timeout.isZero()) {
+			throw new StartException("The timeout of task '%s' is %s.".formatted(name, timeout),
+					"Set a timeout above zero.");
+		}
+	}
+
+	private static RetryPolicy retry(String name, TaskProperties task, AnnotationSettings settings,
+			QueueProperties queue) {
+		try {
+			return task.retryOrUnset().or(settings.retry()).or(queue.retryOrUnset()).toPolicy();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new StartException(
+					"The retry settings of task '%s' are invalid: %s.".formatted(name, ex.getMessage()),
+					"Correct @AsyncTask(retry = …) or task-queue.tasks.\"[%s]\".retry.".formatted(name));
+		}
+	}
+
+	@SafeVarargs
+	private static <V> V firstSet(@Nullable V... values) {
+		for (V value : values) {
+			if (value != null) {
+				return value;
+			}
+		}
+		throw new IllegalArgumentException("The last value must be set");
+	}
+
+}

@@ -1,0 +1,87 @@
+package io.github.taskqueue.internal.registry;
+
+import io.github.taskqueue.internal.definition.TaskReturn;
+import io.github.taskqueue.internal.definition.TaskMethod;
+import io.github.taskqueue.internal.definition.MethodText;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.util.Arrays;
+import java.util.List;
+
+import org.springframework.core.GenericTypeResolver;
+import org.springframework.util.ClassUtils;
+
+import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.spi.TaskParameter;
+import io.github.taskqueue.internal.start.StartException;
+
+/**
+ * Reads a task method and refuses one that cannot be a task.
+ */
+final class TaskMethodReader {
+
+	private static final String CONTINUATION = "kotlin.coroutines.Continuation";
+
+	private final UpcasterReader upcasters = new UpcasterReader();
+
+	TaskMethod read(Class<?> type, Method method, AsyncTask annotation) {
+		requireProxyable(type, method);
+		refuseSuspend(type, method);
+		return new TaskMethod(type, method, parameters(type, method), returns(type, method),
+				this.upcasters.read(type, method, annotation.version()));
+	}
+
+	private void requireProxyable(Class<?> type, Method method) {
+		refuse(type, method, Modifier.PRIVATE, "private");
+		refuse(type, method, Modifier.STATIC, "static");
+		refuse(type, method, Modifier.FINAL, "final");
+	}
+
+	private void refuse(Class<?> type, Method method, int modifier, String word) {
+		if ((method.getModifiers() & modifier) != 0) {
+			throw new StartException(
+					"@AsyncTask method %s is %s, so the proxy that enqueues the task never sees the call."
+						.formatted(MethodText.of(type, method), word),
+					"Remove '%s' from the method.".formatted(word));
+		}
+	}
+
+	private void refuseSuspend(Class<?> type, Method method) {
+		Class<?>[] types = method.getParameterTypes();
+		if (types.length > 0 && types[types.length - 1].getName().equals(CONTINUATION)) {
+			throw new StartException(
+					"@AsyncTask method %s is a suspend function.".formatted(MethodText.of(type, method)),
+					"Make it a plain function; a worker runs it on a thread of its own.");
+		}
+	}
+
+	private TaskReturn returns(Class<?> type, Method method) {
+		return TaskReturn.of(method, type)
+			.orElseThrow(() -> new StartException(
+					"@AsyncTask method %s returns %s, but its value isn't known when the call returns."
+						.formatted(MethodText.of(type, method), MethodText.simpleName(method.getGenericReturnType())),
+					"Return void, TaskHandle<%1$s> or CompletableFuture<%1$s>."
+						.formatted(boxed(method.getReturnType()))));
+	}
+
+	private static String boxed(Class<?> returned) {
+		return ClassUtils.resolvePrimitiveIfNecessary(returned).getSimpleName();
+	}
+
+	private List<TaskParameter> parameters(Class<?> type, Method method) {
+		return Arrays.stream(method.getParameters()).map((parameter) -> parameter(type, method, parameter)).toList();
+	}
+
+	private TaskParameter parameter(Class<?> type, Method method, Parameter parameter) {
+		if (!parameter.isNamePresent()) {
+			throw new StartException(
+					"The parameter names of @AsyncTask method %s are not in the class file; arguments travel by name."
+						.formatted(MethodText.of(type, method)),
+					"Compile with the option -parameters, as Spring Boot's Maven and Gradle plugins do.");
+		}
+		return new TaskParameter(parameter.getName(),
+				GenericTypeResolver.resolveType(parameter.getParameterizedType(), type));
+	}
+
+}

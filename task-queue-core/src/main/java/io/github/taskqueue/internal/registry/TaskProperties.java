@@ -1,0 +1,22 @@
+package io.github.taskqueue.internal.registry;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of one task, which win over its annotation.
+ *
+ * @param queue Queue in which the task waits.
+ * @param timeout Longest run of one attempt.
+ * @param retry Retry settings.
+ */
+public record TaskProperties(@Nullable String queue, @Nullable Duration timeout, @Nullable RetryProperties retry) {
+
+	static final TaskProperties UNSET = new TaskProperties(null, null, null);
+
+	RetryProperties retryOrUnset() {
+		return (this.retry != null) ? this.retry : RetryProperties.UNSET;
+	}
+
+}

@@ -1,0 +1,108 @@
+package io.github.taskqueue.internal.registry;
+
+import io.github.taskqueue.internal.definition.TaskDefinition;
+import java.lang.reflect.Method;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.MethodClassKey;
+import org.springframework.util.ClassUtils;
+
+import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.internal.start.StartException;
+
+/**
+ * All tasks of this application, by name and by method. Thread-safe. Classes are added at
+ * startup, or earlier by the first call of one of their tasks.
+ */
+public final class TaskRegistry {
+
+	private final TaskDefinitionFactory factory;
+
+	private final Map<String, TaskDefinition> byName = new ConcurrentHashMap<>();
+
+	private final Map<MethodClassKey, TaskDefinition> byMethod = new ConcurrentHashMap<>();
+
+	private final Map<Class<?>, Collection<TaskDefinition>> byType = new ConcurrentHashMap<>();
+
+	public TaskRegistry(TaskDefinitionFactory factory) {
+		this.factory = factory;
+	}
+
+	/**
+	 * The task of a name.
+	 * @param name name on the wire
+	 * @return the definition, or {@code null} if no bean of this application has it
+	 */
+	public @Nullable TaskDefinition find(String name) {
+		return this.byName.get(name);
+	}
+
+	/**
+	 * The task of a method, of which the class is added if it is not known yet.
+	 * @param method the method that was called, possibly that of an interface
+	 * @param type class of the bean, not a proxy
+	 * @return the definition
+	 * @throws StartException if the class declares a task that cannot work
+	 */
+	public TaskDefinition get(Method method, Class<?> type) {
+		MethodClassKey key = new MethodClassKey(method, type);
+		TaskDefinition known = this.byMethod.get(key);
+		if (known == null) {
+			Method declared = AopUtils.getMostSpecificMethod(method, ClassUtils.getUserClass(type));
+			known = register(type).stream()
+				.filter((definition) -> definition.method().method().equals(declared))
+				.findFirst()
+				.orElseThrow(() -> new IllegalArgumentException(method + " is not a task"));
+			this.byMethod.put(key, known);
+		}
+		return known;
+	}
+
+	/**
+	 * All tasks.
+	 * @return the definitions, sorted by name
+	 */
+	public Collection<TaskDefinition> all() {
+		return this.byName.values().stream().sorted(Comparator.comparing(TaskDefinition::name)).toList();
+	}
+
+	/**
+	 * Adds the tasks of a class, once.
+	 * @param type class of a bean, not a proxy; a generated subclass, such as that of a
+	 * configuration, stands for its superclass
+	 * @return its tasks, possibly none
+	 * @throws StartException if the class declares a task that cannot work
+	 */
+	Collection<TaskDefinition> register(Class<?> type) {
+		return this.byType.computeIfAbsent(ClassUtils.getUserClass(type),
+				(added) -> AnnotatedMethods.of(added)
+					.entrySet()
+					.stream()
+					.map((entry) -> add(this.factory.create(added, entry.getKey(), entry.getValue())))
+					.toList());
+	}
+
+	private TaskDefinition add(TaskDefinition definition) {
+		TaskDefinition other = this.byName.putIfAbsent(definition.name(), definition);
+		if (other != null) {
+			throw duplicate(definition, other);
+		}
+		return definition;
+	}
+
+	private static StartException duplicate(TaskDefinition one, TaskDefinition other) {
+		boolean overloads = one.method().type().equals(other.method().type())
+				&& one.method().method().getName().equals(other.method().method().getName());
+		return new StartException(
+				"Task name '%s' is used by %s and by %s%s.".formatted(one.name(), other.method(), one.method(),
+						overloads ? ", which are overloads" : ""),
+				"Give one of them a name of its own with @AsyncTask(name = \"…\").");
+	}
+
+}

@@ -1,0 +1,49 @@
+package io.github.taskqueue.internal.reply;
+
+import java.lang.reflect.Type;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result that somebody may be waiting for. A task that is enqueued again under its id
+ * has one result for all its handles.
+ *
+ * @param taskId id of the task
+ * @param type type of the result
+ * @param until when the wait ends
+ * @param handles how many handles wait for it
+ * @param future completed with the result
+ */
+record PendingResult(String taskId, Type type, Instant until, int handles, CompletableFuture<@Nullable Object> future) {
+
+	/**
+	 * A result with one handle.
+	 * @param taskId id of the task
+	 * @param type type of the result
+	 * @param until when the wait ends
+	 */
+	PendingResult(String taskId, Type type, Instant until) {
+		this(taskId, type, until, 1, new CompletableFuture<>());
+	}
+
+	/**
+	 * The same result with the handle of a later one.
+	 * @param later the later one
+	 * @return the result that both wait for
+	 */
+	PendingResult sharedWith(PendingResult later) {
+		return new PendingResult(this.taskId, this.type, later.until, this.handles + later.handles, this.future);
+	}
+
+	/**
+	 * The same result with one handle less.
+	 * @return the result, or {@code null} if nobody waits for it
+	 */
+	@Nullable PendingResult withoutOne() {
+		return (this.handles > 1) ? new PendingResult(this.taskId, this.type, this.until, this.handles - 1, this.future)
+				: null;
+	}
+
+}

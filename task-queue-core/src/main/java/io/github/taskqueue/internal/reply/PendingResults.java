@@ -1,0 +1,115 @@
+package io.github.taskqueue.internal.reply;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.TaskTimeoutException;
+
+/**
+ * The results that this process waits for. Bounded: a caller that ignores its handles
+ * cannot fill the memory. Thread-safe.
+ */
+public final class PendingResults {
+
+	private final Map<String, PendingResult> byTask = new LinkedHashMap<>();
+
+	private final int max;
+
+	private final Clock clock;
+
+	public PendingResults(int max, Clock clock) {
+		this.max = max;
+		this.clock = clock;
+	}
+
+	/**
+	 * Adds a result to wait for. If there are too many, the oldest gives way.
+	 * @param result the result
+	 * @return the result that is waited for, possibly shared with an earlier handle
+	 */
+	PendingResult add(PendingResult result) {
+		PendingResult added;
+		PendingResult oldest;
+		synchronized (this) {
+			added = this.byTask.merge(result.taskId(), result, PendingResult::sharedWith);
+			oldest = (this.byTask.size() > this.max) ? removeFirst() : null;
+		}
+		if (oldest != null) {
+			oldest.future()
+				.completeExceptionally(new TaskTimeoutException(
+						"The result of task %s gave way to newer ones; see task-queue.reply.max-pending"
+							.formatted(oldest.taskId())));
+		}
+		return added;
+	}
+
+	private PendingResult removeFirst() {
+		Iterator<PendingResult> results = this.byTask.values().iterator();
+		PendingResult first = results.next();
+		results.remove();
+		return first;
+	}
+
+	/**
+	 * Takes a result out.
+	 * @param taskId id of the task
+	 * @return what waits for it, or {@code null} if nobody does
+	 */
+	synchronized @Nullable PendingResult remove(String taskId) {
+		return this.byTask.remove(taskId);
+	}
+
+	/**
+	 * Takes back one {@link #add(PendingResult)}.
+	 * @param taskId id of the task
+	 */
+	synchronized void forget(String taskId) {
+		this.byTask.computeIfPresent(taskId, (id, result) -> result.withoutOne());
+	}
+
+	/**
+	 * Ends the waits that have lasted too long. One that cannot be ended now stays for
+	 * the next time.
+	 */
+	void expire() {
+		for (PendingResult late : late(this.clock.instant())) {
+			TaskTimeoutException timeout = new TaskTimeoutException(
+					"No result of task %s came in time; see task-queue.reply.timeout".formatted(late.taskId()));
+			if (remove(late)) {
+				end(late.future(), timeout);
+			}
+		}
+	}
+
+	/**
+	 * On another thread, as what callers have chained to the future may take its time.
+	 */
+	private static void end(CompletableFuture<?> future, TaskTimeoutException timeout) {
+		try {
+			future.defaultExecutor().execute(() -> future.completeExceptionally(timeout));
+		}
+		catch (Throwable ex) {
+			future.completeExceptionally(timeout);
+			throw ex;
+		}
+	}
+
+	private synchronized List<PendingResult> late(Instant now) {
+		return this.byTask.values().stream().filter((result) -> result.until().isBefore(now)).toList();
+	}
+
+	/**
+	 * Takes a result out, unless another handle has come to wait longer for it.
+	 */
+	private synchronized boolean remove(PendingResult late) {
+		return this.byTask.remove(late.taskId(), late);
+	}
+
+}

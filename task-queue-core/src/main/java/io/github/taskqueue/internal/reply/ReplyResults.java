@@ -1,0 +1,114 @@
+package io.github.taskqueue.internal.reply;
+
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CancellationException;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.TaskFailedException;
+import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.TaskPage;
+import io.github.taskqueue.TaskQuery;
+import io.github.taskqueue.TaskSerializationException;
+import io.github.taskqueue.spi.TaskSerializer;
+import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.message.TaskReplies;
+import io.github.taskqueue.internal.message.TaskReply;
+import io.github.taskqueue.internal.pipeline.TaskResults;
+
+/**
+ * Gives callers the results that come back by reply. The reply queue is opened by the
+ * first task with a result.
+ */
+public final class ReplyResults implements TaskResults {
+
+	private final TaskReplies replies;
+
+	private final TaskSerializer serializer;
+
+	private final PendingResults pending;
+
+	private final Duration timeout;
+
+	private final TaskLookup lookup;
+
+	public ReplyResults(TaskReplies replies, TaskSerializer serializer, PendingResults pending, Duration timeout,
+			TaskLookup lookup) {
+		this.replies = replies;
+		this.serializer = serializer;
+		this.pending = pending;
+		this.timeout = timeout;
+		this.lookup = lookup;
+	}
+
+	@Override
+	public TaskMessage expectResult(TaskMessage message) {
+		return message.withReplyTo(this.replies.listen(this::arrived));
+	}
+
+	@Override
+	public TaskHandle<?> handle(TaskMessage message, Type resultType) {
+		Instant until = message.times().runnableSince().plus(this.timeout);
+		PendingResult result = this.pending.add(new PendingResult(message.id(), resultType, until));
+		return new ReplyHandle(message.id(), result.future(), this.lookup);
+	}
+
+	@Override
+	public TaskHandle<?> handleWithoutResult(TaskMessage message) {
+		return this.lookup.handleWithoutResult(message);
+	}
+
+	@Override
+	public TaskHandle<?> handle(String taskId, Type resultType) {
+		return this.lookup.handle(taskId, resultType);
+	}
+
+	@Override
+	public TaskPage find(TaskQuery query) {
+		return this.lookup.find(query);
+	}
+
+	@Override
+	public void forget(TaskMessage message) {
+		this.pending.forget(message.id());
+	}
+
+	private void arrived(TaskReply reply) {
+		PendingResult waiting = this.pending.remove(reply.taskId());
+		if (waiting == null) {
+			return;
+		}
+		TaskReply.Failure failure = reply.failure();
+		if (failure != null && failure.type().equals(TaskReply.CANCELLED)) {
+			complete(waiting, null, new CancellationException("Task " + reply.taskId() + " was cancelled"));
+			return;
+		}
+		if (failure != null) {
+			complete(waiting, null, new TaskFailedException(reply.taskId(), failure.type(), failure.message()));
+			return;
+		}
+		try {
+			complete(waiting, this.serializer.readResult(waiting.type(), reply.body()), null);
+		}
+		catch (TaskSerializationException ex) {
+			complete(waiting, null, ex);
+		}
+	}
+
+	/**
+	 * On another thread, as what callers have chained to the future may take its time.
+	 */
+	private static void complete(PendingResult waiting, @Nullable Object value, @Nullable RuntimeException failure) {
+		if (failure != null) {
+			waiting.future().completeAsync(() -> {
+				throw failure;
+			});
+		}
+		else {
+			waiting.future().completeAsync(() -> value);
+		}
+	}
+
+}

@@ -1,0 +1,93 @@
+package io.github.taskqueue.internal.reply;
+
+import java.lang.reflect.Type;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.PayloadTooLargeException;
+import io.github.taskqueue.spi.TaskSerializer;
+import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.message.TaskReplies;
+import io.github.taskqueue.internal.message.TaskReply;
+import io.github.taskqueue.internal.pipeline.CompletionListener;
+import io.github.taskqueue.internal.pipeline.TaskCompletion;
+
+/**
+ * Replies to callers that wait for the result of a task.
+ */
+public final class ReplyingListener implements CompletionListener {
+
+	private static final byte[] NOTHING = {};
+
+	private static final int MAX_MESSAGE_LENGTH = 1000;
+
+	private final TaskReplies replies;
+
+	private final TaskSerializer serializer;
+
+	ReplyingListener(TaskReplies replies, TaskSerializer serializer) {
+		this.replies = replies;
+		this.serializer = serializer;
+	}
+
+	@Override
+	public CompletableFuture<Void> onCompletion(TaskCompletion completion) {
+		String replyTo = completion.message().replyTo();
+		return (replyTo != null) ? send(replyTo, completion) : CompletableFuture.completedFuture(null);
+	}
+
+	/**
+	 * A caller whose result no message can hold is told so. On another thread, as the one
+	 * that learns of it must not be blocked.
+	 */
+	private CompletableFuture<Void> send(String replyTo, TaskCompletion completion) {
+		return this.replies.send(replyTo, reply(completion))
+			.exceptionallyComposeAsync((ex) -> (cause(ex) instanceof PayloadTooLargeException large)
+					? this.replies.send(replyTo, failure(completion.message(), large))
+					: CompletableFuture.failedFuture(cause(ex)));
+	}
+
+	private static Throwable cause(Throwable failure) {
+		Throwable cause = failure.getCause();
+		return (failure instanceof CompletionException && cause != null) ? cause : failure;
+	}
+
+	private TaskReply reply(TaskCompletion completion) {
+		TaskMessage message = completion.message();
+		return completion.outcome()
+			.fold((succeeded) -> success(message, completion.resultType(), succeeded.result()),
+					(dead) -> failure(message, dead.failure()), (cancelled) -> cancelled(message));
+	}
+
+	/**
+	 * A result that cannot be written is the caller's loss, not the task's: its work is
+	 * done and must not be repeated.
+	 */
+	private TaskReply success(TaskMessage message, @Nullable Type resultType, @Nullable Object result) {
+		try {
+			Type type = (resultType != null) ? resultType : Object.class;
+			return new TaskReply(message.id(), this.serializer.contentType(), this.serializer.writeResult(type, result),
+					null);
+		}
+		catch (Throwable ex) {
+			return failure(message, ex);
+		}
+	}
+
+	private TaskReply cancelled(TaskMessage message) {
+		return new TaskReply(message.id(), this.serializer.contentType(), NOTHING,
+				new TaskReply.Failure(TaskReply.CANCELLED, null));
+	}
+
+	private TaskReply failure(TaskMessage message, Throwable cause) {
+		String text = cause.getMessage();
+		if (text != null && text.length() > MAX_MESSAGE_LENGTH) {
+			text = text.substring(0, MAX_MESSAGE_LENGTH);
+		}
+		return new TaskReply(message.id(), this.serializer.contentType(), NOTHING,
+				new TaskReply.Failure(cause.getClass().getName(), text));
+	}
+
+}

@@ -1,0 +1,130 @@
+package io.github.taskqueue.internal.retry;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.IntFunction;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.retry.RetryContext;
+import org.springframework.retry.backoff.BackOffContext;
+import org.springframework.retry.backoff.BackOffInterruptedException;
+import org.springframework.retry.backoff.BackOffPolicy;
+import org.springframework.retry.backoff.Sleeper;
+import org.springframework.retry.policy.SimpleRetryPolicy;
+import org.springframework.retry.support.RetryTemplate;
+
+/**
+ * Repeats attempts of one task definition on the worker's thread. The attempts decide
+ * whether another one follows; this class holds the loop, a {@link RetryTemplate}.
+ */
+public final class InPlaceRetries {
+
+	private final RetryTemplate template = new RetryTemplate();
+
+	/**
+	 * Creates the loop of one task definition.
+	 * @param policy the definition's policy, of which the number of attempts is a second
+	 * guard against an endless loop
+	 */
+	public InPlaceRetries(RetryPolicy policy) {
+		this(policy, (millis) -> Thread.sleep(millis));
+	}
+
+	InPlaceRetries(RetryPolicy policy, Sleeper sleeper) {
+		this.template.setRetryPolicy(new SimpleRetryPolicy(policy.maxAttempts(), Map.of(AgainInPlace.class, true)));
+		this.template.setBackOffPolicy(new AskedBackOff(sleeper));
+	}
+
+	/**
+	 * Runs an attempt and those that it asks for in place.
+	 * @param firstAttempt number of the first attempt
+	 * @param attempt runs the attempt of the given number
+	 * @param <T> how an attempt ends
+	 * @return how the last attempt ended
+	 * @throws InterruptedException if the thread was interrupted between two attempts
+	 */
+	public <T extends Ended> T run(int firstAttempt, IntFunction<T> attempt) throws InterruptedException {
+		T first = attempt.apply(firstAttempt);
+		if (first.pauseInPlace() == null) {
+			return first;
+		}
+		return again(firstAttempt, first, attempt);
+	}
+
+	/**
+	 * Most tasks need one attempt, so the loop is not set up before it has ended.
+	 */
+	private <T extends Ended> T again(int firstAttempt, T first, IntFunction<T> attempt) throws InterruptedException {
+		try {
+			return this.template.execute((context) -> {
+				int count = context.getRetryCount();
+				T ended = (count == 0) ? first : attempt.apply(firstAttempt + count);
+				Duration pause = ended.pauseInPlace();
+				if (pause != null) {
+					throw new AgainInPlace(pause);
+				}
+				return ended;
+			});
+		}
+		catch (BackOffInterruptedException ex) {
+			throw (InterruptedException) new InterruptedException("Interrupted between two attempts").initCause(ex);
+		}
+	}
+
+	/**
+	 * How an attempt ended.
+	 */
+	public interface Ended {
+
+		/**
+		 * The pause before the next attempt in place.
+		 * @return the pause, or {@code null} if no attempt is to follow in place
+		 */
+		@Nullable Duration pauseInPlace();
+
+	}
+
+	/**
+	 * Asks the template for another attempt. Control flow only, so without a stack trace.
+	 */
+	private static final class AgainInPlace extends RuntimeException {
+
+		private final Duration pause;
+
+		AgainInPlace(Duration pause) {
+			super(null, null, false, false);
+			this.pause = pause;
+		}
+
+	}
+
+	private record AskedBackOff(Sleeper sleeper) implements BackOffPolicy {
+
+		@Override
+		public BackOffContext start(RetryContext context) {
+			return new Asked(context);
+		}
+
+		@Override
+		public void backOff(BackOffContext asked) {
+			try {
+				this.sleeper.sleep(((Asked) asked).pause().toMillis());
+			}
+			catch (InterruptedException ex) {
+				throw new BackOffInterruptedException("Interrupted between two attempts", ex);
+			}
+		}
+
+	}
+
+	private record Asked(RetryContext context) implements BackOffContext {
+
+		Duration pause() {
+			return ((AgainInPlace) Objects.requireNonNull(this.context.getLastThrowable())).pause;
+		}
+
+	}
+
+}

@@ -1,0 +1,29 @@
+package io.github.taskqueue.internal.start;
+
+/**
+ * The application cannot start as it is declared, configured or connected; the failure
+ * analysis prints both texts.
+ */
+public class StartException extends RuntimeException {
+
+	private final String action;
+
+	/**
+	 * Creates the exception.
+	 * @param description what is wrong, and where
+	 * @param action what to do about it
+	 */
+	public StartException(String description, String action) {
+		super(description);
+		this.action = action;
+	}
+
+	/**
+	 * What to do about it.
+	 * @return a sentence for the reader of the failure analysis
+	 */
+	public String action() {
+		return this.action;
+	}
+
+}

@@ -1,0 +1,89 @@
+package io.github.taskqueue.internal.status;
+
+import io.github.taskqueue.internal.store.TaskRecord;
+import io.github.taskqueue.internal.store.TaskFilter;
+import io.github.taskqueue.internal.store.StatusStore;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.TaskCursor;
+import io.github.taskqueue.TaskQuery;
+
+/**
+ * Reads what the store knows of tasks, with what this process has not written yet.
+ */
+public final class StatusReader {
+
+	private final StatusStore store;
+
+	private final StatusWriter writer;
+
+	StatusReader(StatusStore store, StatusWriter writer) {
+		this.store = store;
+		this.writer = writer;
+	}
+
+	/**
+	 * Finds a task.
+	 * @param id its id
+	 * @return what is known, or {@code null} if nothing is
+	 */
+	@Nullable TaskRecord find(String id) {
+		return find(Set.of(id)).get(id);
+	}
+
+	/**
+	 * Finds tasks.
+	 * @param ids their ids
+	 * @return those of which something is known, by their ids
+	 */
+	Map<String, TaskRecord> find(Collection<String> ids) {
+		Map<String, TaskRecord> pending = ids.stream()
+			.map(this.writer::pending)
+			.filter(Objects::nonNull)
+			.collect(Collectors.toMap(TaskRecord::id, Function.identity()));
+		Map<String, TaskRecord> found = this.store.find(ids)
+			.stream()
+			.collect(Collectors.toMap(TaskRecord::id, Function.identity()));
+		pending.forEach((id, change) -> found.merge(id, change, TaskRecord::then));
+		return found;
+	}
+
+	/**
+	 * Searches for tasks. What this process has not written yet is seen of those that the
+	 * store finds, and takes away those that do not fit any more; it brings none.
+	 * @param query which tasks
+	 * @param now the current time
+	 * @return some of them
+	 */
+	Page search(TaskQuery query, Instant now) {
+		Map<String, TaskRecord> pending = this.writer.pending();
+		List<TaskRecord> found = this.store.search(query, now, query.limit() + 1);
+		boolean more = found.size() > query.limit();
+		List<TaskRecord> page = more ? found.subList(0, query.limit()) : found;
+		List<TaskRecord> tasks = page.stream().map((task) -> {
+			TaskRecord change = pending.get(task.id());
+			return (change != null) ? task.then(change) : task;
+		}).filter(new TaskFilter(query, now)).toList();
+		return new Page(tasks, more ? page.get(page.size() - 1).cursor() : null);
+	}
+
+	/**
+	 * Some of the tasks that were searched for.
+	 *
+	 * @param tasks the tasks
+	 * @param next where to go on, or {@code null} if there are no more
+	 */
+	record Page(List<TaskRecord> tasks, @Nullable TaskCursor next) {
+
+	}
+
+}

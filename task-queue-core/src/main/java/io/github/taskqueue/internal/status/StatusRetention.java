@@ -1,0 +1,75 @@
+package io.github.taskqueue.internal.status;
+
+import io.github.taskqueue.internal.store.StatusStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import org.springframework.util.Assert;
+
+import io.github.taskqueue.internal.background.RecoveryLoop;
+
+/**
+ * Removes tasks that ended long ago from the store, some at a time, in one process for
+ * all.
+ */
+public final class StatusRetention implements AutoCloseable {
+
+	private static final int STEP = 500;
+
+	private final StatusStore store;
+
+	private final Duration succeeded;
+
+	private final Duration failed;
+
+	private final Duration interval;
+
+	private final Clock clock;
+
+	private final RecoveryLoop loop;
+
+	/**
+	 * Whether it is this process' turn and there is more to remove.
+	 */
+	private boolean removing;
+
+	/**
+	 * Removes what is old for the first time when an interval has passed.
+	 * @param store removes them
+	 * @param succeeded how long tasks are kept that have succeeded
+	 * @param failed how long all other tasks are kept
+	 * @param interval how often tasks are removed
+	 * @param clock tells the current time
+	 * @param loop removes; closed with this
+	 */
+	public StatusRetention(StatusStore store, Duration succeeded, Duration failed, Duration interval, Clock clock,
+			RecoveryLoop loop) {
+		Assert.isTrue(interval.compareTo(Duration.ZERO) > 0, "task-queue.store.retention.interval must be positive");
+		this.store = store;
+		this.succeeded = succeeded;
+		this.failed = failed;
+		this.interval = interval;
+		this.clock = clock;
+		this.loop = loop;
+		loop.add("Removing old tasks from the store", this::removeOld).wakeAfter(interval);
+	}
+
+	/**
+	 * Removes some of what is old, if it is this process' turn.
+	 */
+	private Duration removeOld() {
+		Instant now = this.clock.instant();
+		if (this.removing || this.store.takeTurn(now, this.interval.dividedBy(2))) {
+			this.removing = true;
+			this.removing = this.store.removeEnded(now.minus(this.succeeded), now.minus(this.failed), STEP) == STEP;
+		}
+		return this.removing ? Duration.ZERO : this.interval;
+	}
+
+	@Override
+	public void close() {
+		this.loop.close();
+	}
+
+}

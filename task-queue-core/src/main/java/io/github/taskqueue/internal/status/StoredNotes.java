@@ -1,0 +1,59 @@
+package io.github.taskqueue.internal.status;
+
+import io.github.taskqueue.internal.store.CheckpointStore;
+import io.github.taskqueue.internal.cancel.Cancellations;
+import java.lang.reflect.Type;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.TaskProgress;
+import io.github.taskqueue.spi.TaskSerializer;
+import io.github.taskqueue.internal.pipeline.TaskExecution;
+import io.github.taskqueue.internal.pipeline.TaskNotes;
+
+/**
+ * Keeps what bodies note down in the store.
+ */
+public final class StoredNotes implements TaskNotes {
+
+	private final TaskChanges changes;
+
+	private final StatusWriter writer;
+
+	private final CheckpointStore checkpoints;
+
+	private final TaskSerializer serializer;
+
+	private final Cancellations cancellations;
+
+	StoredNotes(TaskChanges changes, StatusWriter writer, CheckpointStore checkpoints, TaskSerializer serializer,
+			Cancellations cancellations) {
+		this.changes = changes;
+		this.writer = writer;
+		this.checkpoints = checkpoints;
+		this.serializer = serializer;
+		this.cancellations = cancellations;
+	}
+
+	@Override
+	public void progress(TaskExecution execution, TaskProgress progress) {
+		this.writer.writeSoon(this.changes.progressed(execution, progress));
+	}
+
+	@Override
+	public void save(String taskId, String step, Type type, @Nullable Object value) {
+		this.checkpoints.save(taskId, step, this.serializer.writeResult(type, value));
+	}
+
+	@Override
+	public @Nullable Saved find(String taskId, String step, Type type) {
+		byte[] state = this.checkpoints.find(taskId, step);
+		return (state != null) ? new Saved(this.serializer.readResult(type, state)) : null;
+	}
+
+	@Override
+	public boolean isCancelled(String taskId) {
+		return this.cancellations.isRequested(taskId);
+	}
+
+}

@@ -1,0 +1,161 @@
+package io.github.taskqueue.internal.status;
+
+import io.github.taskqueue.internal.store.TaskRecord;
+import io.github.taskqueue.internal.reply.TaskLookup;
+import io.github.taskqueue.internal.store.CancelStore;
+import io.github.taskqueue.internal.store.AttemptLog;
+import java.lang.reflect.Type;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.TaskAttempt;
+import io.github.taskqueue.TaskDetails;
+import io.github.taskqueue.TaskError;
+import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.TaskNotFoundException;
+import io.github.taskqueue.TaskPage;
+import io.github.taskqueue.TaskProgress;
+import io.github.taskqueue.TaskQuery;
+import io.github.taskqueue.spi.TaskSerializer;
+import io.github.taskqueue.TaskStatus;
+import io.github.taskqueue.internal.message.TaskMessage;
+
+/**
+ * Tells of tasks what the store knows.
+ */
+public final class StoredTasks implements TaskLookup, TaskMonitor {
+
+	private final StatusReader reader;
+
+	private final StatusWatch watch;
+
+	private final TaskSerializer serializer;
+
+	private final Duration timeout;
+
+	private final Clock clock;
+
+	private final CancelStore cancels;
+
+	/**
+	 * Creates the lookup.
+	 * @param cancels keeps requests to cancel
+	 * @param reader reads the store
+	 * @param watch reads it again and again
+	 * @param serializer reads results
+	 * @param timeout longest wait for a result
+	 * @param clock tells the time
+	 */
+	public StoredTasks(CancelStore cancels, StatusReader reader, StatusWatch watch, TaskSerializer serializer,
+			Duration timeout, Clock clock) {
+		this.cancels = cancels;
+		this.reader = reader;
+		this.watch = watch;
+		this.serializer = serializer;
+		this.timeout = timeout;
+		this.clock = clock;
+	}
+
+	@Override
+	public TaskDetails details(String taskId) {
+		TaskRecord task = this.reader.find(taskId);
+		if (task == null) {
+			throw new TaskNotFoundException(taskId);
+		}
+		return details(task, this.clock.instant());
+	}
+
+	@Override
+	public TaskPage find(TaskQuery query) {
+		Instant now = this.clock.instant();
+		StatusReader.Page page = this.reader.search(query, now);
+		List<TaskDetails> tasks = page.tasks().stream().map((task) -> details(task, now)).toList();
+		return new TaskPage(tasks, (page.next() != null) ? page.next().text() : null);
+	}
+
+	private static TaskDetails details(TaskRecord task, Instant now) {
+		TaskRecord.Times times = task.times();
+		TaskError error = (task.end() != null && task.status() != TaskStatus.SUCCEEDED) ? task.end().error() : null;
+		return new TaskDetails(task.id(), task.name(), task.queue(), task.statusAt(now), task.attempt(),
+				task.maxAttempts(), attempts(task), (task.progress() != null) ? task.progress() : TaskProgress.NONE,
+				error, times.enqueuedAt(), times.startedAt(), times.finishedAt());
+	}
+
+	@Override
+	public boolean cancel(String taskId) {
+		boolean open = this.cancels.request(taskId, this.clock.instant());
+		if (!open && this.reader.find(taskId) == null) {
+			throw new TaskNotFoundException(taskId);
+		}
+		return open;
+	}
+
+	private static List<TaskAttempt> attempts(TaskRecord task) {
+		List<TaskAttempt> attempts = new ArrayList<>(AttemptLog.read(task.attempts()));
+		Instant started = task.times().attemptStartedAt();
+		if (task.status() == TaskStatus.RUNNING && started != null && task.worker() != null && attempts.stream()
+			.noneMatch((attempt) -> attempt.startedAt().toEpochMilli() == started.toEpochMilli())) {
+			attempts.add(new TaskAttempt(task.attempt(), started, null, task.worker(), null));
+		}
+		return List.copyOf(attempts);
+	}
+
+	@Override
+	public TaskHandle<?> handle(String taskId, Type resultType) {
+		return new StoredHandle(taskId, resultType, this);
+	}
+
+	@Override
+	public TaskHandle<?> handleWithoutResult(TaskMessage message) {
+		return new StoredHandle(message.id(), Void.class, this);
+	}
+
+	/**
+	 * The result of a task, once there is one.
+	 * @param taskId id of the task
+	 * @param type type of the result
+	 * @return a future, completed exceptionally if the task is dead or not known, or has
+	 * not ended in time; to cancel it ends the wait
+	 */
+	CompletableFuture<@Nullable Object> result(String taskId, Type type) {
+		ResultSubscriber subscriber = new ResultSubscriber(taskId, type, this.serializer);
+		StatusWatch.Subscription subscription = this.watch.subscribe(taskId, this.timeout, subscriber);
+		subscriber.result().whenComplete((value, failure) -> subscription.close());
+		return subscriber.result();
+	}
+
+	@Override
+	public @Nullable TaskSnapshot find(String taskId) {
+		TaskRecord task = this.reader.find(taskId);
+		return (task != null) ? snapshot(task) : null;
+	}
+
+	private TaskSnapshot snapshot(TaskRecord task) {
+		return new TaskSnapshot(details(task, this.clock.instant()), task.revision(),
+				(task.end() != null) ? task.end().result() : null, this.serializer.contentType());
+	}
+
+	@Override
+	public Runnable watch(String taskId, Duration timeout, Observer observer) {
+		return this.watch.subscribe(taskId, timeout, new StatusWatch.Subscriber() {
+
+			@Override
+			public void changed(@Nullable TaskRecord task) {
+				observer.seen((task != null) ? snapshot(task) : null);
+			}
+
+			@Override
+			public void timedOut() {
+				observer.timedOut();
+			}
+
+		})::close;
+	}
+
+}

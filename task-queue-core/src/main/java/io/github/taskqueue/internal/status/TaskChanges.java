@@ -1,0 +1,146 @@
+package io.github.taskqueue.internal.status;
+
+import io.github.taskqueue.internal.store.TaskRecord;
+import io.github.taskqueue.internal.store.StoredText;
+import io.github.taskqueue.internal.store.Position;
+import io.github.taskqueue.internal.store.AttemptLog;
+import java.lang.reflect.Type;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.unit.DataSize;
+
+import io.github.taskqueue.PayloadTooLargeException;
+import io.github.taskqueue.TaskAttempt;
+import io.github.taskqueue.TaskProgress;
+import io.github.taskqueue.spi.TaskSerializer;
+import io.github.taskqueue.TaskStatus;
+import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.pipeline.TaskCompletion;
+import io.github.taskqueue.internal.pipeline.TaskExecution;
+import io.github.taskqueue.internal.pipeline.TaskOutcome;
+import io.github.taskqueue.internal.pipeline.TaskOutcome.Cases;
+
+/**
+ * Says in words of the store what happens to tasks in this process.
+ */
+public final class TaskChanges {
+
+	/**
+	 * A task that has ended runs until it is certain what follows.
+	 */
+	private static final Cases<Optional<TaskStatus>> AFTER_ATTEMPT = new Cases<>(
+			(succeeded) -> Optional.of(TaskStatus.RUNNING), (retry) -> Optional.of(TaskStatus.RETRYING),
+			(dead) -> Optional.of(TaskStatus.RUNNING), (cancelled) -> Optional.empty(),
+			(sliceEnded) -> Optional.of(TaskStatus.QUEUED), (interrupted) -> Optional.empty());
+
+	private final String worker;
+
+	private final TaskSerializer serializer;
+
+	private final DataSize maxResultSize;
+
+	private final Clock clock;
+
+	/**
+	 * Creates the factory.
+	 * @param worker name of this process
+	 * @param serializer writes results
+	 * @param maxResultSize largest result that is kept
+	 * @param clock tells the time
+	 */
+	public TaskChanges(String worker, TaskSerializer serializer, DataSize maxResultSize, Clock clock) {
+		this.worker = worker;
+		this.serializer = serializer;
+		this.maxResultSize = maxResultSize;
+		this.clock = clock;
+	}
+
+	TaskRecord enqueued(TaskMessage message) {
+		TaskStatus status = (message.times().due() != null) ? TaskStatus.SCHEDULED : TaskStatus.QUEUED;
+		return new TaskRecord(message.id(), message.name(), message.queue(), status, Position.WAITING.of(message), 1,
+				message.attempt(), 0, times(message, null, null), null, "", null, null);
+	}
+
+	TaskRecord started(TaskExecution execution) {
+		return of(execution, TaskStatus.RUNNING, Position.RUNNING, "", null);
+	}
+
+	TaskRecord progressed(TaskExecution execution, TaskProgress progress) {
+		return of(execution, TaskStatus.RUNNING, Position.RUNNING, "",
+				new TaskProgress(progress.done(), progress.total(), StoredText.note(progress.note())));
+	}
+
+	/**
+	 * A run that lets another go on leaves nothing in the list of attempts, as a task of
+	 * hours would have any number.
+	 */
+	Optional<TaskRecord> attempted(TaskExecution execution, TaskOutcome outcome) {
+		return outcome.fold(AFTER_ATTEMPT).map((status) -> {
+			String attempts = (status != TaskStatus.QUEUED) ? log(execution, outcome.failure()) : "";
+			return of(execution, status, Position.ATTEMPTED, attempts, null);
+		});
+	}
+
+	private String log(TaskExecution execution, @Nullable Throwable failure) {
+		Duration duration = Duration.between(execution.startedAt(), this.clock.instant());
+		String error = (failure != null) ? StoredText.error(failure) : null;
+		return AttemptLog
+			.line(new TaskAttempt(execution.attempt(), execution.startedAt(), duration, this.worker, error));
+	}
+
+	private TaskRecord of(TaskExecution execution, TaskStatus status, Position position, String attempts,
+			@Nullable TaskProgress progress) {
+		TaskMessage message = execution.message();
+		return new TaskRecord(message.id(), message.name(), message.queue(), status, position.of(message), 1,
+				message.attempt(), execution.maxAttempts(), times(message, execution.startedAt(), null), this.worker,
+				attempts, progress, null);
+	}
+
+	TaskRecord ended(TaskCompletion completion) {
+		TaskMessage message = completion.message();
+		TaskStatus status = completion.outcome()
+			.fold((succeeded) -> TaskStatus.SUCCEEDED, (dead) -> TaskStatus.DEAD, (cancelled) -> TaskStatus.CANCELLED);
+		return new TaskRecord(message.id(), message.name(), message.queue(), status, Position.ENDED.of(message), 1,
+				message.attempt(), 0, times(message, null, this.clock.instant()), null, "", null, end(completion));
+	}
+
+	private TaskRecord.End end(TaskCompletion completion) {
+		return completion.outcome()
+			.fold((succeeded) -> success(completion.resultType(), succeeded.result()),
+					(dead) -> new TaskRecord.End(null, StoredText.of(dead.failure())),
+					(cancelled) -> new TaskRecord.End(null, null));
+	}
+
+	/**
+	 * A result that cannot be kept is the loss of whoever asks for it, not the task's.
+	 */
+	private TaskRecord.End success(@Nullable Type type, @Nullable Object result) {
+		if (type == null) {
+			return new TaskRecord.End(null, null);
+		}
+		try {
+			byte[] written = this.serializer.writeResult(type, result);
+			if (written.length > this.maxResultSize.toBytes()) {
+				throw new PayloadTooLargeException(
+						"The result takes %d bytes; task-queue.store.max-result-size allows %d"
+							.formatted(written.length, this.maxResultSize.toBytes()));
+			}
+			return new TaskRecord.End(written, null);
+		}
+		catch (Throwable ex) {
+			return new TaskRecord.End(null, StoredText.of(ex));
+		}
+	}
+
+	private static TaskRecord.Times times(TaskMessage message, @Nullable Instant startedAt,
+			@Nullable Instant finishedAt) {
+		return new TaskRecord.Times(message.times().enqueuedAt(), message.times().due(), startedAt, startedAt,
+				finishedAt);
+	}
+
+}

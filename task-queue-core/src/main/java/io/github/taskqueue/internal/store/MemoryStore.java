@@ -1,0 +1,138 @@
+package io.github.taskqueue.internal.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.TaskQuery;
+import io.github.taskqueue.TaskStatus;
+
+/**
+ * Keeps tasks in this process. If there are too many, the oldest give way.
+ */
+public final class MemoryStore implements StatusStore, CheckpointStore, CancelStore {
+
+	private final Map<String, TaskRecord> tasks = new LinkedHashMap<>();
+
+	private final Map<String, Map<String, byte[]>> checkpoints = new LinkedHashMap<>();
+
+	private final Set<String> cancelRequests = new LinkedHashSet<>();
+
+	private final int maxTasks;
+
+	public MemoryStore(int maxTasks) {
+		this.maxTasks = maxTasks;
+	}
+
+	@Override
+	public synchronized void apply(List<TaskRecord> changes) {
+		for (TaskRecord change : changes) {
+			TaskRecord task = this.tasks.merge(change.id(), change, TaskRecord::then);
+			if (task.position() == change.position() && change.status().isEnd()
+					&& change.status() != TaskStatus.CANCELLED) {
+				this.cancelRequests.remove(task.id());
+			}
+		}
+		shrink(this.tasks);
+	}
+
+	@Override
+	public synchronized List<TaskRecord> find(Collection<String> ids) {
+		return ids.stream().map(this.tasks::get).filter(Objects::nonNull).toList();
+	}
+
+	/**
+	 * On a copy, so that nobody waits for it.
+	 */
+	@Override
+	public List<TaskRecord> search(TaskQuery query, Instant now, int limit) {
+		TaskFilter filter = new TaskFilter(query, now);
+		return all().stream().filter(filter).filter(filter::comesAfter).sorted(TaskFilter.NEWEST).limit(limit).toList();
+	}
+
+	private synchronized List<TaskRecord> all() {
+		return List.copyOf(this.tasks.values());
+	}
+
+	@Override
+	public synchronized int removeEnded(Instant succeededBefore, Instant failedBefore, int limit) {
+		List<TaskRecord> old = this.tasks.values()
+			.stream()
+			.filter((task) -> task.times().dueAt() == null || task.times().dueAt().isBefore(failedBefore)
+					|| task.status() == TaskStatus.SUCCEEDED)
+			.filter((task) -> endedBefore(task,
+					(task.status() == TaskStatus.SUCCEEDED) ? succeededBefore : failedBefore))
+			.limit(limit)
+			.toList();
+		old.forEach((task) -> {
+			this.tasks.remove(task.id());
+			this.checkpoints.remove(task.id());
+		});
+		return old.size();
+	}
+
+	private static boolean endedBefore(TaskRecord task, Instant time) {
+		Instant finishedAt = task.times().finishedAt();
+		return finishedAt != null && finishedAt.isBefore(time);
+	}
+
+	@Override
+	public synchronized void save(String taskId, String step, byte[] state) {
+		this.checkpoints.computeIfAbsent(taskId, (id) -> new HashMap<>()).put(step, state);
+		shrink(this.checkpoints);
+	}
+
+	@Override
+	public synchronized byte @Nullable [] find(String taskId, String step) {
+		return this.checkpoints.getOrDefault(taskId, Map.of()).get(step);
+	}
+
+	@Override
+	public boolean takeTurn(Instant now, Duration period) {
+		return true;
+	}
+
+	@Override
+	public synchronized boolean request(String taskId, Instant now) {
+		TaskRecord task = this.tasks.get(taskId);
+		boolean open = task != null && !task.status().isEnd();
+		if (open) {
+			this.cancelRequests.add(taskId);
+		}
+		return open;
+	}
+
+	@Override
+	public synchronized List<TaskRecord> requested() {
+		return find(this.cancelRequests);
+	}
+
+	@Override
+	public synchronized void cancel(TaskRecord task, Instant now) {
+		this.tasks.computeIfPresent(task.id(),
+				(id, current) -> (current.position() == task.position()) ? current.cancelled(now) : current);
+	}
+
+	@Override
+	public synchronized void forget(Collection<String> taskIds) {
+		taskIds.forEach(this.cancelRequests::remove);
+	}
+
+	private void shrink(Map<String, ?> map) {
+		int tooMany = map.size() - this.maxTasks;
+		if (tooMany > 0) {
+			new ArrayList<>(map.keySet()).subList(0, tooMany).forEach(map::remove);
+		}
+	}
+
+}

@@ -1,0 +1,132 @@
+package io.github.taskqueue.internal.store;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.TaskCursor;
+import io.github.taskqueue.TaskError;
+import io.github.taskqueue.TaskProgress;
+import io.github.taskqueue.TaskStatus;
+
+/**
+ * What is kept of a task, and also what one message has changed of it: the two are the
+ * same but for what the message does not know.
+ *
+ * @param id id of the task
+ * @param name name of the task
+ * @param queue its queue
+ * @param status where it is
+ * @param position how far that is, see {@link Position}
+ * @param revision how often it was changed, from 1; of a change, how many are joined in
+ * it
+ * @param attempt number of the current or last attempt
+ * @param maxAttempts how many attempts it has, or 0 if that is not known
+ * @param times when what happened to it
+ * @param worker the process that ran it last, or {@code null}
+ * @param attempts the attempts that have ended, see {@link AttemptLog}
+ * @param progress what its body has said last, or {@code null}
+ * @param end what it has ended with, or {@code null}
+ */
+public record TaskRecord(String id, String name, String queue, TaskStatus status, long position, long revision,
+		int attempt, int maxAttempts, Times times, @Nullable String worker, String attempts,
+		@Nullable TaskProgress progress, @Nullable End end) {
+
+	/** How much text of attempts is kept; one more may be appended to a little less. */
+	public static final int MAX_ATTEMPTS_LENGTH = 64_000;
+
+	/**
+	 * The lowest position that such a change does not change any more. That a task runs
+	 * may be said again, with another worker or more progress.
+	 * @return the position
+	 */
+	public long ceiling() {
+		return (this.status == TaskStatus.RUNNING && this.attempts.isEmpty()) ? this.position + 1 : this.position;
+	}
+
+	/**
+	 * Where it is at a time. Nothing happens to a task when its time comes: the broker
+	 * moves it on.
+	 * @param now the time
+	 * @return the status
+	 */
+	public TaskStatus statusAt(Instant now) {
+		boolean waits = this.times.dueAt != null && this.times.dueAt.isAfter(now);
+		return (this.status == TaskStatus.SCHEDULED && !waits) ? TaskStatus.QUEUED : this.status;
+	}
+
+	/**
+	 * Where the next page begins if one ends with it.
+	 * @return the cursor
+	 */
+	public TaskCursor cursor() {
+		return new TaskCursor(this.times.enqueuedAt, this.id);
+	}
+
+	/**
+	 * What is kept after a change.
+	 * @param change the change
+	 * @return this record if the change is older than it
+	 */
+	public TaskRecord then(TaskRecord change) {
+		if (this.position >= change.ceiling()) {
+			return this;
+		}
+		return new TaskRecord(this.id, change.name, change.queue, change.status, change.position,
+				this.revision + change.revision, change.attempt, Math.max(this.maxAttempts, change.maxAttempts),
+				this.times.then(change.times), (change.worker != null) ? change.worker : this.worker,
+				and(change.attempts), (change.progress != null) ? change.progress : this.progress, change.end);
+	}
+
+	/**
+	 * What is kept when the task is cancelled while it waits.
+	 * @param now the current time
+	 * @return the record
+	 */
+	TaskRecord cancelled(Instant now) {
+		Times times = new Times(this.times.enqueuedAt, this.times.dueAt, this.times.startedAt,
+				this.times.attemptStartedAt, now);
+		return new TaskRecord(this.id, this.name, this.queue, TaskStatus.CANCELLED, Position.endAfter(this.position),
+				this.revision + 1, this.attempt, this.maxAttempts, times, this.worker, this.attempts, this.progress,
+				new End(null, null));
+	}
+
+	/**
+	 * The first attempts are kept, as a task that asks again and again to run later would
+	 * have any number.
+	 */
+	private String and(String later) {
+		return (this.attempts.length() < MAX_ATTEMPTS_LENGTH) ? this.attempts + later : this.attempts;
+	}
+
+	/**
+	 * When what happened to a task.
+	 *
+	 * @param enqueuedAt when it was enqueued
+	 * @param dueAt when it may run, or {@code null} for at once
+	 * @param startedAt when it started for the first time, or {@code null}
+	 * @param attemptStartedAt when it started for the last time, or {@code null}
+	 * @param finishedAt when it ended, or {@code null}
+	 */
+	public record Times(Instant enqueuedAt, @Nullable Instant dueAt, @Nullable Instant startedAt,
+			@Nullable Instant attemptStartedAt, @Nullable Instant finishedAt) {
+
+		public Times then(Times later) {
+			return new Times(this.enqueuedAt, later.dueAt, (this.startedAt != null) ? this.startedAt : later.startedAt,
+					(later.attemptStartedAt != null) ? later.attemptStartedAt : this.attemptStartedAt,
+					later.finishedAt);
+		}
+
+	}
+
+	/**
+	 * What a task has ended with.
+	 *
+	 * @param result the written result, or {@code null} if there is none
+	 * @param error why there is none, or {@code null}
+	 */
+	public record End(byte @Nullable [] result, @Nullable TaskError error) {
+
+	}
+
+}

@@ -1,0 +1,182 @@
+package io.github.taskqueue.internal.worker;
+
+import io.github.taskqueue.internal.worker.pool.WorkerThreads;
+import io.github.taskqueue.internal.worker.pool.StoppableWorker;
+import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
+import io.github.taskqueue.internal.worker.consume.QueueWorker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+import io.github.taskqueue.internal.definition.QueueSettings;
+import io.github.taskqueue.internal.registry.TaskQueues;
+
+/**
+ * All workers of this application. They start after the web server and stop together with
+ * its graceful shutdown: no more deliveries, what has not started goes back, what runs
+ * may finish or end its slice; what then still runs is interrupted and goes back too.
+ */
+public final class TaskWorkers implements SmartLifecycle {
+
+	/**
+	 * The phase in which Spring Boot's web servers shut down gracefully.
+	 */
+	public static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 1024;
+
+	private static final Log logger = LogFactory.getLog(TaskWorkers.class);
+
+	/**
+	 * Time for an interrupted task to notice.
+	 */
+	private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
+
+	/**
+	 * Time for what does not depend on tasks, as long as the broker answers.
+	 */
+	private static final Duration STEP = Duration.ofSeconds(1);
+
+	private final TaskQueues queues;
+
+	private final WorkerFactory factory;
+
+	private final WorkerThreads threads;
+
+	private final Duration shutdownTimeout;
+
+	private final List<QueueWorker> workers = new CopyOnWriteArrayList<>();
+
+	private final List<StoppableWorker> stoppable = new CopyOnWriteArrayList<>();
+
+	private volatile boolean running;
+
+	public TaskWorkers(TaskQueues queues, WorkerFactory factory, WorkerThreads threads, Duration shutdownTimeout) {
+		this.queues = queues;
+		this.factory = factory;
+		this.threads = threads;
+		this.shutdownTimeout = shutdownTimeout;
+	}
+
+	@Override
+	public void start() {
+		this.threads.restart();
+		for (QueueSettings settings : this.queues.workedOn()) {
+			QueueWorker added = this.factory.worker(settings);
+			this.workers.add(added);
+			added.start();
+			logger.info("Works on queue '%s' (concurrency %s, prefetch %d)".formatted(settings.name(),
+					settings.concurrency(), added.prefetch()));
+		}
+		List<StoppableWorker> further = this.factory.furtherWorkers(this.queues.workedOn());
+		further.forEach(StoppableWorker::start);
+		this.stoppable.addAll(this.workers);
+		this.stoppable.addAll(further);
+		this.running = true;
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		Thread stopping = new Thread(() -> {
+			try {
+				stop();
+			}
+			finally {
+				callback.run();
+			}
+		}, "task-queue-shutdown");
+		stopping.start();
+	}
+
+	@Override
+	public void stop() {
+		long end = System.nanoTime() + this.shutdownTimeout.toNanos();
+		try {
+			atOnce(StoppableWorker::quiesce);
+			this.threads.stop();
+			if (!awaitEnd(Duration.ofNanos(Math.max(end - System.nanoTime(), 0)))) {
+				logger.warn("Tasks still run after %s and are interrupted".formatted(this.shutdownTimeout));
+				this.threads.interrupt();
+				awaitEnd(AFTER_INTERRUPT);
+			}
+			awaitAcksTaken();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			atOnce(StoppableWorker::close);
+			this.stoppable.clear();
+			this.workers.clear();
+			this.running = false;
+		}
+	}
+
+	/**
+	 * A broker that is silent is waited for once and not for long, and not once for each
+	 * queue.
+	 */
+	private void atOnce(Consumer<StoppableWorker> action) {
+		CustomizableThreadFactory daemons = new CustomizableThreadFactory("task-queue-shutdown-");
+		daemons.setDaemon(true);
+		ExecutorService executor = Executors.newFixedThreadPool(Math.max(1, Math.min(this.stoppable.size(), 16)),
+				daemons);
+		CompletableFuture
+			.allOf(this.stoppable.stream()
+				.map((worker) -> CompletableFuture.runAsync(() -> action.accept(worker), executor))
+				.toArray(CompletableFuture[]::new))
+			.completeOnTimeout(null, STEP.toMillis(), TimeUnit.MILLISECONDS)
+			.join();
+		executor.shutdown();
+	}
+
+	private boolean awaitEnd(Duration timeout) throws InterruptedException {
+		long end = System.nanoTime() + timeout.toNanos();
+		boolean all = true;
+		for (StoppableWorker worker : this.stoppable) {
+			all &= worker.awaitEnd(Duration.ofNanos(Math.max(end - System.nanoTime(), 0)));
+		}
+		return all;
+	}
+
+	private void awaitAcksTaken() throws InterruptedException {
+		for (StoppableWorker worker : this.stoppable) {
+			worker.awaitAcksTaken();
+		}
+	}
+
+	List<QueueWorker> workers() {
+		return this.workers;
+	}
+
+	/**
+	 * How the work goes.
+	 * @return one status for each queue that this application works on
+	 */
+	public List<QueueWorkerStatus> statuses() {
+		List<QueueWorkerStatus> statuses = new ArrayList<>();
+		this.workers.forEach((worker) -> statuses.add(worker.status()));
+		return statuses;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+}

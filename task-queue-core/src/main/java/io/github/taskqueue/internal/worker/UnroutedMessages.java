@@ -1,0 +1,56 @@
+package io.github.taskqueue.internal.worker;
+
+import io.github.taskqueue.internal.broker.topology.TopologyNames;
+import io.github.taskqueue.internal.broker.topology.QueueAddress;
+import io.github.taskqueue.internal.broker.topology.LadderNames;
+import io.github.taskqueue.internal.broker.topology.DelayLevels;
+import io.github.taskqueue.internal.broker.topology.DeclarationChannel;
+import java.io.IOException;
+
+import com.rabbitmq.client.Connection;
+
+/**
+ * The messages that have come down the delay ladder for a queue that is gone.
+ */
+public final class UnroutedMessages {
+
+	/**
+	 * Name of the queue that holds them.
+	 */
+	public static final String QUEUE = LadderNames.UNROUTED;
+
+	private static final String WORK_QUEUE = ".q.";
+
+	private static final String NOWHERE = "unrouted";
+
+	private final TopologyNames names;
+
+	UnroutedMessages(TopologyNames names) {
+		this.names = names;
+	}
+
+	/**
+	 * Tells whether their queue exists, as it does once somebody has used the ladder.
+	 * @param connection the connection to ask on
+	 * @return whether it exists
+	 * @throws IOException if the broker refuses to say
+	 */
+	public boolean exist(Connection connection) throws IOException {
+		try (DeclarationChannel channel = new DeclarationChannel(connection)) {
+			return channel.exists((open) -> open.queueDeclarePassive(QUEUE));
+		}
+	}
+
+	/**
+	 * Reads for whom a message was. The ladder serves all namespaces.
+	 * @param routingKey the message's routing key
+	 * @return the queue; one of our own if the key names none
+	 */
+	public QueueAddress addressee(String routingKey) {
+		String name = DelayLevels.queueOf(routingKey);
+		int split = name.indexOf(WORK_QUEUE);
+		return (split > 0) ? new QueueAddress(new TopologyNames(name.substring(0, split)),
+				name.substring(split + WORK_QUEUE.length())) : new QueueAddress(this.names, NOWHERE);
+	}
+
+}

@@ -1,0 +1,74 @@
+package io.github.taskqueue.internal.worker.attempt;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.spi.TaskParameter;
+import io.github.taskqueue.TaskSerializationException;
+import io.github.taskqueue.spi.TaskSerializer;
+import io.github.taskqueue.internal.definition.TaskMethod;
+import io.github.taskqueue.internal.definition.Upcaster;
+import io.github.taskqueue.internal.message.TaskMessage;
+
+/**
+ * Reads the arguments of a task, also those that an older caller has sent.
+ */
+public final class ArgumentsReader {
+
+	private final TaskSerializer serializer;
+
+	public ArgumentsReader(TaskSerializer serializer) {
+		this.serializer = serializer;
+	}
+
+	/**
+	 * Reads arguments.
+	 * @param method the method that takes them
+	 * @param message the task as it came
+	 * @return as many values as the method has parameters
+	 * @throws io.github.taskqueue.TaskSerializationException if they cannot be read
+	 */
+	@Nullable Object[] read(TaskMethod method, TaskMessage message) {
+		if (!isOurs(message.contentType())) {
+			throw new TaskSerializationException("The body is %s, and this application reads %s"
+				.formatted(message.contentType(), this.serializer.contentType()), null);
+		}
+		List<Upcaster> upcasters = method.version().upcastersFrom(message.version());
+		byte[] body = upcasters.isEmpty() ? message.body() : upcast(message.body(), upcasters);
+		return this.serializer.readArguments(method.parameters(), body);
+	}
+
+	/**
+	 * Nothing but what the serializer writes is given to it to read. Parameters, such as
+	 * that of the charset, do not matter.
+	 */
+	private boolean isOurs(String contentType) {
+		String ours = this.serializer.contentType();
+		return contentType.equals(ours) || mediaType(contentType).equalsIgnoreCase(mediaType(ours));
+	}
+
+	private static String mediaType(String contentType) {
+		int end = contentType.indexOf(';');
+		return ((end < 0) ? contentType : contentType.substring(0, end)).strip();
+	}
+
+	private byte[] upcast(byte[] body, List<Upcaster> upcasters) {
+		Map<String, @Nullable Object> arguments = this.serializer.readArguments(body);
+		for (Upcaster upcaster : upcasters) {
+			arguments = upcaster.apply(new LinkedHashMap<>(arguments));
+		}
+		return write(arguments);
+	}
+
+	private byte[] write(Map<String, @Nullable Object> arguments) {
+		List<TaskParameter> parameters = new ArrayList<>(arguments.size());
+		arguments.forEach((name, value) -> parameters
+			.add(new TaskParameter(name, (value != null) ? value.getClass() : Object.class)));
+		return this.serializer.writeArguments(parameters, arguments.values().toArray());
+	}
+
+}

@@ -1,0 +1,119 @@
+package io.github.taskqueue.internal.worker.attempt;
+
+import io.github.taskqueue.internal.worker.delivery.Delivery;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.deadletter.DeadLetterReason;
+import io.github.taskqueue.TaskSerializationException;
+import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.message.TaskTimes;
+import io.github.taskqueue.internal.pipeline.ExecutionInterceptor.Execution;
+import io.github.taskqueue.internal.pipeline.TaskExecution;
+import io.github.taskqueue.internal.pipeline.TaskNotes;
+import io.github.taskqueue.internal.pipeline.TaskOutcome;
+import io.github.taskqueue.internal.pipeline.TaskSlice;
+import io.github.taskqueue.internal.retry.InPlaceRetries;
+
+/**
+ * Runs the attempts that a delivery gets on this worker: one, and those in place.
+ */
+public final class AttemptRunner {
+
+	private final Execution chain;
+
+	private final ArgumentsReader arguments;
+
+	private final TaskNotes notes;
+
+	private final Clock clock;
+
+	private final Map<String, InPlaceRetries> retries = new ConcurrentHashMap<>();
+
+	public AttemptRunner(Execution chain, ArgumentsReader arguments, TaskNotes notes, Clock clock) {
+		this.chain = chain;
+		this.arguments = arguments;
+		this.notes = notes;
+		this.clock = clock;
+	}
+
+	/**
+	 * Runs attempts until one is not to be followed by another in place.
+	 */
+	public Attempt run(TaskDefinition definition, TaskMessage message, Delivery delivery) {
+		Series series = new Series(definition, message, delivery);
+		try {
+			return this.retries.computeIfAbsent(definition.name(), (name) -> new InPlaceRetries(definition.retry()))
+				.run(message.attempt(), series::next);
+		}
+		catch (InterruptedException ex) {
+			return new Attempt(message, definition, new TaskOutcome.Interrupted(ex), this.clock.instant());
+		}
+	}
+
+	/**
+	 * The attempts of one delivery. Arguments are read anew for each, as the body may
+	 * have changed them.
+	 */
+	private final class Series {
+
+		private final TaskDefinition definition;
+
+		private final TaskMessage message;
+
+		private final Delivery delivery;
+
+		private TaskTimes times;
+
+		Series(TaskDefinition definition, TaskMessage message, Delivery delivery) {
+			this.definition = definition;
+			this.message = message;
+			this.delivery = delivery;
+			this.times = message.times();
+		}
+
+		Attempt next(int number) {
+			TaskMessage attempted = this.message.at(number, this.times);
+			Instant start = AttemptRunner.this.clock.instant();
+			return ended(attempted, outcome(attempted, start), start);
+		}
+
+		private TaskOutcome outcome(TaskMessage attempted, Instant start) {
+			@Nullable Object[] arguments;
+			try {
+				arguments = AttemptRunner.this.arguments.read(this.definition.method(), this.message);
+			}
+			catch (TaskSerializationException ex) {
+				return new TaskOutcome.Dead(ex, DeadLetterReason.UNREADABLE);
+			}
+			catch (Throwable ex) {
+				return execution(attempted, new Object[0], start).failed(ex);
+			}
+			return AttemptRunner.this.chain.execute(execution(attempted, arguments, start));
+		}
+
+		private TaskExecution execution(TaskMessage attempted, @Nullable Object[] arguments, Instant start) {
+			return new TaskExecution(attempted, this.definition, arguments, this.delivery, start,
+					AttemptRunner.this.notes, TaskSlice.WHOLE);
+		}
+
+		/**
+		 * A body may leave its thread's interrupt flag set. That must end neither the
+		 * pause before the next attempt nor the sending of the result.
+		 */
+		private Attempt ended(TaskMessage attempted, TaskOutcome outcome, Instant start) {
+			Thread.interrupted();
+			if (outcome.failure() != null) {
+				this.times = this.times.failed(AttemptRunner.this.clock.instant());
+			}
+			return new Attempt(attempted, this.definition, outcome, start);
+		}
+
+	}
+
+}

@@ -1,0 +1,46 @@
+package io.github.taskqueue.internal.worker.attempt;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+import org.springframework.core.Ordered;
+
+import io.github.taskqueue.TaskContextHolder;
+import io.github.taskqueue.spi.TaskContextPropagator;
+import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
+import io.github.taskqueue.internal.pipeline.TaskExecution;
+import io.github.taskqueue.internal.pipeline.TaskOutcome;
+
+/**
+ * Gives the body its {@link io.github.taskqueue.TaskContext} and what propagators have
+ * carried from the caller.
+ */
+public final class ContextInterceptor implements ExecutionInterceptor, Ordered {
+
+	private final List<TaskContextPropagator> propagators;
+
+	public ContextInterceptor(List<TaskContextPropagator> propagators) {
+		this.propagators = propagators;
+	}
+
+	@Override
+	public TaskOutcome execute(TaskExecution execution, Execution next) {
+		Deque<TaskContextPropagator.Scope> scopes = new ArrayDeque<>(this.propagators.size());
+		TaskContextHolder.set(execution);
+		try {
+			this.propagators.forEach((propagator) -> scopes.push(propagator.restore(execution::header)));
+			return next.execute(execution);
+		}
+		finally {
+			TaskContextHolder.clear();
+			scopes.forEach(TaskContextPropagator.Scope::close);
+		}
+	}
+
+	@Override
+	public int getOrder() {
+		return CONTEXT;
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.github.taskqueue.internal.worker.attempt;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+import org.springframework.core.Ordered;
+
+import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
+import io.github.taskqueue.internal.pipeline.TaskExecution;
+import io.github.taskqueue.internal.pipeline.TaskOutcome;
+import io.github.taskqueue.internal.retry.RetryableFailures;
+
+/**
+ * Tells bodies when to let another run go on, and tells a run that ends for that from one
+ * that has failed.
+ */
+public final class SliceInterceptor implements ExecutionInterceptor, Ordered {
+
+	private final LongSupplier nanoTime;
+
+	private final BooleanSupplier stopping;
+
+	/**
+	 * Creates the interceptor.
+	 * @param nanoTime the clock, {@link System#nanoTime()} but in tests
+	 * @param stopping whether the application stops
+	 */
+	public SliceInterceptor(LongSupplier nanoTime, BooleanSupplier stopping) {
+		this.nanoTime = nanoTime;
+		this.stopping = stopping;
+	}
+
+	@Override
+	public TaskOutcome execute(TaskExecution execution, Execution next) {
+		long half = TimeUnit.NANOSECONDS.convert(execution.definition().timeout()) / 2;
+		long start = this.nanoTime.getAsLong();
+		TaskOutcome outcome = next
+			.execute(execution.within(() -> this.stopping.getAsBoolean() || this.nanoTime.getAsLong() - start >= half));
+		Throwable failure = outcome.failure();
+		return (failure != null && RetryableFailures.endsSlice(failure)) ? new TaskOutcome.SliceEnded() : outcome;
+	}
+
+	/**
+	 * Around what gives the body its context, and around the timeout: a run that was
+	 * interrupted and ends its slice all the same has saved where it is.
+	 */
+	@Override
+	public int getOrder() {
+		return CONTEXT - 1;
+	}
+
+}

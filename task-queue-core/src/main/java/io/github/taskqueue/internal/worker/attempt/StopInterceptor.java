@@ -1,0 +1,37 @@
+package io.github.taskqueue.internal.worker.attempt;
+
+import io.github.taskqueue.internal.worker.pool.WorkerThreads;
+import org.springframework.core.Ordered;
+
+import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
+import io.github.taskqueue.internal.pipeline.TaskExecution;
+import io.github.taskqueue.internal.pipeline.TaskOutcome;
+
+/**
+ * Tells failures of attempts that were interrupted because the application stops from
+ * failures of their own.
+ */
+public final class StopInterceptor implements ExecutionInterceptor, Ordered {
+
+	private final WorkerThreads threads;
+
+	public StopInterceptor(WorkerThreads threads) {
+		this.threads = threads;
+	}
+
+	@Override
+	public TaskOutcome execute(TaskExecution execution, Execution next) {
+		TaskOutcome outcome = next.execute(execution);
+		Throwable failure = outcome.failure();
+		return (failure != null && this.threads.isInterrupted()) ? new TaskOutcome.Interrupted(failure) : outcome;
+	}
+
+	/**
+	 * Next to those that observe the attempt.
+	 */
+	@Override
+	public int getOrder() {
+		return OBSERVATION + 1;
+	}
+
+}

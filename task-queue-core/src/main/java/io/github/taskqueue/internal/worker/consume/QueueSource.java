@@ -1,0 +1,107 @@
+package io.github.taskqueue.internal.worker.consume;
+
+import java.io.IOException;
+import java.util.Set;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.internal.broker.topology.AckTimeout;
+import io.github.taskqueue.internal.broker.connection.BrokerConnection;
+import io.github.taskqueue.internal.broker.topology.QueueAddress;
+import io.github.taskqueue.internal.broker.topology.Topology;
+import io.github.taskqueue.internal.broker.topology.TopologyNames;
+
+/**
+ * Where deliveries come from and go back to.
+ */
+public final class QueueSource {
+
+	private static final Log logger = LogFactory.getLog(QueueSource.class);
+
+	private final BrokerConnection connection;
+
+	private final Topology topology;
+
+	private final TopologyNames names;
+
+	private final ReturnedDeliveries returns;
+
+	private final SettledTasks settled = new SettledTasks();
+
+	public QueueSource(BrokerConnection connection, Topology topology, TopologyNames names,
+			ReturnedDeliveries returns) {
+		this.connection = connection;
+		this.topology = topology;
+		this.names = names;
+		this.returns = returns;
+	}
+
+	BrokerConnection connection() {
+		return this.connection;
+	}
+
+	/**
+	 * Names a queue of this application.
+	 * @param queue name without the namespace
+	 * @return the queue
+	 */
+	public QueueAddress address(String queue) {
+		return new QueueAddress(this.names, queue);
+	}
+
+	LostDeliveries lostDeliveries() {
+		return new LostDeliveries(this.settled);
+	}
+
+	void settled(@Nullable DeliveryKey key) {
+		this.settled.add(key);
+	}
+
+	void giveBack(ChannelDelivery delivery) {
+		this.returns.giveBack(delivery);
+	}
+
+	/**
+	 * Starts to consume. A queue that is gone is declared, for the next try: the broker
+	 * has closed the channel.
+	 * @param session takes the deliveries
+	 * @param prefetch how many deliveries may be unacknowledged
+	 * @param timeout within which they are to be acknowledged
+	 * @throws IOException if the broker refuses
+	 */
+	void consume(ConsumerSession session, int prefetch, AckTimeout timeout) throws IOException {
+		try {
+			session.consume(prefetch, timeout);
+		}
+		catch (IOException ex) {
+			timeout.refused(ex);
+			declareAfter(ex, session);
+			throw ex;
+		}
+	}
+
+	private void declareAfter(IOException refusal, ConsumerSession session) {
+		if (!session.getChannel().getConnection().isOpen()) {
+			return;
+		}
+		try {
+			declare(session);
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.warn("Queue '" + session.queue().queue() + "' could not be declared", ex);
+			refusal.addSuppressed(ex);
+		}
+	}
+
+	/**
+	 * Declares the queue, unless it is there.
+	 * @param session that is to consume it
+	 * @throws IOException if the broker refuses
+	 */
+	void declare(ConsumerSession session) throws IOException {
+		this.topology.declareQueues(session.getChannel().getConnection(), Set.of(session.queue().queue()));
+	}
+
+}

@@ -1,0 +1,305 @@
+package io.github.taskqueue.internal.worker.consume;
+
+import io.github.taskqueue.internal.worker.pool.WorkerThreads;
+import io.github.taskqueue.internal.worker.pool.WorkerPool;
+import io.github.taskqueue.internal.worker.pool.StoppableWorker;
+import io.github.taskqueue.internal.worker.prefetch.Prefetch;
+import io.github.taskqueue.internal.worker.delivery.Delivery;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+import com.rabbitmq.client.Channel;
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.internal.broker.topology.AckTimeout;
+import io.github.taskqueue.internal.broker.connection.Channels;
+import io.github.taskqueue.internal.broker.topology.QueueAddress;
+import io.github.taskqueue.internal.broker.connection.RecoveringChannel;
+import io.github.taskqueue.internal.definition.QueueSettings;
+
+/**
+ * The listener container of one queue: one channel, one consumer and a pool of threads.
+ * <p>
+ * It does not implement Spring AMQP's {@code MessageListenerContainer}, whose contract is
+ * a listener for Spring's messages and which, from 4.1 on, is not meant to be implemented
+ * outside of Spring AMQP.
+ */
+public final class QueueWorker implements StoppableWorker {
+
+	private final QueueSettings settings;
+
+	private final int prefetch;
+
+	private final AckTimeout ackTimeout;
+
+	private final QueueAddress address;
+
+	private final QueueSource source;
+
+	private final WorkerThreads threads;
+
+	private final WorkerPool pool;
+
+	/**
+	 * Absent where nothing is to be read ahead.
+	 */
+	private final @Nullable ReadAhead readAhead;
+
+	private final RecoveringChannel channel;
+
+	private final ConsumerSessions sessions = new ConsumerSessions();
+
+	private final AtomicLong received = new AtomicLong();
+
+	private final AtomicLong restarts = new AtomicLong();
+
+	private final LostDeliveries lost;
+
+	/**
+	 * Creates a worker.
+	 * @param settings its queue
+	 * @param source where deliveries come from
+	 * @param threads its threads
+	 * @param work what is done with a delivery; never throws
+	 */
+	public QueueWorker(QueueSettings settings, QueueSource source, WorkerThreads threads, Consumer<Delivery> work) {
+		this.settings = settings;
+		Prefetch prefetches = new Prefetch(settings);
+		this.prefetch = prefetches.get();
+		this.ackTimeout = new AckTimeout(settings.name(), settings.ackTimeout());
+		this.address = source.address(settings.name());
+		this.source = source;
+		this.threads = threads;
+		this.pool = threads.pool(settings.name(), settings.concurrency(), work);
+		this.readAhead = prefetches.allowsReadAhead() ? new ReadAhead(settings.concurrency().max(), this.prefetch,
+				this.pool, this::readAheadOn, threads.readAhead()) : null;
+		this.lost = source.lostDeliveries();
+		this.channel = new RecoveringChannel("queue '" + settings.name() + "'", source.connection(), threads.channels(),
+				new Setup());
+	}
+
+	public String queue() {
+		return this.settings.name();
+	}
+
+	public int prefetch() {
+		return this.prefetch;
+	}
+
+	@Override
+	public void start() {
+		this.channel.start();
+	}
+
+	private void consume(Channel channel) throws IOException {
+		int size = this.channel.isCareful() ? 1 : this.prefetch;
+		AckWindow acks = new AckWindow(channel, size, this.threads.timer());
+		ConsumerSession opened = new ConsumerSession(this.source, this.address, acks, this::take,
+				this::cancelledByBroker);
+		this.lost.watch(channel, acks);
+		opened.attach();
+		ConsumerState state = this.sessions.begin(opened);
+		if (state == ConsumerState.CANCELLED) {
+			this.source.declare(opened);
+			this.sessions.move(ConsumerState::consumes);
+		}
+		if (state.mayConsume()) {
+			this.source.consume(opened, size, this.ackTimeout);
+		}
+	}
+
+	/**
+	 * A queue that is read with care is not read ahead.
+	 */
+	private @Nullable ConsumerSession readAheadOn() {
+		return (this.channel.isCareful() || !this.sessions.state().mayConsume()) ? null : this.sessions.current();
+	}
+
+	private void take(ChannelDelivery delivery) {
+		this.received.incrementAndGet();
+		this.channel.delivered(delivery.redelivered());
+		if (this.lost.takeOver(delivery)) {
+			return;
+		}
+		this.pool.execute(delivery);
+		if (this.readAhead != null) {
+			this.readAhead.delivered();
+		}
+	}
+
+	/**
+	 * The queue was deleted, or a task was not acknowledged in time. What else is in hand
+	 * may still be acknowledged on the old channel.
+	 */
+	private void cancelledByBroker(ConsumerSession session) {
+		this.sessions.move(ConsumerState::cancelledByBroker);
+		replace(session, "the broker has cancelled its consumer");
+	}
+
+	private void replace(ConsumerSession session, String reason) {
+		this.channel.replace(session.getChannel(), reason);
+		session.closeWhenSettled();
+	}
+
+	/**
+	 * Consumes on a new channel. What is in hand is finished on the old one.
+	 * @param reason why, for the log
+	 */
+	public void restart(String reason) {
+		ConsumerSession current = this.sessions.current();
+		if (current != null && this.sessions.state().mayConsume()) {
+			this.restarts.incrementAndGet();
+			current.cancel();
+			replace(current, reason);
+		}
+	}
+
+	/**
+	 * Consumes on a new connection. What is in hand is lost with the old one, and
+	 * delivered again.
+	 * @param reason why, for the log
+	 */
+	public void reconnect(String reason) {
+		ConsumerSession current = this.sessions.current();
+		if (current != null && this.sessions.state().mayConsume()) {
+			this.restarts.incrementAndGet();
+			this.source.connection().replace(current.getChannel().getConnection(), reason);
+		}
+	}
+
+	/**
+	 * Takes no more deliveries while all threads are stuck, and takes them again when one
+	 * has come back. Called from time to time.
+	 */
+	public void restWhileStuck() {
+		this.lost.forget();
+		boolean stuck = this.pool.missing() >= this.settings.concurrency().max();
+		if (!this.sessions.move((state) -> state.stuck(stuck))) {
+			return;
+		}
+		// A session that begins from now on knows the new state, and this one may too
+		ConsumerSession current = this.sessions.current();
+		if (current == null) {
+			return;
+		}
+		current.cancel();
+		if (stuck) {
+			this.pool.giveBackWaiting((delivery) -> true);
+		}
+		else {
+			replace(current, "a thread is free again");
+		}
+	}
+
+	/**
+	 * Whether deliveries should come if the queue has any.
+	 * @return whether this worker consumes and has room for them
+	 */
+	public boolean isHungry() {
+		ConsumerSession current = this.sessions.current();
+		return current != null && current.isConsuming() && current.hasRoom();
+	}
+
+	/**
+	 * How many deliveries have come so far.
+	 * @return the number
+	 */
+	public long received() {
+		return this.received.get();
+	}
+
+	/**
+	 * The session that consumes, or the last one that did.
+	 * @return the session, or {@code null} if there was none yet
+	 */
+	public @Nullable ConsumerSession session() {
+		return this.sessions.current();
+	}
+
+	/**
+	 * How many channels are open, with those on which tasks are still in hand.
+	 * @return the number
+	 */
+	public int channels() {
+		return (int) this.sessions.all().stream().filter(ConsumerSession::isOpen).count();
+	}
+
+	@Override
+	public void quiesce() {
+		this.sessions.move(ConsumerState::stop);
+		this.sessions.all().forEach(ConsumerSession::cancel);
+		if (this.readAhead != null) {
+			this.readAhead.stop();
+		}
+		this.pool.shutdown();
+	}
+
+	@Override
+	public boolean awaitEnd(Duration timeout) throws InterruptedException {
+		long end = System.nanoTime() + timeout.toNanos();
+		return this.pool.awaitEnd(timeout) && this.sessions.awaitSettled(end);
+	}
+
+	@Override
+	public void awaitAcksTaken() throws InterruptedException {
+		this.sessions.awaitAcksTaken();
+	}
+
+	@Override
+	public void close() {
+		this.channel.stop();
+		this.sessions.all().forEach((session) -> session.close(Channels.PATIENCE));
+	}
+
+	public QueueWorkerStatus status() {
+		ConsumerSession current = this.sessions.current();
+		boolean consuming = current != null && current.isConsuming();
+		return new QueueWorkerStatus(queue(), this.settings.concurrency().max(), this.pool.active(),
+				this.pool.stubborn(), this.restarts.get(), consuming, this.sessions.state() == ConsumerState.STOPPED,
+				problem(consuming));
+	}
+
+	private @Nullable String problem(boolean consuming) {
+		int missing = this.pool.missing();
+		if (missing > 0) {
+			return ("%d of %d threads are stuck in tasks that ignore their interrupt, and task-queue.worker.max-stubborn"
+					+ " allows no more in their place. Restart the application.")
+				.formatted(missing, this.settings.concurrency().max());
+		}
+		return consuming ? null : this.channel.problem();
+	}
+
+	/**
+	 * What the channel is for.
+	 */
+	private final class Setup implements RecoveringChannel.Setup {
+
+		@Override
+		public void open(Channel channel) throws IOException {
+			consume(channel);
+		}
+
+		@Override
+		public boolean isBusy() {
+			ConsumerSession current = QueueWorker.this.sessions.current();
+			return current != null && current.acks().inHand() > 0;
+		}
+
+		/**
+		 * What is in hand is finished on the old channel.
+		 */
+		@Override
+		public void leave(Channel channel) {
+			for (ConsumerSession session : QueueWorker.this.sessions.all()) {
+				if (session.getChannel() == channel) {
+					session.cancel();
+					session.closeWhenSettled();
+				}
+			}
+		}
+
+	}
+
+}

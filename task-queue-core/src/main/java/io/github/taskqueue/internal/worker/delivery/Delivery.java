@@ -1,0 +1,83 @@
+package io.github.taskqueue.internal.worker.delivery;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+
+import io.github.taskqueue.internal.broker.topology.QueueAddress;
+import io.github.taskqueue.internal.pipeline.TaskDelivery;
+
+/**
+ * A message that a worker has in hand, however it got there. It is settled once: by
+ * {@link #done()}, {@link #giveBack()} or {@link #reject()}, or by {@link #start()} or
+ * {@link #drop()} if it is gone. Thread-safe.
+ */
+public interface Delivery extends Claim, TaskDelivery {
+
+	/**
+	 * The queue whose task it is, which may be another one than that from which it came.
+	 * @return the queue
+	 */
+	QueueAddress queue();
+
+	/**
+	 * Its properties.
+	 * @return the properties as they came
+	 */
+	BasicProperties properties();
+
+	/**
+	 * Its body.
+	 * @return the bytes, not a copy
+	 */
+	byte[] body();
+
+	/**
+	 * How many worker processes have ended with the message in hand.
+	 * @return the number, possibly too high
+	 */
+	int crashes();
+
+	/**
+	 * Whether {@link #crashes()} may be one too high, as the broker counts what is given
+	 * back to it like what is lost in a crash.
+	 * @return {@code false} from RabbitMQ 4.3 on
+	 */
+	boolean countsReturns();
+
+	/**
+	 * Whether the message came from the queue of suspects, where each crash is counted
+	 * against it alone.
+	 * @return whether it did
+	 */
+	boolean isSuspect();
+
+	/**
+	 * Notes that the message is worked on. From now on that takes over the message if it
+	 * is delivered here again.
+	 * @return {@code false} if the message is not ours any more, and nothing more is to
+	 * be done about it
+	 */
+	boolean start();
+
+	/**
+	 * Notes that nothing waits any longer for the body that runs, as it ignores its
+	 * interrupt. The outcome of that body is dropped.
+	 */
+	void giveUp();
+
+	/**
+	 * Acknowledges the message: all that was to be done about it is done.
+	 */
+	void done();
+
+	/**
+	 * Gives the message back to its queue, so that it does not look as if this process
+	 * had crashed.
+	 */
+	void giveBack();
+
+	/**
+	 * Gives the message back in a way that looks like a crash.
+	 */
+	void reject();
+
+}

@@ -1,0 +1,39 @@
+package io.github.taskqueue.internal.worker.pool;
+
+import java.time.Duration;
+
+/**
+ * What takes deliveries, and comes to an end in steps.
+ */
+public interface StoppableWorker {
+
+	/**
+	 * Starts to take deliveries as soon as there is a connection. Returns at once.
+	 */
+	void start();
+
+	/**
+	 * Takes no more deliveries and gives back those that have not started.
+	 */
+	void quiesce();
+
+	/**
+	 * Waits until running tasks have ended and been settled.
+	 * @param timeout the longest wait
+	 * @return whether they have
+	 * @throws InterruptedException if the waiting thread is interrupted
+	 */
+	boolean awaitEnd(Duration timeout) throws InterruptedException;
+
+	/**
+	 * Waits until the broker has the acks that were sent last.
+	 * @throws InterruptedException if the waiting thread is interrupted
+	 */
+	void awaitAcksTaken() throws InterruptedException;
+
+	/**
+	 * Closes the channels; the broker takes back what is left.
+	 */
+	void close();
+
+}

@@ -1,0 +1,329 @@
+package io.github.taskqueue.internal.worker.pool;
+
+import io.github.taskqueue.internal.worker.delivery.Delivery;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.internal.definition.Concurrency;
+
+/**
+ * The threads that run the tasks of one queue. A thread whose task is given up, as it
+ * ignores its interrupt, is replaced by another one until the task ends. Thread-safe.
+ */
+public final class WorkerPool {
+
+	private static final Duration KEEP_IDLE = Duration.ofSeconds(30);
+
+	private final Concurrency concurrency;
+
+	private final Consumer<Delivery> work;
+
+	private final Semaphore replacements;
+
+	/**
+	 * Tasks that run or wait here, without those that were given up.
+	 */
+	private final AtomicInteger inHand = new AtomicInteger();
+
+	private final Map<Thread, Work> running = new ConcurrentHashMap<>();
+
+	private final GrowingQueue waiting = new GrowingQueue();
+
+	private final ThreadPoolExecutor executor;
+
+	private final CountDownLatch end = new CountDownLatch(1);
+
+	private final AtomicInteger stubborn = new AtomicInteger();
+
+	private final LongAdder ended = new LongAdder();
+
+	private final LongAdder busy = new LongAdder();
+
+	private int added;
+
+	/**
+	 * Creates the pool.
+	 * @param concurrency how many threads
+	 * @param threads makes them, platform or virtual ones
+	 * @param work what is done with a delivery; never throws
+	 * @param replacements permits for threads in place of those that are stuck, for all
+	 * pools of the application
+	 */
+	public WorkerPool(Concurrency concurrency, ThreadFactory threads, Consumer<Delivery> work, Semaphore replacements) {
+		this.concurrency = concurrency;
+		this.work = work;
+		this.replacements = replacements;
+		this.executor = new ThreadPoolExecutor(concurrency.min(), concurrency.max(), KEEP_IDLE.toMillis(),
+				TimeUnit.MILLISECONDS, this.waiting, threads, this::reject);
+		this.waiting.executor = this.executor;
+	}
+
+	/**
+	 * Has a delivery worked on by the next free thread.
+	 * @param delivery the delivery
+	 */
+	public void execute(Delivery delivery) {
+		this.inHand.incrementAndGet();
+		try {
+			this.executor.execute(new Work(delivery));
+		}
+		catch (Throwable ex) {
+			// No thread could be started; the channel is closed, and the broker delivers
+			// again
+			left();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Whether a delivery would be worked on at once.
+	 * @return whether nothing runs or waits here and no thread is missing
+	 */
+	public boolean isIdle() {
+		return this.inHand.get() == 0 && missing() == 0;
+	}
+
+	/**
+	 * How many tasks run at the moment, without those that were given up.
+	 * @return the number
+	 */
+	public int active() {
+		return Math.max(this.running.size() - this.stubborn.get(), 0);
+	}
+
+	/**
+	 * How many tasks have ended so far.
+	 * @return the number
+	 */
+	public long ended() {
+		return this.ended.sum();
+	}
+
+	/**
+	 * For how long threads have worked so far, also on what still runs. What ends just
+	 * now may be counted twice, and is never left out.
+	 * @return the sum of all threads, in nanoseconds
+	 */
+	public long busy() {
+		long now = System.nanoTime();
+		return this.running.values().stream().mapToLong((work) -> now - work.began).sum() + this.busy.sum();
+	}
+
+	/**
+	 * How many tasks no thread has begun.
+	 * @return the number
+	 */
+	public int waiting() {
+		return this.waiting.size();
+	}
+
+	/**
+	 * How many tasks were given up and run on all the same.
+	 * @return the number
+	 */
+	public int stubborn() {
+		return this.stubborn.get();
+	}
+
+	/**
+	 * How many threads are stuck without another one in their place.
+	 * @return the number, from 0 to the concurrency
+	 */
+	public synchronized int missing() {
+		return this.stubborn.get() - this.added;
+	}
+
+	/**
+	 * Waits no longer for the task that runs on a thread, and puts another thread in
+	 * place of that one, if there is a permit for it.
+	 * @param thread one that may belong to this pool
+	 * @return the task's delivery, which is the caller's to settle, or {@code null} if no
+	 * task runs on such a thread here
+	 */
+	synchronized @Nullable Delivery giveUp(Thread thread) {
+		Work stuck = this.running.get(thread);
+		if (stuck == null) {
+			return null;
+		}
+		stuck.delivery.giveUp();
+		this.stubborn.incrementAndGet();
+		left();
+		if (this.replacements.tryAcquire()) {
+			resize(1);
+			this.waiting.offerAgain();
+		}
+		return stuck.delivery;
+	}
+
+	/**
+	 * The stuck thread has come back and is one of the pool again.
+	 */
+	private synchronized void cameBack() {
+		if (this.added > this.stubborn.decrementAndGet()) {
+			resize(-1);
+			this.replacements.release();
+		}
+	}
+
+	private void resize(int threads) {
+		this.added += threads;
+		int min = this.concurrency.min() + this.added;
+		int max = this.concurrency.max() + this.added;
+		if (threads > 0) {
+			this.executor.setMaximumPoolSize(max);
+			this.executor.setCorePoolSize(min);
+		}
+		else {
+			this.executor.setCorePoolSize(min);
+			this.executor.setMaximumPoolSize(max);
+		}
+	}
+
+	/**
+	 * Starts no more tasks and gives back those that no thread has begun, also those that
+	 * still come.
+	 */
+	public void shutdown() {
+		this.executor.shutdown();
+		giveBackWaiting((delivery) -> true);
+		endIfIdle();
+	}
+
+	/**
+	 * Gives back tasks that no thread has begun.
+	 * @param which those to give back
+	 */
+	public void giveBackWaiting(Predicate<Delivery> which) {
+		for (Runnable task : this.waiting) {
+			// A thread may begin it meanwhile
+			if (which.test(((Work) task).delivery) && this.waiting.remove(task)) {
+				giveBack(task);
+			}
+		}
+	}
+
+	/**
+	 * The executor may have no more threads, or it is shut down.
+	 */
+	private void reject(Runnable task, ThreadPoolExecutor executor) {
+		this.waiting.keep(task);
+		if (executor.isShutdown() && this.waiting.remove(task)) {
+			giveBack(task);
+		}
+	}
+
+	private void giveBack(Runnable task) {
+		((Work) task).delivery.giveBack();
+		left();
+	}
+
+	private void left() {
+		this.inHand.decrementAndGet();
+		endIfIdle();
+	}
+
+	private void endIfIdle() {
+		if (this.executor.isShutdown() && this.inHand.get() == 0) {
+			this.end.countDown();
+		}
+	}
+
+	/**
+	 * Interrupts every running task.
+	 */
+	void interrupt() {
+		this.running.keySet().forEach(Thread::interrupt);
+	}
+
+	/**
+	 * Waits for the running tasks, after {@link #shutdown()}. Those that were given up
+	 * are not waited for.
+	 * @param timeout the longest wait
+	 * @return whether all have ended
+	 * @throws InterruptedException if the waiting thread is interrupted
+	 */
+	public boolean awaitEnd(Duration timeout) throws InterruptedException {
+		return this.end.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	private final class Work implements Runnable {
+
+		private final Delivery delivery;
+
+		private long began;
+
+		Work(Delivery delivery) {
+			this.delivery = delivery;
+		}
+
+		@Override
+		public void run() {
+			this.began = System.nanoTime();
+			WorkerPool.this.running.put(Thread.currentThread(), this);
+			try {
+				WorkerPool.this.work.accept(this.delivery);
+			}
+			finally {
+				WorkerPool.this.busy.add(System.nanoTime() - this.began);
+				WorkerPool.this.running.remove(Thread.currentThread());
+				ThreadState.clear();
+				WorkerPool.this.ended.increment();
+				if (this.delivery.isGivenUp()) {
+					cameBack();
+				}
+				else {
+					left();
+				}
+			}
+		}
+
+	}
+
+	/**
+	 * Takes a task only when a thread is free for it or no more threads are allowed;
+	 * otherwise the executor starts another thread. A {@link ThreadPoolExecutor} would
+	 * start threads above its core size only when the queue is full.
+	 */
+	private final class GrowingQueue extends LinkedBlockingQueue<Runnable> {
+
+		private transient @Nullable ThreadPoolExecutor executor;
+
+		@Override
+		public boolean offer(Runnable task) {
+			ThreadPoolExecutor threads = this.executor;
+			boolean grow = threads != null && threads.getPoolSize() < threads.getMaximumPoolSize()
+					&& WorkerPool.this.inHand.get() > threads.getPoolSize() - WorkerPool.this.stubborn.get();
+			return !grow && super.offer(task);
+		}
+
+		void keep(Runnable task) {
+			super.offer(task);
+		}
+
+		/**
+		 * More threads are allowed now, and nothing else would make the executor start
+		 * one for a task that waits.
+		 */
+		void offerAgain() {
+			Runnable task = poll();
+			if (task != null && this.executor != null) {
+				this.executor.execute(task);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,37 @@
+package io.github.taskqueue.internal.worker.settle;
+
+import io.github.taskqueue.internal.worker.pool.StoppableWorker;
+import io.github.taskqueue.internal.worker.delivery.Delivery;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.internal.definition.QueueSettings;
+import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.message.TaskMessage;
+
+/**
+ * What becomes of a task that was in hand when worker processes ended.
+ */
+public interface CrashPolicy {
+
+	/**
+	 * Looks at a delivery before its task starts.
+	 * @param delivery the delivery, which was in hand in at least one crash
+	 * @param message the task
+	 * @param definition its definition, or {@code null} if no bean declares it
+	 * @return whether the policy settles the delivery, so that the task does not start
+	 */
+	boolean takes(Delivery delivery, TaskMessage message, @Nullable TaskDefinition definition);
+
+	/**
+	 * Creates what the policy needs beside the workers of the queues.
+	 * @param queues the queues that this application works on
+	 * @param work runs and settles a delivery; never throws
+	 * @return the workers, which are not started yet
+	 */
+	List<StoppableWorker> workers(Collection<QueueSettings> queues, Consumer<Delivery> work);
+
+}

@@ -1,0 +1,84 @@
+package io.github.taskqueue.internal.worker.settle;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import io.github.taskqueue.TaskUnroutableException;
+import io.github.taskqueue.internal.broker.connection.BrokerConnection;
+import io.github.taskqueue.internal.broker.publish.Outgoing;
+import io.github.taskqueue.internal.broker.topology.QueueAddress;
+import io.github.taskqueue.internal.broker.topology.Topology;
+
+/**
+ * Publishes dead letters. A dead-letter queue that is not there, because somebody has
+ * deleted it or its application is no more, is declared.
+ */
+public final class DeadLetterPublisher {
+
+	private static final Log logger = LogFactory.getLog(DeadLetterPublisher.class);
+
+	private final Function<Outgoing, CompletableFuture<Void>> publisher;
+
+	private final BrokerConnection connection;
+
+	private final Topology topology;
+
+	private final DeadLetterFactory letters;
+
+	private final Executor executor;
+
+	/**
+	 * Creates the publisher.
+	 * @param publisher sends a message and gives its confirm
+	 * @param connection the connection to declare on
+	 * @param topology declares queues
+	 * @param letters makes dead letters
+	 * @param executor runs what blocks
+	 */
+	public DeadLetterPublisher(Function<Outgoing, CompletableFuture<Void>> publisher, BrokerConnection connection,
+			Topology topology, DeadLetterFactory letters, Executor executor) {
+		this.publisher = publisher;
+		this.connection = connection;
+		this.topology = topology;
+		this.letters = letters;
+		this.executor = executor;
+	}
+
+	/**
+	 * Publishes the dead letter of a message.
+	 * @param origin the queue from which the message came
+	 * @param properties its properties
+	 * @param body its body
+	 * @param end why and how it ended
+	 * @return completed with the broker's confirm; exceptionally if the broker did not
+	 * take it, and it is to be sent again
+	 */
+	public CompletableFuture<Void> send(QueueAddress origin, BasicProperties properties, byte[] body,
+			DeadLetterFactory.End end) {
+		CompletableFuture<Void> confirm = this.publisher.apply(this.letters.create(origin, properties, body, end));
+		confirm.whenCompleteAsync((confirmed, ex) -> {
+			if (ex instanceof TaskUnroutableException) {
+				declare(origin);
+			}
+		}, this.executor);
+		return confirm;
+	}
+
+	private void declare(QueueAddress origin) {
+		this.connection.whenOpen().thenAccept((open) -> {
+			try {
+				this.topology.declareDeadLetterQueue(open, origin);
+			}
+			catch (IOException | RuntimeException ex) {
+				logger.warn("The dead-letter queue of '" + origin.queue() + "' could not be declared", ex);
+			}
+		});
+	}
+
+}

@@ -1,0 +1,84 @@
+package io.github.taskqueue.internal.worker.settle;
+
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+import io.github.taskqueue.internal.pipeline.TaskEventListener;
+
+/**
+ * Publishes application events, best effort: a listener that fails or falls behind
+ * changes nothing for tasks.
+ */
+public final class TaskEvents implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(TaskEvents.class);
+
+	private static final int MAX_WAITING = 10_000;
+
+	private final ApplicationEventPublisher publisher;
+
+	private final List<TaskEventListener> listeners;
+
+	private final ThreadPoolExecutor executor;
+
+	public TaskEvents(ApplicationEventPublisher publisher, List<TaskEventListener> listeners) {
+		this.publisher = publisher;
+		this.listeners = listeners;
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("task-queue-events-");
+		threads.setDaemon(true);
+		this.executor = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING),
+				threads, (event, pool) -> logger.debug("Too many events wait; one is dropped"));
+	}
+
+	/**
+	 * Publishes an event on this thread.
+	 * @param event the event
+	 */
+	void publish(Object event) {
+		tell(event);
+		publishToApplication(event);
+	}
+
+	/**
+	 * Publishes an event on another thread, as this one must not be blocked.
+	 * @param event the event
+	 */
+	public void publishLater(Object event) {
+		tell(event);
+		this.executor.execute(() -> publishToApplication(event));
+	}
+
+	private void tell(Object event) {
+		for (TaskEventListener listener : this.listeners) {
+			try {
+				listener.onTaskEvent(event);
+			}
+			catch (RuntimeException ex) {
+				logger.warn(listener + " failed for " + event.getClass().getSimpleName(), ex);
+			}
+		}
+	}
+
+	private void publishToApplication(Object event) {
+		try {
+			this.publisher.publishEvent(new TaskApplicationEvent<>(this.publisher, event));
+		}
+		catch (Throwable ex) {
+			logger.warn("A listener failed for " + event.getClass().getSimpleName(), ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.executor.shutdown();
+	}
+
+}

@@ -1,0 +1,101 @@
+package io.github.taskqueue.internal.worker.settle;
+
+import io.github.taskqueue.internal.worker.delivery.Holding;
+import io.github.taskqueue.internal.worker.delivery.Delivery;
+import io.github.taskqueue.internal.worker.attempt.AttemptRunner;
+import io.github.taskqueue.internal.worker.attempt.Attempt;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import io.github.taskqueue.deadletter.DeadLetterReason;
+import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
+import io.github.taskqueue.internal.broker.wire.UnreadableMessageException;
+import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.registry.TaskRegistry;
+import io.github.taskqueue.internal.message.TaskMessage;
+
+/**
+ * What a worker does with a delivery, from reading it to settling it. Never throws.
+ */
+public final class TaskWorker {
+
+	private static final Log logger = LogFactory.getLog(TaskWorker.class);
+
+	private final TaskMessageConverter converter;
+
+	private final TaskRegistry registry;
+
+	private final AttemptRunner attempts;
+
+	private final TaskSettlement settlement;
+
+	private final UnknownTasks unknownTasks;
+
+	private final CrashPolicy crashPolicy;
+
+	public TaskWorker(TaskMessageConverter converter, TaskRegistry registry, AttemptRunner attempts,
+			TaskSettlement settlement, UnknownTasks unknownTasks, CrashPolicy crashPolicy) {
+		this.crashPolicy = crashPolicy;
+		this.converter = converter;
+		this.registry = registry;
+		this.attempts = attempts;
+		this.settlement = settlement;
+		this.unknownTasks = unknownTasks;
+	}
+
+	/**
+	 * Takes a delivery to its end. One that the broker has taken back while it waited
+	 * here is left alone, as it is delivered again.
+	 * @param delivery the delivery
+	 */
+	public void work(Delivery delivery) {
+		if (!delivery.start()) {
+			return;
+		}
+		try {
+			TaskMessage message = read(delivery);
+			TaskDefinition definition = this.registry.find(message.name());
+			if (delivery.crashes() > 0 && this.crashPolicy.takes(delivery, message, definition)) {
+				logger.debug("%s is left to the crash policy".formatted(message));
+			}
+			else if (definition == null) {
+				this.settlement.unknown(delivery, message, DeadLetterReason.UNKNOWN_TASK,
+						this.unknownTasks.pause(message));
+			}
+			else if (message.version() > definition.method().version().number()) {
+				this.settlement.unknown(delivery, message, DeadLetterReason.UNKNOWN_VERSION,
+						this.unknownTasks.pause(message));
+			}
+			else {
+				run(delivery, definition, message);
+			}
+		}
+		catch (UnreadableMessageException ex) {
+			this.settlement.unreadable(delivery, ex);
+		}
+		catch (Throwable ex) {
+			if (!delivery.isGivenUp()) {
+				delivery.reject();
+			}
+			logger.error("A delivery could not be settled and goes back to its queue", ex);
+		}
+	}
+
+	private TaskMessage read(Delivery delivery) {
+		return this.converter.toTask(delivery.queue().queue(), delivery.properties(), delivery.body());
+	}
+
+	private void run(Delivery delivery, TaskDefinition definition, TaskMessage message) {
+		Attempt attempt = this.attempts.run(definition, message, delivery);
+		if (delivery.isGivenUp()) {
+			logger.warn("%s has ended after it was given up; its outcome is dropped".formatted(message));
+		}
+		else if (delivery.holding() == Holding.GONE && delivery.drop()) {
+			logger.warn("%s has ended after the broker took it back and is delivered again".formatted(message));
+		}
+		else {
+			this.settlement.settle(delivery, attempt);
+		}
+	}
+
+}

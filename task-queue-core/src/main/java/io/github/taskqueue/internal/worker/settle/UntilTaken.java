@@ -1,0 +1,149 @@
+package io.github.taskqueue.internal.worker.settle;
+
+import io.github.taskqueue.internal.worker.delivery.Claim;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.internal.background.RecoveryLoop;
+
+/**
+ * Publishes what a finished task has led to until the broker takes it. Until then the
+ * delivery stays unacknowledged and holds its place, so that work pauses by itself while
+ * the broker takes nothing, and no body runs again for it.
+ */
+public final class UntilTaken {
+
+	private static final Log logger = LogFactory.getLog(UntilTaken.class);
+
+	private static final Duration PAUSE = Duration.ofSeconds(1);
+
+	private final RecoveryLoop.Job repeating;
+
+	/**
+	 * The last one of those that wait, which knows the one before it, so that to let one
+	 * wait allocates nothing.
+	 */
+	private final AtomicReference<@Nullable Outcome> waiting = new AtomicReference<>();
+
+	/**
+	 * Creates the repetition.
+	 * @param loop repeats what the broker has not taken, which may block
+	 */
+	public UntilTaken(RecoveryLoop loop) {
+		this.repeating = loop.add("Publishing what finished tasks have led to", this::repeat);
+	}
+
+	/**
+	 * Publishes, unless the message is gone: the broker then delivers the task again.
+	 * While its channel is lost, nothing is published until it has come back.
+	 * @param what what is published, for the log
+	 * @param publish publishes once
+	 * @param claim whether it still makes sense
+	 * @return completed once the broker has taken it; never if it is no longer wanted
+	 */
+	public CompletableFuture<Void> publish(Object what, Supplier<CompletableFuture<Void>> publish, Claim claim) {
+		Outcome outcome = new Outcome(what, publish, claim);
+		outcome.advance();
+		return outcome.taken;
+	}
+
+	private Duration repeat() {
+		Outcome next = this.waiting.getAndSet(null);
+		while (next != null) {
+			Outcome current = next;
+			next = current.before;
+			current.repeat();
+		}
+		return (this.waiting.get() == null) ? RecoveryLoop.REST : PAUSE;
+	}
+
+	private final class Outcome {
+
+		private final Object what;
+
+		private final Supplier<CompletableFuture<Void>> publish;
+
+		private final Claim claim;
+
+		private final CompletableFuture<Void> taken = new CompletableFuture<>();
+
+		private volatile boolean told;
+
+		private volatile @Nullable Outcome before;
+
+		Outcome(Object what, Supplier<CompletableFuture<Void>> publish, Claim claim) {
+			this.what = what;
+			this.publish = publish;
+			this.claim = claim;
+		}
+
+		/**
+		 * Whether the message is still ours is asked before each try: what is published
+		 * for one that is gone runs beside it.
+		 */
+		void advance() {
+			switch (this.claim.holding()) {
+				case IN_HAND -> once().whenComplete(this::ended);
+				case LOST -> again();
+				case GONE -> {
+					if (!this.claim.drop()) {
+						again();
+					}
+				}
+			}
+		}
+
+		private void repeat() {
+			try {
+				advance();
+			}
+			catch (Throwable ex) {
+				again();
+			}
+		}
+
+		private CompletableFuture<Void> once() {
+			try {
+				return this.publish.get();
+			}
+			catch (Throwable ex) {
+				return CompletableFuture.failedFuture(ex);
+			}
+		}
+
+		private void ended(@Nullable Void confirmed, @Nullable Throwable failure) {
+			if (failure == null) {
+				this.taken.complete(null);
+				return;
+			}
+			again();
+			if (!this.told) {
+				this.told = true;
+				logger.warn("The outcome of %s could not be published and is kept until it can be: %s"
+					.formatted(this.what, cause(failure).getMessage()));
+			}
+		}
+
+		private static Throwable cause(Throwable failure) {
+			Throwable cause = failure.getCause();
+			return (failure instanceof CompletionException && cause != null) ? cause : failure;
+		}
+
+		private void again() {
+			do {
+				this.before = UntilTaken.this.waiting.get();
+			}
+			while (!UntilTaken.this.waiting.compareAndSet(this.before, this));
+			UntilTaken.this.repeating.wakeAfter(PAUSE);
+		}
+
+	}
+
+}

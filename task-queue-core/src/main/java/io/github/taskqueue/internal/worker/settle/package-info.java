@@ -1,0 +1,7 @@
+/**
+ * Settles a delivery by the outcome of its attempt, and publishes what follows.
+ */
+@NullMarked
+package io.github.taskqueue.internal.worker.settle;
+
+import org.jspecify.annotations.NullMarked;

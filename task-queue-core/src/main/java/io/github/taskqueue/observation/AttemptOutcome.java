@@ -1,0 +1,59 @@
+package io.github.taskqueue.observation;
+
+import java.util.Locale;
+
+import io.github.taskqueue.internal.pipeline.TaskOutcome;
+import io.github.taskqueue.internal.pipeline.TaskOutcome.Cases;
+
+/**
+ * How an attempt ended and what is to become of its task.
+ */
+public enum AttemptOutcome {
+
+	/**
+	 * The body has returned.
+	 */
+	SUCCESS,
+
+	/**
+	 * The attempt has failed and another one follows.
+	 */
+	RETRY,
+
+	/**
+	 * The attempt has failed and was the last one.
+	 */
+	DEAD,
+
+	/**
+	 * The attempt was cut off because the application stops. The task is back in its
+	 * queue.
+	 */
+	INTERRUPTED,
+
+	/**
+	 * The body has let another run go on, and the attempt does not count.
+	 */
+	SLICE_ENDED,
+
+	/**
+	 * The task was cancelled before or during the attempt.
+	 */
+	CANCELLED;
+
+	private static final Cases<AttemptOutcome> OF = new Cases<>((succeeded) -> SUCCESS, (retry) -> RETRY,
+			(dead) -> DEAD, (cancelled) -> CANCELLED, (sliceEnded) -> SLICE_ENDED, (interrupted) -> INTERRUPTED);
+
+	/**
+	 * Value of the tag {@code outcome}.
+	 * @return the constant's name in lower case
+	 */
+	public String tag() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+	public static AttemptOutcome of(TaskOutcome outcome) {
+		return outcome.fold(OF);
+	}
+
+}

@@ -1,0 +1,43 @@
+package io.github.taskqueue.observation;
+
+import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.registry.TaskQueues;
+import io.github.taskqueue.internal.registry.TaskRegistry;
+
+/**
+ * Values of the tags {@code task}, {@code queue} and {@code error}. Every value is a time
+ * series of its own, so names that this application does not know, which anybody might
+ * make up, share one.
+ */
+public final class TagValues {
+
+	static final String UNKNOWN = "unknown";
+
+	private final TaskRegistry registry;
+
+	private final TaskQueues queues;
+
+	public TagValues(TaskRegistry registry, TaskQueues queues) {
+		this.registry = registry;
+		this.queues = queues;
+	}
+
+	public String task(String name) {
+		return (this.registry.find(name) != null) ? name : UNKNOWN;
+	}
+
+	/**
+	 * The queue of a task, which nearly always is the one of its definition.
+	 */
+	public String queue(String queue, String task) {
+		TaskDefinition definition = this.registry.find(task);
+		boolean known = (definition != null && definition.queue().equals(queue)) || this.queues.names().contains(queue);
+		return known ? queue : UNKNOWN;
+	}
+
+	public static String error(Throwable failure) {
+		String simpleName = failure.getClass().getSimpleName();
+		return !simpleName.isEmpty() ? simpleName : failure.getClass().getName();
+	}
+
+}

@@ -1,0 +1,33 @@
+package io.github.taskqueue.spi;
+
+import io.github.taskqueue.TaskContext;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt, as a {@link TaskInterceptor} sees it.
+ */
+public interface TaskInvocation {
+
+	/**
+	 * The running task.
+	 * @return the context
+	 */
+	TaskContext context();
+
+	/**
+	 * The arguments in the order of the method's parameters.
+	 * @return an unmodifiable list, which may hold {@code null}
+	 */
+	List<@Nullable Object> arguments();
+
+	/**
+	 * Runs the next interceptor or the task method.
+	 * @return the result of the task, out of the handle or future that the method
+	 * returned; {@code null} for a {@code void} method
+	 * @throws Throwable if the attempt fails
+	 */
+	@Nullable Object proceed() throws Throwable;
+
+}

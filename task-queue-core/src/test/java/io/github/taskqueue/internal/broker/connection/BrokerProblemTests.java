@@ -1,0 +1,84 @@
+package io.github.taskqueue.internal.broker.connection;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+import javax.net.ssl.SSLHandshakeException;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AuthenticationFailureException;
+import com.rabbitmq.client.PossibleAuthenticationFailureException;
+import com.rabbitmq.client.ShutdownSignalException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class BrokerProblemTests {
+
+	private static final BrokerTarget TARGET = new BrokerTarget("rabbit:5672, hare:5672", "ada", "shop");
+
+	static Stream<Arguments> failures() {
+		return Stream.of(
+				Arguments.of(new UnknownHostException("rabbit"), "the host is unknown.",
+						"Check spring.rabbitmq.host or spring.rabbitmq.addresses."),
+				Arguments.of(new ConnectException("Connection refused"), "the connection was refused.",
+						"Start the broker, or check spring.rabbitmq.host and spring.rabbitmq.port."),
+				Arguments.of(new NoRouteToHostException("No route to host"),
+						"java.net.NoRouteToHostException: No route to host.",
+						"Check spring.rabbitmq.host or spring.rabbitmq.addresses."),
+				Arguments.of(new AuthenticationFailureException("ACCESS_REFUSED"), "the broker refused user 'ada'.",
+						"Check spring.rabbitmq.username and spring.rabbitmq.password."),
+				Arguments.of(new PossibleAuthenticationFailureException("closed"), "the broker refused user 'ada'.",
+						"Check spring.rabbitmq.username and spring.rabbitmq.password."),
+				Arguments.of(closed(AMQP.NOT_ALLOWED, "NOT_ALLOWED - vhost shop not found"),
+						"NOT_ALLOWED - vhost shop not found.",
+						"Check spring.rabbitmq.virtual-host; create the virtual host or grant user 'ada' access to it."),
+				Arguments.of(closed(AMQP.INTERNAL_ERROR, "INTERNAL_ERROR"), null,
+						"Check the broker's log and the spring.rabbitmq settings."),
+				Arguments.of(new SSLHandshakeException("bad certificate"),
+						"javax.net.ssl.SSLHandshakeException: bad certificate.",
+						"Check spring.rabbitmq.ssl and the port: 5671 is usual with TLS, 5672 without."),
+				Arguments.of(new TimeoutException(), "java.util.concurrent.TimeoutException.",
+						"Check that a RabbitMQ broker listens there and that no firewall drops the packets."),
+				Arguments.of(new SocketTimeoutException("Connect timed out"),
+						"java.net.SocketTimeoutException: Connect timed out.",
+						"Check that a RabbitMQ broker listens there and that no firewall drops the packets."),
+				Arguments.of(new EOFException("cut"), "java.io.EOFException: cut.",
+						"Check the broker's log and the spring.rabbitmq settings."));
+	}
+
+	@ParameterizedTest
+	@MethodSource("failures")
+	void everyKindOfFailureHasItsWords(Throwable failure, String reason, String action) {
+		BrokerProblem problem = BrokerProblem.of(failure, TARGET);
+		assertThat(problem.description()).startsWith("Could not connect to RabbitMQ at rabbit:5672, hare:5672: ");
+		if (reason != null) {
+			assertThat(problem.description()).endsWith(": " + reason);
+		}
+		assertThat(problem.action()).isEqualTo(action);
+		assertThat(problem).hasToString(problem.description() + " " + problem.action());
+	}
+
+	@Test
+	void guestIsToldWhereItMayConnectFrom() {
+		BrokerTarget guest = new BrokerTarget("rabbit:5672", "guest", "/");
+		assertThat(BrokerProblem.of(new AuthenticationFailureException("refused"), guest).action())
+			.endsWith("The user 'guest' may connect from localhost only.");
+	}
+
+	private static IOException closed(int code, String text) {
+		return new IOException(new ShutdownSignalException(true, false,
+				new AMQP.Connection.Close.Builder().replyCode(code).replyText(text).classId(0).methodId(0).build(),
+				null));
+	}
+
+}

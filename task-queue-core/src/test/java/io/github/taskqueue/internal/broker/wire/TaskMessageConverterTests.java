@@ -1,0 +1,275 @@
+package io.github.taskqueue.internal.broker.wire;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.impl.LongStringHelper;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.github.taskqueue.internal.message.TaskHeaders;
+import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.message.TaskReply;
+import io.github.taskqueue.internal.message.TaskTimes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class TaskMessageConverterTests {
+
+	private static final Instant NOW = Instant.ofEpochMilli(1_790_000_000_123L);
+
+	private static final byte[] BODY = "{}".getBytes(StandardCharsets.UTF_8);
+
+	private final TaskMessageConverter converter = new TaskMessageConverter("shop", TaskSignatures.NONE);
+
+	static Stream<TaskMessage> messages() {
+		TaskTimes times = new TaskTimes(NOW, NOW.plusMillis(1), NOW.plusMillis(2), NOW.plusMillis(3));
+		return Stream.of(
+				new TaskMessage("id", "Mailer.send", "mail", 1, 1, 0, TaskTimes.enqueued(NOW, null), null,
+						"application/json", Map.of(), BODY),
+				new TaskMessage("id", "Mailer.send", "mail", Integer.MAX_VALUE, 3, 2, times, "tq.reply.1",
+						"application/cbor", Map.of("tenant", "acme", "traceparent", "00-1-2-01"), BODY),
+				new TaskMessage("id", "Mailer.send", "mail", 2, 1, 0, times, null, "application/json",
+						Map.of(TaskHeaders.CALLBACK, "https://example.com/hooks"), BODY));
+	}
+
+	@ParameterizedTest
+	@MethodSource("messages")
+	void taskComesBackAsItWas(TaskMessage message) {
+		assertThat(this.converter.toTask("mail", this.converter.toProperties(message), message.body()))
+			.usingRecursiveComparison()
+			.isEqualTo(message);
+	}
+
+	@Test
+	void propertiesAreThoseOfTheWireFormat() {
+		TaskMessage message = new TaskMessage("id", "Mailer.send", "mail", 3, 2, 0,
+				new TaskTimes(NOW, NOW.plusSeconds(1), null, null), "tq.reply.1", "application/json",
+				Map.of("tenant", "acme"), BODY);
+		BasicProperties properties = this.converter.toProperties(message);
+		assertThat(properties.getMessageId()).isEqualTo("id");
+		assertThat(properties.getType()).isEqualTo("Mailer.send");
+		assertThat(properties.getContentType()).isEqualTo("application/json");
+		assertThat(properties.getDeliveryMode()).isEqualTo(2);
+		assertThat(properties.getTimestamp()).isEqualTo(Date.from(NOW));
+		assertThat(properties.getAppId()).isEqualTo("shop");
+		assertThat(properties.getReplyTo()).isEqualTo("tq.reply.1");
+		assertThat(properties.getExpiration()).isNull();
+		assertThat(properties.getHeaders()).isEqualTo(Map.of("tq-attempt", 3, "tq-version", 2, "tq-enqueued-at",
+				NOW.toEpochMilli(), "tq-not-before", NOW.plusSeconds(1).toEpochMilli(), "tenant", "acme"));
+	}
+
+	@Test
+	void numbersThatAreImpliedAreNotWritten() {
+		TaskMessage message = new TaskMessage("id", "Mailer.send", "mail", 1, 1, 0, TaskTimes.enqueued(NOW, null), null,
+				"application/json", Map.of(), BODY);
+		BasicProperties properties = this.converter.toProperties(message);
+		assertThat(properties.getHeaders()).isEqualTo(Map.of("tq-enqueued-at", NOW.toEpochMilli()));
+		assertThat(this.converter.toTask("mail", properties, BODY)).usingRecursiveComparison().isEqualTo(message);
+	}
+
+	@Test
+	void applicationWithoutANameHasNoAppId() {
+		assertThat(
+				new TaskMessageConverter(null, TaskSignatures.NONE).toProperties(messages().findFirst().orElseThrow())
+					.getAppId())
+			.isNull();
+	}
+
+	@Test
+	void leastThatAnotherProgramMustSendIsIdAndType() {
+		TaskMessage message = this.converter.toTask("mail",
+				new BasicProperties.Builder().messageId("id").type("Mailer.send").build(), BODY);
+		assertThat(message).usingRecursiveComparison()
+			.isEqualTo(new TaskMessage("id", "Mailer.send", "mail", 1, 1, 0, TaskTimes.enqueued(Instant.EPOCH, null),
+					null, "application/json", Map.of(), BODY));
+	}
+
+	@Test
+	void timestampStandsInForTheTimeOfTheEnqueue() {
+		BasicProperties properties = minimal().timestamp(new Date(5_000)).build();
+		assertThat(this.converter.toTask("mail", properties, BODY).times().enqueuedAt())
+			.isEqualTo(Instant.ofEpochSecond(5));
+	}
+
+	@ParameterizedTest
+	@NullSource
+	@ValueSource(strings = { "", " " })
+	void messageWithoutIdOrTypeIsUnreadable(@Nullable String missing) {
+		assertThatExceptionOfType(UnreadableMessageException.class)
+			.isThrownBy(() -> this.converter.toTask("mail", minimal().messageId(missing).build(), BODY))
+			.withMessage("The message has no message_id");
+		assertThatExceptionOfType(UnreadableMessageException.class)
+			.isThrownBy(() -> this.converter.toTask("mail", minimal().type(missing).build(), BODY))
+			.withMessage("The message has no type");
+	}
+
+	static Stream<Object> badAttempts() {
+		return Stream.of(0, -1, Long.MAX_VALUE, Integer.MAX_VALUE + 1L, Long.MIN_VALUE, "2",
+				LongStringHelper.asLongString("2"), true, List.of(1), Map.of(), new Date(), new byte[0], 0.5,
+				Double.NaN, Double.POSITIVE_INFINITY);
+	}
+
+	@ParameterizedTest
+	@MethodSource("badAttempts")
+	void attemptThatIsNoPositiveIntegerIsUnreadable(Object attempt) {
+		BasicProperties properties = minimal().headers(Map.of(TaskHeaders.ATTEMPT, attempt)).build();
+		assertThatExceptionOfType(UnreadableMessageException.class)
+			.isThrownBy(() -> this.converter.toTask("mail", properties, BODY))
+			.withMessageContaining("tq-attempt");
+	}
+
+	@ParameterizedTest
+	@MethodSource("badAttempts")
+	void versionThatIsNoPositiveIntegerIsUnreadable(Object version) {
+		BasicProperties properties = minimal().headers(Map.of(TaskHeaders.VERSION, version)).build();
+		assertThatExceptionOfType(UnreadableMessageException.class)
+			.isThrownBy(() -> this.converter.toTask("mail", properties, BODY))
+			.withMessageContaining("tq-version");
+	}
+
+	@ParameterizedTest
+	@MethodSource("badAttempts")
+	void wrongCountOfReplaysDoesNoHarm(Object replays) {
+		BasicProperties properties = minimal().headers(Map.of(TaskHeaders.REPLAY_COUNT, replays)).build();
+		assertThat(this.converter.toTask("mail", properties, BODY).replays()).isNotNegative();
+	}
+
+	@Test
+	void attemptWithoutAValueIsUnreadable() {
+		Map<String, @Nullable Object> headers = new HashMap<>();
+		headers.put(TaskHeaders.ATTEMPT, null);
+		assertThatExceptionOfType(UnreadableMessageException.class)
+			.isThrownBy(() -> this.converter.toTask("mail", minimal().headers(hostile(headers)).build(), BODY));
+	}
+
+	static Stream<Number> attempts() {
+		return Stream.of((byte) 7, (short) 7, 7, 7L, 7f, 7d, BigDecimal.valueOf(7));
+	}
+
+	@ParameterizedTest
+	@MethodSource("attempts")
+	void everyNumberMayBeAnAttempt(Number attempt) {
+		BasicProperties properties = minimal().headers(Map.of(TaskHeaders.ATTEMPT, attempt)).build();
+		assertThat(this.converter.toTask("mail", properties, BODY).attempt()).isEqualTo(7);
+	}
+
+	@Test
+	void timesThatAreNoNumbersAreIgnored() {
+		Map<String, Object> headers = Map.of(TaskHeaders.ENQUEUED_AT, "now", TaskHeaders.NOT_BEFORE, List.of(),
+				TaskHeaders.FIRST_FAILED_AT, true, TaskHeaders.PARKED_SINCE, new Date());
+		assertThat(this.converter.toTask("mail", minimal().headers(headers).build(), BODY).times())
+			.isEqualTo(TaskTimes.enqueued(Instant.EPOCH, null));
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { Long.MIN_VALUE, -1, 0, Long.MAX_VALUE })
+	void timesOfAllSizesSurviveTheRoundTrip(long millis) {
+		Map<String, Object> headers = Map.of(TaskHeaders.ENQUEUED_AT, millis, TaskHeaders.NOT_BEFORE, millis);
+		TaskMessage message = this.converter.toTask("mail", minimal().headers(headers).build(), BODY);
+		assertThat(this.converter.toProperties(message).getHeaders()).containsAllEntriesOf(headers);
+	}
+
+	@Test
+	void headersOfUsersAreTextAndNobodyElses() {
+		Map<String, @Nullable Object> headers = new HashMap<>();
+		headers.put("tenant", LongStringHelper.asLongString("acme"));
+		headers.put("plain", "text");
+		headers.put("tq-unknown", "ours");
+		headers.put("x-death", List.of(Map.of("count", 1L)));
+		headers.put("x-text", "the broker's");
+		headers.put("number", 1);
+		headers.put("list", List.of("a"));
+		headers.put("table", Map.of("a", "b"));
+		headers.put("nothing", null);
+		assertThat(this.converter.toTask("mail", minimal().headers(hostile(headers)).build(), BODY).headers())
+			.isEqualTo(Map.of("tenant", "acme", "plain", "text"));
+	}
+
+	/**
+	 * AMQP has a void, which the client library gives as {@code null}.
+	 */
+	@SuppressWarnings("NullAway")
+	private static Map<String, Object> hostile(Map<String, @Nullable Object> headers) {
+		return new HashMap<>(headers);
+	}
+
+	@Test
+	void replyComesBackAsItWas() {
+		TaskReply success = new TaskReply("id", "application/json", BODY, null);
+		TaskReply failure = new TaskReply("id", "application/json", BODY,
+				new TaskReply.Failure("java.io.IOException", "down"));
+		TaskReply silent = new TaskReply("id", "application/json", BODY,
+				new TaskReply.Failure("java.io.IOException", null));
+		assertThat(Stream.of(success, failure, silent))
+			.allSatisfy((reply) -> assertThat(this.converter.toReply(this.converter.toProperties(reply), BODY))
+				.isEqualTo(reply));
+	}
+
+	@Test
+	void replyWithoutATaskIsUnreadable() {
+		assertThatExceptionOfType(UnreadableMessageException.class)
+			.isThrownBy(() -> this.converter.toReply(new BasicProperties(), BODY))
+			.withMessageContaining("correlation_id");
+	}
+
+	private static BasicProperties.Builder minimal() {
+		return new BasicProperties.Builder().messageId("id").type("Mailer.send");
+	}
+
+	@Test
+	void shortTextIsNotCut() {
+		assertThat(TaskMessageConverter.cut("", 4)).isEmpty();
+		assertThat(TaskMessageConverter.cut("abcd", 4)).isEqualTo("abcd");
+		assertThat(TaskMessageConverter.cut("\u20aca", 4)).isEqualTo("\u20aca");
+		assertThat(TaskMessageConverter.cut("\ud83d\ude00", 4)).isEqualTo("\ud83d\ude00");
+	}
+
+	@Test
+	void textIsCutBetweenCharacters() {
+		assertThat(TaskMessageConverter.cut("abcde", 4)).isEqualTo("abcd");
+		assertThat(TaskMessageConverter.cut("abc\u00e9", 4)).isEqualTo("abc");
+		assertThat(TaskMessageConverter.cut("ab\u20ac", 4)).isEqualTo("ab");
+		assertThat(TaskMessageConverter.cut("a\ud83d\ude00", 4)).isEqualTo("a");
+		assertThat(TaskMessageConverter.cut("\u00e9\u00e9\u00e9", 4)).isEqualTo("\u00e9\u00e9");
+		assertThat(TaskMessageConverter.cut("\ud83d\ude00", 3)).isEmpty();
+	}
+
+	@Test
+	void cutTextAlwaysFitsAndIsTheLongestBeginningThatDoes() {
+		Random random = new Random(3);
+		int[] characters = { 'a', 0xe9, 0x20ac, 0x1f600 };
+		for (int i = 0; i < 5_000; i++) {
+			String text = random.ints(random.nextInt(20), 0, characters.length)
+				.map((index) -> characters[index])
+				.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+				.toString();
+			int max = random.nextInt(30);
+			String cut = TaskMessageConverter.cut(text, max);
+			assertThat(text).startsWith(cut);
+			assertThat(bytes(cut)).isLessThanOrEqualTo(max);
+			if (cut.length() < text.length()) {
+				int next = text.codePointAt(cut.length());
+				assertThat(bytes(cut) + bytes(Character.toString(next))).isGreaterThan(max);
+			}
+		}
+	}
+
+	private static int bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8).length;
+	}
+
+}

@@ -1,0 +1,141 @@
+package io.github.taskqueue.internal.cancel;
+
+import io.github.taskqueue.internal.store.TaskRecord;
+import io.github.taskqueue.internal.testing.Faults;
+import io.github.taskqueue.internal.store.CancelStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import io.github.taskqueue.TaskStatus;
+import io.github.taskqueue.internal.background.RecoveryLoops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CancellationsTests {
+
+	private final TestStore store = new TestStore();
+
+	private final Faults faults = new Faults();
+
+	private final Cancellations cancellations = new Cancellations(this.faults.in(CancelStore.class, this.store),
+			Clock.systemUTC(), new RecoveryLoops().create("test"));
+
+	@AfterEach
+	void close() {
+		this.store.open();
+		this.cancellations.close();
+	}
+
+	@Test
+	void aStoreThatDoesNotAnswerHoldsUpNoTaskForLong() {
+		for (int i = 0; i < 50; i++) {
+			CompletableFuture<Boolean> mayStart = CompletableFuture.supplyAsync(() -> this.cancellations.mayStart("a"));
+			assertThat(mayStart).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
+		}
+	}
+
+	@Test
+	void itIsAskedAgainWhenItIsBack() {
+		assertThat(this.cancellations.mayStart("a")).isTrue();
+		this.store.open();
+		Awaitility.await().until(() -> !this.cancellations.mayStart("a"));
+		assertThat(this.cancellations.mayStart("b")).isTrue();
+	}
+
+	@ParameterizedTest
+	@MethodSource("io.github.taskqueue.internal.testing.Faults#all")
+	void itIsAskedAgainWhateverItThrows(Throwable fault) {
+		this.faults.add(fault, 3);
+		this.store.open();
+		Awaitility.await().until(this.faults::areOver);
+		Awaitility.await().until(() -> !this.cancellations.mayStart("a"));
+		assertThat(this.cancellations.mayStart("b")).isTrue();
+	}
+
+	/**
+	 * Another worker may have started it while it could not ask either.
+	 */
+	@ParameterizedTest
+	@MethodSource("io.github.taskqueue.internal.testing.Faults#all")
+	void aTaskThatWaitsIsNotCancelledSoonAfterTheStoreWasAway(Throwable fault) {
+		this.store.status = TaskStatus.QUEUED;
+		this.store.open();
+		Awaitility.await().until(() -> this.cancellations.isRequested("a"));
+		this.faults.add(fault, 4);
+		Awaitility.await().until(this.faults::areOver);
+		long back = System.nanoTime();
+		Awaitility.await().until(() -> this.store.cancelledAt != 0);
+		assertThat(Duration.ofNanos(this.store.cancelledAt - back)).isGreaterThan(Duration.ofMillis(2_500));
+	}
+
+	@ParameterizedTest
+	@MethodSource("io.github.taskqueue.internal.testing.Faults#all")
+	void aStoreThatThrowsHoldsUpNoTaskForLong(Throwable fault) {
+		this.faults.add(fault, 1_000);
+		this.store.open();
+		for (int i = 0; i < 50; i++) {
+			CompletableFuture<Boolean> mayStart = CompletableFuture.supplyAsync(() -> this.cancellations.mayStart("b"));
+			assertThat(mayStart).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
+		}
+	}
+
+	/**
+	 * A store that does not answer until it is open, and has a request for task a.
+	 */
+	private static final class TestStore implements CancelStore {
+
+		private final CountDownLatch opened = new CountDownLatch(1);
+
+		private volatile TaskStatus status = TaskStatus.RUNNING;
+
+		private volatile long cancelledAt;
+
+		void open() {
+			this.opened.countDown();
+		}
+
+		@Override
+		public boolean request(String taskId, Instant now) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public List<TaskRecord> requested() {
+			awaitOpen();
+			return List.of(new TaskRecord("a", "task", "queue", this.status, 3, 1, 1, 5,
+					new TaskRecord.Times(Instant.EPOCH, null, null, null, null), "worker", "", null, null));
+		}
+
+		@Override
+		public void cancel(TaskRecord task, Instant now) {
+			this.cancelledAt = System.nanoTime();
+		}
+
+		@Override
+		public void forget(Collection<String> taskIds) {
+			throw new UnsupportedOperationException();
+		}
+
+		private void awaitOpen() {
+			try {
+				this.opened.await();
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+	}
+
+}

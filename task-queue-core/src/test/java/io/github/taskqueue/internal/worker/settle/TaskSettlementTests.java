@@ -1,0 +1,293 @@
+package io.github.taskqueue.internal.worker.settle;
+
+import io.github.taskqueue.internal.worker.delivery.FakeDelivery;
+import io.github.taskqueue.internal.worker.attempt.Attempt;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.github.taskqueue.BrokerUnavailableException;
+import io.github.taskqueue.deadletter.DeadLetterReason;
+import io.github.taskqueue.event.TaskDead;
+import io.github.taskqueue.event.TaskRetrying;
+import io.github.taskqueue.event.TaskSucceeded;
+import io.github.taskqueue.TestTasks;
+import io.github.taskqueue.internal.broker.publish.Outgoing;
+import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.message.TaskPublisher;
+import io.github.taskqueue.internal.pipeline.TaskCompletion;
+import io.github.taskqueue.internal.pipeline.TaskOutcome;
+import io.github.taskqueue.internal.pipeline.TaskOutcome.Cancelled;
+import io.github.taskqueue.internal.pipeline.TaskOutcome.Dead;
+import io.github.taskqueue.internal.pipeline.TaskOutcome.Interrupted;
+import io.github.taskqueue.internal.pipeline.TaskOutcome.Retry;
+import io.github.taskqueue.internal.pipeline.TaskOutcome.SliceEnded;
+import io.github.taskqueue.internal.pipeline.TaskOutcome.Succeeded;
+import io.github.taskqueue.internal.retry.Backoff;
+import io.github.taskqueue.internal.background.ManualLoop;
+import io.github.taskqueue.internal.retry.RetryPolicy;
+import io.github.taskqueue.internal.retry.RetryableFailures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The journal has what is published, told, acknowledged and announced, in its order.
+ */
+class TaskSettlementTests {
+
+	private static final Instant NOW = TestTasks.NOW;
+
+	private static final IOException FAILURE = new IOException("down");
+
+	private static final TaskMessage MESSAGE = TestTasks.message("id-1");
+
+	private static final TaskDefinition DEFINITION = TestTasks.definition(Duration.ofMinutes(1), new RetryPolicy(5,
+			new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(10), 0), RetryableFailures.ALL));
+
+	private final List<String> journal = new ArrayList<>();
+
+	private final FakeDelivery delivery = new FakeDelivery(this.journal);
+
+	private final List<TaskMessage> tasks = new ArrayList<>();
+
+	private final List<Outgoing> letters = new ArrayList<>();
+
+	private final List<TaskCompletion> ends = new ArrayList<>();
+
+	private final List<Object> announced = new ArrayList<>();
+
+	private CompletableFuture<Void> confirm = new CompletableFuture<>();
+
+	private final CompletableFuture<Void> noted = new CompletableFuture<>();
+
+	private final ManualLoop loop = new ManualLoop();
+
+	private final TaskEvents events = new TaskEvents((event) -> {
+	}, List.of((event) -> {
+		this.journal.add(event.getClass().getSimpleName());
+		this.announced.add(event);
+	}));
+
+	private final TaskSettlement settlement = settlement();
+
+	@SuppressWarnings({ "NullAway", "DataFlowIssue" })
+	private TaskSettlement settlement() {
+		Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+		UntilTaken untilTaken = new UntilTaken(this.loop.loop());
+		DeadLetterPublisher deadLetters = new DeadLetterPublisher((letter) -> {
+			this.journal.add("letter");
+			this.letters.add(letter);
+			return this.confirm;
+		}, null, null, new DeadLetterFactory(clock), Runnable::run);
+		Completions completions = new Completions(List.of((completion) -> {
+			this.journal.add("tell");
+			this.ends.add(completion);
+			return this.noted;
+		}), untilTaken);
+		return new TaskSettlement(new NextStep(new Publisher(), deadLetters, untilTaken), completions, this.events,
+				clock);
+	}
+
+	@AfterEach
+	void close() {
+		this.events.close();
+	}
+
+	private void settle(TaskOutcome outcome) {
+		this.settlement.settle(this.delivery, new Attempt(MESSAGE, DEFINITION, outcome, NOW.minusSeconds(3)));
+	}
+
+	@Test
+	void successIsAcknowledgedWhenItWasTold() {
+		settle(new Succeeded("done"));
+		assertThat(this.journal).containsExactly("tell");
+		this.noted.complete(null);
+		assertThat(this.journal).containsExactly("tell", "ack", "TaskSucceeded");
+		assertThat(this.ends).containsExactly(
+				new TaskCompletion(MESSAGE, new Succeeded("done"), DEFINITION.method().returns().resultType()));
+		assertThat(this.announced)
+			.containsExactly(new TaskSucceeded("id-1", "TestTasks.run", "tests", 2, Duration.ofSeconds(3)));
+	}
+
+	@Test
+	void successThatNobodyWaitsForIsAcknowledgedAtOnce() {
+		this.noted.complete(null);
+		settle(new Succeeded(null));
+		assertThat(this.journal).containsExactly("tell", "ack", "TaskSucceeded");
+	}
+
+	@Test
+	void successIsAcknowledgedThoughAListenerFails() {
+		settle(new Succeeded("done"));
+		this.noted.completeExceptionally(new IllegalStateException("listener"));
+		assertThat(this.journal).containsExactly("tell", "ack", "TaskSucceeded");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void nextAttemptIsConfirmedBeforeTheAck(boolean inPlace) {
+		settle(new Retry(FAILURE, Duration.ofSeconds(8), true, inPlace));
+		assertThat(this.journal).containsExactly("task");
+		this.confirm.complete(null);
+		assertThat(this.journal).containsExactly("task", "ack", "TaskRetrying");
+		assertThat(this.tasks).containsExactly(MESSAGE.nextAttempt(NOW, NOW.plusSeconds(8)));
+		assertThat(this.announced)
+			.containsExactly(new TaskRetrying("id-1", "TestTasks.run", "tests", 2, Duration.ofSeconds(8), FAILURE));
+	}
+
+	@Test
+	void runThatIsNotCountedIsRepeatedAsTheSameAttempt() {
+		this.confirm.complete(null);
+		settle(new Retry(FAILURE, Duration.ofSeconds(8), false, false));
+		assertThat(this.tasks).containsExactly(MESSAGE.at(MESSAGE.times().due(NOW.plusSeconds(8))));
+		assertThat(this.journal).containsExactly("task", "ack", "TaskRetrying");
+	}
+
+	@Test
+	void nextAttemptIsPublishedUntilTheBrokerTakesIt() {
+		settle(new Retry(FAILURE, Duration.ofSeconds(8), true, false));
+		CompletableFuture<Void> refused = this.confirm;
+		this.confirm = CompletableFuture.completedFuture(null);
+		refused.completeExceptionally(new BrokerUnavailableException("down", null));
+		assertThat(this.journal).containsExactly("task");
+		this.loop.ring();
+		assertThat(this.journal).containsExactly("task", "task", "ack", "TaskRetrying");
+	}
+
+	@Test
+	void deadLetterIsConfirmedAndTheEndToldBeforeTheAck() {
+		settle(new Dead(FAILURE, DeadLetterReason.EXHAUSTED));
+		assertThat(this.journal).containsExactly("tell", "letter");
+		this.confirm.complete(null);
+		assertThat(this.journal).containsExactly("tell", "letter");
+		this.noted.complete(null);
+		assertThat(this.journal).containsExactly("tell", "letter", "ack", "TaskDead");
+		assertThat(this.letters).singleElement()
+			.satisfies((letter) -> assertThat(letter.properties().getHeaders()).containsEntry("tq-dead-reason",
+					"EXHAUSTED"));
+		assertThat(this.ends).extracting(TaskCompletion::outcome)
+			.containsExactly(new Dead(FAILURE, DeadLetterReason.EXHAUSTED));
+		assertThat(this.announced)
+			.containsExactly(new TaskDead("id-1", "TestTasks.run", "tests", 2, DeadLetterReason.EXHAUSTED, FAILURE));
+	}
+
+	@Test
+	void deadTaskIsNotAcknowledgedBeforeItsDeadLetterIsConfirmed() {
+		this.noted.complete(null);
+		settle(new Dead(FAILURE, DeadLetterReason.PERMANENT));
+		assertThat(this.journal).containsExactly("tell", "letter");
+		this.confirm.complete(null);
+		assertThat(this.journal).containsExactly("tell", "letter", "ack", "TaskDead");
+	}
+
+	@Test
+	void cancelledTaskIsAcknowledgedWhenItWasTold() {
+		settle(new Cancelled());
+		assertThat(this.journal).containsExactly("tell");
+		this.noted.complete(null);
+		assertThat(this.journal).containsExactly("tell", "ack");
+		assertThat(this.ends).extracting(TaskCompletion::outcome).containsExactly(new Cancelled());
+	}
+
+	@Test
+	void runThatGoesOnIsConfirmedBeforeTheAck() {
+		settle(new SliceEnded());
+		assertThat(this.journal).containsExactly("task");
+		this.confirm.complete(null);
+		assertThat(this.journal).containsExactly("task", "ack");
+		assertThat(this.tasks).containsExactly(MESSAGE.at(MESSAGE.times().goesOn(NOW)));
+	}
+
+	@Test
+	void interruptedTaskIsGivenBack() {
+		settle(new Interrupted(new InterruptedException()));
+		assertThat(this.journal).containsExactly("give back");
+	}
+
+	@Test
+	void nothingIsPublishedForADeliveryThatIsGone() {
+		this.delivery.gone();
+		this.noted.complete(null);
+		this.confirm.complete(null);
+		settle(new Succeeded("done"));
+		settle(new Retry(FAILURE, Duration.ZERO, true, false));
+		settle(new Dead(FAILURE, DeadLetterReason.PERMANENT));
+		settle(new Cancelled());
+		settle(new SliceEnded());
+		assertThat(this.journal).isEmpty();
+	}
+
+	@Test
+	void unknownTaskWaits() {
+		this.settlement.unknown(this.delivery, MESSAGE, DeadLetterReason.UNKNOWN_TASK, Duration.ofSeconds(5));
+		assertThat(this.journal).containsExactly("task");
+		this.confirm.complete(null);
+		assertThat(this.journal).containsExactly("task", "ack");
+		assertThat(this.tasks).containsExactly(MESSAGE.at(MESSAGE.times().parked(NOW).due(NOW.plusSeconds(5))));
+	}
+
+	@Test
+	void unknownTaskThatHasWaitedLongEnoughIsDead() {
+		this.noted.complete(null);
+		this.confirm.complete(null);
+		this.settlement.unknown(this.delivery, MESSAGE, DeadLetterReason.UNKNOWN_VERSION, null);
+		assertThat(this.journal).containsExactly("tell", "letter", "ack", "TaskDead");
+		assertThat(this.ends).extracting(TaskCompletion::resultType).containsOnlyNulls();
+		assertThat(reason()).isEqualTo(DeadLetterReason.UNKNOWN_VERSION);
+	}
+
+	@Test
+	void taskThatEndsProcessesIsDead() {
+		this.noted.complete(null);
+		this.confirm.complete(null);
+		this.settlement.crashed(this.delivery, MESSAGE, null, 3);
+		assertThat(this.journal).containsExactly("tell", "letter", "ack", "TaskDead");
+		assertThat(reason()).isEqualTo(DeadLetterReason.CRASH);
+	}
+
+	@Test
+	void messageThatIsNoTaskIsDeadAndHasNoEndToTell() {
+		this.confirm.complete(null);
+		this.settlement.unreadable(this.delivery, FAILURE);
+		assertThat(this.journal).containsExactly("letter", "ack", "TaskDead");
+		assertThat(reason()).isEqualTo(DeadLetterReason.UNREADABLE);
+	}
+
+	private @Nullable DeadLetterReason reason() {
+		return ((TaskDead) this.announced.get(0)).reason();
+	}
+
+	private final class Publisher implements TaskPublisher {
+
+		@Override
+		public Duration timeout() {
+			return Duration.ofSeconds(5);
+		}
+
+		@Override
+		public void publish(TaskMessage message) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public CompletableFuture<Void> send(TaskMessage message, Duration timeout) {
+			TaskSettlementTests.this.journal.add("task");
+			TaskSettlementTests.this.tasks.add(message);
+			return TaskSettlementTests.this.confirm;
+		}
+
+	}
+
+}

@@ -1,0 +1,112 @@
+package io.github.taskqueue.internal.worker.settle;
+
+import io.github.taskqueue.internal.worker.delivery.Holding;
+import io.github.taskqueue.internal.worker.delivery.Claim;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+
+import org.junit.jupiter.api.Test;
+
+import io.github.taskqueue.internal.background.ManualLoop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class UntilTakenTests {
+
+	private static final Duration PAUSE = Duration.ofSeconds(1);
+
+	private final ManualLoop loop = new ManualLoop();
+
+	private final UntilTaken untilTaken = new UntilTaken(this.loop.loop());
+
+	private final Deque<CompletableFuture<Void>> published = new ArrayDeque<>();
+
+	private final Message message = new Message();
+
+	private CompletableFuture<Void> publish() {
+		return this.untilTaken.publish("a task", () -> {
+			this.published.add(new CompletableFuture<>());
+			return this.published.getLast();
+		}, this.message);
+	}
+
+	@Test
+	void repeatsUntilTheBrokerHasTakenIt() {
+		CompletableFuture<Void> taken = publish();
+		for (int i = 1; i < 5; i++) {
+			this.published.getLast().completeExceptionally(new IllegalStateException("not now"));
+			assertThat(taken).isNotDone();
+			this.loop.pass(PAUSE);
+			assertThat(this.published).hasSize(i + 1);
+		}
+		this.published.getLast().complete(null);
+		assertThat(taken).isCompleted();
+		this.loop.pass(PAUSE);
+		assertThat(this.published).hasSize(5);
+	}
+
+	@Test
+	void publishesNoMoreForAMessageThatIsGoneSinceTheLastTry() {
+		publish();
+		this.published.getLast().completeExceptionally(new IllegalStateException("not now"));
+		this.message.holding = Holding.GONE;
+		this.loop.pass(PAUSE);
+		assertThat(this.published).hasSize(1);
+		assertThat(this.message.dropped).isTrue();
+	}
+
+	@Test
+	void waitsWhileTheChannelIsLostAndGoesOnWhenTheMessageIsBack() {
+		this.message.holding = Holding.LOST;
+		CompletableFuture<Void> taken = publish();
+		this.loop.pass(PAUSE);
+		this.loop.pass(PAUSE);
+		assertThat(this.published).isEmpty();
+		this.message.holding = Holding.IN_HAND;
+		this.loop.pass(PAUSE);
+		assertThat(this.published).hasSize(1);
+		this.published.getLast().complete(null);
+		assertThat(taken).isCompleted();
+	}
+
+	@Test
+	void goesOnAfterWhateverIsThrown() {
+		int[] tries = new int[1];
+		CompletableFuture<Void> taken = this.untilTaken.publish("a task", () -> {
+			tries[0]++;
+			if (tries[0] == 1) {
+				throw new OutOfMemoryError("test");
+			}
+			if (tries[0] == 2) {
+				throw new IllegalStateException("test");
+			}
+			return CompletableFuture.completedFuture(null);
+		}, this.message);
+		assertThat(taken).isNotDone();
+		this.loop.pass(PAUSE);
+		this.loop.pass(PAUSE);
+		assertThat(taken).isCompleted();
+	}
+
+	private static final class Message implements Claim {
+
+		private Holding holding = Holding.IN_HAND;
+
+		private boolean dropped;
+
+		@Override
+		public Holding holding() {
+			return this.holding;
+		}
+
+		@Override
+		public boolean drop() {
+			this.dropped = true;
+			return true;
+		}
+
+	}
+
+}

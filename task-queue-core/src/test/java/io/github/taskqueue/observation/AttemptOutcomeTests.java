@@ -1,0 +1,30 @@
+package io.github.taskqueue.observation;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+
+import io.github.taskqueue.deadletter.DeadLetterReason;
+import io.github.taskqueue.internal.pipeline.TaskOutcome.Cancelled;
+import io.github.taskqueue.internal.pipeline.TaskOutcome.Dead;
+import io.github.taskqueue.internal.pipeline.TaskOutcome.Interrupted;
+import io.github.taskqueue.internal.pipeline.TaskOutcome.Retry;
+import io.github.taskqueue.internal.pipeline.TaskOutcome.SliceEnded;
+import io.github.taskqueue.internal.pipeline.TaskOutcome.Succeeded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class AttemptOutcomeTests {
+
+	@Test
+	void everyOutcomeHasATagOfItsOwn() {
+		Exception failure = new IllegalStateException();
+		assertThat(AttemptOutcome.of(new Succeeded(null)).tag()).isEqualTo("success");
+		assertThat(AttemptOutcome.of(new Retry(failure, Duration.ZERO, true, true)).tag()).isEqualTo("retry");
+		assertThat(AttemptOutcome.of(new Dead(failure, DeadLetterReason.EXHAUSTED)).tag()).isEqualTo("dead");
+		assertThat(AttemptOutcome.of(new Interrupted(failure)).tag()).isEqualTo("interrupted");
+		assertThat(AttemptOutcome.of(new SliceEnded()).tag()).isEqualTo("slice_ended");
+		assertThat(AttemptOutcome.of(new Cancelled()).tag()).isEqualTo("cancelled");
+	}
+
+}

@@ -1,0 +1,57 @@
+package io.github.taskqueue.jdbc;
+
+import io.github.taskqueue.internal.store.CheckpointStore;
+import java.sql.Types;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+
+/**
+ * Keeps checkpoints in table {@code task_queue_checkpoint}.
+ */
+public final class JdbcCheckpointStore implements CheckpointStore {
+
+	private static final String UPDATE = """
+			UPDATE task_queue_checkpoint SET saved_at = :saved_at, state = :state
+			WHERE task_id = :task_id AND step = :step""";
+
+	private static final String FIND = "SELECT state FROM task_queue_checkpoint WHERE task_id = :task_id AND step = :step";
+
+	private final JdbcStore store;
+
+	private final Clock clock;
+
+	private final String insert;
+
+	public JdbcCheckpointStore(JdbcStore store, Clock clock) {
+		this.store = store;
+		this.clock = clock;
+		this.insert = store.platform()
+			.insertIfAbsent("task_queue_checkpoint", List.of("task_id", "step"),
+					List.of("task_id", "step", "saved_at", "state"));
+	}
+
+	@Override
+	public void save(String taskId, String step, byte[] state) {
+		MapSqlParameterSource row = new MapSqlParameterSource().addValue("task_id", taskId, Types.VARCHAR)
+			.addValue("step", step, Types.VARCHAR)
+			.addValue("saved_at", this.clock.millis(), Types.BIGINT)
+			.addValue("state", state, Types.VARBINARY);
+		this.store.write((jdbc) -> {
+			if (jdbc.update(UPDATE, row) == 0) {
+				jdbc.update(this.insert, row);
+			}
+		});
+	}
+
+	@Override
+	public byte @Nullable [] find(String taskId, String step) {
+		return this.store.read((jdbc) -> jdbc.query(FIND, Map.of("task_id", taskId, "step", step),
+				(row) -> row.next() ? row.getBytes(1) : null));
+	}
+
+}

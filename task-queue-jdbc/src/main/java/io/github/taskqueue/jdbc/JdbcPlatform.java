@@ -1,0 +1,97 @@
+package io.github.taskqueue.jdbc;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import javax.sql.DataSource;
+
+import org.springframework.jdbc.support.JdbcUtils;
+import org.springframework.jdbc.support.MetaDataAccessException;
+
+import io.github.taskqueue.internal.start.StartException;
+
+/**
+ * Kinds of databases that are known, for what they say differently.
+ */
+public enum JdbcPlatform {
+
+	/** PostgreSQL. */
+	POSTGRESQL("INSERT INTO %s (%s) VALUES (%s) ON CONFLICT DO NOTHING"),
+
+	/**
+	 * MySQL and MariaDB. An update on a duplicate key would count as a row, and nobody
+	 * could tell it from an insert.
+	 */
+	MYSQL("INSERT IGNORE INTO %s (%s) VALUES (%s)"),
+
+	/** H2. */
+	H2("MERGE INTO %s AS old USING (VALUES (%5$s)) AS new (%4$s) ON %6$s WHEN NOT MATCHED THEN INSERT (%s) VALUES (%s)");
+
+	private final String insertIfAbsent;
+
+	JdbcPlatform(String insertIfAbsent) {
+		this.insertIfAbsent = insertIfAbsent;
+	}
+
+	/**
+	 * Finds out what kind a database is.
+	 * @param dataSource the database
+	 * @return its platform
+	 * @throws StartException if it is none of these or does not answer
+	 */
+	public static JdbcPlatform of(DataSource dataSource) {
+		String product = product(dataSource);
+		return switch (product) {
+			case "PostgreSQL" -> POSTGRESQL;
+			case "MySQL", "MariaDB" -> MYSQL;
+			case "H2" -> H2;
+			default -> throw new StartException(
+					"task-queue.store.type is 'jdbc', and the database is %s, which is not supported."
+						.formatted(product),
+					"Use PostgreSQL, MySQL, MariaDB or H2, or another task-queue.store.type.");
+		};
+	}
+
+	/**
+	 * Where a script for this platform is.
+	 * @param location where scripts are, with {@code @@platform@@} in place of the
+	 * platform's name
+	 * @return the location
+	 */
+	public String script(String location) {
+		return location.replace("@@platform@@", name().toLowerCase(Locale.ROOT));
+	}
+
+	private static String product(DataSource dataSource) {
+		try {
+			return JdbcUtils.extractDatabaseMetaData(dataSource, (data) -> data.getDatabaseProductName());
+		}
+		catch (MetaDataAccessException ex) {
+			throw new StartException(
+					"task-queue.store.type is 'jdbc', and the database does not answer: " + ex.getMessage(),
+					"Check spring.datasource.url, and that the database is up.");
+		}
+	}
+
+	/**
+	 * A statement that inserts a row unless there is one with the same key. Its
+	 * parameters are named like the columns.
+	 * @param table name of the table
+	 * @param key columns of its primary key
+	 * @param columns columns that are inserted, the key included
+	 * @return the SQL
+	 */
+	public String insertIfAbsent(String table, List<String> key, List<String> columns) {
+		return this.insertIfAbsent.formatted(table, String.join(", ", columns), parameters(columns),
+				String.join(", ", key), parameters(key),
+				key.stream()
+					.map((column) -> "old." + column + " = new." + column)
+					.collect(Collectors.joining(" AND ")));
+	}
+
+	private static String parameters(List<String> columns) {
+		return columns.stream().map((column) -> ":" + column).collect(Collectors.joining(", "));
+	}
+
+}

@@ -1,0 +1,221 @@
+package io.github.taskqueue.jdbc;
+
+import io.github.taskqueue.internal.store.TaskRecord;
+import io.github.taskqueue.internal.store.StatusStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
+
+import io.github.taskqueue.TaskError;
+import io.github.taskqueue.TaskProgress;
+import io.github.taskqueue.TaskQuery;
+import io.github.taskqueue.TaskStatus;
+
+/**
+ * Keeps tasks in table {@code task_queue_task}. Times are milliseconds since 1970, which
+ * no time zone of a driver or server can shift.
+ */
+public final class JdbcStatusStore implements StatusStore {
+
+	private static final List<String> COLUMNS = List.of("id", "name", "queue", "status", "stage", "revision", "attempt",
+			"max_attempts", "attempts", "worker", "enqueued_at", "due_at", "started_at", "attempt_started_at",
+			"finished_at", "progress_done", "progress_total", "progress_note", "result", "error_type", "error_message");
+
+	private static final String UPDATE = """
+			UPDATE task_queue_task SET
+				name = :name, queue = :queue, status = :status, stage = :stage, revision = revision + :revision, attempt = :attempt,
+				max_attempts = CASE WHEN max_attempts < :max_attempts THEN :max_attempts ELSE max_attempts END,
+				attempts = CASE WHEN LENGTH(attempts) < :max_attempts_length THEN CONCAT(attempts, :attempts) ELSE attempts END, worker = COALESCE(:worker, worker), due_at = :due_at,
+				started_at = COALESCE(started_at, :started_at),
+				attempt_started_at = COALESCE(:attempt_started_at, attempt_started_at), finished_at = :finished_at,
+				cancel_requested_at = CASE WHEN :ended = 1 THEN NULL ELSE cancel_requested_at END,
+				progress_done = COALESCE(:progress_done, progress_done),
+				progress_total = COALESCE(:progress_total, progress_total),
+				progress_note = COALESCE(:progress_note, progress_note),
+				result = :result, error_type = :error_type, error_message = :error_message
+			WHERE id = :id AND stage < :ceiling""";
+
+	private static final String FIND = "SELECT * FROM task_queue_task WHERE id IN (:ids)";
+
+	private static final String FIND_ENDED = """
+			SELECT id FROM task_queue_task WHERE finished_at < :succeeded AND status = 'SUCCEEDED'
+				OR finished_at < :failed AND status <> 'SUCCEEDED' AND (due_at IS NULL OR due_at < :failed)
+			ORDER BY finished_at LIMIT :limit""";
+
+	private static final String REMOVE = "DELETE FROM task_queue_task WHERE id IN (:ids)";
+
+	private static final String REMOVE_CHECKPOINTS = "DELETE FROM task_queue_checkpoint WHERE task_id IN (:ids)";
+
+	private static final String EXTEND_LEASE = """
+			UPDATE task_queue_lease SET expires_at = :expires_at WHERE name = :name AND expires_at < :now""";
+
+	private final JdbcStore store;
+
+	private final String insert;
+
+	private final String insertLease;
+
+	JdbcStatusStore(JdbcStore store) {
+		this.store = store;
+		this.insert = store.platform().insertIfAbsent("task_queue_task", List.of("id"), COLUMNS);
+		this.insertLease = store.platform()
+			.insertIfAbsent("task_queue_lease", List.of("name"), List.of("name", "expires_at"));
+	}
+
+	/**
+	 * Rows are written in the order of their ids and in a transaction for each statement,
+	 * so that two processes do not wait for each other. As each row is written as if it
+	 * were alone, and again without harm, nobody sees the difference.
+	 */
+	@Override
+	public void apply(List<TaskRecord> changes) {
+		SqlParameterSource[] rows = changes.stream()
+			.sorted(Comparator.comparing(TaskRecord::id))
+			.map(JdbcStatusStore::parameters)
+			.toArray(SqlParameterSource[]::new);
+		SqlParameterSource[] absent = unchanged(UPDATE, rows);
+		SqlParameterSource[] known = unchanged(this.insert, absent);
+		unchanged(UPDATE, known);
+	}
+
+	/**
+	 * A task that was not there may be there a moment later, and is updated then.
+	 */
+	private SqlParameterSource[] unchanged(String sql, SqlParameterSource[] rows) {
+		if (rows.length == 0) {
+			return rows;
+		}
+		int[] counts = new int[rows.length];
+		this.store.write((jdbc) -> System.arraycopy(jdbc.batchUpdate(sql, rows), 0, counts, 0, counts.length));
+		List<SqlParameterSource> unchanged = new ArrayList<>();
+		for (int i = 0; i < rows.length; i++) {
+			if (counts[i] != 1) {
+				unchanged.add(rows[i]);
+			}
+		}
+		return unchanged.toArray(SqlParameterSource[]::new);
+	}
+
+	private static SqlParameterSource parameters(TaskRecord task) {
+		TaskRecord.Times times = task.times();
+		TaskProgress progress = task.progress();
+		TaskRecord.End end = task.end();
+		TaskError error = (end != null) ? end.error() : null;
+		return new MapSqlParameterSource().addValue("id", task.id(), Types.VARCHAR)
+			.addValue("name", task.name(), Types.VARCHAR)
+			.addValue("queue", task.queue(), Types.VARCHAR)
+			.addValue("status", task.status().name(), Types.VARCHAR)
+			.addValue("stage", task.position(), Types.BIGINT)
+			.addValue("ceiling", task.ceiling(), Types.BIGINT)
+			.addValue("revision", task.revision(), Types.BIGINT)
+			.addValue("attempt", task.attempt(), Types.INTEGER)
+			.addValue("max_attempts", task.maxAttempts(), Types.INTEGER)
+			.addValue("max_attempts_length", TaskRecord.MAX_ATTEMPTS_LENGTH, Types.INTEGER)
+			.addValue("attempts", task.attempts(), Types.VARCHAR)
+			.addValue("worker", task.worker(), Types.VARCHAR)
+			.addValue("enqueued_at", millis(times.enqueuedAt()), Types.BIGINT)
+			.addValue("due_at", millis(times.dueAt()), Types.BIGINT)
+			.addValue("started_at", millis(times.startedAt()), Types.BIGINT)
+			.addValue("attempt_started_at", millis(times.attemptStartedAt()), Types.BIGINT)
+			.addValue("finished_at", millis(times.finishedAt()), Types.BIGINT)
+			.addValue("ended", (task.status().isEnd() && task.status() != TaskStatus.CANCELLED) ? 1 : 0, Types.INTEGER)
+			.addValue("progress_done", (progress != null) ? progress.done() : null, Types.BIGINT)
+			.addValue("progress_total", (progress != null) ? progress.total() : null, Types.BIGINT)
+			.addValue("progress_note", (progress != null) ? progress.note() : null, Types.VARCHAR)
+			.addValue("result", (end != null) ? end.result() : null, Types.VARBINARY)
+			.addValue("error_type", (error != null) ? error.type() : null, Types.VARCHAR)
+			.addValue("error_message", (error != null) ? error.message() : null, Types.VARCHAR);
+	}
+
+	static @Nullable Long millis(@Nullable Instant time) {
+		return (time != null) ? time.toEpochMilli() : null;
+	}
+
+	@Override
+	public List<TaskRecord> find(Collection<String> ids) {
+		if (ids.isEmpty()) {
+			return List.of();
+		}
+		return this.store.read((jdbc) -> jdbc.query(FIND, Map.of("ids", ids), JdbcStatusStore::task));
+	}
+
+	@Override
+	public List<TaskRecord> search(TaskQuery query, Instant now, int limit) {
+		JdbcSearch search = JdbcSearch.of(query, now, limit);
+		return this.store.read((jdbc) -> jdbc.query(search.sql(), search.parameters(), JdbcStatusStore::task));
+	}
+
+	static TaskRecord task(ResultSet row, int number) throws SQLException {
+		return new TaskRecord(row.getString("id"), row.getString("name"), row.getString("queue"),
+				TaskStatus.valueOf(row.getString("status")), row.getLong("stage"), row.getLong("revision"),
+				row.getInt("attempt"), row.getInt("max_attempts"), times(row), row.getString("worker"),
+				row.getString("attempts"), progress(row), end(row));
+	}
+
+	private static TaskRecord.Times times(ResultSet row) throws SQLException {
+		return new TaskRecord.Times(Instant.ofEpochMilli(row.getLong("enqueued_at")), time(row, "due_at"),
+				time(row, "started_at"), time(row, "attempt_started_at"), time(row, "finished_at"));
+	}
+
+	private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+		long millis = row.getLong(column);
+		return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+	}
+
+	private static @Nullable TaskProgress progress(ResultSet row) throws SQLException {
+		String note = row.getString("progress_note");
+		return (note != null) ? new TaskProgress(row.getLong("progress_done"), row.getLong("progress_total"), note)
+				: null;
+	}
+
+	private static TaskRecord.@Nullable End end(ResultSet row) throws SQLException {
+		if (time(row, "finished_at") == null) {
+			return null;
+		}
+		String type = row.getString("error_type");
+		TaskError error = (type != null) ? new TaskError(type, row.getString("error_message")) : null;
+		return new TaskRecord.End(row.getBytes("result"), error);
+	}
+
+	/**
+	 * Found first and removed by their keys then, so that no more rows are locked than
+	 * are removed.
+	 */
+	@Override
+	public int removeEnded(Instant succeededBefore, Instant failedBefore, int limit) {
+		Map<String, Object> bounds = Map.of("succeeded", succeededBefore.toEpochMilli(), "failed",
+				failedBefore.toEpochMilli(), "limit", limit);
+		List<String> ids = this.store.read((jdbc) -> jdbc.queryForList(FIND_ENDED, bounds, String.class));
+		if (!ids.isEmpty()) {
+			this.store.write((jdbc) -> {
+				jdbc.update(REMOVE_CHECKPOINTS, Map.of("ids", ids));
+				jdbc.update(REMOVE, Map.of("ids", ids));
+			});
+		}
+		return ids.size();
+	}
+
+	@Override
+	public boolean takeTurn(Instant now, Duration period) {
+		SqlParameterSource lease = new MapSqlParameterSource("name", "retention").addValue("now", now.toEpochMilli())
+			.addValue("expires_at", now.plus(period).toEpochMilli());
+		AtomicBoolean taken = new AtomicBoolean();
+		this.store.write((jdbc) -> taken
+			.set(jdbc.update(EXTEND_LEASE, lease) == 1 || jdbc.update(this.insertLease, lease) == 1));
+		return taken.get();
+	}
+
+}

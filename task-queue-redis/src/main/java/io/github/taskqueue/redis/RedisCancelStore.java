@@ -1,0 +1,59 @@
+package io.github.taskqueue.redis;
+
+import io.github.taskqueue.internal.store.TaskRecord;
+import io.github.taskqueue.internal.store.StatusStore;
+import io.github.taskqueue.internal.store.Position;
+import io.github.taskqueue.internal.store.CancelStore;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Keeps requests as a set of ids in Redis, beside the tasks.
+ */
+public final class RedisCancelStore implements CancelStore {
+
+	private final RedisStore store;
+
+	private final StatusStore tasks;
+
+	private final TaskKeys keys;
+
+	/**
+	 * Creates the store.
+	 * @param store where requests are kept
+	 * @param tasks finds the tasks that are kept there
+	 */
+	RedisCancelStore(RedisStore store, StatusStore tasks) {
+		this.store = store;
+		this.tasks = tasks;
+		this.keys = new TaskKeys(store);
+	}
+
+	@Override
+	public boolean request(String taskId, Instant now) {
+		return this.store.run(TaskScripts.REQUEST_CANCEL, List.of(this.keys.task(taskId), this.keys.cancelled()),
+				List.of(RedisBytes.of(taskId))) > 0;
+	}
+
+	@Override
+	public List<TaskRecord> requested() {
+		Set<byte[]> ids = this.store.call((redis) -> redis.opsForSet().members(this.keys.cancelled()));
+		return this.tasks.find(ids.stream().map(RedisBytes::text).toList());
+	}
+
+	@Override
+	public void cancel(TaskRecord task, Instant now) {
+		this.store.run(TaskScripts.CANCEL_WAITING, List.of(this.keys.task(task.id()), this.keys.failed()),
+				List.of(RedisBytes.of(task.id()), RedisBytes.ofPosition(task.position()),
+						RedisBytes.ofPosition(Position.endAfter(task.position())), RedisBytes.of(now.toEpochMilli())));
+	}
+
+	@Override
+	public void forget(Collection<String> taskIds) {
+		Object[] ids = taskIds.stream().map(RedisBytes::of).toArray();
+		this.store.call((redis) -> redis.opsForSet().remove(this.keys.cancelled(), ids));
+	}
+
+}

@@ -1,0 +1,130 @@
+package io.github.taskqueue.redis;
+
+import java.util.List;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.data.redis.connection.RedisClusterConnection;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisSentinelConnection;
+import org.springframework.data.redis.core.RedisOperations;
+import org.springframework.data.redis.core.RedisTemplate;
+import org.springframework.data.redis.core.script.RedisScript;
+import org.springframework.data.redis.serializer.RedisSerializer;
+
+/**
+ * The application's Redis, on connections of its own: what is written here is written
+ * whatever becomes of a transaction of the application on the same thread. Thread-safe.
+ */
+public final class RedisStore {
+
+	/**
+	 * In a cluster, keys with the same text in braces are in the same slot, as those of
+	 * one script must be.
+	 */
+	private static final String SLOT = "{tasks}:";
+
+	private final RedisTemplate<String, byte[]> redis = new RedisTemplate<>();
+
+	private final String prefix;
+
+	/**
+	 * Creates the store. Nothing is connected yet.
+	 * @param factory the application's
+	 * @param prefix what all keys begin with
+	 */
+	public RedisStore(RedisConnectionFactory factory, String prefix) {
+		this.prefix = prefix + SLOT;
+		this.redis.setConnectionFactory(new OwnConnections(factory));
+		this.redis.setKeySerializer(RedisSerializer.string());
+		this.redis.setValueSerializer(RedisSerializer.byteArray());
+		this.redis.setHashKeySerializer(RedisSerializer.string());
+		this.redis.setHashValueSerializer(RedisSerializer.byteArray());
+		this.redis.afterPropertiesSet();
+	}
+
+	/**
+	 * The key under which something is kept.
+	 * @param name name of it
+	 * @return the key
+	 */
+	public String key(String name) {
+		return this.prefix + name;
+	}
+
+	/**
+	 * Reads or writes.
+	 * @param commands do so; members of sets and arguments of scripts are bytes, keys and
+	 * names in hashes are text
+	 * @param <T> type of what is read
+	 * @return what was read
+	 * @throws DataIntegrityViolationException if a key of this store has a value of
+	 * another kind, so that it would not help to try again
+	 */
+	public <T extends @Nullable Object> T call(Function<RedisOperations<String, byte[]>, T> commands) {
+		try {
+			return commands.apply(this.redis);
+		}
+		catch (DataAccessException ex) {
+			String message = NestedExceptionUtils.getMostSpecificCause(ex).getMessage();
+			if (message != null && message.contains("WRONGTYPE")) {
+				throw new DataIntegrityViolationException("Somebody else writes to keys of the store", ex);
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * Runs a script.
+	 * @param script the script
+	 * @param keys all keys that it touches
+	 * @param arguments what else it is told
+	 * @param <T> type of what it returns
+	 * @return what it returns
+	 * @throws DataIntegrityViolationException as above
+	 */
+	public <T> T run(RedisScript<T> script, List<String> keys, List<byte[]> arguments) {
+		return call((redis) -> redis.execute(script, keys, arguments.toArray()));
+	}
+
+	/**
+	 * Spring binds connections of a transaction to their factory, so one of another
+	 * identity does not take part in it.
+	 *
+	 * @param factory the application's
+	 */
+	private record OwnConnections(RedisConnectionFactory factory) implements RedisConnectionFactory {
+
+		@Override
+		public RedisConnection getConnection() {
+			return this.factory.getConnection();
+		}
+
+		@Override
+		public RedisClusterConnection getClusterConnection() {
+			return this.factory.getClusterConnection();
+		}
+
+		@Override
+		public RedisSentinelConnection getSentinelConnection() {
+			return this.factory.getSentinelConnection();
+		}
+
+		@Override
+		public boolean getConvertPipelineAndTxResults() {
+			return this.factory.getConvertPipelineAndTxResults();
+		}
+
+		@Override
+		public @Nullable DataAccessException translateExceptionIfPossible(RuntimeException failure) {
+			return this.factory.translateExceptionIfPossible(failure);
+		}
+
+	}
+
+}

@@ -1,0 +1,103 @@
+package io.github.taskqueue.web.internal;
+
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import org.springframework.util.Assert;
+
+import io.github.taskqueue.internal.background.RecoveryLoop;
+
+/**
+ * Has each stream give a sign of life from time to time. Thread-safe.
+ */
+final class Heartbeats implements AutoCloseable {
+
+	private final Duration period;
+
+	private final RecoveryLoop loop;
+
+	private final RecoveryLoop.Job beating;
+
+	/**
+	 * In the order in which they are due, as all have one period.
+	 */
+	private final Queue<Beat> beats = new ConcurrentLinkedQueue<>();
+
+	/**
+	 * Creates the heartbeats.
+	 * @param period pause between two signs of a stream
+	 * @param loop asks for them; closed with this
+	 */
+	Heartbeats(Duration period, RecoveryLoop loop) {
+		Assert.isTrue(period.compareTo(Duration.ZERO) > 0, "task-queue.web.heartbeat must be positive");
+		this.period = period;
+		this.loop = loop;
+		this.beating = loop.add("Sending signs of life to clients", this::beat);
+	}
+
+	/**
+	 * Asks for signs of life from now on.
+	 * @param sign gives one without blocking
+	 * @return ends that
+	 */
+	Runnable start(Runnable sign) {
+		Beat started = new Beat(sign, System.nanoTime() + this.period.toNanos());
+		this.beats.add(started);
+		this.beating.wakeAfter(this.period);
+		return started::end;
+	}
+
+	/**
+	 * A stream that fails has its next turn as any other.
+	 */
+	private Duration beat() {
+		long now = System.nanoTime();
+		for (Beat next = this.beats.peek(); next != null; next = this.beats.peek()) {
+			if (next.due - now > 0) {
+				return Duration.ofNanos(next.due - now);
+			}
+			if (!next.ended) {
+				this.beats.add(next);
+			}
+			next.due = now + this.period.toNanos();
+			this.beats.remove();
+			next.give();
+		}
+		return RecoveryLoop.REST;
+	}
+
+	@Override
+	public void close() {
+		this.loop.close();
+	}
+
+	/**
+	 * The signs of one stream.
+	 */
+	private static final class Beat {
+
+		private final Runnable sign;
+
+		private volatile boolean ended;
+
+		private long due;
+
+		Beat(Runnable sign, long due) {
+			this.sign = sign;
+			this.due = due;
+		}
+
+		void give() {
+			if (!this.ended) {
+				this.sign.run();
+			}
+		}
+
+		void end() {
+			this.ended = true;
+		}
+
+	}
+
+}

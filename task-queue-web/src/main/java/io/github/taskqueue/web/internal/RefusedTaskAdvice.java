@@ -1,0 +1,48 @@
+package io.github.taskqueue.web.internal;
+
+import java.time.Duration;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+import io.github.taskqueue.TaskEnqueueException;
+
+/**
+ * Answers requests whose task could not be enqueued by a problem as of RFC 9457. It says
+ * nothing of the broker, of ids or of payloads; the exception is in the log, at debug
+ * level, as a busy server would otherwise write one line for each refused request. An
+ * advice of the application comes first.
+ */
+@RestControllerAdvice
+@Order(Ordered.LOWEST_PRECEDENCE)
+public final class RefusedTaskAdvice {
+
+	private static final Log logger = LogFactory.getLog(RefusedTaskAdvice.class);
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> refused(TaskEnqueueException ex) {
+		RefusedTask refused = RefusedTask.of(ex);
+		logger.debug("Answered by " + refused.status(), ex);
+		ResponseEntity.BodyBuilder response = ResponseEntity.status(refused.status())
+			.contentType(MediaType.APPLICATION_PROBLEM_JSON);
+		refused.retryAfter().ifPresent((wait) -> response.header(HttpHeaders.RETRY_AFTER, seconds(wait)));
+		return response.body(refused.problem());
+	}
+
+	/**
+	 * Rounded up, so that nobody comes back too early.
+	 */
+	private static String seconds(Duration wait) {
+		return Long.toString(Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds()));
+	}
+
+}

@@ -1,0 +1,126 @@
+package io.github.taskqueue.web.internal;
+
+import io.github.taskqueue.web.TaskAccessPolicy;
+import io.github.taskqueue.web.TaskAccess;
+import java.security.Principal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.web.ErrorResponseException;
+
+import io.github.taskqueue.TaskPage;
+import io.github.taskqueue.TaskQuery;
+import io.github.taskqueue.internal.status.TaskMonitor;
+import io.github.taskqueue.internal.status.TaskSnapshot;
+
+/**
+ * The tasks that a user may see.
+ */
+public final class VisibleTasks {
+
+	private final TaskMonitor monitor;
+
+	private final TaskAccessPolicy policy;
+
+	private final Duration retention;
+
+	private final Clock clock;
+
+	/**
+	 * Creates the view.
+	 * @param monitor shows all tasks
+	 * @param policy decides who may see which
+	 * @param retention how long each task is kept at least
+	 * @param clock tells the time
+	 */
+	public VisibleTasks(TaskMonitor monitor, TaskAccessPolicy policy, Duration retention, Clock clock) {
+		this.monitor = monitor;
+		this.policy = policy;
+		this.retention = retention;
+		this.clock = clock;
+	}
+
+	/**
+	 * Finds a task.
+	 * @param taskId id of the task
+	 * @param user who asks, or {@code null}
+	 * @return the task
+	 * @throws ErrorResponseException if there is none for this user
+	 */
+	TaskSnapshot get(String taskId, @Nullable Principal user) {
+		TaskSnapshot task = this.monitor.find(taskId);
+		if (task == null) {
+			throw isRemoved(taskId) ? gone() : notFound();
+		}
+		if (!this.policy.permits(user, task.details(), TaskAccess.READ)) {
+			throw notFound();
+		}
+		return task;
+	}
+
+	/**
+	 * Searches for tasks.
+	 * @param query which tasks
+	 * @param user who asks, or {@code null}
+	 * @return those of a page that the user may see, which may be none although more
+	 * follow
+	 */
+	TaskPage find(TaskQuery query, @Nullable Principal user) {
+		TaskPage page = this.monitor.find(query);
+		return new TaskPage(
+				page.tasks().stream().filter((task) -> this.policy.permits(user, task, TaskAccess.READ)).toList(),
+				page.next());
+	}
+
+	private static ErrorResponseException notFound() {
+		return Problems.exception(HttpStatus.NOT_FOUND, "not-found", "There is no such task",
+				"It was never enqueued, or it is not yours.", null);
+	}
+
+	/**
+	 * Where the id says when it was made, tasks that are known no more are told from
+	 * those that never were.
+	 */
+	private static ErrorResponseException gone() {
+		return Problems.exception(HttpStatus.GONE, "gone", "The task is known no more",
+				"It ended so long ago that it has been removed.", null);
+	}
+
+	private boolean isRemoved(String taskId) {
+		Instant madeAt = TaskAge.madeAt(taskId);
+		return madeAt != null && madeAt.isBefore(this.clock.instant().minus(this.retention));
+	}
+
+	/**
+	 * Asks that a task ends.
+	 * @param taskId id of the task
+	 * @param user who asks, or {@code null}
+	 * @return whether it has not ended
+	 * @throws ErrorResponseException if there is none for this user, or the user may only
+	 * see it
+	 */
+	boolean cancel(String taskId, @Nullable Principal user) {
+		TaskSnapshot task = get(taskId, user);
+		if (!this.policy.permits(user, task.details(), TaskAccess.CANCEL)) {
+			throw Problems.exception(HttpStatus.FORBIDDEN, "not-permitted", "Not permitted",
+					"You may not cancel this task.", null);
+		}
+		return this.monitor.cancel(taskId);
+	}
+
+	/**
+	 * Watches a task that the user may see.
+	 * @param taskId id of the task
+	 * @param timeout for how long
+	 * @param observer told of changes
+	 * @return ends the watch
+	 */
+	Runnable watch(String taskId, Duration timeout, TaskMonitor.Observer observer) {
+		return this.monitor.watch(taskId, timeout, observer);
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.github.taskqueue.webhook.internal;
+
+import java.util.concurrent.CompletableFuture;
+
+import org.springframework.core.Ordered;
+
+import io.github.taskqueue.internal.message.TaskHeaders;
+import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.pipeline.PublishInterceptor;
+
+/**
+ * Refuses callbacks in an application that cannot send webhooks, before anything is sent.
+ */
+public final class CallbackRefusal implements PublishInterceptor, Ordered {
+
+	@Override
+	public CompletableFuture<Void> publish(TaskMessage message, Publish next) {
+		if (message.headers().containsKey(TaskHeaders.CALLBACK)) {
+			throw new IllegalStateException("Task '%s' has a callback, and webhooks are off".formatted(message.name())
+					+ ": set task-queue.webhook.secret, and have org.apache.httpcomponents.client5:httpclient5 on the"
+					+ " class path");
+		}
+		return next.publish(message);
+	}
+
+	/**
+	 * Inside of those that observe the publication.
+	 */
+	@Override
+	public int getOrder() {
+		return OBSERVATION + 1;
+	}
+
+}

@@ -1,0 +1,113 @@
+package io.github.taskqueue.webhook.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import io.github.taskqueue.BrokerUnavailableException;
+import io.github.taskqueue.spi.TaskParameter;
+import io.github.taskqueue.spi.TaskSerializer;
+import io.github.taskqueue.TaskUnroutableException;
+import io.github.taskqueue.internal.message.TaskHeaders;
+import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.message.TaskTimes;
+import io.github.taskqueue.internal.pipeline.CompletionListener;
+import io.github.taskqueue.internal.pipeline.PublishChain;
+import io.github.taskqueue.internal.pipeline.PublishInterceptor.Publish;
+import io.github.taskqueue.internal.pipeline.TaskCompletion;
+
+/**
+ * Enqueues the delivery of a webhook when a task with a callback has ended. The delivery
+ * of one end has one id, so that a receiver can tell a repeated one. Needs no secret:
+ * whoever delivers signs.
+ */
+public final class CompletionWebhooks implements CompletionListener {
+
+	private static final CompletableFuture<Void> NOTHING_TO_DO = CompletableFuture.completedFuture(null);
+
+	private static final List<TaskParameter> PARAMETERS = List.of(
+			new TaskParameter(WebhookDelivery.CALLBACK, String.class),
+			new TaskParameter(WebhookDelivery.BODY, String.class));
+
+	/**
+	 * Bytes of a digest that are plenty to tell ends apart, and a multiple of three.
+	 */
+	private static final int ID_BYTES = 18;
+
+	private final Publish publish;
+
+	private final TaskSerializer serializer;
+
+	private final EventBody bodies;
+
+	private final Clock clock;
+
+	public CompletionWebhooks(PublishChain chain, TaskSerializer serializer, Clock clock) {
+		this.publish = chain.pipelined(chain::timeout);
+		this.serializer = serializer;
+		this.bodies = new EventBody(serializer);
+		this.clock = clock;
+	}
+
+	@Override
+	public CompletableFuture<Void> onCompletion(TaskCompletion completion) {
+		String callback = completion.message().headers().get(TaskHeaders.CALLBACK);
+		return (callback != null) ? enqueue(delivery(callback, completion)) : NOTHING_TO_DO;
+	}
+
+	private TaskMessage delivery(String callback, TaskCompletion completion) {
+		String type = completion.outcome()
+			.fold((succeeded) -> "task.succeeded", (dead) -> "task.dead", (cancelled) -> "task.cancelled");
+		Instant now = this.clock.instant();
+		Object[] arguments = { callback, this.bodies.write(type, completion, now) };
+		return new TaskMessage(id(type, completion.message()), WebhookDelivery.TASK, WebhookDelivery.QUEUE, 1, 1, 0,
+				TaskTimes.enqueued(now, null), null, this.serializer.contentType(), Map.of(),
+				this.serializer.writeArguments(PARAMETERS, arguments));
+	}
+
+	/**
+	 * The same for every repeat of the same end. A replay of a dead task leads to another
+	 * end.
+	 */
+	private static String id(String type, TaskMessage ended) {
+		MessageDigest digest = sha256();
+		List.of(type, String.valueOf(ended.replays()), ended.name(), ended.id()).forEach((field) -> {
+			byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
+			digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+			digest.update(bytes);
+		});
+		return "msg_" + Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest.digest(), ID_BYTES));
+	}
+
+	private static MessageDigest sha256() {
+		try {
+			return MessageDigest.getInstance("SHA-256");
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * A queue that is not there will be, as soon as an application that sends webhooks
+	 * has started; until then the end is kept.
+	 */
+	private CompletableFuture<Void> enqueue(TaskMessage delivery) {
+		return this.publish.publish(delivery).exceptionallyCompose((ex) -> {
+			Throwable cause = (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
+			return CompletableFuture.failedFuture((cause instanceof TaskUnroutableException)
+					? new BrokerUnavailableException(
+							"No application that sends webhooks has declared their queue: " + cause.getMessage(), cause)
+					: cause);
+		});
+	}
+
+}

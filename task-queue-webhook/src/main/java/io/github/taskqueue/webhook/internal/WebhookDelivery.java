@@ -1,0 +1,107 @@
+package io.github.taskqueue.webhook.internal;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.PermanentTaskException;
+import io.github.taskqueue.TaskContext;
+import io.github.taskqueue.TaskRetry;
+
+/**
+ * The task that delivers a webhook, and what becomes of it by the receiver's answer. Its
+ * id is that of the webhook.
+ */
+public class WebhookDelivery {
+
+	/**
+	 * Name of the task on the wire.
+	 */
+	static final String TASK = "task-queue.webhook";
+
+	/**
+	 * Queue of the task.
+	 */
+	static final String QUEUE = "webhooks";
+
+	/**
+	 * Name of the argument that is the callback.
+	 */
+	static final String CALLBACK = "callback";
+
+	/**
+	 * Name of the argument that is the body.
+	 */
+	static final String BODY = "body";
+
+	private final SignedPost post;
+
+	private final DeliverySchedule schedule;
+
+	private final GoneReceivers gone;
+
+	public WebhookDelivery(SignedPost post, DeliverySchedule schedule, GoneReceivers gone) {
+		this.post = post;
+		this.schedule = schedule;
+		this.gone = gone;
+	}
+
+	/**
+	 * Delivers a webhook once.
+	 * @param callback where to, or {@code null} if whoever has enqueued it has forgotten
+	 * @param body its body, of which the UTF-8 form is sent and signed, or {@code null}
+	 * likewise
+	 * @throws FailedDeliveryException if the receiver has not taken it
+	 * @throws PermanentTaskException if the receiver wants no more webhooks, or must not
+	 * be called
+	 */
+	@AsyncTask(name = TASK, queue = QUEUE, timeout = "2m", retry = @TaskRetry(maxAttempts = 8))
+	void deliver(@Nullable String callback, @Nullable String body) {
+		if (callback == null || body == null) {
+			throw new PermanentTaskException("A delivery needs a callback and a body");
+		}
+		requireWanted(callback);
+		Answer answer = send(callback, body);
+		if (answer.isGone()) {
+			this.gone.add(callback);
+			requireWanted(callback);
+		}
+		if (!answer.isSuccess()) {
+			throw failed(answer.pause(), "%s answered %d".formatted(host(callback), answer.status()), null);
+		}
+	}
+
+	private void requireWanted(String callback) {
+		if (this.gone.contains(callback)) {
+			throw new PermanentTaskException("%s has answered 410, so nothing is sent to this URL for %d minutes"
+				.formatted(host(callback), GoneReceivers.REMEMBERED.toMinutes()));
+		}
+	}
+
+	private Answer send(String callback, String body) {
+		try {
+			return this.post.send(callback, TaskContext.current().id(), body.getBytes(StandardCharsets.UTF_8));
+		}
+		catch (IOException ex) {
+			throw failed(Duration.ZERO, "%s could not be reached: %s".formatted(host(callback), ex), ex);
+		}
+	}
+
+	/**
+	 * The host of a callback that has been checked. The rest may hold secrets, which
+	 * belong in no log.
+	 */
+	private static String host(String callback) {
+		return URI.create(callback).getHost();
+	}
+
+	private FailedDeliveryException failed(Duration asked, String message, @Nullable Throwable cause) {
+		Duration listed = this.schedule.pause(TaskContext.current().attempt());
+		return new FailedDeliveryException((asked.compareTo(listed) > 0) ? asked : listed, message, cause);
+	}
+
+}
