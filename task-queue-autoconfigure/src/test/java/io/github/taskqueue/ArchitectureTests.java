@@ -1,12 +1,8 @@
 package io.github.taskqueue;
 
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -19,20 +15,20 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.jspecify.annotations.NullMarked;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
-import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -40,121 +36,87 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The map of the rooms, and the rules of the house.
+ * Which package may use which, and rules for names, configuration and null-safety.
  */
 @AnalyzeClasses(packages = ArchitectureTests.API, importOptions = DoNotIncludeTests.class)
 class ArchitectureTests {
 
 	static final String API = "io.github.taskqueue";
 
-	/**
-	 * Each room and the rooms that it may use. All may use the API. To add a room, add a
-	 * line; to add an edge, think twice and let it point upwards in this list.
-	 */
-	private static final Map<String, Set<String>> ROOMS = rooms(
-	// @formatter:off
-		room("start"),
-		room("message"),
-		room("retry"),
-		room("definition", "start", "retry"),
-		room("broker", "start", "message", "retry"),
-		room("pipeline", "message", "retry", "definition"),
-		room("observation", "message", "definition", "pipeline"),
-		room("store", "start"),
-		room("result", "message", "retry", "definition", "pipeline", "store"),
-		room("limit", "message", "definition", "broker", "pipeline"),
-		room("client", "start", "message", "retry", "definition", "pipeline"),
-		room("worker", "start", "message", "retry", "definition", "broker", "pipeline"),
-		room("crash", "message", "retry", "definition", "broker", "worker"),
-		room("deadletter", "message", "definition", "broker"),
-		room("webhook", "start", "message", "definition", "pipeline"),
-		room("actuate", "retry", "definition", "broker", "store", "result", "worker"),
-		room("web", "start", "retry", "store", "result"),
-		room("autoconfigure", "start", "message", "retry", "definition", "broker", "pipeline", "observation", "store", "result",
-				"limit", "client", "worker", "crash", "deadletter", "webhook", "actuate", "web"));
-	// @formatter:on
+	private static final String INTERNAL = API + ".internal.";
+
+	private static final int MOST_TYPES = 20;
 
 	private static final DescribedPredicate<JavaClass> RABBITMQ = resideInAnyPackage("com.rabbitmq..",
 			"org.springframework.amqp..");
 
-	/**
-	 * Names the classes on which the auto-configuration depends; it uses none of them.
-	 */
-	private static final String RABBITMQ_CONDITION = API + ".autoconfigure.TaskQueueAutoConfiguration";
-
-	private static Room room(String name, String... uses) {
-		return new Room(name, Set.of(uses));
-	}
-
-	private static Map<String, Set<String>> rooms(Room... rooms) {
-		return Stream.of(rooms).collect(Collectors.toMap(Room::name, Room::uses, (one, other) -> one, TreeMap::new));
-	}
-
-	private static String packageOf(String room) {
-		return room.isEmpty() ? API : API + "." + room + "..";
-	}
-
 	@ArchTest
-	static void everyPackageIsOnTheMap(JavaClasses classes) {
-		Set<String> rooms = classes.stream()
-			.map(JavaClass::getPackageName)
-			.filter((name) -> !name.equals(API))
-			.map((name) -> name.substring(API.length() + 1))
-			.collect(Collectors.toSet());
-		assertThat(ROOMS.keySet()).as("give each new room a line of its own in ROOMS").containsAll(rooms);
-	}
-
-	@ArchTest
-	static void roomsUseOnlyWhatTheMapAllows(JavaClasses classes) {
-		ROOMS.forEach((room, uses) -> mayUse(room, uses).check(classes));
-	}
-
-	private static ArchRule mayUse(String room, Collection<String> uses) {
-		String[] allowed = Stream.of(List.of("", room), uses)
-			.flatMap(Collection::stream)
-			.map(ArchitectureTests::packageOf)
-			.toArray(String[]::new);
-		return classes().that(resideInAPackage(packageOf(room)))
-			.should()
-			.onlyDependOnClassesThat(resideOutsideOfPackage(API + "..").or(resideInAnyPackage(allowed)))
-			.because("dependencies point one way: declare a port in a room that both may use, or move the class")
-			.allowEmptyShould(true);
-	}
-
-	@ArchTest
-	static final ArchRule theApiUsesNoRoom = noClasses().that(resideInAPackage(API))
-		.should()
-		.dependOnClassesThat(resideInAPackage(API + ".(*).."))
-		.because("the root package is the API that every room may use: put an interface there and implement it in a"
-				+ " room");
-
-	@ArchTest
-	static final ArchRule roomsFormNoCycle = slices().matching(API + ".(*)..")
+	static final ArchRule packagesFormNoCycle = slices().assignedFrom(new EachPackage())
 		.should()
 		.beFreeOfCycles()
-		.because("rooms are read one after the other: declare a port in the lower one");
+		.because("packages are read one after the other: declare a port in the lower one");
+
+	/**
+	 * The root package holds all that applications write and catch. Its names are a
+	 * contract, so it is larger than the others.
+	 */
+	@ArchTest
+	static void packagesAreSmall(JavaClasses classes) {
+		Map<String, Long> sizes = classes.stream()
+			.filter((type) -> !type.isNestedClass())
+			.filter((type) -> !type.getPackageName().equals(API))
+			.collect(Collectors.groupingBy(JavaClass::getPackageName, TreeMap::new, Collectors.counting()));
+		assertThat(sizes).allSatisfy(
+				(name, size) -> assertThat(size).as("split the package %s", name).isLessThanOrEqualTo(MOST_TYPES));
+	}
 
 	@ArchTest
-	static final ArchRule onlyRoomsThatHandleMessagesKnowRabbitMq = noClasses()
-		.that(not(resideInAnyPackage(packageOf("broker"), packageOf("worker"), packageOf("crash"),
-				packageOf("deadletter")))
-			.and(not(nameMatching(RABBITMQ_CONDITION.replace(".", "\\.")))))
+	static final ArchRule theApiUsesNoInternals = noClasses()
+		.that(resideInAnyPackage(API, API + ".spi", API + ".event", API + ".deadletter"))
+		.should()
+		.dependOnClassesThat(resideInAPackage(API + "..internal.."))
+		.because("applications see the types of the API: declare an interface there and implement it in an internal"
+				+ " package");
+
+	@ArchTest
+	static final ArchRule callersAndWorkersAreStrangers = noClasses().that(resideInAPackage(INTERNAL + "client.."))
+		.should()
+		.dependOnClassesThat(resideInAPackage(INTERNAL + "worker.."))
+		.because("an application may be only one of both: what they share is in internal.pipeline");
+
+	@ArchTest
+	static final ArchRule workersAndCallersAreStrangers = noClasses().that(resideInAPackage(INTERNAL + "worker.."))
+		.should()
+		.dependOnClassesThat(resideInAPackage(INTERNAL + "client.."))
+		.because("an application may be only one of both: what they share is in internal.pipeline");
+
+	@ArchTest
+	static final ArchRule nothingUsesTheAutoConfiguration = noClasses()
+		.that(resideOutsideOfPackage(API + ".autoconfigure.."))
+		.should()
+		.dependOnClassesThat(resideInAPackage(API + ".autoconfigure.."))
+		.because("it puts the others together");
+
+	@ArchTest
+	static final ArchRule onlyTheAutoConfigurationKnowsSpringBoot = noClasses()
+		.that(resideOutsideOfPackage(API + ".autoconfigure.."))
+		.should()
+		.dependOnClassesThat(resideInAPackage("org.springframework.boot.."))
+		.because("the library needs no Spring Boot: hand it a plain value");
+
+	@ArchTest
+	static final ArchRule onlyPackagesThatHandleMessagesKnowRabbitMq = noClasses()
+		.that(not(resideInAnyPackage(INTERNAL + "broker..", INTERNAL + "worker..", INTERNAL + "crash..",
+				INTERNAL + "deadletter..", API + ".autoconfigure..")))
 		.should()
 		.dependOnClassesThat(RABBITMQ)
-		.because("the other rooms speak of tasks: use the ports in message and pipeline");
+		.because("the other packages speak of tasks: use the ports in internal.message and internal.pipeline");
 
 	@ArchTest
-	static final ArchRule theAutoConfigurationOnlyNamesRabbitMq = noClasses()
-		.that(resideInAPackage(packageOf("autoconfigure")))
-		.should()
-		.accessClassesThat(RABBITMQ)
-		.because("the condition may name classes; what uses them belongs into the room broker");
-
-	@ArchTest
-	static final ArchRule onlyRetryKnowsSpringRetry = noClasses().that(resideOutsideOfPackage(packageOf("retry")))
+	static final ArchRule onlyRetryKnowsSpringRetry = noClasses().that(resideOutsideOfPackage(INTERNAL + "retry"))
 		.should()
 		.dependOnClassesThat(resideInAPackage("org.springframework.retry.."))
-		.because("spring-retry must stay replaceable in one room: use InPlaceRetries or PublishRetry");
+		.because("spring-retry must stay replaceable in one package: use InPlaceRetries or PublishRetry");
 
 	@ArchTest
 	static final ArchRule nobodyKnowsSpringBootsRabbitMqSupport = noClasses().should()
@@ -170,20 +132,6 @@ class ArchitectureTests {
 			.forEach((each) -> assertThat(each.tryGetAnnotationOfType(NullMarked.class))
 				.as("add a package-info.java with one sentence and @NullMarked to %s", each.getName())
 				.isPresent());
-	}
-
-	@ArchTest
-	static void everyRoomHasAtMostOneDoor(JavaClasses classes) {
-		Map<String, List<String>> doors = classes.stream()
-			.filter((type) -> type.isAnnotatedWith(Configuration.class))
-			.filter((type) -> type.getModifiers().contains(JavaModifier.PUBLIC))
-			.collect(Collectors.groupingBy(JavaClass::getPackageName,
-					Collectors.mapping(JavaClass::getSimpleName, Collectors.toList())));
-		assertThat(doors).allSatisfy((room, names) -> assertThat(names)
-			.as("keep one public configuration in %s and import the others from it", room)
-			.singleElement()
-			.asString()
-			.endsWith("Configuration"));
 	}
 
 	@ArchTest
@@ -210,15 +158,7 @@ class ArchitectureTests {
 		.andShould()
 		.haveModifier(JavaModifier.FINAL)
 		.andShould(haveNoPublicMembers())
-		.because("Spring Boot reads them by name and nobody extends or calls them: hide the member, or move it into a"
-				+ " room");
-
-	@ArchTest
-	static final ArchRule autoConfigurationsAreKeptTogether = classes().that()
-		.areAnnotatedWith(AutoConfiguration.class)
-		.should()
-		.resideInAPackage(packageOf("autoconfigure"))
-		.because("one room puts the others together: move it there");
+		.because("Spring Boot reads them by name and nobody extends or calls them: hide the member, or move it");
 
 	@ArchTest
 	static final ArchRule namesSayTheDuty = noClasses().should()
@@ -247,7 +187,21 @@ class ArchitectureTests {
 		};
 	}
 
-	private record Room(String name, Set<String> uses) {
+	/**
+	 * A slice for each package, without those below it.
+	 */
+	private static final class EachPackage implements SliceAssignment {
+
+		@Override
+		public SliceIdentifier getIdentifierOf(JavaClass type) {
+			return type.getPackageName().startsWith(API) ? SliceIdentifier.of(type.getPackageName())
+					: SliceIdentifier.ignore();
+		}
+
+		@Override
+		public String getDescription() {
+			return "each package";
+		}
 
 	}
 
