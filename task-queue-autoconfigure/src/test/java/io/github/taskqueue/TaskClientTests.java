@@ -1,6 +1,5 @@
 package io.github.taskqueue;
 
-import io.github.taskqueue.internal.client.ClientContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,10 +10,11 @@ import java.util.function.BiConsumer;
 
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ContextConsumer;
-import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 
+import io.github.taskqueue.internal.client.ClientContext;
 import io.github.taskqueue.internal.client.ClientContext.Published;
 import io.github.taskqueue.internal.message.TaskMessage;
 

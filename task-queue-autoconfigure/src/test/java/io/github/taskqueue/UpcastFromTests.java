@@ -1,10 +1,5 @@
 package io.github.taskqueue;
 
-import io.github.taskqueue.internal.definition.Upcaster;
-import io.github.taskqueue.internal.registry.TaskRegistry;
-import io.github.taskqueue.internal.definition.TaskDefinition;
-import io.github.taskqueue.autoconfigure.StartUp;
-import io.github.taskqueue.internal.definition.ArgumentsVersion;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import io.github.taskqueue.autoconfigure.StartUp;
+import io.github.taskqueue.internal.definition.ArgumentsVersion;
+import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.definition.Upcaster;
+import io.github.taskqueue.internal.registry.TaskRegistry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

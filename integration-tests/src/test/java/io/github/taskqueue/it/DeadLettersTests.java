@@ -20,13 +20,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.BrokerUnavailableException;
-import io.github.taskqueue.deadletter.DeadLetter;
-import io.github.taskqueue.deadletter.DeadLetterReason;
-import io.github.taskqueue.deadletter.DeadLetters;
 import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.TaskRetry;
 import io.github.taskqueue.TaskUnroutableException;
+import io.github.taskqueue.deadletter.DeadLetter;
+import io.github.taskqueue.deadletter.DeadLetterReason;
+import io.github.taskqueue.deadletter.DeadLetters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -24,9 +24,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import io.github.taskqueue.AsyncTask;
-import io.github.taskqueue.test.broker.RabbitBroker;
-import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
 import io.github.taskqueue.internal.worker.TaskWorkers;
+import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
+import io.github.taskqueue.test.broker.RabbitBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;

@@ -20,20 +20,20 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 
 import io.github.taskqueue.AsyncTask;
-import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.PermanentTaskException;
 import io.github.taskqueue.TaskContext;
-import io.github.taskqueue.spi.TaskContextPropagator;
-import io.github.taskqueue.event.TaskDead;
 import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.TaskOptions;
+import io.github.taskqueue.TaskRetry;
+import io.github.taskqueue.deadletter.DeadLetterReason;
+import io.github.taskqueue.event.TaskDead;
+import io.github.taskqueue.event.TaskRetrying;
+import io.github.taskqueue.event.TaskSucceeded;
+import io.github.taskqueue.spi.TaskContextPropagator;
 import io.github.taskqueue.spi.TaskIdGenerator;
 import io.github.taskqueue.spi.TaskInterceptor;
 import io.github.taskqueue.spi.TaskInvocation;
 import io.github.taskqueue.spi.TaskJsonMapperCustomizer;
-import io.github.taskqueue.TaskOptions;
-import io.github.taskqueue.TaskRetry;
-import io.github.taskqueue.event.TaskRetrying;
-import io.github.taskqueue.event.TaskSucceeded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

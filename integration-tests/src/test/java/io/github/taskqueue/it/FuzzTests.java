@@ -18,12 +18,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.boot.logging.LoggingSystem;
 
 import io.github.taskqueue.AsyncTask;
-import io.github.taskqueue.deadletter.DeadLetter;
-import io.github.taskqueue.deadletter.DeadLetterReason;
-import io.github.taskqueue.deadletter.DeadLetters;
 import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskRetry;
+import io.github.taskqueue.deadletter.DeadLetter;
+import io.github.taskqueue.deadletter.DeadLetterReason;
+import io.github.taskqueue.deadletter.DeadLetters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -20,9 +20,9 @@ import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.PermanentTaskException;
 import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.background.RecoveryLoops;
+import io.github.taskqueue.internal.worker.TaskWorkers;
 import io.github.taskqueue.test.broker.RabbitBroker;
 import io.github.taskqueue.test.fault.FaultProxy;
-import io.github.taskqueue.internal.worker.TaskWorkers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;

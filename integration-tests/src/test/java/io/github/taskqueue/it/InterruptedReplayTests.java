@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.github.taskqueue.BrokerUnavailableException;
-import io.github.taskqueue.deadletter.DeadLetters;
 import io.github.taskqueue.TaskEnqueueException;
+import io.github.taskqueue.deadletter.DeadLetters;
 import io.github.taskqueue.test.broker.RabbitBroker;
 import io.github.taskqueue.test.fault.FaultProxy;
 import io.github.taskqueue.test.process.ChildJvm;

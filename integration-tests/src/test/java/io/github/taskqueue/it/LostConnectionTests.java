@@ -15,8 +15,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.TaskHandle;
-import io.github.taskqueue.test.broker.RabbitBroker;
 import io.github.taskqueue.internal.worker.TaskWorkers;
+import io.github.taskqueue.test.broker.RabbitBroker;
 import io.github.taskqueue.test.fault.FaultProxy;
 
 import static org.assertj.core.api.Assertions.assertThat;

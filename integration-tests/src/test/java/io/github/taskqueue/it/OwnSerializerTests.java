@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskOptions;
-import io.github.taskqueue.spi.TaskParameter;
 import io.github.taskqueue.TaskRetry;
+import io.github.taskqueue.spi.TaskParameter;
 import io.github.taskqueue.spi.TaskSerializer;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -19,10 +19,10 @@ import io.github.taskqueue.QueueFullException;
 import io.github.taskqueue.TaskClient;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskOptions;
-import io.github.taskqueue.event.TaskPublishFailed;
 import io.github.taskqueue.TaskRequest;
 import io.github.taskqueue.TaskSerializationException;
 import io.github.taskqueue.TaskUnroutableException;
+import io.github.taskqueue.event.TaskPublishFailed;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.github.taskqueue.AsyncTask;
-import io.github.taskqueue.deadletter.DeadLetter;
-import io.github.taskqueue.deadletter.DeadLetters;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.TaskRetry;
+import io.github.taskqueue.deadletter.DeadLetter;
+import io.github.taskqueue.deadletter.DeadLetters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.springframework.core.ParameterizedTypeReference;
 
 import io.github.taskqueue.AsyncTask;
-import io.github.taskqueue.deadletter.DeadLetters;
 import io.github.taskqueue.PermanentTaskException;
 import io.github.taskqueue.RetryLaterException;
 import io.github.taskqueue.TaskContext;
@@ -29,6 +28,7 @@ import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.TaskProgress;
 import io.github.taskqueue.TaskRetry;
 import io.github.taskqueue.TaskStatus;
+import io.github.taskqueue.deadletter.DeadLetters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -23,8 +23,8 @@ import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskRetry;
 import io.github.taskqueue.TaskTimeoutException;
-import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
 import io.github.taskqueue.internal.worker.TaskWorkers;
+import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

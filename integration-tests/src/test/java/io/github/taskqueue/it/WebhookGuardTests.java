@@ -9,10 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.deadletter.DeadLetter;
 import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.deadletter.DeadLetters;
-import io.github.taskqueue.TaskOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskOptions;
-import io.github.taskqueue.webhook.WebhookVerifier;
 import io.github.taskqueue.internal.registry.TaskRegistry;
+import io.github.taskqueue.webhook.WebhookVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;

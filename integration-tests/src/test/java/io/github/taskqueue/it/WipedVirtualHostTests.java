@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskOptions;
-import io.github.taskqueue.test.broker.RabbitBroker;
-import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
 import io.github.taskqueue.internal.worker.TaskWorkers;
+import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
+import io.github.taskqueue.test.broker.RabbitBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

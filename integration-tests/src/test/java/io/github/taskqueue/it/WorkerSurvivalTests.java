@@ -12,9 +12,9 @@ import org.springframework.context.PayloadApplicationEvent;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskContext;
-import io.github.taskqueue.event.TaskDead;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskRetry;
+import io.github.taskqueue.event.TaskDead;
 import io.github.taskqueue.event.TaskSucceeded;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-import io.github.taskqueue.database.TestDatabase;
 import io.github.taskqueue.autoconfigure.TaskStoreConfiguration;
+import io.github.taskqueue.database.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,5 @@
 package io.github.taskqueue.jdbc;
 
-import io.github.taskqueue.internal.store.StatusStoreContract;
-import io.github.taskqueue.internal.store.StatusStore;
-import io.github.taskqueue.internal.store.CheckpointStore;
-import io.github.taskqueue.internal.store.CancelStore;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -27,8 +23,12 @@ import org.junit.jupiter.api.TestInstance;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-import io.github.taskqueue.database.TestDatabase;
 import io.github.taskqueue.autoconfigure.TaskStoreConfiguration;
+import io.github.taskqueue.database.TestDatabase;
+import io.github.taskqueue.internal.store.CancelStore;
+import io.github.taskqueue.internal.store.CheckpointStore;
+import io.github.taskqueue.internal.store.StatusStore;
+import io.github.taskqueue.internal.store.StatusStoreContract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

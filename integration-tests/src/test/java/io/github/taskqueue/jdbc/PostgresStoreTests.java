@@ -1,6 +1,5 @@
 package io.github.taskqueue.jdbc;
 
-import io.github.taskqueue.internal.store.TaskRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.database.PostgresServer;
 import io.github.taskqueue.database.TestDatabase;
+import io.github.taskqueue.internal.store.TaskRecord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,5 @@
 package io.github.taskqueue.redis;
 
-import io.github.taskqueue.internal.store.TaskRecord;
-import io.github.taskqueue.internal.store.StatusStoreContract;
-import io.github.taskqueue.internal.store.StatusStore;
-import io.github.taskqueue.internal.store.CheckpointStore;
-import io.github.taskqueue.internal.store.CancelStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +17,11 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.github.taskqueue.TaskStatus;
+import io.github.taskqueue.internal.store.CancelStore;
+import io.github.taskqueue.internal.store.CheckpointStore;
+import io.github.taskqueue.internal.store.StatusStore;
+import io.github.taskqueue.internal.store.StatusStoreContract;
+import io.github.taskqueue.internal.store.TaskRecord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,14 +1,15 @@
 package io.github.taskqueue.sample;
 
-import io.github.taskqueue.event.TaskDead;
-import io.github.taskqueue.event.TaskPublishFailed;
-import io.github.taskqueue.event.TaskRetrying;
-import io.github.taskqueue.event.TaskSucceeded;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+
+import io.github.taskqueue.event.TaskDead;
+import io.github.taskqueue.event.TaskPublishFailed;
+import io.github.taskqueue.event.TaskRetrying;
+import io.github.taskqueue.event.TaskSucceeded;
 
 /**
  * Writes to the log how each task ends and when it is tried again. Stands for what a real

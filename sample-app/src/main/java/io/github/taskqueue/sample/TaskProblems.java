@@ -1,12 +1,12 @@
 package io.github.taskqueue.sample;
 
-import io.github.taskqueue.TaskFailedException;
-import io.github.taskqueue.TaskTimeoutException;
-
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+import io.github.taskqueue.TaskFailedException;
+import io.github.taskqueue.TaskTimeoutException;
 
 /**
  * Tells HTTP clients what became of a task that failed or took too long. The causes are

@@ -2,13 +2,14 @@ package io.github.taskqueue.sample;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import io.github.taskqueue.test.broker.EnableRabbitBroker;
 
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistrar;
 import org.springframework.test.context.support.DynamicPropertyRegistrarBeanInitializer;
+
+import io.github.taskqueue.test.broker.EnableRabbitBroker;
 
 /**
  * What the application needs around it: a RabbitMQ broker and a mail server, which live

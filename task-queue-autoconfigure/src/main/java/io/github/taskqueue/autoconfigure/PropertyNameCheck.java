@@ -1,7 +1,5 @@
 package io.github.taskqueue.autoconfigure;
 
-import io.github.taskqueue.internal.definition.TaskDefinition;
-import io.github.taskqueue.internal.registry.NearestName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +9,9 @@ import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+
+import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.registry.NearestName;
 
 /**
  * Warns of properties for queues and tasks that are not there, since a misspelt name

@@ -1,8 +1,9 @@
 package io.github.taskqueue.autoconfigure;
 
-import io.github.taskqueue.internal.start.StartException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+
+import io.github.taskqueue.internal.start.StartException;
 
 /**
  * Says what is wrong and what to do about it.

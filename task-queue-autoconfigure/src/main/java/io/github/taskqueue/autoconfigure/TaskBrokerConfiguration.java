@@ -1,25 +1,5 @@
 package io.github.taskqueue.autoconfigure;
 
-import io.github.taskqueue.internal.worker.UnroutedMessages;
-import io.github.taskqueue.internal.broker.topology.TopologyNames;
-import io.github.taskqueue.internal.broker.topology.TopologyInitializer;
-import io.github.taskqueue.internal.broker.topology.Topology;
-import io.github.taskqueue.internal.broker.wire.TaskSignatures;
-import io.github.taskqueue.internal.broker.publish.TaskRoutes;
-import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
-import io.github.taskqueue.internal.broker.reply.ReplyAddress;
-import io.github.taskqueue.internal.broker.reply.RabbitTaskReplies;
-import io.github.taskqueue.internal.broker.publish.RabbitTaskPublisher;
-import io.github.taskqueue.internal.broker.topology.QueueDepths;
-import io.github.taskqueue.internal.broker.publish.Outgoing;
-import io.github.taskqueue.internal.broker.publish.DelayLadder;
-import io.github.taskqueue.internal.broker.topology.DeclaredQueues;
-import io.github.taskqueue.internal.broker.connection.ConnectionOpener;
-import io.github.taskqueue.internal.broker.publish.ConfirmedPublisher;
-import io.github.taskqueue.internal.broker.publish.ConfirmChannels;
-import io.github.taskqueue.autoconfigure.properties.BrokerProperties;
-import io.github.taskqueue.internal.broker.connection.BrokerConnections;
-import io.github.taskqueue.internal.broker.connection.BrokerCalls;
 import java.time.Clock;
 import java.util.UUID;
 
@@ -34,10 +14,30 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 
 import io.github.taskqueue.TaskQueueConnectionFactory;
+import io.github.taskqueue.autoconfigure.properties.BrokerProperties;
+import io.github.taskqueue.internal.background.RecoveryLoops;
+import io.github.taskqueue.internal.broker.connection.BrokerCalls;
+import io.github.taskqueue.internal.broker.connection.BrokerConnections;
+import io.github.taskqueue.internal.broker.connection.ConnectionOpener;
+import io.github.taskqueue.internal.broker.publish.ConfirmChannels;
+import io.github.taskqueue.internal.broker.publish.ConfirmedPublisher;
+import io.github.taskqueue.internal.broker.publish.DelayLadder;
+import io.github.taskqueue.internal.broker.publish.Outgoing;
+import io.github.taskqueue.internal.broker.publish.RabbitTaskPublisher;
+import io.github.taskqueue.internal.broker.publish.TaskRoutes;
+import io.github.taskqueue.internal.broker.reply.RabbitTaskReplies;
+import io.github.taskqueue.internal.broker.reply.ReplyAddress;
+import io.github.taskqueue.internal.broker.topology.DeclaredQueues;
+import io.github.taskqueue.internal.broker.topology.QueueDepths;
+import io.github.taskqueue.internal.broker.topology.Topology;
+import io.github.taskqueue.internal.broker.topology.TopologyInitializer;
+import io.github.taskqueue.internal.broker.topology.TopologyNames;
+import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
+import io.github.taskqueue.internal.broker.wire.TaskSignatures;
 import io.github.taskqueue.internal.message.TaskPublisher;
 import io.github.taskqueue.internal.message.TaskReplies;
-import io.github.taskqueue.internal.background.RecoveryLoops;
 import io.github.taskqueue.internal.start.StartException;
+import io.github.taskqueue.internal.worker.UnroutedMessages;
 
 /**
  * Door of the room: two connections, one to publish and one to consume, the topology, and

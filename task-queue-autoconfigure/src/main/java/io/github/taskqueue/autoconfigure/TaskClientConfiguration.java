@@ -1,12 +1,5 @@
 package io.github.taskqueue.autoconfigure;
 
-import io.github.taskqueue.internal.client.TaskMessageFactory;
-import io.github.taskqueue.internal.client.TaskEnqueuer;
-import io.github.taskqueue.internal.client.DefaultTaskClient;
-import io.github.taskqueue.autoconfigure.properties.ClientProperties;
-import io.github.taskqueue.internal.client.BatchEnqueuer;
-import io.github.taskqueue.internal.client.AsyncTaskInterceptor;
-import io.github.taskqueue.internal.client.AsyncTaskBeanPostProcessor;
 import java.time.Clock;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -20,13 +13,20 @@ import org.springframework.context.annotation.Role;
 import org.springframework.util.function.SingletonSupplier;
 
 import io.github.taskqueue.TaskClient;
+import io.github.taskqueue.autoconfigure.properties.ClientProperties;
+import io.github.taskqueue.internal.client.AsyncTaskBeanPostProcessor;
+import io.github.taskqueue.internal.client.AsyncTaskInterceptor;
+import io.github.taskqueue.internal.client.BatchEnqueuer;
+import io.github.taskqueue.internal.client.DefaultTaskClient;
+import io.github.taskqueue.internal.client.TaskEnqueuer;
+import io.github.taskqueue.internal.client.TaskMessageFactory;
+import io.github.taskqueue.internal.pipeline.PublishChain;
+import io.github.taskqueue.internal.pipeline.TaskResults;
+import io.github.taskqueue.internal.registry.TaskQueues;
+import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.spi.TaskContextPropagator;
 import io.github.taskqueue.spi.TaskIdGenerator;
 import io.github.taskqueue.spi.TaskSerializer;
-import io.github.taskqueue.internal.registry.TaskQueues;
-import io.github.taskqueue.internal.registry.TaskRegistry;
-import io.github.taskqueue.internal.pipeline.PublishChain;
-import io.github.taskqueue.internal.pipeline.TaskResults;
 
 /**
  * Door of the room: the proxies and the client.

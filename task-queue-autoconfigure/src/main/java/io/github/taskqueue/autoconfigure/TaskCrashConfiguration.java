@@ -1,27 +1,27 @@
 package io.github.taskqueue.autoconfigure;
 
-import io.github.taskqueue.internal.crash.Suspects;
-import io.github.taskqueue.internal.crash.SuspectWorkers;
-import io.github.taskqueue.internal.crash.IsolateAfterCrashes;
-import io.github.taskqueue.internal.crash.DeadLetterAfterCrashes;
-import io.github.taskqueue.autoconfigure.properties.CrashProperties;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import io.github.taskqueue.autoconfigure.properties.CrashProperties;
+import io.github.taskqueue.internal.background.RecoveryLoop;
+import io.github.taskqueue.internal.background.RecoveryLoops;
 import io.github.taskqueue.internal.broker.connection.BrokerConnections;
 import io.github.taskqueue.internal.broker.publish.ConfirmedPublisher;
 import io.github.taskqueue.internal.broker.topology.QueueDepths;
 import io.github.taskqueue.internal.broker.topology.Topology;
-import io.github.taskqueue.internal.background.RecoveryLoop;
-import io.github.taskqueue.internal.background.RecoveryLoops;
-import io.github.taskqueue.internal.worker.settle.CrashPolicy;
+import io.github.taskqueue.internal.crash.DeadLetterAfterCrashes;
+import io.github.taskqueue.internal.crash.IsolateAfterCrashes;
+import io.github.taskqueue.internal.crash.SuspectWorkers;
+import io.github.taskqueue.internal.crash.Suspects;
 import io.github.taskqueue.internal.worker.consume.QueueSource;
+import io.github.taskqueue.internal.worker.pool.WorkerThreads;
+import io.github.taskqueue.internal.worker.settle.CrashPolicy;
 import io.github.taskqueue.internal.worker.settle.TaskSettlement;
 import io.github.taskqueue.internal.worker.settle.UntilTaken;
-import io.github.taskqueue.internal.worker.pool.WorkerThreads;
 
 /**
  * Door of the room: the policy that workers ask. Absent where

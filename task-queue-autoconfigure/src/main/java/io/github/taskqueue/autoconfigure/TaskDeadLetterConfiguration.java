@@ -1,8 +1,5 @@
 package io.github.taskqueue.autoconfigure;
 
-import io.github.taskqueue.internal.deadletter.ReplayFactory;
-import io.github.taskqueue.internal.deadletter.LetterQueues;
-import io.github.taskqueue.internal.deadletter.DefaultDeadLetters;
 import java.time.Duration;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -12,8 +9,11 @@ import org.springframework.context.annotation.Configuration;
 import io.github.taskqueue.deadletter.DeadLetters;
 import io.github.taskqueue.internal.broker.connection.BrokerConnections;
 import io.github.taskqueue.internal.broker.publish.ConfirmedPublisher;
-import io.github.taskqueue.internal.broker.wire.TaskSignatures;
 import io.github.taskqueue.internal.broker.topology.TopologyNames;
+import io.github.taskqueue.internal.broker.wire.TaskSignatures;
+import io.github.taskqueue.internal.deadletter.DefaultDeadLetters;
+import io.github.taskqueue.internal.deadletter.LetterQueues;
+import io.github.taskqueue.internal.deadletter.ReplayFactory;
 
 /**
  * Door of the room: the bean that applications inject to look at dead letters.

@@ -1,10 +1,5 @@
 package io.github.taskqueue.autoconfigure;
 
-import io.github.taskqueue.internal.registry.TaskRegistry;
-import io.github.taskqueue.internal.registry.TaskQueues;
-import io.github.taskqueue.internal.registry.TaskDefinitionFactory;
-import io.github.taskqueue.internal.registry.TaskBeans;
-import io.github.taskqueue.autoconfigure.properties.DefinitionProperties;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
@@ -13,6 +8,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.ConfigurableEnvironment;
+
+import io.github.taskqueue.autoconfigure.properties.DefinitionProperties;
+import io.github.taskqueue.internal.registry.TaskBeans;
+import io.github.taskqueue.internal.registry.TaskDefinitionFactory;
+import io.github.taskqueue.internal.registry.TaskQueues;
+import io.github.taskqueue.internal.registry.TaskRegistry;
 
 /**
  * Door of the room: the registry of tasks, the queues and the beans that declare tasks.

@@ -1,10 +1,10 @@
 package io.github.taskqueue.autoconfigure;
 
-import io.github.taskqueue.internal.limit.QueueLengthLimits;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.github.taskqueue.internal.broker.topology.QueueDepths;
+import io.github.taskqueue.internal.limit.QueueLengthLimits;
 import io.github.taskqueue.internal.registry.TaskQueues;
 
 /**

@@ -1,7 +1,5 @@
 package io.github.taskqueue.autoconfigure;
 
-import io.github.taskqueue.internal.json.TaskJson;
-import io.github.taskqueue.internal.json.JacksonTaskSerializer;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 
@@ -13,6 +11,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
+import io.github.taskqueue.internal.json.JacksonTaskSerializer;
+import io.github.taskqueue.internal.json.TaskJson;
 import io.github.taskqueue.spi.TaskIdGenerator;
 import io.github.taskqueue.spi.TaskJsonMapperCustomizer;
 import io.github.taskqueue.spi.TaskSerializer;

@@ -1,12 +1,5 @@
 package io.github.taskqueue.autoconfigure;
 
-import io.github.taskqueue.observation.TaskPublishObservationConvention;
-import io.github.taskqueue.observation.TaskProcessObservationConvention;
-import io.github.taskqueue.observation.TagValues;
-import io.github.taskqueue.internal.observation.ObservedPublication;
-import io.github.taskqueue.internal.observation.ObservedAttempt;
-import io.github.taskqueue.internal.observation.DeadLetterMeter;
-import io.github.taskqueue.internal.observation.AttemptMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 
@@ -16,8 +9,15 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import io.github.taskqueue.internal.observation.AttemptMeters;
+import io.github.taskqueue.internal.observation.DeadLetterMeter;
+import io.github.taskqueue.internal.observation.ObservedAttempt;
+import io.github.taskqueue.internal.observation.ObservedPublication;
 import io.github.taskqueue.internal.registry.TaskQueues;
 import io.github.taskqueue.internal.registry.TaskRegistry;
+import io.github.taskqueue.observation.TagValues;
+import io.github.taskqueue.observation.TaskProcessObservationConvention;
+import io.github.taskqueue.observation.TaskPublishObservationConvention;
 
 /**
  * Door of the room: observations where there is an {@link ObservationRegistry}, counters

@@ -1,8 +1,9 @@
 package io.github.taskqueue.autoconfigure;
 
-import io.github.taskqueue.internal.background.RecoveryLoops;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+
+import io.github.taskqueue.internal.background.RecoveryLoops;
 
 /**
  * Door of the room: the loops in which everything is done again that must come back.

@@ -1,12 +1,5 @@
 package io.github.taskqueue.autoconfigure;
 
-import io.github.taskqueue.autoconfigure.properties.StoreProperties;
-import io.github.taskqueue.autoconfigure.properties.RedisStoreProperties;
-import io.github.taskqueue.redis.RedisStore;
-import io.github.taskqueue.autoconfigure.properties.JdbcStoreProperties;
-import io.github.taskqueue.jdbc.JdbcStore;
-import io.github.taskqueue.jdbc.JdbcPlatform;
-import io.github.taskqueue.redis.EvictionCheck;
 import java.util.List;
 
 import javax.sql.DataSource;
@@ -26,7 +19,14 @@ import org.springframework.context.annotation.Import;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.RedisOperations;
 
+import io.github.taskqueue.autoconfigure.properties.JdbcStoreProperties;
+import io.github.taskqueue.autoconfigure.properties.RedisStoreProperties;
+import io.github.taskqueue.autoconfigure.properties.StoreProperties;
 import io.github.taskqueue.internal.start.StartException;
+import io.github.taskqueue.jdbc.JdbcPlatform;
+import io.github.taskqueue.jdbc.JdbcStore;
+import io.github.taskqueue.redis.EvictionCheck;
+import io.github.taskqueue.redis.RedisStore;
 
 /**
  * Door of the room: the store that is configured.

@@ -1,15 +1,5 @@
 package io.github.taskqueue.autoconfigure;
 
-import io.github.taskqueue.autoconfigure.properties.WebProperties;
-import io.github.taskqueue.web.internal.VisibleTasks;
-import io.github.taskqueue.web.internal.TaskSearchController;
-import io.github.taskqueue.web.internal.TaskProblemAdvice;
-import io.github.taskqueue.web.internal.TaskEventThreads;
-import io.github.taskqueue.web.internal.TaskEventController;
-import io.github.taskqueue.web.internal.TaskController;
-import io.github.taskqueue.web.TaskAccessPolicy;
-import io.github.taskqueue.web.internal.RefusedTaskAdvice;
-import io.github.taskqueue.web.internal.AcceptedTaskAdvice;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -27,10 +17,20 @@ import org.springframework.context.annotation.Import;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-import io.github.taskqueue.internal.status.TaskMonitor;
+import io.github.taskqueue.autoconfigure.properties.StoreProperties;
+import io.github.taskqueue.autoconfigure.properties.WebProperties;
 import io.github.taskqueue.internal.background.RecoveryLoops;
 import io.github.taskqueue.internal.start.StartException;
-import io.github.taskqueue.autoconfigure.properties.StoreProperties;
+import io.github.taskqueue.internal.status.TaskMonitor;
+import io.github.taskqueue.web.TaskAccessPolicy;
+import io.github.taskqueue.web.internal.AcceptedTaskAdvice;
+import io.github.taskqueue.web.internal.RefusedTaskAdvice;
+import io.github.taskqueue.web.internal.TaskController;
+import io.github.taskqueue.web.internal.TaskEventController;
+import io.github.taskqueue.web.internal.TaskEventThreads;
+import io.github.taskqueue.web.internal.TaskProblemAdvice;
+import io.github.taskqueue.web.internal.TaskSearchController;
+import io.github.taskqueue.web.internal.VisibleTasks;
 
 /**
  * Door of the room: answers to web requests.

@@ -1,10 +1,5 @@
 package io.github.taskqueue.autoconfigure;
 
-import io.github.taskqueue.autoconfigure.properties.WebhookProperties;
-import io.github.taskqueue.webhook.internal.WebhookDelivery;
-import io.github.taskqueue.autoconfigure.condition.OnWebhookSecretCondition;
-import io.github.taskqueue.webhook.internal.CompletionWebhooks;
-import io.github.taskqueue.webhook.internal.CallbackRefusal;
 import java.time.Clock;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -14,9 +9,14 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
+import io.github.taskqueue.autoconfigure.condition.OnWebhookSecretCondition;
+import io.github.taskqueue.autoconfigure.properties.WebhookProperties;
+import io.github.taskqueue.internal.pipeline.PublishChain;
 import io.github.taskqueue.spi.TaskSerializer;
 import io.github.taskqueue.webhook.WebhookVerifier;
-import io.github.taskqueue.internal.pipeline.PublishChain;
+import io.github.taskqueue.webhook.internal.CallbackRefusal;
+import io.github.taskqueue.webhook.internal.CompletionWebhooks;
+import io.github.taskqueue.webhook.internal.WebhookDelivery;
 
 /**
  * Door of the room: what enqueues webhooks and, where there is a secret, what sends and

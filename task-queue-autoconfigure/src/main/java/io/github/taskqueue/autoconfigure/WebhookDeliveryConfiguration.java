@@ -1,14 +1,5 @@
 package io.github.taskqueue.autoconfigure;
 
-import io.github.taskqueue.autoconfigure.properties.WebhookProperties;
-import io.github.taskqueue.webhook.internal.WebhookDelivery;
-import io.github.taskqueue.webhook.internal.WebhookClient;
-import io.github.taskqueue.webhook.internal.TargetGuard;
-import io.github.taskqueue.webhook.internal.SignedPost;
-import io.github.taskqueue.autoconfigure.condition.OnWebhookSecretCondition;
-import io.github.taskqueue.webhook.internal.HostResolver;
-import io.github.taskqueue.webhook.internal.GoneReceivers;
-import io.github.taskqueue.webhook.internal.DeliverySchedule;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -20,7 +11,16 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
+import io.github.taskqueue.autoconfigure.condition.OnWebhookSecretCondition;
+import io.github.taskqueue.autoconfigure.properties.WebhookProperties;
 import io.github.taskqueue.webhook.WebhookSigner;
+import io.github.taskqueue.webhook.internal.DeliverySchedule;
+import io.github.taskqueue.webhook.internal.GoneReceivers;
+import io.github.taskqueue.webhook.internal.HostResolver;
+import io.github.taskqueue.webhook.internal.SignedPost;
+import io.github.taskqueue.webhook.internal.TargetGuard;
+import io.github.taskqueue.webhook.internal.WebhookClient;
+import io.github.taskqueue.webhook.internal.WebhookDelivery;
 
 /**
  * What delivers webhooks, where there are a secret and Apache HttpClient.

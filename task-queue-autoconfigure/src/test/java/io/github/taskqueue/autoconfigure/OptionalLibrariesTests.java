@@ -26,10 +26,10 @@ import org.springframework.context.annotation.Import;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskClient;
-import io.github.taskqueue.webhook.WebhookVerifier;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.internal.start.StartException;
 import io.github.taskqueue.internal.worker.TaskWorkers;
+import io.github.taskqueue.webhook.WebhookVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

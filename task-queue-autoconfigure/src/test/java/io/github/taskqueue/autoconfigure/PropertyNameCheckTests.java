@@ -1,7 +1,5 @@
 package io.github.taskqueue.autoconfigure;
 
-import io.github.taskqueue.internal.registry.TaskRegistry;
-import io.github.taskqueue.internal.registry.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +10,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.internal.registry.NearestName;
+import io.github.taskqueue.internal.registry.TaskRegistry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,10 @@
 package io.github.taskqueue.autoconfigure;
 
-import io.github.taskqueue.internal.start.StartException;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.diagnostics.FailureAnalysis;
+
+import io.github.taskqueue.internal.start.StartException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,5 @@
 package io.github.taskqueue.autoconfigure;
 
-import io.github.taskqueue.internal.registry.TaskRegistry;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -8,6 +7,8 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.io.support.SpringFactoriesLoader;
+
+import io.github.taskqueue.internal.registry.TaskRegistry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,8 @@
 package io.github.taskqueue.jdbc;
 
-import io.github.taskqueue.autoconfigure.properties.JdbcStoreProperties;
 import org.junit.jupiter.api.Test;
+
+import io.github.taskqueue.autoconfigure.properties.JdbcStoreProperties;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,5 @@
 package io.github.taskqueue.web;
 
-import io.github.taskqueue.autoconfigure.TaskWebConfiguration;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -8,6 +7,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+
+import io.github.taskqueue.autoconfigure.TaskWebConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

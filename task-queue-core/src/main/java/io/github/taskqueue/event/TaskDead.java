@@ -1,7 +1,8 @@
 package io.github.taskqueue.event;
 
-import io.github.taskqueue.deadletter.DeadLetterReason;
 import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.deadletter.DeadLetterReason;
 
 /**
  * Application event: a task has become a dead letter. Published by the worker after the

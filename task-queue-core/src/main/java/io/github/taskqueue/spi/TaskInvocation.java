@@ -1,9 +1,10 @@
 package io.github.taskqueue.spi;
 
-import io.github.taskqueue.TaskContext;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.TaskContext;
 
 /**
  * One attempt, as a {@link TaskInterceptor} sees it.

@@ -1,11 +1,12 @@
 package io.github.taskqueue.spi;
 
-import io.github.taskqueue.TaskSerializationException;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.TaskSerializationException;
 
 /**
  * Writes and reads the body of task and reply messages. Types come from the method's

@@ -1,13 +1,14 @@
 package io.github.taskqueue.jdbc;
 
-import io.github.taskqueue.internal.store.TaskRecord;
-import io.github.taskqueue.internal.store.Position;
-import io.github.taskqueue.internal.store.CancelStore;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.taskqueue.internal.store.CancelStore;
+import io.github.taskqueue.internal.store.Position;
+import io.github.taskqueue.internal.store.TaskRecord;
 
 /**
  * Keeps requests in column {@code cancel_requested_at} of table {@code task_queue_task}.

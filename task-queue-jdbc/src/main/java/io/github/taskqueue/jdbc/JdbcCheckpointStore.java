@@ -1,6 +1,5 @@
 package io.github.taskqueue.jdbc;
 
-import io.github.taskqueue.internal.store.CheckpointStore;
 import java.sql.Types;
 import java.time.Clock;
 import java.util.List;
@@ -9,6 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+
+import io.github.taskqueue.internal.store.CheckpointStore;
 
 /**
  * Keeps checkpoints in table {@code task_queue_checkpoint}.

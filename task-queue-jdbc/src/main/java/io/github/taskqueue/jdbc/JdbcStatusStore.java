@@ -1,7 +1,5 @@
 package io.github.taskqueue.jdbc;
 
-import io.github.taskqueue.internal.store.TaskRecord;
-import io.github.taskqueue.internal.store.StatusStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -23,6 +21,8 @@ import io.github.taskqueue.TaskError;
 import io.github.taskqueue.TaskProgress;
 import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskStatus;
+import io.github.taskqueue.internal.store.StatusStore;
+import io.github.taskqueue.internal.store.TaskRecord;
 
 /**
  * Keeps tasks in table {@code task_queue_task}. Times are milliseconds since 1970, which

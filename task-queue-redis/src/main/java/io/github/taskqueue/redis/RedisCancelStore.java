@@ -1,13 +1,14 @@
 package io.github.taskqueue.redis;
 
-import io.github.taskqueue.internal.store.TaskRecord;
-import io.github.taskqueue.internal.store.StatusStore;
-import io.github.taskqueue.internal.store.Position;
-import io.github.taskqueue.internal.store.CancelStore;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+
+import io.github.taskqueue.internal.store.CancelStore;
+import io.github.taskqueue.internal.store.Position;
+import io.github.taskqueue.internal.store.StatusStore;
+import io.github.taskqueue.internal.store.TaskRecord;
 
 /**
  * Keeps requests as a set of ids in Redis, beside the tasks.

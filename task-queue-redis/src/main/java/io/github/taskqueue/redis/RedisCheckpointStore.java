@@ -1,7 +1,8 @@
 package io.github.taskqueue.redis;
 
-import io.github.taskqueue.internal.store.CheckpointStore;
 import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.internal.store.CheckpointStore;
 
 /**
  * Keeps the checkpoints of each task in a hash of Redis.

@@ -1,7 +1,5 @@
 package io.github.taskqueue.redis;
 
-import io.github.taskqueue.internal.store.TaskRecord;
-import io.github.taskqueue.internal.store.TaskFilter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +11,8 @@ import org.springframework.data.redis.core.ZSetOperations.TypedTuple;
 
 import io.github.taskqueue.TaskCursor;
 import io.github.taskqueue.TaskQuery;
+import io.github.taskqueue.internal.store.TaskFilter;
+import io.github.taskqueue.internal.store.TaskRecord;
 
 /**
  * Searches for tasks in Redis: goes through the ids by the time of their enqueuing, the

@@ -1,7 +1,5 @@
 package io.github.taskqueue.redis;
 
-import io.github.taskqueue.internal.store.TaskRecord;
-import io.github.taskqueue.internal.store.StatusStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +9,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import io.github.taskqueue.TaskQuery;
+import io.github.taskqueue.internal.store.StatusStore;
+import io.github.taskqueue.internal.store.TaskRecord;
 
 /**
  * Keeps each task in a hash of Redis, and its id in sorted sets, in which tasks are found

@@ -1,6 +1,5 @@
 package io.github.taskqueue.redis;
 
-import io.github.taskqueue.internal.store.TaskRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import io.github.taskqueue.TaskError;
 import io.github.taskqueue.TaskProgress;
 import io.github.taskqueue.TaskStatus;
+import io.github.taskqueue.internal.store.TaskRecord;
 
 /**
  * A task as a hash of Redis. Times are milliseconds since 1970; what is {@code null} is

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
-import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
 import io.github.taskqueue.internal.worker.TaskWorkers;
+import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
 
 /**
  * An application with this library that works on many queues in which nothing waits.

@@ -5,8 +5,8 @@ import java.util.function.LongConsumer;
 
 import org.springframework.amqp.rabbit.annotation.RabbitListener;
 import org.springframework.context.ApplicationContextInitializer;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 
 /**
  * Works with a listener method, as the reference guide shows it.

@@ -22,10 +22,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 
-import io.github.taskqueue.spi.TaskSerializer;
 import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
 import io.github.taskqueue.internal.definition.TaskDefinition;
-import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.pipeline.ExecutionChain;
 import io.github.taskqueue.internal.pipeline.TaskDelivery;
@@ -33,6 +31,8 @@ import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskNotes;
 import io.github.taskqueue.internal.pipeline.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.TaskSlice;
+import io.github.taskqueue.internal.registry.TaskRegistry;
+import io.github.taskqueue.spi.TaskSerializer;
 
 /**
  * The way of a task through an application that publishes it, and one that runs it.

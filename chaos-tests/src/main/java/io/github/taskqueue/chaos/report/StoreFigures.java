@@ -1,7 +1,5 @@
 package io.github.taskqueue.chaos.report;
 
-import java.util.Arrays;
-
 import io.github.taskqueue.chaos.check.Evidence;
 import io.github.taskqueue.chaos.check.Statuses;
 import io.github.taskqueue.chaos.check.Steps;

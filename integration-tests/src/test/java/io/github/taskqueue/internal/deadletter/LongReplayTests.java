@@ -21,8 +21,8 @@ import io.github.taskqueue.deadletter.DeadLetter;
 import io.github.taskqueue.deadletter.DeadLetters;
 import io.github.taskqueue.internal.broker.connection.BrokerConnections;
 import io.github.taskqueue.internal.broker.publish.ConfirmedPublisher;
-import io.github.taskqueue.internal.broker.wire.TaskSignatures;
 import io.github.taskqueue.internal.broker.topology.TopologyNames;
+import io.github.taskqueue.internal.broker.wire.TaskSignatures;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,8 +1,5 @@
 package io.github.taskqueue.internal.worker;
 
-import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
-import io.github.taskqueue.internal.worker.consume.QueueWorker;
-import io.github.taskqueue.internal.worker.consume.ConsumerSession;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -31,8 +28,11 @@ import org.springframework.context.annotation.Primary;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskClient;
-import io.github.taskqueue.internal.broker.topology.QueueDepths;
 import io.github.taskqueue.internal.background.RecoveryLoops;
+import io.github.taskqueue.internal.broker.topology.QueueDepths;
+import io.github.taskqueue.internal.worker.consume.ConsumerSession;
+import io.github.taskqueue.internal.worker.consume.QueueWorker;
+import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -7,7 +7,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -29,8 +28,8 @@ import org.springframework.context.annotation.Primary;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskClient;
-import io.github.taskqueue.internal.broker.topology.QueueDepths;
 import io.github.taskqueue.internal.background.RecoveryLoops;
+import io.github.taskqueue.internal.broker.topology.QueueDepths;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -2,10 +2,6 @@ package io.github.taskqueue.sample.export;
 
 import java.util.UUID;
 
-import io.github.taskqueue.TaskClient;
-import io.github.taskqueue.TaskHandle;
-import io.github.taskqueue.TaskOptions;
-import io.github.taskqueue.web.TaskResponses;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
@@ -19,6 +15,11 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+
+import io.github.taskqueue.TaskClient;
+import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.TaskOptions;
+import io.github.taskqueue.web.TaskResponses;
 
 /**
  * Takes orders for exports and serves the files. Where an export is, the starter says.

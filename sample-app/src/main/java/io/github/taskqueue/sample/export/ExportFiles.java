@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-import io.github.taskqueue.sample.SampleProperties;
-
 import org.springframework.stereotype.Component;
+
+import io.github.taskqueue.sample.SampleProperties;
 
 /**
  * Files of exports.

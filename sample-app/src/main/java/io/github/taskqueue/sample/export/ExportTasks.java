@@ -3,11 +3,11 @@ package io.github.taskqueue.sample.export;
 import java.io.IOException;
 import java.util.UUID;
 
+import org.springframework.stereotype.Component;
+
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskHandle;
-
-import org.springframework.stereotype.Component;
 
 /**
  * Exports orders page by page.

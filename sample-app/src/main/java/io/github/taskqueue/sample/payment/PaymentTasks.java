@@ -2,11 +2,6 @@ package io.github.taskqueue.sample.payment;
 
 import java.time.Duration;
 
-import io.github.taskqueue.AsyncTask;
-import io.github.taskqueue.PermanentTaskException;
-import io.github.taskqueue.RetryLaterException;
-import io.github.taskqueue.TaskContext;
-import io.github.taskqueue.TaskRetry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +10,12 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClientResponseException;
+
+import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.PermanentTaskException;
+import io.github.taskqueue.RetryLaterException;
+import io.github.taskqueue.TaskContext;
+import io.github.taskqueue.TaskRetry;
 
 /**
  * Charges customers.

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-import io.github.taskqueue.TaskHandle;
-
 import org.springframework.stereotype.Component;
+
+import io.github.taskqueue.TaskHandle;
 
 /**
  * The handles of the last reports that were ordered from this instance.

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.UUID;
 
-import io.github.taskqueue.AsyncTask;
-
 import org.springframework.stereotype.Component;
+
+import io.github.taskqueue.AsyncTask;
 
 /**
  * Deletes reports. A bean of its own, since a call inside the same bean does not pass the

@@ -7,9 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-import io.github.taskqueue.TaskClient;
-import io.github.taskqueue.TaskHandle;
-import io.github.taskqueue.TaskOptions;
 import jakarta.validation.Valid;
 
 import org.springframework.core.io.FileSystemResource;
@@ -26,6 +23,10 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
+
+import io.github.taskqueue.TaskClient;
+import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.TaskOptions;
 
 /**
  * Takes orders for reports and serves the files.

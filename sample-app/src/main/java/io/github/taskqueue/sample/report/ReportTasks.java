@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 
+import org.springframework.stereotype.Component;
+
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskClient;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.sample.SampleProperties;
-
-import org.springframework.stereotype.Component;
 
 /**
  * Generates reports.

@@ -1,12 +1,12 @@
 package io.github.taskqueue.sample.signup;
 
-import io.github.taskqueue.AsyncTask;
-import io.github.taskqueue.TaskRetry;
-
 import org.springframework.mail.MailParseException;
 import org.springframework.mail.SimpleMailMessage;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.stereotype.Component;
+
+import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.TaskRetry;
 
 /**
  * Sends the mails of a sign-up.

@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 
-import io.github.taskqueue.sample.SampleProperties;
-
 import org.springframework.stereotype.Component;
+
+import io.github.taskqueue.sample.SampleProperties;
 
 /**
  * Knows where an image and its thumbnail lie.

@@ -9,10 +9,10 @@ import java.util.UUID;
 
 import javax.imageio.ImageIO;
 
+import org.springframework.stereotype.Component;
+
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.PermanentTaskException;
-
-import org.springframework.stereotype.Component;
 
 /**
  * Makes thumbnails.

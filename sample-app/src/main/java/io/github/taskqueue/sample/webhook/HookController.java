@@ -2,8 +2,6 @@ package io.github.taskqueue.sample.webhook;
 
 import java.util.List;
 
-import io.github.taskqueue.webhook.WebhookVerificationException;
-import io.github.taskqueue.webhook.WebhookVerifier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,6 +15,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
+
+import io.github.taskqueue.webhook.WebhookVerificationException;
+import io.github.taskqueue.webhook.WebhookVerifier;
 
 /**
  * Takes webhooks that are genuine, once each.

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.definition.QueueSettings;
 import io.github.taskqueue.internal.registry.TaskQueues;
-import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
 import io.github.taskqueue.internal.worker.TaskWorkers;
+import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
 
 /**
  * What this application does with its queues. Asked anew each time: queues are known once

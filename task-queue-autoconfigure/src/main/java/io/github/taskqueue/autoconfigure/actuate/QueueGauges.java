@@ -11,8 +11,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.SmartLifecycle;
 
 import io.github.taskqueue.internal.broker.topology.QueueDepths;
-import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
 import io.github.taskqueue.internal.worker.TaskWorkers;
+import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
 
 /**
  * Gauges of the queues that this application knows and of its work on them. Registered

@@ -14,6 +14,8 @@ import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import io.github.taskqueue.autoconfigure.condition.ConditionalOnTaskStore;
+import io.github.taskqueue.internal.background.RecoveryLoops;
 import io.github.taskqueue.internal.broker.connection.BrokerConnections;
 import io.github.taskqueue.internal.broker.topology.QueueDepths;
 import io.github.taskqueue.internal.broker.topology.TopologyInitializer;
@@ -21,8 +23,6 @@ import io.github.taskqueue.internal.broker.topology.TopologyNames;
 import io.github.taskqueue.internal.registry.TaskQueues;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.internal.store.StoreState;
-import io.github.taskqueue.internal.background.RecoveryLoops;
-import io.github.taskqueue.autoconfigure.condition.ConditionalOnTaskStore;
 import io.github.taskqueue.internal.worker.TaskWorkers;
 
 /**

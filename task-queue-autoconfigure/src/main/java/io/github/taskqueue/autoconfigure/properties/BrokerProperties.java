@@ -1,6 +1,5 @@
 package io.github.taskqueue.autoconfigure.properties;
 
-import io.github.taskqueue.internal.broker.topology.TopologySettings;
 import java.time.Duration;
 import java.util.List;
 
@@ -8,6 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.Assert;
 
+import io.github.taskqueue.internal.broker.topology.TopologySettings;
 import io.github.taskqueue.internal.broker.topology.TopologySettings.Declare;
 import io.github.taskqueue.internal.broker.topology.TopologySettings.OnMismatch;
 

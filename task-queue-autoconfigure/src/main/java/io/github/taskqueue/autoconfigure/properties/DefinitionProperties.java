@@ -1,14 +1,15 @@
 package io.github.taskqueue.autoconfigure.properties;
 
-import io.github.taskqueue.internal.registry.TaskProperties;
-import io.github.taskqueue.internal.registry.QueueProperties;
-import io.github.taskqueue.internal.registry.DefinitionSettings;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import io.github.taskqueue.internal.registry.DefinitionSettings;
+import io.github.taskqueue.internal.registry.QueueProperties;
+import io.github.taskqueue.internal.registry.TaskProperties;
 
 /**
  * Queues and tasks as configured.

@@ -1,6 +1,5 @@
 package io.github.taskqueue.autoconfigure.properties;
 
-import io.github.taskqueue.webhook.internal.TargetRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -11,6 +10,7 @@ import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
 
 import io.github.taskqueue.internal.start.StartException;
+import io.github.taskqueue.webhook.internal.TargetRules;
 
 /**
  * Where webhooks may go, and how they are sent.

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
-import io.github.taskqueue.internal.definition.QueueName;
 import io.github.taskqueue.internal.background.LoopState;
+import io.github.taskqueue.internal.definition.QueueName;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

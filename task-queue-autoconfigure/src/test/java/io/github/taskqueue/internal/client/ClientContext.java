@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.client;
 
-import io.github.taskqueue.autoconfigure.TaskClientConfiguration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,15 +16,16 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 import io.github.taskqueue.TaskEnqueueException;
+import io.github.taskqueue.autoconfigure.TaskClientConfiguration;
 import io.github.taskqueue.autoconfigure.TaskDefinitionConfiguration;
-import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.autoconfigure.TaskMessageConfiguration;
-import io.github.taskqueue.internal.message.TaskPublisher;
-import io.github.taskqueue.internal.message.TaskReplies;
-import io.github.taskqueue.internal.message.TaskReply;
 import io.github.taskqueue.autoconfigure.TaskPipelineConfiguration;
 import io.github.taskqueue.autoconfigure.TaskResultConfiguration;
 import io.github.taskqueue.autoconfigure.TaskRetryConfiguration;
+import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.message.TaskPublisher;
+import io.github.taskqueue.internal.message.TaskReplies;
+import io.github.taskqueue.internal.message.TaskReply;
 
 /**
  * A context with everything that a caller has, in front of ports that keep what they are

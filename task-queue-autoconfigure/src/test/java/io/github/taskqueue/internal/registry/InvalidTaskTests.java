@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.registry;
 
-import io.github.taskqueue.autoconfigure.StartUp;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
@@ -18,6 +17,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskRetry;
+import io.github.taskqueue.autoconfigure.StartUp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

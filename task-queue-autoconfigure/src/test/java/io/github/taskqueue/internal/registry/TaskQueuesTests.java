@@ -1,14 +1,8 @@
 package io.github.taskqueue.internal.registry;
 
-import io.github.taskqueue.autoconfigure.StartUp;
-import io.github.taskqueue.internal.definition.QueueSettings;
-import io.github.taskqueue.internal.definition.QueueName;
-import io.github.taskqueue.internal.definition.PrefetchPolicy;
-import io.github.taskqueue.internal.definition.Concurrency;
-import java.util.function.Consumer;
-
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +11,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.autoconfigure.StartUp;
+import io.github.taskqueue.internal.definition.Concurrency;
+import io.github.taskqueue.internal.definition.PrefetchPolicy;
+import io.github.taskqueue.internal.definition.QueueName;
+import io.github.taskqueue.internal.definition.QueueSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

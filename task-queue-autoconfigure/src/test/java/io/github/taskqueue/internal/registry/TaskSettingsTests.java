@@ -1,9 +1,5 @@
 package io.github.taskqueue.internal.registry;
 
-import io.github.taskqueue.internal.definition.TaskReturn;
-import io.github.taskqueue.internal.definition.TaskDefinition;
-import io.github.taskqueue.autoconfigure.StartUp;
-import io.github.taskqueue.internal.definition.MethodText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.annotation.Retention;
@@ -26,9 +22,13 @@ import org.springframework.core.annotation.AliasFor;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskHandle;
-import io.github.taskqueue.spi.TaskParameter;
 import io.github.taskqueue.TaskRetry;
+import io.github.taskqueue.autoconfigure.StartUp;
+import io.github.taskqueue.internal.definition.MethodText;
+import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.definition.TaskReturn;
 import io.github.taskqueue.internal.retry.Backoff;
+import io.github.taskqueue.spi.TaskParameter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,5 @@
 package io.github.taskqueue.webhook.internal;
 
-import io.github.taskqueue.internal.testing.MovableClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,16 +14,17 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import io.github.taskqueue.BrokerUnavailableException;
-import io.github.taskqueue.deadletter.DeadLetterReason;
-import io.github.taskqueue.spi.TaskSerializer;
 import io.github.taskqueue.TaskUnroutableException;
 import io.github.taskqueue.TestTasks;
-import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.autoconfigure.TaskMessageConfiguration;
+import io.github.taskqueue.deadletter.DeadLetterReason;
+import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskPublisher;
 import io.github.taskqueue.internal.pipeline.PublishChain;
 import io.github.taskqueue.internal.pipeline.TaskCompletion;
 import io.github.taskqueue.internal.pipeline.TaskOutcome;
+import io.github.taskqueue.internal.testing.MovableClock;
+import io.github.taskqueue.spi.TaskSerializer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,5 @@
 package io.github.taskqueue.internal.cancel;
 
-import io.github.taskqueue.internal.store.TaskRecord;
-import io.github.taskqueue.internal.store.CancelStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -21,6 +19,8 @@ import org.apache.commons.logging.LogFactory;
 
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.internal.background.RecoveryLoop;
+import io.github.taskqueue.internal.store.CancelStore;
+import io.github.taskqueue.internal.store.TaskRecord;
 
 /**
  * Knows which tasks are not to run, as the store is asked twice a second, and interrupts

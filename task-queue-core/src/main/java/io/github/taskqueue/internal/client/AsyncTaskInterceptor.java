@@ -13,9 +13,9 @@ import org.springframework.util.Assert;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.internal.definition.TaskDefinition;
-import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.internal.definition.TaskReturn;
 import io.github.taskqueue.internal.pipeline.OneShotPass;
+import io.github.taskqueue.internal.registry.TaskRegistry;
 
 /**
  * Where a task's journey begins: a call of an annotated method is enqueued, unless a

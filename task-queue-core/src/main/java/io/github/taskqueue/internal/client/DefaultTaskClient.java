@@ -16,9 +16,9 @@ import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskRequest;
 import io.github.taskqueue.VoidTaskCall;
 import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.pipeline.TaskResults;
 import io.github.taskqueue.internal.registry.TaskQueues;
 import io.github.taskqueue.internal.registry.TaskRegistry;
-import io.github.taskqueue.internal.pipeline.TaskResults;
 
 /**
  * The client that applications inject. Records what lambdas call and hands it on.

@@ -5,9 +5,9 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.taskqueue.spi.TaskParameter;
 import io.github.taskqueue.TaskRequest;
 import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.spi.TaskParameter;
 
 /**
  * What a caller wants to be run.

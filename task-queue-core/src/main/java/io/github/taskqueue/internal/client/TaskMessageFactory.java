@@ -12,15 +12,15 @@ import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
 
 import io.github.taskqueue.PayloadTooLargeException;
-import io.github.taskqueue.spi.TaskContextPropagator;
-import io.github.taskqueue.spi.TaskIdGenerator;
 import io.github.taskqueue.TaskOptions;
-import io.github.taskqueue.spi.TaskSerializer;
 import io.github.taskqueue.internal.definition.QueueName;
 import io.github.taskqueue.internal.message.LogText;
 import io.github.taskqueue.internal.message.TaskHeaders;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskTimes;
+import io.github.taskqueue.spi.TaskContextPropagator;
+import io.github.taskqueue.spi.TaskIdGenerator;
+import io.github.taskqueue.spi.TaskSerializer;
 
 /**
  * Makes the message of a new task. All that can go wrong with arguments goes wrong here,

@@ -8,11 +8,11 @@ import java.util.Map;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 
+import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.broker.connection.BrokerConnections;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.broker.topology.Topology;
 import io.github.taskqueue.internal.message.TaskHeaders;
-import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.worker.consume.PullingWorker;
 import io.github.taskqueue.internal.worker.consume.SideQueue;
 import io.github.taskqueue.internal.worker.pool.StoppableWorker;

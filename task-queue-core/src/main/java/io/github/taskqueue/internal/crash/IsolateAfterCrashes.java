@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import io.github.taskqueue.internal.definition.QueueSettings;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.message.TaskMessage;
-import io.github.taskqueue.internal.worker.settle.CrashPolicy;
-import io.github.taskqueue.internal.worker.delivery.Delivery;
 import io.github.taskqueue.internal.worker.consume.PullingWorker;
+import io.github.taskqueue.internal.worker.delivery.Delivery;
 import io.github.taskqueue.internal.worker.pool.StoppableWorker;
+import io.github.taskqueue.internal.worker.settle.CrashPolicy;
 import io.github.taskqueue.internal.worker.settle.TaskSettlement;
 
 /**

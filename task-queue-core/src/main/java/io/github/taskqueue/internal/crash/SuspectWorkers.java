@@ -4,15 +4,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.broker.connection.BrokerConnections;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.broker.topology.QueueDepths;
 import io.github.taskqueue.internal.broker.topology.Topology;
 import io.github.taskqueue.internal.definition.QueueSettings;
-import io.github.taskqueue.internal.background.RecoveryLoop;
-import io.github.taskqueue.internal.worker.delivery.Delivery;
 import io.github.taskqueue.internal.worker.consume.PullingWorker;
 import io.github.taskqueue.internal.worker.consume.QueueSource;
+import io.github.taskqueue.internal.worker.delivery.Delivery;
 import io.github.taskqueue.internal.worker.pool.StoppableWorker;
 import io.github.taskqueue.internal.worker.pool.WorkerThreads;
 

@@ -9,12 +9,12 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import io.github.taskqueue.TaskUnroutableException;
+import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.broker.connection.BrokerConnection;
 import io.github.taskqueue.internal.broker.publish.ConfirmedPublisher;
 import io.github.taskqueue.internal.broker.publish.Outgoing;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.broker.topology.Topology;
-import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.worker.delivery.Claim;
 import io.github.taskqueue.internal.worker.delivery.Delivery;
 import io.github.taskqueue.internal.worker.settle.UntilTaken;

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
 
+import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.deadletter.DeadLetter;
 import io.github.taskqueue.deadletter.DeadLetters;
-import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.internal.broker.publish.ConfirmedPublisher;
 import io.github.taskqueue.internal.broker.publish.Outgoing;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;

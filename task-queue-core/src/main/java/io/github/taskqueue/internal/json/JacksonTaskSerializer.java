@@ -19,8 +19,8 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
-import io.github.taskqueue.spi.TaskParameter;
 import io.github.taskqueue.TaskSerializationException;
+import io.github.taskqueue.spi.TaskParameter;
 import io.github.taskqueue.spi.TaskSerializer;
 
 /**

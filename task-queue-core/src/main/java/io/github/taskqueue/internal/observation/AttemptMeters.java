@@ -1,7 +1,5 @@
 package io.github.taskqueue.internal.observation;
 
-import io.github.taskqueue.observation.TagValues;
-import io.github.taskqueue.observation.AttemptOutcome;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -15,6 +13,8 @@ import org.springframework.core.Ordered;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskOutcome;
+import io.github.taskqueue.observation.AttemptOutcome;
+import io.github.taskqueue.observation.TagValues;
 
 /**
  * Measures how long tasks wait for their first attempt and counts attempts that are to be

@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.observation;
 
-import io.github.taskqueue.observation.TagValues;
 import java.util.Locale;
 
 import io.micrometer.core.instrument.Counter;
@@ -9,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import io.github.taskqueue.event.TaskDead;
 import io.github.taskqueue.internal.pipeline.TaskEventListener;
+import io.github.taskqueue.observation.TagValues;
 
 /**
  * Counts the dead letters that the broker has taken from this application.

@@ -1,10 +1,5 @@
 package io.github.taskqueue.internal.observation;
 
-import io.github.taskqueue.observation.TaskProcessObservationConvention;
-import io.github.taskqueue.observation.TaskProcessContext;
-import io.github.taskqueue.observation.TaskObservation;
-import io.github.taskqueue.observation.TagValues;
-import io.github.taskqueue.observation.DefaultTaskProcessObservationConvention;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.apache.commons.logging.Log;
@@ -16,6 +11,11 @@ import org.springframework.core.Ordered;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskOutcome;
+import io.github.taskqueue.observation.DefaultTaskProcessObservationConvention;
+import io.github.taskqueue.observation.TagValues;
+import io.github.taskqueue.observation.TaskObservation;
+import io.github.taskqueue.observation.TaskProcessContext;
+import io.github.taskqueue.observation.TaskProcessObservationConvention;
 
 /**
  * Observes attempts, and continues the trace that came in the message's headers.

@@ -1,10 +1,5 @@
 package io.github.taskqueue.internal.observation;
 
-import io.github.taskqueue.observation.TaskPublishObservationConvention;
-import io.github.taskqueue.observation.TaskPublishContext;
-import io.github.taskqueue.observation.TaskObservation;
-import io.github.taskqueue.observation.TagValues;
-import io.github.taskqueue.observation.DefaultTaskPublishObservationConvention;
 import java.util.concurrent.CompletableFuture;
 
 import io.micrometer.observation.Observation;
@@ -15,6 +10,11 @@ import org.springframework.core.Ordered;
 
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.pipeline.PublishInterceptor;
+import io.github.taskqueue.observation.DefaultTaskPublishObservationConvention;
+import io.github.taskqueue.observation.TagValues;
+import io.github.taskqueue.observation.TaskObservation;
+import io.github.taskqueue.observation.TaskPublishContext;
+import io.github.taskqueue.observation.TaskPublishObservationConvention;
 
 /**
  * Observes publications, and sends the trace along in the message's headers.

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.RetryLaterException;
+import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.internal.pipeline.TaskOutcome.Dead;
 import io.github.taskqueue.internal.pipeline.TaskOutcome.Failed;
 import io.github.taskqueue.internal.pipeline.TaskOutcome.Retry;

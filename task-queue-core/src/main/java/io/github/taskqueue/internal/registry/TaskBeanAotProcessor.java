@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.registry;
 
-import io.github.taskqueue.internal.definition.TaskMethod;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -12,6 +11,8 @@ import org.springframework.beans.factory.aot.BeanRegistrationAotContribution;
 import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
 import org.springframework.beans.factory.support.RegisteredBean;
 import org.springframework.util.ClassUtils;
+
+import io.github.taskqueue.internal.definition.TaskMethod;
 
 /**
  * Keeps in a native image what workers reach by reflection: the task methods of a bean

@@ -1,8 +1,5 @@
 package io.github.taskqueue.internal.registry;
 
-import io.github.taskqueue.internal.definition.TaskMethod;
-import io.github.taskqueue.internal.definition.TaskDefinition;
-import io.github.taskqueue.internal.definition.QueueName;
 import java.lang.reflect.Method;
 import java.time.Duration;
 
@@ -11,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringValueResolver;
 
 import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.internal.definition.QueueName;
+import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.definition.TaskMethod;
 import io.github.taskqueue.internal.retry.RetryPolicy;
 import io.github.taskqueue.internal.start.StartException;
 

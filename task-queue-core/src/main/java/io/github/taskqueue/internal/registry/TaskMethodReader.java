@@ -1,8 +1,5 @@
 package io.github.taskqueue.internal.registry;
 
-import io.github.taskqueue.internal.definition.TaskReturn;
-import io.github.taskqueue.internal.definition.TaskMethod;
-import io.github.taskqueue.internal.definition.MethodText;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
@@ -13,8 +10,11 @@ import org.springframework.core.GenericTypeResolver;
 import org.springframework.util.ClassUtils;
 
 import io.github.taskqueue.AsyncTask;
-import io.github.taskqueue.spi.TaskParameter;
+import io.github.taskqueue.internal.definition.MethodText;
+import io.github.taskqueue.internal.definition.TaskMethod;
+import io.github.taskqueue.internal.definition.TaskReturn;
 import io.github.taskqueue.internal.start.StartException;
+import io.github.taskqueue.spi.TaskParameter;
 
 /**
  * Reads a task method and refuses one that cannot be a task.

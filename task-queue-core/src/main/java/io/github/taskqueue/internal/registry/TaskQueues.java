@@ -1,10 +1,5 @@
 package io.github.taskqueue.internal.registry;
 
-import io.github.taskqueue.internal.definition.TaskDefinition;
-import io.github.taskqueue.internal.definition.QueueSettings;
-import io.github.taskqueue.internal.definition.QueueName;
-import io.github.taskqueue.internal.definition.PrefetchPolicy;
-import io.github.taskqueue.internal.definition.Concurrency;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
 
+import io.github.taskqueue.internal.definition.Concurrency;
+import io.github.taskqueue.internal.definition.PrefetchPolicy;
+import io.github.taskqueue.internal.definition.QueueName;
+import io.github.taskqueue.internal.definition.QueueSettings;
+import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.start.StartException;
 
 /**

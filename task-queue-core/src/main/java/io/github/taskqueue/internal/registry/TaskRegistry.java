@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.registry;
 
-import io.github.taskqueue.internal.definition.TaskDefinition;
 import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,6 +13,7 @@ import org.springframework.core.MethodClassKey;
 import org.springframework.util.ClassUtils;
 
 import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.start.StartException;
 
 /**

@@ -1,8 +1,5 @@
 package io.github.taskqueue.internal.registry;
 
-import io.github.taskqueue.internal.definition.Upcaster;
-import io.github.taskqueue.internal.definition.MethodText;
-import io.github.taskqueue.internal.definition.ArgumentsVersion;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Comparator;
@@ -13,6 +10,9 @@ import org.springframework.util.ReflectionUtils;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.UpcastFrom;
+import io.github.taskqueue.internal.definition.ArgumentsVersion;
+import io.github.taskqueue.internal.definition.MethodText;
+import io.github.taskqueue.internal.definition.Upcaster;
 import io.github.taskqueue.internal.start.StartException;
 
 /**

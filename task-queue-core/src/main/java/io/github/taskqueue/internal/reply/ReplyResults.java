@@ -12,11 +12,11 @@ import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskPage;
 import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskSerializationException;
-import io.github.taskqueue.spi.TaskSerializer;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskReplies;
 import io.github.taskqueue.internal.message.TaskReply;
 import io.github.taskqueue.internal.pipeline.TaskResults;
+import io.github.taskqueue.spi.TaskSerializer;
 
 /**
  * Gives callers the results that come back by reply. The reply queue is opened by the

@@ -7,12 +7,12 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.PayloadTooLargeException;
-import io.github.taskqueue.spi.TaskSerializer;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskReplies;
 import io.github.taskqueue.internal.message.TaskReply;
 import io.github.taskqueue.internal.pipeline.CompletionListener;
 import io.github.taskqueue.internal.pipeline.TaskCompletion;
+import io.github.taskqueue.spi.TaskSerializer;
 
 /**
  * Replies to callers that wait for the result of a task.

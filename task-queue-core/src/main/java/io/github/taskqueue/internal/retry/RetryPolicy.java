@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
 
-import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.RetryLaterException;
+import io.github.taskqueue.deadletter.DeadLetterReason;
 
 /**
  * How often, when and after which failures a task is tried again.

@@ -1,8 +1,8 @@
 package io.github.taskqueue.internal.status;
 
-import io.github.taskqueue.internal.cancel.Cancellations;
 import org.springframework.core.Ordered;
 
+import io.github.taskqueue.internal.cancel.Cancellations;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskOutcome;

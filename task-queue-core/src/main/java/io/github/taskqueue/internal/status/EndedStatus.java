@@ -1,8 +1,8 @@
 package io.github.taskqueue.internal.status;
 
-import io.github.taskqueue.internal.cancel.Cancellations;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.taskqueue.internal.cancel.Cancellations;
 import io.github.taskqueue.internal.pipeline.CompletionListener;
 import io.github.taskqueue.internal.pipeline.TaskCompletion;
 

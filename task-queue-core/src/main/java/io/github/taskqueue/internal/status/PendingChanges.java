@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.status;
 
-import io.github.taskqueue.internal.store.TaskRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -10,6 +9,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.internal.store.TaskRecord;
 
 /**
  * Changes that are not written yet: those that wait, joined if they are of one task, and

@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.status;
 
-import io.github.taskqueue.internal.store.TaskRecord;
 import java.lang.reflect.Type;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -10,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 import io.github.taskqueue.TaskError;
 import io.github.taskqueue.TaskFailedException;
 import io.github.taskqueue.TaskNotFoundException;
-import io.github.taskqueue.spi.TaskSerializer;
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.TaskTimeoutException;
+import io.github.taskqueue.internal.store.TaskRecord;
+import io.github.taskqueue.spi.TaskSerializer;
 
 /**
  * Waits for the end of a task and completes a future with its result: on another thread

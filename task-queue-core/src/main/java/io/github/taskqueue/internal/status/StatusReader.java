@@ -1,8 +1,5 @@
 package io.github.taskqueue.internal.status;
 
-import io.github.taskqueue.internal.store.TaskRecord;
-import io.github.taskqueue.internal.store.TaskFilter;
-import io.github.taskqueue.internal.store.StatusStore;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.TaskCursor;
 import io.github.taskqueue.TaskQuery;
+import io.github.taskqueue.internal.store.StatusStore;
+import io.github.taskqueue.internal.store.TaskFilter;
+import io.github.taskqueue.internal.store.TaskRecord;
 
 /**
  * Reads what the store knows of tasks, with what this process has not written yet.

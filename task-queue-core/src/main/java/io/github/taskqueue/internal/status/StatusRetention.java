@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.status;
 
-import io.github.taskqueue.internal.store.StatusStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +7,7 @@ import java.time.Instant;
 import org.springframework.util.Assert;
 
 import io.github.taskqueue.internal.background.RecoveryLoop;
+import io.github.taskqueue.internal.store.StatusStore;
 
 /**
  * Removes tasks that ended long ago from the store, some at a time, in one process for

@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.status;
 
-import io.github.taskqueue.internal.store.TaskRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +16,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.background.RecoveryLoop;
+import io.github.taskqueue.internal.store.TaskRecord;
 
 /**
  * Watches tasks by reading the store again and again, with one query for many of them.

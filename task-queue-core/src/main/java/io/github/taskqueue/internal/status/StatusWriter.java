@@ -1,8 +1,5 @@
 package io.github.taskqueue.internal.status;
 
-import io.github.taskqueue.internal.store.TaskRecord;
-import io.github.taskqueue.internal.store.StoreState;
-import io.github.taskqueue.internal.store.StatusStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 
 import io.github.taskqueue.internal.background.RecoveryLoop;
+import io.github.taskqueue.internal.store.StatusStore;
+import io.github.taskqueue.internal.store.StoreState;
+import io.github.taskqueue.internal.store.TaskRecord;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 

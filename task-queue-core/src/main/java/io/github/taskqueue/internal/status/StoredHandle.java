@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.status;
 
-import io.github.taskqueue.internal.reply.ResultWait;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.TaskDetails;
 import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.internal.reply.ResultWait;
 
 /**
  * Handle of a task of which all is had from the store.

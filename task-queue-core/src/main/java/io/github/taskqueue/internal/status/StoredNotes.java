@@ -1,15 +1,15 @@
 package io.github.taskqueue.internal.status;
 
-import io.github.taskqueue.internal.store.CheckpointStore;
-import io.github.taskqueue.internal.cancel.Cancellations;
 import java.lang.reflect.Type;
 
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.TaskProgress;
-import io.github.taskqueue.spi.TaskSerializer;
+import io.github.taskqueue.internal.cancel.Cancellations;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskNotes;
+import io.github.taskqueue.internal.store.CheckpointStore;
+import io.github.taskqueue.spi.TaskSerializer;
 
 /**
  * Keeps what bodies note down in the store.

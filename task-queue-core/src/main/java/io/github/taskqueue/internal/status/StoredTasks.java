@@ -1,9 +1,5 @@
 package io.github.taskqueue.internal.status;
 
-import io.github.taskqueue.internal.store.TaskRecord;
-import io.github.taskqueue.internal.reply.TaskLookup;
-import io.github.taskqueue.internal.store.CancelStore;
-import io.github.taskqueue.internal.store.AttemptLog;
 import java.lang.reflect.Type;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,9 +18,13 @@ import io.github.taskqueue.TaskNotFoundException;
 import io.github.taskqueue.TaskPage;
 import io.github.taskqueue.TaskProgress;
 import io.github.taskqueue.TaskQuery;
-import io.github.taskqueue.spi.TaskSerializer;
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.reply.TaskLookup;
+import io.github.taskqueue.internal.store.AttemptLog;
+import io.github.taskqueue.internal.store.CancelStore;
+import io.github.taskqueue.internal.store.TaskRecord;
+import io.github.taskqueue.spi.TaskSerializer;
 
 /**
  * Tells of tasks what the store knows.

@@ -1,9 +1,5 @@
 package io.github.taskqueue.internal.status;
 
-import io.github.taskqueue.internal.store.TaskRecord;
-import io.github.taskqueue.internal.store.StoredText;
-import io.github.taskqueue.internal.store.Position;
-import io.github.taskqueue.internal.store.AttemptLog;
 import java.lang.reflect.Type;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,13 +13,17 @@ import org.springframework.util.unit.DataSize;
 import io.github.taskqueue.PayloadTooLargeException;
 import io.github.taskqueue.TaskAttempt;
 import io.github.taskqueue.TaskProgress;
-import io.github.taskqueue.spi.TaskSerializer;
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.pipeline.TaskCompletion;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.TaskOutcome.Cases;
+import io.github.taskqueue.internal.store.AttemptLog;
+import io.github.taskqueue.internal.store.Position;
+import io.github.taskqueue.internal.store.StoredText;
+import io.github.taskqueue.internal.store.TaskRecord;
+import io.github.taskqueue.spi.TaskSerializer;
 
 /**
  * Says in words of the store what happens to tasks in this process.

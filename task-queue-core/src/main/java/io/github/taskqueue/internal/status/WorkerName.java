@@ -1,8 +1,9 @@
 package io.github.taskqueue.internal.status;
 
-import io.github.taskqueue.internal.store.StoredText;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+
+import io.github.taskqueue.internal.store.StoredText;
 
 /**
  * Names this process for people: application, host and process id.

@@ -1,8 +1,5 @@
 package io.github.taskqueue.internal.cancel;
 
-import io.github.taskqueue.internal.store.TaskRecord;
-import io.github.taskqueue.internal.testing.Faults;
-import io.github.taskqueue.internal.store.CancelStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +16,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.internal.background.RecoveryLoops;
+import io.github.taskqueue.internal.store.CancelStore;
+import io.github.taskqueue.internal.store.TaskRecord;
+import io.github.taskqueue.internal.testing.Faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

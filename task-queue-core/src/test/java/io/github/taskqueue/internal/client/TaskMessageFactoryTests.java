@@ -13,13 +13,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.util.unit.DataSize;
 
-import io.github.taskqueue.spi.PartialSerializer;
 import io.github.taskqueue.PayloadTooLargeException;
-import io.github.taskqueue.spi.TaskContextPropagator;
 import io.github.taskqueue.TaskOptions;
-import io.github.taskqueue.spi.TaskParameter;
 import io.github.taskqueue.TaskRequest;
 import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.spi.PartialSerializer;
+import io.github.taskqueue.spi.TaskContextPropagator;
+import io.github.taskqueue.spi.TaskParameter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

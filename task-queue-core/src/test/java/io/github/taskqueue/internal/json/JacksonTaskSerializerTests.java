@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 
+import io.github.taskqueue.TaskSerializationException;
 import io.github.taskqueue.spi.TaskJsonMapperCustomizer;
 import io.github.taskqueue.spi.TaskParameter;
-import io.github.taskqueue.TaskSerializationException;
 import io.github.taskqueue.spi.TaskSerializer;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,7 +1,5 @@
 package io.github.taskqueue.internal.json;
 
-import io.github.taskqueue.spi.TaskParameter;
-import io.github.taskqueue.spi.TaskSerializer;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -31,6 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.core.ParameterizedTypeReference;
 
 import io.github.taskqueue.TaskSerializationException;
+import io.github.taskqueue.spi.TaskParameter;
+import io.github.taskqueue.spi.TaskSerializer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,7 +1,5 @@
 package io.github.taskqueue.internal.observation;
 
-import io.github.taskqueue.observation.TaskProcessObservationConvention;
-import io.github.taskqueue.observation.TagValues;
 import java.time.Duration;
 
 import io.micrometer.observation.Observation;
@@ -11,6 +9,8 @@ import org.junit.jupiter.api.Test;
 
 import io.github.taskqueue.TestTasks;
 import io.github.taskqueue.internal.pipeline.TaskOutcome;
+import io.github.taskqueue.observation.TagValues;
+import io.github.taskqueue.observation.TaskProcessObservationConvention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;

@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.observation;
 
-import io.github.taskqueue.observation.TagValues;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskTimes;
+import io.github.taskqueue.observation.TagValues;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

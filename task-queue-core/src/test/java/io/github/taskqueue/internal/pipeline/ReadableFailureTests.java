@@ -4,8 +4,8 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 
-import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.TestTasks;
+import io.github.taskqueue.deadletter.DeadLetterReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.PermanentTaskException;
 import io.github.taskqueue.RetryLaterException;
 import io.github.taskqueue.TestTasks;
 import io.github.taskqueue.TestTasks.InHand;
+import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.internal.pipeline.TaskOutcome.Dead;
 import io.github.taskqueue.internal.pipeline.TaskOutcome.Failed;
 import io.github.taskqueue.internal.pipeline.TaskOutcome.Retry;

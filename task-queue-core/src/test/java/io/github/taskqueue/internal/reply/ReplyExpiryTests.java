@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.reply;
 
-import io.github.taskqueue.internal.testing.Faults;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.github.taskqueue.internal.background.ManualLoop;
+import io.github.taskqueue.internal.testing.Faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,12 +1,12 @@
 package io.github.taskqueue.internal.status;
 
-import io.github.taskqueue.internal.store.TaskRecord;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
 
 import io.github.taskqueue.TaskStatus;
+import io.github.taskqueue.internal.store.TaskRecord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,8 +1,5 @@
 package io.github.taskqueue.internal.status;
 
-import io.github.taskqueue.internal.store.TaskRecord;
-import io.github.taskqueue.internal.store.StatusStore;
-import io.github.taskqueue.internal.store.MemoryStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -17,6 +14,9 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.internal.background.RecoveryLoops;
+import io.github.taskqueue.internal.store.MemoryStore;
+import io.github.taskqueue.internal.store.StatusStore;
+import io.github.taskqueue.internal.store.TaskRecord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

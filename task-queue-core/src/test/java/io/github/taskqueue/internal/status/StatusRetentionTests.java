@@ -1,8 +1,5 @@
 package io.github.taskqueue.internal.status;
 
-import io.github.taskqueue.internal.store.TaskRecord;
-import io.github.taskqueue.internal.store.StatusStore;
-import io.github.taskqueue.internal.testing.Faults;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +14,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.internal.background.ManualLoop;
+import io.github.taskqueue.internal.store.StatusStore;
+import io.github.taskqueue.internal.store.TaskRecord;
+import io.github.taskqueue.internal.testing.Faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,9 +1,5 @@
 package io.github.taskqueue.internal.status;
 
-import io.github.taskqueue.internal.store.TaskRecord;
-import io.github.taskqueue.internal.store.StatusStore;
-import io.github.taskqueue.internal.store.MemoryStore;
-import io.github.taskqueue.internal.testing.Faults;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -26,6 +22,10 @@ import org.springframework.dao.DataIntegrityViolationException;
 import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.internal.background.RecoveryLoops;
+import io.github.taskqueue.internal.store.MemoryStore;
+import io.github.taskqueue.internal.store.StatusStore;
+import io.github.taskqueue.internal.store.TaskRecord;
+import io.github.taskqueue.internal.testing.Faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

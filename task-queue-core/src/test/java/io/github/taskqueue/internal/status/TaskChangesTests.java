@@ -1,11 +1,9 @@
 package io.github.taskqueue.internal.status;
 
-import io.github.taskqueue.internal.store.TaskRecord;
 import java.lang.reflect.Type;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -13,10 +11,9 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.util.unit.DataSize;
 
-import io.github.taskqueue.deadletter.DeadLetterReason;
-import io.github.taskqueue.spi.PartialSerializer;
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.TestTasks;
+import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.internal.pipeline.TaskCompletion;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskOutcome;
@@ -26,6 +23,8 @@ import io.github.taskqueue.internal.pipeline.TaskOutcome.Interrupted;
 import io.github.taskqueue.internal.pipeline.TaskOutcome.Retry;
 import io.github.taskqueue.internal.pipeline.TaskOutcome.SliceEnded;
 import io.github.taskqueue.internal.pipeline.TaskOutcome.Succeeded;
+import io.github.taskqueue.internal.store.TaskRecord;
+import io.github.taskqueue.spi.PartialSerializer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,5 @@
 package io.github.taskqueue.web.internal;
 
-import io.github.taskqueue.web.TaskAccessPolicy;
-import io.github.taskqueue.web.TaskAccess;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +14,8 @@ import io.github.taskqueue.TaskPage;
 import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.internal.status.TaskMonitor;
 import io.github.taskqueue.internal.status.TaskSnapshot;
+import io.github.taskqueue.web.TaskAccess;
+import io.github.taskqueue.web.TaskAccessPolicy;
 
 /**
  * The tasks that a user may see.

@@ -13,8 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 import io.github.taskqueue.BrokerUnavailableException;
-import io.github.taskqueue.spi.TaskParameter;
-import io.github.taskqueue.spi.TaskSerializer;
 import io.github.taskqueue.TaskUnroutableException;
 import io.github.taskqueue.internal.message.TaskHeaders;
 import io.github.taskqueue.internal.message.TaskMessage;
@@ -23,6 +21,8 @@ import io.github.taskqueue.internal.pipeline.CompletionListener;
 import io.github.taskqueue.internal.pipeline.PublishChain;
 import io.github.taskqueue.internal.pipeline.PublishInterceptor.Publish;
 import io.github.taskqueue.internal.pipeline.TaskCompletion;
+import io.github.taskqueue.spi.TaskParameter;
+import io.github.taskqueue.spi.TaskSerializer;
 
 /**
  * Enqueues the delivery of a webhook when a task with a callback has ended. The delivery

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
-import io.github.taskqueue.spi.TaskSerializer;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.pipeline.TaskCompletion;
+import io.github.taskqueue.spi.TaskSerializer;
 
 /**
  * Writes the body of a webhook, as small as Standard Webhooks advises: a result that is

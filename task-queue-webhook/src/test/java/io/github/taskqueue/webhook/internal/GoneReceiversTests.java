@@ -1,9 +1,10 @@
 package io.github.taskqueue.webhook.internal;
 
-import io.github.taskqueue.internal.testing.MovableClock;
 import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
+
+import io.github.taskqueue.internal.testing.MovableClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import io.github.taskqueue.internal.background.RecoveryLoop;
+import io.github.taskqueue.internal.background.RecoveryLoops;
 import io.github.taskqueue.internal.broker.topology.AckTimeout;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.broker.topology.TopologyNames;
-import io.github.taskqueue.internal.background.RecoveryLoop;
-import io.github.taskqueue.internal.background.RecoveryLoops;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;

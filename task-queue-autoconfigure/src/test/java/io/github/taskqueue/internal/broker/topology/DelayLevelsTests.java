@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.broker.topology;
 
-import io.github.taskqueue.autoconfigure.properties.BrokerProperties;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -12,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.github.taskqueue.autoconfigure.properties.BrokerProperties;
 import io.github.taskqueue.internal.definition.QueueName;
 
 import static org.assertj.core.api.Assertions.assertThat;

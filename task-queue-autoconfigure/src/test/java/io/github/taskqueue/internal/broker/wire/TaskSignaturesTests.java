@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.broker.wire;
 
-import io.github.taskqueue.autoconfigure.properties.BrokerProperties;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +11,8 @@ import com.rabbitmq.client.impl.LongStringHelper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import io.github.taskqueue.autoconfigure.properties.BrokerProperties;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

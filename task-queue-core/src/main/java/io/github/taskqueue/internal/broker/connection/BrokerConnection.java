@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.broker.connection;
 
-import io.github.taskqueue.internal.background.OwnThread;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +20,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.BrokerUnavailableException;
+import io.github.taskqueue.internal.background.OwnThread;
 import io.github.taskqueue.internal.background.RecoveryLoop;
 
 /**

@@ -1,13 +1,13 @@
 package io.github.taskqueue.internal.broker.connection;
 
-import io.github.taskqueue.internal.background.OwnThread;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import io.github.taskqueue.internal.background.OwnThread;
 import io.github.taskqueue.internal.background.RecoveryLoops;
-
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 
 /**
  * The connections of this application. They are separate because the broker may stop

@@ -1,8 +1,5 @@
 package io.github.taskqueue.internal.broker.connection;
 
-import io.github.taskqueue.internal.background.OwnThread;
-import io.github.taskqueue.internal.broker.burst.BurstSocket;
-import io.github.taskqueue.internal.broker.burst.BurstOutput;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +10,10 @@ import com.rabbitmq.client.Connection;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.internal.background.OwnThread;
+import io.github.taskqueue.internal.broker.burst.BurstOutput;
+import io.github.taskqueue.internal.broker.burst.BurstSocket;
 
 /**
  * A connection with the socket below it.

@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.broker.connection;
 
-import io.github.taskqueue.internal.background.OwnThread;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +11,8 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+
+import io.github.taskqueue.internal.background.OwnThread;
 
 /**
  * Opens and closes channels.

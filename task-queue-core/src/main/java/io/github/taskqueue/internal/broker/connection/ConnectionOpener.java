@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.broker.connection;
 
-import io.github.taskqueue.internal.broker.burst.BurstSocket;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.Socket;
@@ -12,10 +11,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
-import com.rabbitmq.client.Address;
-import com.rabbitmq.client.ConnectionFactory;
 import javax.net.SocketFactory;
 
+import com.rabbitmq.client.Address;
+import com.rabbitmq.client.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.amqp.rabbit.connection.AbstractConnectionFactory;
@@ -24,6 +23,8 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.util.Assert;
 import org.springframework.util.ReflectionUtils;
+
+import io.github.taskqueue.internal.broker.burst.BurstSocket;
 
 /**
  * Opens connections to where the application's own connection factory would, with the

@@ -1,7 +1,5 @@
 package io.github.taskqueue.internal.broker.connection;
 
-import java.io.IOException;
-
 import com.rabbitmq.client.MalformedFrameException;
 import com.rabbitmq.client.ShutdownSignalException;
 

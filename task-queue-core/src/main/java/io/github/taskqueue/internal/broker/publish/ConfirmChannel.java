@@ -1,8 +1,5 @@
 package io.github.taskqueue.internal.broker.publish;
 
-import io.github.taskqueue.internal.broker.connection.Channels;
-import io.github.taskqueue.internal.broker.burst.Burst;
-import io.github.taskqueue.internal.broker.connection.AmqpError;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -34,6 +31,9 @@ import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.TaskSerializationException;
 import io.github.taskqueue.TaskUnroutableException;
 import io.github.taskqueue.UnconfirmedTaskException;
+import io.github.taskqueue.internal.broker.burst.Burst;
+import io.github.taskqueue.internal.broker.connection.AmqpError;
+import io.github.taskqueue.internal.broker.connection.Channels;
 
 /**
  * A channel in confirm mode that many threads share. A lock is held while a message is

@@ -1,9 +1,5 @@
 package io.github.taskqueue.internal.broker.publish;
 
-import io.github.taskqueue.internal.background.OwnThread;
-import io.github.taskqueue.internal.broker.connection.Channels;
-import io.github.taskqueue.internal.broker.connection.BrokerReason;
-import io.github.taskqueue.internal.broker.connection.BrokerConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -18,7 +14,11 @@ import com.rabbitmq.client.Connection;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.BrokerUnavailableException;
+import io.github.taskqueue.internal.background.OwnThread;
 import io.github.taskqueue.internal.background.RecoveryLoop;
+import io.github.taskqueue.internal.broker.connection.BrokerConnection;
+import io.github.taskqueue.internal.broker.connection.BrokerReason;
+import io.github.taskqueue.internal.broker.connection.Channels;
 
 /**
  * Gives the channel to publish on, which is opened again when it is lost, and watches it:

@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.broker.publish;
 
-import io.github.taskqueue.internal.broker.burst.Burst;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -9,6 +8,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import io.github.taskqueue.TaskEnqueueException;
+import io.github.taskqueue.internal.broker.burst.Burst;
 
 /**
  * Publishes messages with confirms. Whatever the broker does, nobody waits for longer

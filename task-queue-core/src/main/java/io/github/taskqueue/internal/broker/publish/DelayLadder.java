@@ -1,13 +1,5 @@
 package io.github.taskqueue.internal.broker.publish;
 
-import io.github.taskqueue.internal.broker.topology.TopologyNames;
-import io.github.taskqueue.internal.broker.topology.Topology;
-import io.github.taskqueue.internal.broker.topology.LadderNames;
-import io.github.taskqueue.internal.broker.topology.DelayLevels;
-import io.github.taskqueue.internal.broker.connection.BrokerReason;
-import io.github.taskqueue.internal.broker.connection.BrokerConnection;
-import io.github.taskqueue.internal.broker.connection.BrokerCalls;
-import io.github.taskqueue.internal.broker.connection.AmqpError;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -20,6 +12,14 @@ import org.jspecify.annotations.Nullable;
 import io.github.taskqueue.BrokerUnavailableException;
 import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.TaskUnroutableException;
+import io.github.taskqueue.internal.broker.connection.AmqpError;
+import io.github.taskqueue.internal.broker.connection.BrokerCalls;
+import io.github.taskqueue.internal.broker.connection.BrokerConnection;
+import io.github.taskqueue.internal.broker.connection.BrokerReason;
+import io.github.taskqueue.internal.broker.topology.DelayLevels;
+import io.github.taskqueue.internal.broker.topology.LadderNames;
+import io.github.taskqueue.internal.broker.topology.Topology;
+import io.github.taskqueue.internal.broker.topology.TopologyNames;
 import io.github.taskqueue.internal.start.StartException;
 
 /**

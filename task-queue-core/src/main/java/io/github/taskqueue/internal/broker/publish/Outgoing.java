@@ -1,11 +1,11 @@
 package io.github.taskqueue.internal.broker.publish;
 
-import io.github.taskqueue.internal.broker.topology.TopologyNames;
 import java.util.HashMap;
 import java.util.Map;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 
+import io.github.taskqueue.internal.broker.topology.TopologyNames;
 import io.github.taskqueue.internal.message.LogText;
 import io.github.taskqueue.internal.message.TaskHeaders;
 

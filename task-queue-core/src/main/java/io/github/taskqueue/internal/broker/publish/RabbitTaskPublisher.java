@@ -1,12 +1,12 @@
 package io.github.taskqueue.internal.broker.publish;
 
-import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.TaskUnroutableException;
+import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskPublisher;
 import io.github.taskqueue.internal.message.TaskReplies;

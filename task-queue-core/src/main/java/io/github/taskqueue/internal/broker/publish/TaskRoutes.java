@@ -1,9 +1,5 @@
 package io.github.taskqueue.internal.broker.publish;
 
-import io.github.taskqueue.internal.broker.topology.TopologyNames;
-import io.github.taskqueue.internal.broker.topology.DeclaredQueues;
-import io.github.taskqueue.internal.broker.connection.BrokerConnection;
-import io.github.taskqueue.internal.broker.connection.BrokerCalls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -12,6 +8,10 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.taskqueue.BrokerUnavailableException;
+import io.github.taskqueue.internal.broker.connection.BrokerCalls;
+import io.github.taskqueue.internal.broker.connection.BrokerConnection;
+import io.github.taskqueue.internal.broker.topology.DeclaredQueues;
+import io.github.taskqueue.internal.broker.topology.TopologyNames;
 import io.github.taskqueue.internal.message.TaskMessage;
 
 /**

@@ -1,11 +1,5 @@
 package io.github.taskqueue.internal.broker.reply;
 
-import io.github.taskqueue.internal.broker.topology.Topology;
-import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
-import io.github.taskqueue.internal.broker.connection.RecoveringChannel;
-import io.github.taskqueue.internal.broker.publish.Outgoing;
-import io.github.taskqueue.internal.broker.publish.ConfirmedPublisher;
-import io.github.taskqueue.internal.broker.connection.BrokerConnection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -26,10 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.BrokerUnavailableException;
 import io.github.taskqueue.TaskUnroutableException;
+import io.github.taskqueue.internal.background.RecoveryLoop;
+import io.github.taskqueue.internal.broker.connection.BrokerConnection;
+import io.github.taskqueue.internal.broker.connection.RecoveringChannel;
+import io.github.taskqueue.internal.broker.publish.ConfirmedPublisher;
+import io.github.taskqueue.internal.broker.publish.Outgoing;
+import io.github.taskqueue.internal.broker.topology.Topology;
+import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
 import io.github.taskqueue.internal.message.LogText;
 import io.github.taskqueue.internal.message.TaskReplies;
 import io.github.taskqueue.internal.message.TaskReply;
-import io.github.taskqueue.internal.background.RecoveryLoop;
 
 /**
  * Carries replies over one queue for each process. The queue survives reconnects and goes

@@ -1,7 +1,5 @@
 package io.github.taskqueue.internal.broker.topology;
 
-import io.github.taskqueue.internal.broker.connection.BrokerVersion;
-import io.github.taskqueue.internal.broker.connection.AmqpError;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -10,6 +8,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import com.rabbitmq.client.Connection;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+
+import io.github.taskqueue.internal.broker.connection.AmqpError;
+import io.github.taskqueue.internal.broker.connection.BrokerVersion;
 
 /**
  * The time within which the broker wants a delivery of one queue acknowledged, as it is

@@ -1,12 +1,13 @@
 package io.github.taskqueue.internal.broker.topology;
 
-import io.github.taskqueue.internal.broker.connection.Channels;
-import io.github.taskqueue.internal.broker.connection.AmqpError;
 import java.io.IOException;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.internal.broker.connection.AmqpError;
+import io.github.taskqueue.internal.broker.connection.Channels;
 
 /**
  * A channel that is opened again after the broker has closed it, as it does whenever a

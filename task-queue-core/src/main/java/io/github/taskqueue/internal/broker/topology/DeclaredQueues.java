@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.broker.topology;
 
-import io.github.taskqueue.internal.broker.connection.BrokerReason;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.internal.broker.connection.BrokerReason;
 import io.github.taskqueue.internal.start.StartException;
 
 /**

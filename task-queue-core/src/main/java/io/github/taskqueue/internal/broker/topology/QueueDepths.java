@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.broker.topology;
 
-import io.github.taskqueue.internal.broker.connection.BrokerConnection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -21,6 +20,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+import io.github.taskqueue.internal.broker.connection.BrokerConnection;
 
 /**
  * How many messages wait in queues, asked of the broker by passive declares, which need

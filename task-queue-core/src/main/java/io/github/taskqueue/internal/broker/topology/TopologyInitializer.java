@@ -1,7 +1,5 @@
 package io.github.taskqueue.internal.broker.topology;
 
-import io.github.taskqueue.internal.broker.connection.BrokerProblem;
-import io.github.taskqueue.internal.broker.connection.BrokerConnection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
 
+import io.github.taskqueue.internal.broker.connection.BrokerConnection;
+import io.github.taskqueue.internal.broker.connection.BrokerProblem;
 import io.github.taskqueue.internal.start.StartException;
 
 /**

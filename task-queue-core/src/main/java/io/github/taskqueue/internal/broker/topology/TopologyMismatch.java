@@ -1,11 +1,11 @@
 package io.github.taskqueue.internal.broker.topology;
 
-import io.github.taskqueue.internal.broker.connection.AmqpError;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.internal.broker.connection.AmqpError;
 import io.github.taskqueue.internal.start.StartException;
 
 /**

@@ -5,10 +5,11 @@ import java.io.IOException;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Method;
 import com.rabbitmq.client.ShutdownSignalException;
-import io.github.taskqueue.internal.start.StartException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import io.github.taskqueue.internal.start.StartException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.worker.attempt;
 
-import io.github.taskqueue.internal.worker.delivery.FakeDelivery;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,13 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.github.taskqueue.deadletter.DeadLetterReason;
-import io.github.taskqueue.spi.PartialSerializer;
 import io.github.taskqueue.PermanentTaskException;
 import io.github.taskqueue.RetryLaterException;
-import io.github.taskqueue.spi.TaskParameter;
 import io.github.taskqueue.TaskSerializationException;
 import io.github.taskqueue.TestTasks;
+import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.pipeline.ExecutionChain;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
@@ -35,6 +32,9 @@ import io.github.taskqueue.internal.pipeline.TaskOutcome.Succeeded;
 import io.github.taskqueue.internal.retry.Backoff;
 import io.github.taskqueue.internal.retry.RetryPolicy;
 import io.github.taskqueue.internal.retry.RetryableFailures;
+import io.github.taskqueue.internal.worker.delivery.FakeDelivery;
+import io.github.taskqueue.spi.PartialSerializer;
+import io.github.taskqueue.spi.TaskParameter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

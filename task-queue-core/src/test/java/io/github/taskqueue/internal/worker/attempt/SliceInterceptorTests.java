@@ -6,10 +6,10 @@ import java.util.concurrent.CompletionException;
 
 import org.junit.jupiter.api.Test;
 
-import io.github.taskqueue.internal.background.ManualLoop;
 import io.github.taskqueue.RetryLaterException;
 import io.github.taskqueue.SliceEndedException;
 import io.github.taskqueue.TestTasks;
+import io.github.taskqueue.internal.background.ManualLoop;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor.Execution;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskOutcome;

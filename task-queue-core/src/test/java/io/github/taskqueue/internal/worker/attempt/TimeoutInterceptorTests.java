@@ -7,9 +7,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import io.github.taskqueue.internal.background.ManualLoop;
 import io.github.taskqueue.TaskTimeoutException;
 import io.github.taskqueue.TestTasks;
+import io.github.taskqueue.internal.background.ManualLoop;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.TaskOutcome.Failed;

@@ -6,8 +6,8 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Envelope;
 import org.jspecify.annotations.Nullable;
 
-import io.github.taskqueue.internal.broker.topology.TopologyNames;
 import io.github.taskqueue.internal.background.ManualLoop;
+import io.github.taskqueue.internal.broker.topology.TopologyNames;
 
 /**
  * Deliveries on a channel without a broker.

@@ -1,7 +1,5 @@
 package io.github.taskqueue.internal.worker.consume;
 
-import io.github.taskqueue.internal.worker.pool.WorkerPool;
-import io.github.taskqueue.internal.worker.delivery.Delivery;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +11,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import io.github.taskqueue.internal.definition.Concurrency;
 import io.github.taskqueue.internal.background.ManualLoop;
+import io.github.taskqueue.internal.definition.Concurrency;
+import io.github.taskqueue.internal.worker.delivery.Delivery;
+import io.github.taskqueue.internal.worker.pool.WorkerPool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,5 @@
 package io.github.taskqueue.internal.worker.pool;
 
-import io.github.taskqueue.internal.worker.delivery.Delivery;
-import io.github.taskqueue.internal.worker.consume.Deliveries;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.taskqueue.internal.definition.Concurrency;
+import io.github.taskqueue.internal.worker.consume.Deliveries;
+import io.github.taskqueue.internal.worker.delivery.Delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,7 +1,5 @@
 package io.github.taskqueue.internal.worker.settle;
 
-import io.github.taskqueue.internal.worker.delivery.FakeDelivery;
-import io.github.taskqueue.internal.worker.attempt.Attempt;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,11 +16,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.taskqueue.BrokerUnavailableException;
+import io.github.taskqueue.TestTasks;
 import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.event.TaskDead;
 import io.github.taskqueue.event.TaskRetrying;
 import io.github.taskqueue.event.TaskSucceeded;
-import io.github.taskqueue.TestTasks;
+import io.github.taskqueue.internal.background.ManualLoop;
 import io.github.taskqueue.internal.broker.publish.Outgoing;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.message.TaskMessage;
@@ -36,9 +35,10 @@ import io.github.taskqueue.internal.pipeline.TaskOutcome.Retry;
 import io.github.taskqueue.internal.pipeline.TaskOutcome.SliceEnded;
 import io.github.taskqueue.internal.pipeline.TaskOutcome.Succeeded;
 import io.github.taskqueue.internal.retry.Backoff;
-import io.github.taskqueue.internal.background.ManualLoop;
 import io.github.taskqueue.internal.retry.RetryPolicy;
 import io.github.taskqueue.internal.retry.RetryableFailures;
+import io.github.taskqueue.internal.worker.attempt.Attempt;
+import io.github.taskqueue.internal.worker.delivery.FakeDelivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,5 @@
 package io.github.taskqueue.internal.worker.settle;
 
-import io.github.taskqueue.internal.worker.delivery.Holding;
-import io.github.taskqueue.internal.worker.delivery.Claim;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 import io.github.taskqueue.internal.background.ManualLoop;
+import io.github.taskqueue.internal.worker.delivery.Claim;
+import io.github.taskqueue.internal.worker.delivery.Holding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
