@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskHandle;
-import io.github.taskqueue.internal.worker.TaskWorkers;
+import io.github.taskqueue.internal.worker.WorkerLifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,7 +41,7 @@ class DeletedQueueTests {
 		assertThat(tasks.twice(21).await(PROMISED)).isEqualTo(42);
 		Awaitility.await()
 			.atMost(SOON)
-			.untilAsserted(() -> assertThat(application.bean(TaskWorkers.class).statuses())
+			.untilAsserted(() -> assertThat(application.bean(WorkerLifecycle.class).statuses())
 				.allSatisfy((status) -> assertThat(status.consuming()).isTrue()));
 	}
 

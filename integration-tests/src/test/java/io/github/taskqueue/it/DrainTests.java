@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import io.github.taskqueue.AsyncTask;
-import io.github.taskqueue.internal.worker.TaskWorkers;
+import io.github.taskqueue.internal.worker.WorkerLifecycle;
 import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
@@ -61,7 +61,7 @@ class DrainTests {
 		CompletableFuture<HttpResponse<String>> request = client
 			.sendAsync(HttpRequest.newBuilder(uri.resolve("/slow")).build(), BodyHandlers.ofString());
 		Awaitility.await().atMost(SOON).until(() -> Application.requested && Tasks.begun.count("first") == 1);
-		TaskWorkers workers = application.getBean(TaskWorkers.class);
+		WorkerLifecycle workers = application.getBean(WorkerLifecycle.class);
 		CompletableFuture<Void> closing = CompletableFuture.runAsync(application::close,
 				(closer) -> new Thread(closer).start());
 		Awaitility.await()

@@ -19,8 +19,8 @@ import org.springframework.boot.health.registry.HealthContributorRegistry;
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.PermanentTaskException;
 import io.github.taskqueue.internal.background.RecoveryLoop;
-import io.github.taskqueue.internal.background.RecoveryLoops;
-import io.github.taskqueue.internal.worker.TaskWorkers;
+import io.github.taskqueue.internal.broker.Broker;
+import io.github.taskqueue.internal.worker.WorkerLifecycle;
 import io.github.taskqueue.test.broker.RabbitBroker;
 import io.github.taskqueue.test.fault.FaultProxy;
 
@@ -89,7 +89,7 @@ class HealthTests {
 	@Test
 	void whatFailsInTheBackgroundIsToldAndMakesNothingDown() {
 		try (TestApplication application = TestApplication.start(broker, Tasks.class, "task-queue.namespace=failing")) {
-			RecoveryLoop loop = application.bean(RecoveryLoops.class).create("failing");
+			RecoveryLoop loop = application.bean(Broker.class).loops().create("failing");
 			try (loop) {
 				loop.add("Failing", () -> {
 					throw new OutOfMemoryError("test");
@@ -106,7 +106,7 @@ class HealthTests {
 	@Test
 	void workersThatStopAreOutOfService() {
 		try (TestApplication application = TestApplication.start(broker, Tasks.class, "task-queue.namespace=stop")) {
-			application.bean(TaskWorkers.class).stop();
+			application.bean(WorkerLifecycle.class).stop();
 			assertThat(health(application, "mails").getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
 		}
 	}

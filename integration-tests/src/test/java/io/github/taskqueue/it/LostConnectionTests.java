@@ -15,7 +15,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.TaskHandle;
-import io.github.taskqueue.internal.worker.TaskWorkers;
+import io.github.taskqueue.internal.worker.WorkerLifecycle;
 import io.github.taskqueue.test.broker.RabbitBroker;
 import io.github.taskqueue.test.fault.FaultProxy;
 
@@ -97,7 +97,7 @@ class LostConnectionTests {
 			Awaitility.await()
 				.atMost(SOON)
 				.pollInterval(Duration.ofMillis(1))
-				.until(() -> !application.bean(TaskWorkers.class).statuses().get(0).consuming());
+				.until(() -> !application.bean(WorkerLifecycle.class).statuses().get(0).consuming());
 			assertThatTasksRun(application);
 			assertThat(output).containsOnlyOnce("Channel for queue");
 			broker.rabbitmqctl("delete_queue", "-p", broker.virtualHost(), this.namespace + ".q.default");

@@ -23,7 +23,7 @@ import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskRetry;
 import io.github.taskqueue.TaskTimeoutException;
-import io.github.taskqueue.internal.worker.TaskWorkers;
+import io.github.taskqueue.internal.worker.WorkerLifecycle;
 import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,7 +53,7 @@ abstract class StubbornTaskContract {
 	}
 
 	private QueueWorkerStatus worker() {
-		return application().bean(TaskWorkers.class).statuses().get(0);
+		return application().bean(WorkerLifecycle.class).statuses().get(0);
 	}
 
 	private void awaitStubborn(int tasks) {

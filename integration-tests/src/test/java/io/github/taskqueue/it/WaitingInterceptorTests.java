@@ -1,6 +1,7 @@
 package io.github.taskqueue.it;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.pipeline.PublishInterceptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,7 +39,12 @@ class WaitingInterceptorTests {
 		application.journal().await("done", TASKS);
 	}
 
-	static class Waiting implements PublishInterceptor {
+	static class Waiting implements Feature, PublishInterceptor {
+
+		@Override
+		public List<PublishInterceptor> publishing() {
+			return List.of(this);
+		}
 
 		@Override
 		public CompletableFuture<Void> publish(TaskMessage message, Publish next) {

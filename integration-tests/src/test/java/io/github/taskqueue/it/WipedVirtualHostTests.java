@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskOptions;
-import io.github.taskqueue.internal.worker.TaskWorkers;
+import io.github.taskqueue.internal.worker.WorkerLifecycle;
 import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
@@ -49,7 +49,7 @@ class WipedVirtualHostTests {
 	}
 
 	private static QueueWorkerStatus status() {
-		return application.bean(TaskWorkers.class).statuses().get(0);
+		return application.bean(WorkerLifecycle.class).statuses().get(0);
 	}
 
 	@Test

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-import io.github.taskqueue.autoconfigure.TaskStoreConfiguration;
+import io.github.taskqueue.autoconfigure.StoresConfiguration;
 import io.github.taskqueue.database.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +23,7 @@ class H2StoreTests extends JdbcStoreContract {
 	@Test
 	void theScriptMayBeTheApplicationsOwn() {
 		try (HikariDataSource dataSource = TestDatabase.h2("own-script").connect()) {
-			new ApplicationContextRunner().withUserConfiguration(TaskStoreConfiguration.class)
+			new ApplicationContextRunner().withUserConfiguration(StoresConfiguration.class)
 				.withBean("dataSource", DataSource.class, () -> dataSource, (bean) -> bean.setDestroyMethodName(""))
 				.withPropertyValues("task-queue.store.type=jdbc",
 						"task-queue.store.jdbc.schema=classpath:own-schema-@@platform@@.sql")

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-import io.github.taskqueue.autoconfigure.TaskStoreConfiguration;
+import io.github.taskqueue.autoconfigure.StoresConfiguration;
 import io.github.taskqueue.database.TestDatabase;
 import io.github.taskqueue.internal.store.CancelStore;
 import io.github.taskqueue.internal.store.CheckpointStore;
@@ -52,10 +52,11 @@ abstract class JdbcStoreContract extends StatusStoreContract {
 
 	private void startApplication() {
 		DataSource connected = Objects.requireNonNull(this.dataSource);
-		new ApplicationContextRunner().withUserConfiguration(TaskStoreConfiguration.class)
+		new ApplicationContextRunner()
+			.withUserConfiguration(StoresConfiguration.class)
 			.withBean("dataSource", DataSource.class, () -> connected, (bean) -> bean.setDestroyMethodName(""))
 			.withPropertyValues("task-queue.store.type=jdbc", "task-queue.store.jdbc.initialize-schema=always")
-			.run((context) -> this.store = context.getBean(JdbcStore.class));
+			.run((context) -> this.store = new JdbcStore(connected, JdbcPlatform.of(connected)));
 	}
 
 	@AfterAll

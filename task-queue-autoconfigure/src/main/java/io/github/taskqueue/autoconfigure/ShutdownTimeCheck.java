@@ -5,7 +5,6 @@ import java.time.Duration;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
@@ -13,7 +12,7 @@ import org.springframework.core.env.Environment;
  * Warns if Spring Boot would cut short the time that running tasks get when the
  * application stops.
  */
-final class ShutdownTimeCheck implements SmartInitializingSingleton {
+final class ShutdownTimeCheck {
 
 	private static final Log logger = LogFactory.getLog(ShutdownTimeCheck.class);
 
@@ -24,22 +23,15 @@ final class ShutdownTimeCheck implements SmartInitializingSingleton {
 	 */
 	private static final Duration DEFAULT_PHASE_TIMEOUT = Duration.ofSeconds(30);
 
-	private final Duration shutdownTimeout;
-
-	private final Environment environment;
-
-	ShutdownTimeCheck(Duration shutdownTimeout, Environment environment) {
-		this.shutdownTimeout = shutdownTimeout;
-		this.environment = environment;
+	private ShutdownTimeCheck() {
 	}
 
-	@Override
-	public void afterSingletonsInstantiated() {
-		Duration phase = Binder.get(this.environment).bind(PHASE_TIMEOUT, Duration.class).orElse(DEFAULT_PHASE_TIMEOUT);
-		if (this.shutdownTimeout.compareTo(phase) >= 0) {
+	static void warn(Duration shutdownTimeout, Environment environment) {
+		Duration phase = Binder.get(environment).bind(PHASE_TIMEOUT, Duration.class).orElse(DEFAULT_PHASE_TIMEOUT);
+		if (shutdownTimeout.compareTo(phase) >= 0) {
 			logger.warn(("task-queue.worker.shutdown-timeout (%s) is not shorter than %s (%s), after which tasks that"
 					+ " still run are cut off when the application stops. Set the latter some seconds longer.")
-				.formatted(this.shutdownTimeout, PHASE_TIMEOUT, phase));
+				.formatted(shutdownTimeout, PHASE_TIMEOUT, phase));
 		}
 	}
 

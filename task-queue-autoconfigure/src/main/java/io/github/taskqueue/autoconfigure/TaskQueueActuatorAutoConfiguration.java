@@ -5,7 +5,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.context.annotation.Import;
 
-import io.github.taskqueue.autoconfigure.actuate.TaskActuateConfiguration;
+import io.github.taskqueue.autoconfigure.actuate.ActuatorConfiguration;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 
 /**
@@ -18,7 +18,7 @@ import io.github.taskqueue.internal.registry.TaskRegistry;
 				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
 				"org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration" })
 @ConditionalOnBean(TaskRegistry.class)
-@Import(TaskActuateConfiguration.class)
+@Import(ActuatorConfiguration.class)
 public final class TaskQueueActuatorAutoConfiguration {
 
 }

@@ -7,11 +7,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-
-import io.github.taskqueue.internal.broker.topology.KnownQueues;
-import io.github.taskqueue.internal.registry.TaskQueues;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for task queues: the proxies of
@@ -27,16 +23,8 @@ import io.github.taskqueue.internal.registry.TaskQueues;
 		"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration" })
 @ConditionalOnClass({ ConnectionFactory.class, Channel.class })
 @ConditionalOnBean(ConnectionFactory.class)
-@Import({ TaskMessageConfiguration.class, TaskRetryConfiguration.class, TaskDefinitionConfiguration.class,
-		TaskBrokerConfiguration.class, TaskPipelineConfiguration.class, TaskStoreConfiguration.class,
-		TaskResultConfiguration.class, TaskLimitConfiguration.class, TaskClientConfiguration.class,
-		TaskWorkerConfiguration.class, TaskCrashConfiguration.class, TaskDeadLetterConfiguration.class,
-		TaskWebhookConfiguration.class })
+@Import({ DefinitionConfiguration.class, BrokerConfiguration.class, StoreConfiguration.class, ResultConfiguration.class,
+		ClientConfiguration.class, WorkerConfiguration.class, WebhookConfiguration.class })
 public final class TaskQueueAutoConfiguration {
-
-	@Bean
-	KnownQueues taskKnownQueues(TaskQueues queues) {
-		return queues::names;
-	}
 
 }

@@ -17,7 +17,7 @@ import io.github.taskqueue.internal.registry.TaskRegistry;
 		afterName = { "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration",
 				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
 @ConditionalOnBean(TaskRegistry.class)
-@Import(TaskObservationConfiguration.class)
+@Import({ ObservationConfiguration.Observations.class, ObservationConfiguration.Meters.class })
 public final class TaskQueueObservationAutoConfiguration {
 
 }

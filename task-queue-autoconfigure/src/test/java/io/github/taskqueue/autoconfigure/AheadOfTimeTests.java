@@ -23,7 +23,7 @@ import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskClient;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.internal.registry.TaskRegistry;
-import io.github.taskqueue.internal.worker.TaskWorkers;
+import io.github.taskqueue.internal.worker.WorkerLifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -75,7 +75,7 @@ class AheadOfTimeTests {
 				assertThat(context.getBean(TaskClient.class)).isNotNull();
 				assertThat(context.getBean(TaskRegistry.class).find("Reports.generate")).isNotNull();
 				assertThat(context.getBean(TaskRegistry.class).find("task-queue.webhook")).isNotNull();
-				assertThat(context.getBean(TaskWorkers.class).statuses()).hasSize(2);
+				assertThat(context.getBean(WorkerLifecycle.class).statuses()).hasSize(2);
 			}
 		});
 	}

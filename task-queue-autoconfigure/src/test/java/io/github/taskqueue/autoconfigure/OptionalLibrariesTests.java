@@ -28,7 +28,7 @@ import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskClient;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.internal.start.StartException;
-import io.github.taskqueue.internal.worker.TaskWorkers;
+import io.github.taskqueue.internal.worker.WorkerLifecycle;
 import io.github.taskqueue.webhook.WebhookVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -114,7 +114,7 @@ class OptionalLibrariesTests {
 	void withASecretWebhooksAreSentAndVerified() {
 		this.runner.withPropertyValues(SECRET).run((context) -> {
 			assertThatTasksWork(context);
-			assertThat(context).hasSingleBean(WebhookVerifier.class).doesNotHaveBean("taskCallbackRefusal");
+			assertThat(context).hasSingleBean(WebhookVerifier.class).doesNotHaveBean("taskQueueCallbackRefusal");
 			assertThat(context.getBean(TaskRegistry.class).find("task-queue.webhook")).isNotNull();
 		});
 	}
@@ -124,7 +124,7 @@ class OptionalLibrariesTests {
 	void withoutASecretCallbacksAreRefused(String property) {
 		this.runner.withPropertyValues(property).run((context) -> {
 			assertThatTasksWork(context);
-			assertThat(context).doesNotHaveBean(WebhookVerifier.class).hasBean("taskCallbackRefusal");
+			assertThat(context).doesNotHaveBean(WebhookVerifier.class).hasBean("taskQueueCallbackRefusal");
 			assertThat(context.getBean(TaskRegistry.class).find("task-queue.webhook")).isNull();
 		});
 	}
@@ -133,7 +133,7 @@ class OptionalLibrariesTests {
 	void withoutTheHttpClientWebhooksAreVerifiedOnly() {
 		without(HTTP_CLIENT).withPropertyValues(SECRET).run((context) -> {
 			assertThatTasksWork(context);
-			assertThat(context).hasSingleBean(WebhookVerifier.class).hasBean("taskCallbackRefusal");
+			assertThat(context).hasSingleBean(WebhookVerifier.class).hasBean("taskQueueCallbackRefusal");
 			assertThat(context.getBean(TaskRegistry.class).find("task-queue.webhook")).isNull();
 		});
 	}
@@ -177,8 +177,8 @@ class OptionalLibrariesTests {
 					TaskQueueObservationAutoConfiguration.class, TaskQueueActuatorAutoConfiguration.class))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(TaskClient.class)
-				.doesNotHaveBean("taskLocalWork")
-				.doesNotHaveBean("taskTagValues"));
+				.doesNotHaveBean("taskQueueGauges")
+				.doesNotHaveBean("taskQueueMeters"));
 	}
 
 	@ParameterizedTest
@@ -206,7 +206,7 @@ class OptionalLibrariesTests {
 	}
 
 	private static void assertThatTasksWork(AssertableApplicationContext context) {
-		assertThat(context).hasNotFailed().hasSingleBean(TaskClient.class).hasSingleBean(TaskWorkers.class);
+		assertThat(context).hasNotFailed().hasSingleBean(TaskClient.class).hasSingleBean(WorkerLifecycle.class);
 		assertThat(context.getBean(TaskRegistry.class).find("Tasks.run")).isNotNull();
 	}
 

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 public final class StartUp {
 
 	private static final ApplicationContextRunner RUNNER = new ApplicationContextRunner()
-		.withUserConfiguration(TaskDefinitionConfiguration.class);
+		.withUserConfiguration(DefinitionConfiguration.class);
 
 	private StartUp() {
 	}

@@ -14,7 +14,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 
 import io.github.taskqueue.TaskClient;
 import io.github.taskqueue.TaskQuery;
-import io.github.taskqueue.redis.RedisStore;
+import io.github.taskqueue.internal.store.TaskStore;
 import io.github.taskqueue.web.TaskAccessPolicy;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -70,7 +70,7 @@ class StoreConfigurationTests {
 	void aRedisThatIsAwayDoesNotStopTheStart() {
 		this.application.withPropertyValues("task-queue.store.type=redis")
 			.withUserConfiguration(NoRedis.class)
-			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(RedisStore.class));
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(TaskStore.class));
 	}
 
 	@Test

@@ -13,7 +13,7 @@ import io.github.taskqueue.internal.store.TaskRecord;
 /**
  * Keeps requests in column {@code cancel_requested_at} of table {@code task_queue_task}.
  */
-public final class JdbcCancelStore implements CancelStore {
+final class JdbcCancelStore implements CancelStore {
 
 	private static final String REQUEST = """
 			UPDATE task_queue_task SET cancel_requested_at = COALESCE(cancel_requested_at, :now)

@@ -14,7 +14,7 @@ import io.github.taskqueue.internal.store.CheckpointStore;
 /**
  * Keeps checkpoints in table {@code task_queue_checkpoint}.
  */
-public final class JdbcCheckpointStore implements CheckpointStore {
+final class JdbcCheckpointStore implements CheckpointStore {
 
 	private static final String UPDATE = """
 			UPDATE task_queue_checkpoint SET saved_at = :saved_at, state = :state
@@ -28,7 +28,7 @@ public final class JdbcCheckpointStore implements CheckpointStore {
 
 	private final String insert;
 
-	public JdbcCheckpointStore(JdbcStore store, Clock clock) {
+	JdbcCheckpointStore(JdbcStore store, Clock clock) {
 		this.store = store;
 		this.clock = clock;
 		this.insert = store.platform()

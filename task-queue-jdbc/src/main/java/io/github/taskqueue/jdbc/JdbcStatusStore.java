@@ -28,7 +28,7 @@ import io.github.taskqueue.internal.store.TaskRecord;
  * Keeps tasks in table {@code task_queue_task}. Times are milliseconds since 1970, which
  * no time zone of a driver or server can shift.
  */
-public final class JdbcStatusStore implements StatusStore {
+final class JdbcStatusStore implements StatusStore {
 
 	private static final List<String> COLUMNS = List.of("id", "name", "queue", "status", "stage", "revision", "attempt",
 			"max_attempts", "attempts", "worker", "enqueued_at", "due_at", "started_at", "attempt_started_at",

@@ -1,5 +1,6 @@
 package io.github.taskqueue.jdbc;
 
+import java.time.Clock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -16,6 +17,8 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
+
+import io.github.taskqueue.internal.store.TaskStore;
 
 /**
  * The application's database, on connections of its own: what is written here is written
@@ -96,6 +99,16 @@ public final class JdbcStore {
 			super(dataSource);
 		}
 
+	}
+
+	/**
+	 * The parts of the store.
+	 * @param clock tells the current time
+	 * @return for status, cancellations and checkpoints
+	 */
+	public TaskStore parts(Clock clock) {
+		return new TaskStore(new JdbcStatusStore(this), new JdbcCancelStore(this),
+				new JdbcCheckpointStore(this, clock));
 	}
 
 }

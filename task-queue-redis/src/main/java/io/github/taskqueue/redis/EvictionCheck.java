@@ -25,7 +25,7 @@ public final class EvictionCheck implements SmartInitializingSingleton {
 
 	private final RedisStore store;
 
-	EvictionCheck(RedisStore store) {
+	public EvictionCheck(RedisStore store) {
 		this.store = store;
 	}
 

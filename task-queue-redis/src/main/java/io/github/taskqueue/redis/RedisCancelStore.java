@@ -13,7 +13,7 @@ import io.github.taskqueue.internal.store.TaskRecord;
 /**
  * Keeps requests as a set of ids in Redis, beside the tasks.
  */
-public final class RedisCancelStore implements CancelStore {
+final class RedisCancelStore implements CancelStore {
 
 	private final RedisStore store;
 

@@ -7,7 +7,7 @@ import io.github.taskqueue.internal.store.CheckpointStore;
 /**
  * Keeps the checkpoints of each task in a hash of Redis.
  */
-public final class RedisCheckpointStore implements CheckpointStore {
+final class RedisCheckpointStore implements CheckpointStore {
 
 	private final RedisStore store;
 

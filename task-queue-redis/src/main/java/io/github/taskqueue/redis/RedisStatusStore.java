@@ -16,7 +16,7 @@ import io.github.taskqueue.internal.store.TaskRecord;
  * Keeps each task in a hash of Redis, and its id in sorted sets, in which tasks are found
  * by the time of their enqueuing and of their end.
  */
-public final class RedisStatusStore implements StatusStore {
+final class RedisStatusStore implements StatusStore {
 
 	/**
 	 * What is written in one call: all of it is in the memory of both sides at a time,

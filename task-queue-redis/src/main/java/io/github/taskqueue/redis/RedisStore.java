@@ -17,6 +17,8 @@ import org.springframework.data.redis.core.RedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 import org.springframework.data.redis.serializer.RedisSerializer;
 
+import io.github.taskqueue.internal.store.TaskStore;
+
 /**
  * The application's Redis, on connections of its own: what is written here is written
  * whatever becomes of a transaction of the application on the same thread. Thread-safe.
@@ -125,6 +127,15 @@ public final class RedisStore {
 			return this.factory.translateExceptionIfPossible(failure);
 		}
 
+	}
+
+	/**
+	 * The parts of the store.
+	 * @return for status, cancellations and checkpoints
+	 */
+	public TaskStore parts() {
+		RedisStatusStore statuses = new RedisStatusStore(this);
+		return new TaskStore(statuses, new RedisCancelStore(this, statuses), new RedisCheckpointStore(this));
 	}
 
 }

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
-import io.github.taskqueue.internal.worker.TaskWorkers;
+import io.github.taskqueue.internal.worker.WorkerLifecycle;
 import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
 
 /**
@@ -33,7 +33,7 @@ public final class IdleApplication {
 			.toList();
 		ConfigurableApplicationContext context = TaskQueueApplications.start(broker, properties, (id) -> {
 		});
-		TaskWorkers workers = context.getBean(TaskWorkers.class);
+		WorkerLifecycle workers = context.getBean(WorkerLifecycle.class);
 		while (!workers.statuses().stream().allMatch(QueueWorkerStatus::consuming)) {
 			TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
 		}

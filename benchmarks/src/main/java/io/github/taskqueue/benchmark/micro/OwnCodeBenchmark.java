@@ -2,6 +2,7 @@ package io.github.taskqueue.benchmark.micro;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -22,16 +23,28 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 
+import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.pipeline.ExecutionChain;
+import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.TaskDelivery;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskNotes;
 import io.github.taskqueue.internal.pipeline.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.TaskSlice;
+import io.github.taskqueue.internal.registry.TaskBeans;
 import io.github.taskqueue.internal.registry.TaskRegistry;
+import io.github.taskqueue.internal.result.Results;
+import io.github.taskqueue.internal.worker.attempt.ContextInterceptor;
+import io.github.taskqueue.internal.worker.attempt.Deadlines;
+import io.github.taskqueue.internal.worker.attempt.InterceptedBody;
+import io.github.taskqueue.internal.worker.attempt.SliceInterceptor;
+import io.github.taskqueue.internal.worker.attempt.StopInterceptor;
+import io.github.taskqueue.internal.worker.attempt.TaskInvoker;
+import io.github.taskqueue.internal.worker.attempt.TimeoutInterceptor;
+import io.github.taskqueue.internal.worker.pool.WorkerThreads;
 import io.github.taskqueue.spi.TaskSerializer;
 
 /**
@@ -78,13 +91,24 @@ public class OwnCodeBenchmark {
 		this.tasks = this.context.getBean(MicroTasks.class);
 		this.published = this.context.getBean(LastPublished.class);
 		this.serializer = this.context.getBean(TaskSerializer.class);
-		this.converter = this.context.getBean(TaskMessageConverter.class);
-		this.chain = this.context.getBean(ExecutionChain.class);
-		this.notes = this.context.getBean(TaskNotes.class);
+		this.converter = this.context.getBean(Broker.class).converter();
+		this.chain = chain();
+		this.notes = this.context.getBean(Results.class).notes();
 		this.definition = Objects.requireNonNull(this.context.getBean(TaskRegistry.class).find("MicroTasks.work"));
 		this.tasks.work(42, TEXT);
 		this.message = this.published.message();
 		this.properties = this.converter.toProperties(this.message);
+	}
+
+	private ExecutionChain chain() {
+		WorkerThreads threads = new WorkerThreads(false, 1, this.context.getBean(Broker.class).loops());
+		List<ExecutionInterceptor> stages = List.of(new StopInterceptor(threads),
+				new SliceInterceptor(System::nanoTime, threads::isStopping), new ContextInterceptor(List.of()),
+				new TimeoutInterceptor(new Deadlines(threads.timer(), System::nanoTime), Duration.ofSeconds(5),
+						(attempt, thread) -> {
+						}));
+		return new ExecutionChain(stages,
+				new InterceptedBody(List.of(), new TaskInvoker(this.context.getBean(TaskBeans.class))));
 	}
 
 	/** Ends it. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +32,8 @@ import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskRetry;
 import io.github.taskqueue.TaskStatus;
+import io.github.taskqueue.internal.broker.Broker;
+import io.github.taskqueue.internal.status.StatusFeature;
 import io.github.taskqueue.test.broker.RabbitBroker;
 import io.github.taskqueue.test.fault.FaultProxy;
 
@@ -69,9 +72,7 @@ class BackgroundLoopTests {
 	}
 
 	private static List<RecoveryLoop.Job> jobs() {
-		return application.getBeansOfType(RecoveryLoops.class)
-			.values()
-			.stream()
+		return Stream.of(application.getBean(Broker.class).loops(), application.getBean(StatusFeature.class).loops())
 			.flatMap((loops) -> loops.all().stream())
 			.flatMap((loop) -> loop.jobs().stream())
 			.toList();

@@ -19,10 +19,7 @@ import org.springframework.context.annotation.Configuration;
 
 import io.github.taskqueue.deadletter.DeadLetter;
 import io.github.taskqueue.deadletter.DeadLetters;
-import io.github.taskqueue.internal.broker.connection.BrokerConnections;
-import io.github.taskqueue.internal.broker.publish.ConfirmedPublisher;
-import io.github.taskqueue.internal.broker.topology.TopologyNames;
-import io.github.taskqueue.internal.broker.wire.TaskSignatures;
+import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -75,10 +72,10 @@ class LongReplayTests {
 	}
 
 	private static DeadLetters letters(Duration longestPass) {
-		LetterQueues queues = new LetterQueues(application.getBean(BrokerConnections.class).browsing(),
-				application.getBean(TopologyNames.class), Duration.ofSeconds(10), longestPass);
-		return new DefaultDeadLetters(queues, application.getBean(ConfirmedPublisher.class),
-				new ReplayFactory(application.getBean(TaskSignatures.class)));
+		Broker broker = application.getBean(Broker.class);
+		LetterQueues queues = new LetterQueues(broker.connections().browsing(), broker.names(), Duration.ofSeconds(10),
+				longestPass);
+		return new DefaultDeadLetters(queues, broker.publisher(), new ReplayFactory(broker.signatures()));
 	}
 
 	private static void bury(String queue, int count) throws Exception {

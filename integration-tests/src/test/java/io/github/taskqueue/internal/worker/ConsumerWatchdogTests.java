@@ -24,11 +24,10 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Primary;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskClient;
-import io.github.taskqueue.internal.background.RecoveryLoops;
+import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.broker.topology.QueueDepths;
 import io.github.taskqueue.internal.worker.consume.ConsumerSession;
 import io.github.taskqueue.internal.worker.consume.QueueWorker;
@@ -70,7 +69,7 @@ class ConsumerWatchdogTests {
 	}
 
 	private static QueueWorker worker() {
-		return application.getBean(TaskWorkers.class).workers().get(0);
+		return application.getBean(WorkerLifecycle.class).workers().workers().get(0);
 	}
 
 	private static QueueWorkerStatus status() {
@@ -122,7 +121,7 @@ class ConsumerWatchdogTests {
 		});
 		Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(status().consuming()).isFalse());
 		enqueue("left to others");
-		QueueDepths depths = application.getBean(QueueDepths.class);
+		QueueDepths depths = application.getBean(Broker.class).depths();
 		Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(depths.ready("default")).hasValue(1));
 		assertThat(status().problem()).startsWith("2 of 2 threads are stuck");
 		Tasks.spinning.clear();
@@ -139,10 +138,10 @@ class ConsumerWatchdogTests {
 			return new Tasks();
 		}
 
-		@Bean
-		@Primary
-		ConsumerWatchdog impatientWatchdog(TaskWorkers workers, QueueDepths depths, RecoveryLoops loops) {
-			return new ConsumerWatchdog(workers, depths, loops.create("impatient"), Duration.ofMillis(400));
+		@Bean(initMethod = "start", destroyMethod = "close")
+		ConsumerWatchdog impatientWatchdog(WorkerLifecycle workers, Broker broker) {
+			return new ConsumerWatchdog(workers.workers(), broker.depths(), broker.loops().create("impatient"),
+					Duration.ofMillis(400));
 		}
 
 	}

@@ -24,12 +24,10 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Primary;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskClient;
-import io.github.taskqueue.internal.background.RecoveryLoops;
-import io.github.taskqueue.internal.broker.topology.QueueDepths;
+import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -128,10 +126,10 @@ class SilentConnectionTests {
 			return new Tasks();
 		}
 
-		@Bean
-		@Primary
-		ConsumerWatchdog impatientWatchdog(TaskWorkers workers, QueueDepths depths, RecoveryLoops loops) {
-			return new ConsumerWatchdog(workers, depths, loops.create("impatient"), Duration.ofMillis(400));
+		@Bean(initMethod = "start", destroyMethod = "close")
+		ConsumerWatchdog impatientWatchdog(WorkerLifecycle workers, Broker broker) {
+			return new ConsumerWatchdog(workers.workers(), broker.depths(), broker.loops().create("impatient"),
+					Duration.ofMillis(400));
 		}
 
 	}

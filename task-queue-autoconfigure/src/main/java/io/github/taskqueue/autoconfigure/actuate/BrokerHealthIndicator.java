@@ -5,14 +5,16 @@ import java.util.Optional;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
+import io.github.taskqueue.internal.broker.Broker;
+
 /**
  * Health of an application that only enqueues.
  */
 final class BrokerHealthIndicator implements HealthIndicator {
 
-	private final BrokerState broker;
+	private final Broker broker;
 
-	BrokerHealthIndicator(BrokerState broker) {
+	BrokerHealthIndicator(Broker broker) {
 		this.broker = broker;
 	}
 
@@ -22,7 +24,9 @@ final class BrokerHealthIndicator implements HealthIndicator {
 		if (problem.isPresent()) {
 			return Health.down().withDetail("problem", problem.get()).build();
 		}
-		return this.broker.blockedBy()
+		return this.broker.connections()
+			.publishing()
+			.blockedBy()
 			.map((reason) -> Health.outOfService().withDetail("publishingBlockedBy", reason))
 			.orElseGet(Health::up)
 			.build();

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.definition.QueueSettings;
 import io.github.taskqueue.internal.registry.TaskQueues;
-import io.github.taskqueue.internal.worker.TaskWorkers;
+import io.github.taskqueue.internal.worker.WorkerLifecycle;
 import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
 
 /**
@@ -18,9 +18,9 @@ final class LocalWork {
 
 	private final TaskQueues queues;
 
-	private final @Nullable TaskWorkers workers;
+	private final @Nullable WorkerLifecycle workers;
 
-	LocalWork(TaskQueues queues, @Nullable TaskWorkers workers) {
+	LocalWork(TaskQueues queues, @Nullable WorkerLifecycle workers) {
 		this.queues = queues;
 		this.workers = workers;
 	}

@@ -11,7 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.SmartLifecycle;
 
 import io.github.taskqueue.internal.broker.topology.QueueDepths;
-import io.github.taskqueue.internal.worker.TaskWorkers;
+import io.github.taskqueue.internal.worker.WorkerLifecycle;
 import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
 
 /**
@@ -98,7 +98,7 @@ final class QueueGauges implements SmartLifecycle {
 
 	@Override
 	public int getPhase() {
-		return TaskWorkers.PHASE + 1;
+		return WorkerLifecycle.PHASE + 1;
 	}
 
 }

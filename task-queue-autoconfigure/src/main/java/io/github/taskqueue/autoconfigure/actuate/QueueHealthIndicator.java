@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
+import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.broker.topology.QueueDepths;
 import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
 
@@ -20,11 +21,11 @@ final class QueueHealthIndicator implements HealthIndicator {
 
 	private final LocalWork work;
 
-	private final BrokerState broker;
+	private final Broker broker;
 
 	private final QueueDepths depths;
 
-	QueueHealthIndicator(String queue, LocalWork work, BrokerState broker, QueueDepths depths) {
+	QueueHealthIndicator(String queue, LocalWork work, Broker broker, QueueDepths depths) {
 		this.queue = queue;
 		this.work = work;
 		this.broker = broker;
@@ -53,7 +54,10 @@ final class QueueHealthIndicator implements HealthIndicator {
 				health.withDetail("stubborn", worker.stubborn());
 			}
 		}
-		this.broker.blockedBy().ifPresent((reason) -> health.withDetail("publishingBlockedBy", reason));
+		this.broker.connections()
+			.publishing()
+			.blockedBy()
+			.ifPresent((reason) -> health.withDetail("publishingBlockedBy", reason));
 		this.depths.consumers(this.queue).ifPresent((count) -> health.withDetail("consumers", count));
 		this.depths.ready(this.queue).ifPresent((count) -> health.withDetail("ready", count));
 		this.depths.deadLetters(this.queue)

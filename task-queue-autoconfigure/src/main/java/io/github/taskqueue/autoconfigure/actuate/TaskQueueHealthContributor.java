@@ -10,7 +10,7 @@ import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthContributors;
 
-import io.github.taskqueue.internal.broker.topology.QueueDepths;
+import io.github.taskqueue.internal.broker.Broker;
 
 /**
  * Health of the task queue: one child for each queue that this application works on, or
@@ -27,17 +27,13 @@ final class TaskQueueHealthContributor implements CompositeHealthContributor {
 
 	private final LocalWork work;
 
-	private final BrokerState broker;
-
-	private final QueueDepths depths;
+	private final Broker broker;
 
 	private final BackgroundHealthIndicator background;
 
-	TaskQueueHealthContributor(LocalWork work, BrokerState broker, QueueDepths depths,
-			BackgroundHealthIndicator background) {
+	TaskQueueHealthContributor(LocalWork work, Broker broker, BackgroundHealthIndicator background) {
 		this.work = work;
 		this.broker = broker;
-		this.depths = depths;
 		this.background = background;
 	}
 
@@ -65,7 +61,7 @@ final class TaskQueueHealthContributor implements CompositeHealthContributor {
 			return this.background;
 		}
 		return this.work.workedOnQueues().contains(name)
-				? new QueueHealthIndicator(name, this.work, this.broker, this.depths)
+				? new QueueHealthIndicator(name, this.work, this.broker, this.broker.depths())
 				: new BrokerHealthIndicator(this.broker);
 	}
 

@@ -3,10 +3,13 @@ package io.github.taskqueue.autoconfigure.properties;
 import java.time.Duration;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.Assert;
 
+import io.github.taskqueue.internal.broker.BrokerSettings;
 import io.github.taskqueue.internal.broker.topology.TopologySettings;
 import io.github.taskqueue.internal.broker.topology.TopologySettings.Declare;
 import io.github.taskqueue.internal.broker.topology.TopologySettings.OnMismatch;
@@ -29,6 +32,17 @@ public record BrokerProperties(@DefaultValue("tq") String namespace, @DefaultVal
 	public BrokerProperties {
 		Assert.isTrue(namespace.matches("[A-Za-z0-9_-]{1,40}"),
 				"task-queue.namespace must be 1 to 40 letters, digits, underscores or hyphens");
+	}
+
+	/**
+	 * The settings of the library.
+	 * @param application name of the application, or {@code null}
+	 * @return the settings
+	 */
+	public BrokerSettings toSettings(@Nullable String application) {
+		return new BrokerSettings(application, this.namespace, this.failFast, this.topology.toSettings(),
+				this.publisher.confirmTimeout(), this.publisher.maxInFlight(), this.signature.keys(),
+				this.signature.required());
 	}
 
 	/**

@@ -6,6 +6,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
+import io.github.taskqueue.internal.status.StatusSettings;
+
 /**
  * Where state is kept beyond the broker, and for how long.
  *
@@ -21,6 +23,17 @@ import org.springframework.util.unit.DataSize;
 public record StoreProperties(@DefaultValue("none") StoreType type, @DefaultValue Retention retention,
 		@DefaultValue("100000") int maxPending, @DefaultValue("1MB") DataSize maxResultSize,
 		@DefaultValue Memory memory) {
+
+	/**
+	 * The settings of the library.
+	 * @param application name of the application
+	 * @param resultTimeout the longest wait for a result
+	 * @return the settings
+	 */
+	public StatusSettings toSettings(String application, Duration resultTimeout) {
+		return new StatusSettings(application, this.maxPending, this.maxResultSize, this.retention.succeeded(),
+				this.retention.failed(), this.retention.interval(), resultTimeout);
+	}
 
 	/**
 	 * How long tasks are kept after their end.

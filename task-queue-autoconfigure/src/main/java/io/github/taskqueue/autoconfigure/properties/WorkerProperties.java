@@ -6,6 +6,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.Assert;
 
+import io.github.taskqueue.internal.worker.WorkerSettings;
+
 /**
  * How this application works on queues.
  *
@@ -29,6 +31,18 @@ public record WorkerProperties(@DefaultValue("true") boolean enabled, @DefaultVa
 	public WorkerProperties {
 		Assert.isTrue(!stubbornAfter.isNegative(), "task-queue.worker.stubborn-after must not be negative");
 		Assert.isTrue(maxStubborn >= 0, "task-queue.worker.max-stubborn must not be negative");
+	}
+
+	/**
+	 * The settings of the library.
+	 * @param virtualThreads whether the application uses virtual threads
+	 * @param crash settings for crashes
+	 * @return the settings
+	 */
+	public WorkerSettings toSettings(boolean virtualThreads, CrashProperties crash) {
+		return new WorkerSettings(virtualThreads, this.shutdownTimeout, this.stubbornAfter, this.maxStubborn,
+				this.unknownTaskDelay, this.unknownTaskTtl, crash.crashPolicy() == CrashProperties.Policy.ISOLATE,
+				crash.maxCrashes());
 	}
 
 }

@@ -16,24 +16,21 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 import io.github.taskqueue.TaskEnqueueException;
-import io.github.taskqueue.autoconfigure.TaskClientConfiguration;
-import io.github.taskqueue.autoconfigure.TaskDefinitionConfiguration;
-import io.github.taskqueue.autoconfigure.TaskMessageConfiguration;
-import io.github.taskqueue.autoconfigure.TaskPipelineConfiguration;
-import io.github.taskqueue.autoconfigure.TaskResultConfiguration;
-import io.github.taskqueue.autoconfigure.TaskRetryConfiguration;
+import io.github.taskqueue.autoconfigure.CallersConfiguration;
+import io.github.taskqueue.internal.background.RecoveryLoops;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskPublisher;
 import io.github.taskqueue.internal.message.TaskReplies;
 import io.github.taskqueue.internal.message.TaskReply;
+import io.github.taskqueue.internal.result.Results;
+import io.github.taskqueue.spi.TaskSerializer;
 
 /**
  * A context with everything that a caller has, in front of ports that keep what they are
  * given.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({ TaskMessageConfiguration.class, TaskDefinitionConfiguration.class, TaskPipelineConfiguration.class,
-		TaskRetryConfiguration.class, TaskResultConfiguration.class, TaskClientConfiguration.class })
+@Import(CallersConfiguration.class)
 public class ClientContext {
 
 	public static ApplicationContextRunner with(Class<?>... configurations) {
@@ -49,6 +46,16 @@ public class ClientContext {
 	@Bean
 	Replies replies() {
 		return new Replies();
+	}
+
+	@Bean
+	RecoveryLoops loops() {
+		return new RecoveryLoops();
+	}
+
+	@Bean
+	Results results(Replies replies, TaskSerializer serializer, RecoveryLoops loops) {
+		return new Results(replies, serializer, Duration.ofHours(1), 100_000, loops.create("reply-expiry"), null);
 	}
 
 	public static final class Published implements TaskPublisher {

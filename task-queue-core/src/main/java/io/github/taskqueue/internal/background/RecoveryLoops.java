@@ -7,12 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * All loops of an application, so that its health can tell of those that do not get on.
  * Thread-safe.
  */
-public final class RecoveryLoops {
-
-	/**
-	 * Qualifies the loops that wait for the store.
-	 */
-	public static final String OF_STORE = "taskQueueStoreLoops";
+public final class RecoveryLoops implements AutoCloseable {
 
 	private final List<RecoveryLoop> loops = new CopyOnWriteArrayList<>();
 
@@ -59,6 +54,14 @@ public final class RecoveryLoops {
 	 */
 	public List<LoopState> states() {
 		return all().stream().flatMap((loop) -> loop.jobs().stream()).map(RecoveryLoop.Job::state).toList();
+	}
+
+	/**
+	 * Ends all loops.
+	 */
+	@Override
+	public void close() {
+		this.loops.forEach(RecoveryLoop::close);
 	}
 
 }

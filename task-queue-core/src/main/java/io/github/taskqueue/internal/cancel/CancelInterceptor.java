@@ -18,7 +18,7 @@ public final class CancelInterceptor implements ExecutionInterceptor, Ordered {
 
 	private final Cancellations cancellations;
 
-	CancelInterceptor(Cancellations cancellations) {
+	public CancelInterceptor(Cancellations cancellations) {
 		this.cancellations = cancellations;
 	}
 

@@ -1,5 +1,6 @@
 package io.github.taskqueue.internal.deadletter;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import org.springframework.util.Assert;
 import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.deadletter.DeadLetter;
 import io.github.taskqueue.deadletter.DeadLetters;
+import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.broker.publish.ConfirmedPublisher;
 import io.github.taskqueue.internal.broker.publish.Outgoing;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
@@ -29,13 +31,26 @@ public final class DefaultDeadLetters implements DeadLetters {
 
 	private static final Log logger = LogFactory.getLog(DefaultDeadLetters.class);
 
+	private static final Duration LONGEST_PASS = Duration.ofMinutes(10);
+
 	private final LetterQueues queues;
 
 	private final ConfirmedPublisher publisher;
 
 	private final ReplayFactory replays;
 
-	public DefaultDeadLetters(LetterQueues queues, ConfirmedPublisher publisher, ReplayFactory replays) {
+	/**
+	 * Reads and moves the dead letters of a broker.
+	 * @param broker the broker
+	 * @return the dead letters
+	 */
+	public static DefaultDeadLetters of(Broker broker) {
+		LetterQueues queues = new LetterQueues(broker.connections().browsing(), broker.names(),
+				broker.publisher().confirmTimeout(), LONGEST_PASS);
+		return new DefaultDeadLetters(queues, broker.publisher(), new ReplayFactory(broker.signatures()));
+	}
+
+	DefaultDeadLetters(LetterQueues queues, ConfirmedPublisher publisher, ReplayFactory replays) {
 		this.queues = queues;
 		this.publisher = publisher;
 		this.replays = replays;

@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.registry;
 
-import io.github.taskqueue.internal.definition.TaskDefinition;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +13,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
 
+import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.start.StartException;
 
 /**
@@ -50,6 +50,14 @@ public final class TaskBeans implements SmartInitializingSingleton {
 			}
 		}
 		this.whenFound.accept(this.registry.all());
+	}
+
+	/**
+	 * All tasks of this application.
+	 * @return the registry
+	 */
+	public TaskRegistry registry() {
+		return this.registry;
 	}
 
 	private void add(String beanName) {

@@ -27,7 +27,7 @@ public final class ReplyingListener implements CompletionListener {
 
 	private final TaskSerializer serializer;
 
-	ReplyingListener(TaskReplies replies, TaskSerializer serializer) {
+	public ReplyingListener(TaskReplies replies, TaskSerializer serializer) {
 		this.replies = replies;
 		this.serializer = serializer;
 	}

@@ -1,16 +1,14 @@
 package io.github.taskqueue.internal.worker;
 
-import io.github.taskqueue.internal.worker.consume.QueueWorker;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.context.SmartLifecycle;
-
-import io.github.taskqueue.internal.broker.topology.QueueDepths;
 import io.github.taskqueue.internal.background.RecoveryLoop;
+import io.github.taskqueue.internal.broker.topology.QueueDepths;
+import io.github.taskqueue.internal.worker.consume.QueueWorker;
 
 /**
  * Restarts a consumer that has gone silent: tasks wait in its queue and it has room for
@@ -18,7 +16,7 @@ import io.github.taskqueue.internal.background.RecoveryLoop;
  * channel are open. If it stays silent on its new channel, the whole connection is
  * replaced.
  */
-public final class ConsumerWatchdog implements SmartLifecycle, AutoCloseable {
+final class ConsumerWatchdog implements AutoCloseable {
 
 	private final TaskWorkers workers;
 
@@ -42,15 +40,14 @@ public final class ConsumerWatchdog implements SmartLifecycle, AutoCloseable {
 	 * @param loop looks after them, and does nothing else
 	 * @param interval time between two looks
 	 */
-	public ConsumerWatchdog(TaskWorkers workers, QueueDepths depths, RecoveryLoop loop, Duration interval) {
+	ConsumerWatchdog(TaskWorkers workers, QueueDepths depths, RecoveryLoop loop, Duration interval) {
 		this.workers = workers;
 		this.depths = depths;
 		this.loop = loop;
 		this.interval = interval;
 	}
 
-	@Override
-	public void start() {
+	void start() {
 		this.looking = this.loop.add("The watch over consumers", this::look);
 		this.looking.wakeAfter(this.interval);
 	}
@@ -95,8 +92,7 @@ public final class ConsumerWatchdog implements SmartLifecycle, AutoCloseable {
 		}
 	}
 
-	@Override
-	public void stop() {
+	void stop() {
 		if (this.looking != null) {
 			this.looking.remove();
 			this.looking = null;
@@ -108,19 +104,9 @@ public final class ConsumerWatchdog implements SmartLifecycle, AutoCloseable {
 		this.loop.close();
 	}
 
-	@Override
-	public boolean isRunning() {
-		return this.looking != null;
-	}
-
 	/**
 	 * Starts after the workers and stops before them.
 	 */
-	@Override
-	public int getPhase() {
-		return TaskWorkers.PHASE + 1;
-	}
-
 	/**
 	 * That a consumer seems silent.
 	 *

@@ -1,9 +1,5 @@
 package io.github.taskqueue.internal.worker;
 
-import io.github.taskqueue.internal.worker.pool.WorkerThreads;
-import io.github.taskqueue.internal.worker.pool.StoppableWorker;
-import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
-import io.github.taskqueue.internal.worker.consume.QueueWorker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,23 +13,21 @@ import java.util.function.Consumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 import io.github.taskqueue.internal.definition.QueueSettings;
 import io.github.taskqueue.internal.registry.TaskQueues;
+import io.github.taskqueue.internal.worker.consume.QueueWorker;
+import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
+import io.github.taskqueue.internal.worker.pool.StoppableWorker;
+import io.github.taskqueue.internal.worker.pool.WorkerThreads;
 
 /**
  * All workers of this application. They start after the web server and stop together with
  * its graceful shutdown: no more deliveries, what has not started goes back, what runs
  * may finish or end its slice; what then still runs is interrupted and goes back too.
  */
-public final class TaskWorkers implements SmartLifecycle {
-
-	/**
-	 * The phase in which Spring Boot's web servers shut down gracefully.
-	 */
-	public static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 1024;
+final class TaskWorkers {
 
 	private static final Log logger = LogFactory.getLog(TaskWorkers.class);
 
@@ -61,15 +55,14 @@ public final class TaskWorkers implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	public TaskWorkers(TaskQueues queues, WorkerFactory factory, WorkerThreads threads, Duration shutdownTimeout) {
+	TaskWorkers(TaskQueues queues, WorkerFactory factory, WorkerThreads threads, Duration shutdownTimeout) {
 		this.queues = queues;
 		this.factory = factory;
 		this.threads = threads;
 		this.shutdownTimeout = shutdownTimeout;
 	}
 
-	@Override
-	public void start() {
+	void start() {
 		this.threads.restart();
 		for (QueueSettings settings : this.queues.workedOn()) {
 			QueueWorker added = this.factory.worker(settings);
@@ -85,21 +78,7 @@ public final class TaskWorkers implements SmartLifecycle {
 		this.running = true;
 	}
 
-	@Override
-	public void stop(Runnable callback) {
-		Thread stopping = new Thread(() -> {
-			try {
-				stop();
-			}
-			finally {
-				callback.run();
-			}
-		}, "task-queue-shutdown");
-		stopping.start();
-	}
-
-	@Override
-	public void stop() {
+	void stop() {
 		long end = System.nanoTime() + this.shutdownTimeout.toNanos();
 		try {
 			atOnce(StoppableWorker::quiesce);
@@ -163,20 +142,14 @@ public final class TaskWorkers implements SmartLifecycle {
 	 * How the work goes.
 	 * @return one status for each queue that this application works on
 	 */
-	public List<QueueWorkerStatus> statuses() {
+	List<QueueWorkerStatus> statuses() {
 		List<QueueWorkerStatus> statuses = new ArrayList<>();
 		this.workers.forEach((worker) -> statuses.add(worker.status()));
 		return statuses;
 	}
 
-	@Override
-	public boolean isRunning() {
+	boolean isRunning() {
 		return this.running;
-	}
-
-	@Override
-	public int getPhase() {
-		return PHASE;
 	}
 
 }

@@ -1,18 +1,19 @@
 package io.github.taskqueue.internal.worker;
 
-import io.github.taskqueue.internal.broker.topology.TopologyNames;
-import io.github.taskqueue.internal.broker.topology.QueueAddress;
-import io.github.taskqueue.internal.broker.topology.LadderNames;
-import io.github.taskqueue.internal.broker.topology.DelayLevels;
-import io.github.taskqueue.internal.broker.topology.DeclarationChannel;
 import java.io.IOException;
 
 import com.rabbitmq.client.Connection;
 
+import io.github.taskqueue.internal.broker.topology.DeclarationChannel;
+import io.github.taskqueue.internal.broker.topology.DelayLevels;
+import io.github.taskqueue.internal.broker.topology.LadderNames;
+import io.github.taskqueue.internal.broker.topology.QueueAddress;
+import io.github.taskqueue.internal.broker.topology.TopologyNames;
+
 /**
  * The messages that have come down the delay ladder for a queue that is gone.
  */
-public final class UnroutedMessages {
+final class UnroutedMessages {
 
 	/**
 	 * Name of the queue that holds them.

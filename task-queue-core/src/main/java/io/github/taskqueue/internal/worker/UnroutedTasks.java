@@ -1,10 +1,5 @@
 package io.github.taskqueue.internal.worker;
 
-import io.github.taskqueue.internal.worker.settle.UntilTaken;
-import io.github.taskqueue.internal.worker.settle.TaskEvents;
-import io.github.taskqueue.internal.worker.consume.SideQueue;
-import io.github.taskqueue.internal.worker.settle.DeadLetterPublisher;
-import io.github.taskqueue.internal.worker.settle.DeadLetterFactory;
 import java.time.Duration;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
@@ -12,21 +7,24 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.context.SmartLifecycle;
-
 import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.event.TaskDead;
+import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.broker.connection.BrokerConnection;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.message.LogText;
-import io.github.taskqueue.internal.background.RecoveryLoop;
+import io.github.taskqueue.internal.worker.consume.SideQueue;
+import io.github.taskqueue.internal.worker.settle.DeadLetterFactory;
+import io.github.taskqueue.internal.worker.settle.DeadLetterPublisher;
+import io.github.taskqueue.internal.worker.settle.TaskEvents;
+import io.github.taskqueue.internal.worker.settle.UntilTaken;
 
 /**
  * Makes dead letters of tasks whose queue was deleted while they waited in the delay
  * ladder. Left where they are, 32 of them would hold up a level of the ladder for
  * everyone.
  */
-public final class UnroutedTasks implements SmartLifecycle {
+final class UnroutedTasks {
 
 	private static final Log logger = LogFactory.getLog(UnroutedTasks.class);
 
@@ -48,10 +46,8 @@ public final class UnroutedTasks implements SmartLifecycle {
 
 	private final SideQueue queue;
 
-	private volatile boolean running;
-
-	public UnroutedTasks(UnroutedMessages unrouted, DeadLetterPublisher deadLetters, UntilTaken untilTaken,
-			TaskEvents events, BrokerConnection connection, RecoveryLoop loop) {
+	UnroutedTasks(UnroutedMessages unrouted, DeadLetterPublisher deadLetters, UntilTaken untilTaken, TaskEvents events,
+			BrokerConnection connection, RecoveryLoop loop) {
 		this.unrouted = unrouted;
 		this.deadLetters = deadLetters;
 		this.untilTaken = untilTaken;
@@ -80,26 +76,12 @@ public final class UnroutedTasks implements SmartLifecycle {
 		return (property != null) ? property : "";
 	}
 
-	@Override
-	public void start() {
-		this.running = true;
+	void start() {
 		this.queue.start();
 	}
 
-	@Override
-	public void stop() {
-		this.running = false;
+	void stop() {
 		this.queue.stop();
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	@Override
-	public int getPhase() {
-		return TaskWorkers.PHASE;
 	}
 
 }

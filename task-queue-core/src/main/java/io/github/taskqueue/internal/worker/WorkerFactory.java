@@ -1,20 +1,20 @@
 package io.github.taskqueue.internal.worker;
 
-import io.github.taskqueue.internal.worker.pool.WorkerThreads;
-import io.github.taskqueue.internal.worker.settle.TaskWorker;
-import io.github.taskqueue.internal.worker.pool.StoppableWorker;
-import io.github.taskqueue.internal.worker.consume.QueueWorker;
-import io.github.taskqueue.internal.worker.consume.QueueSource;
-import io.github.taskqueue.internal.worker.settle.CrashPolicy;
 import java.util.Collection;
 import java.util.List;
 
 import io.github.taskqueue.internal.definition.QueueSettings;
+import io.github.taskqueue.internal.worker.consume.QueueSource;
+import io.github.taskqueue.internal.worker.consume.QueueWorker;
+import io.github.taskqueue.internal.worker.pool.StoppableWorker;
+import io.github.taskqueue.internal.worker.pool.WorkerThreads;
+import io.github.taskqueue.internal.worker.settle.CrashPolicy;
+import io.github.taskqueue.internal.worker.settle.TaskWorker;
 
 /**
  * Makes the workers of queues.
  */
-public final class WorkerFactory {
+final class WorkerFactory {
 
 	private final QueueSource source;
 
@@ -24,7 +24,7 @@ public final class WorkerFactory {
 
 	private final CrashPolicy crashPolicy;
 
-	public WorkerFactory(QueueSource source, WorkerThreads threads, TaskWorker worker, CrashPolicy crashPolicy) {
+	WorkerFactory(QueueSource source, WorkerThreads threads, TaskWorker worker, CrashPolicy crashPolicy) {
 		this.source = source;
 		this.threads = threads;
 		this.worker = worker;

@@ -31,7 +31,7 @@ public final class TaskEventController {
 
 	private final TaskEventThreads threads;
 
-	TaskEventController(VisibleTasks tasks, TaskEventThreads threads) {
+	public TaskEventController(VisibleTasks tasks, TaskEventThreads threads) {
 		this.tasks = tasks;
 		this.threads = threads;
 	}

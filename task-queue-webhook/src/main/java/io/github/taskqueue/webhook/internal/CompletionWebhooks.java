@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 import io.github.taskqueue.BrokerUnavailableException;
 import io.github.taskqueue.TaskUnroutableException;
@@ -18,8 +19,8 @@ import io.github.taskqueue.internal.message.TaskHeaders;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskTimes;
 import io.github.taskqueue.internal.pipeline.CompletionListener;
+import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.pipeline.PublishChain;
-import io.github.taskqueue.internal.pipeline.PublishInterceptor.Publish;
 import io.github.taskqueue.internal.pipeline.TaskCompletion;
 import io.github.taskqueue.spi.TaskParameter;
 import io.github.taskqueue.spi.TaskSerializer;
@@ -29,7 +30,7 @@ import io.github.taskqueue.spi.TaskSerializer;
  * of one end has one id, so that a receiver can tell a repeated one. Needs no secret:
  * whoever delivers signs.
  */
-public final class CompletionWebhooks implements CompletionListener {
+public final class CompletionWebhooks implements Feature, CompletionListener {
 
 	private static final CompletableFuture<Void> NOTHING_TO_DO = CompletableFuture.completedFuture(null);
 
@@ -42,7 +43,7 @@ public final class CompletionWebhooks implements CompletionListener {
 	 */
 	private static final int ID_BYTES = 18;
 
-	private final Publish publish;
+	private final Supplier<PublishChain> chain;
 
 	private final TaskSerializer serializer;
 
@@ -50,11 +51,16 @@ public final class CompletionWebhooks implements CompletionListener {
 
 	private final Clock clock;
 
-	public CompletionWebhooks(PublishChain chain, TaskSerializer serializer, Clock clock) {
-		this.publish = chain.pipelined(chain::timeout);
+	public CompletionWebhooks(Supplier<PublishChain> chain, TaskSerializer serializer, Clock clock) {
+		this.chain = chain;
 		this.serializer = serializer;
 		this.bodies = new EventBody(serializer);
 		this.clock = clock;
+	}
+
+	@Override
+	public List<CompletionListener> completing() {
+		return List.of(this);
 	}
 
 	@Override
@@ -101,7 +107,8 @@ public final class CompletionWebhooks implements CompletionListener {
 	 * has started; until then the end is kept.
 	 */
 	private CompletableFuture<Void> enqueue(TaskMessage delivery) {
-		return this.publish.publish(delivery).exceptionallyCompose((ex) -> {
+		PublishChain publishing = this.chain.get();
+		return publishing.pipelined(publishing::timeout).publish(delivery).exceptionallyCompose((ex) -> {
 			Throwable cause = (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
 			return CompletableFuture.failedFuture((cause instanceof TaskUnroutableException)
 					? new BrokerUnavailableException(

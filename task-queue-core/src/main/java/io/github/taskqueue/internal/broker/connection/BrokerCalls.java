@@ -24,7 +24,7 @@ public final class BrokerCalls implements AutoCloseable {
 
 	private final ExecutorService executor;
 
-	BrokerCalls() {
+	public BrokerCalls() {
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("task-queue-declare-");
 		threads.setDaemon(true);
 		this.executor = Executors.newSingleThreadExecutor(threads);

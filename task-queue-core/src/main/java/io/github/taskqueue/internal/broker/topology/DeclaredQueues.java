@@ -32,7 +32,7 @@ public final class DeclaredQueues {
 
 	private volatile boolean started;
 
-	DeclaredQueues(Topology topology, KnownQueues known) {
+	public DeclaredQueues(Topology topology, KnownQueues known) {
 		this.topology = topology;
 		this.known = known;
 	}

@@ -8,8 +8,6 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.context.SmartLifecycle;
-
 import io.github.taskqueue.internal.broker.connection.BrokerConnection;
 import io.github.taskqueue.internal.broker.connection.BrokerProblem;
 import io.github.taskqueue.internal.start.StartException;
@@ -19,12 +17,7 @@ import io.github.taskqueue.internal.start.StartException;
  * reconnect. An application may start before its broker, unless it is to fail fast; what
  * exists with other arguments stops the start.
  */
-public final class TopologyInitializer implements SmartLifecycle {
-
-	/**
-	 * Before workers consume from the queues.
-	 */
-	public static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 2048;
+public final class TopologyInitializer {
 
 	private static final Duration FIRST_ATTEMPT = Duration.ofSeconds(15);
 
@@ -34,15 +27,12 @@ public final class TopologyInitializer implements SmartLifecycle {
 
 	private final boolean failFast;
 
-	private volatile boolean running;
-
 	public TopologyInitializer(BrokerConnection connection, DeclaredQueues queues, boolean failFast) {
 		this.connection = connection;
 		this.queues = queues;
 		this.failFast = failFast;
 	}
 
-	@Override
 	public void start() {
 		BrokerProblem problem = this.connection.awaitFirstAttempt(FIRST_ATTEMPT).orElseGet(this::declareNew);
 		if (this.failFast && problem != null) {
@@ -53,7 +43,6 @@ public final class TopologyInitializer implements SmartLifecycle {
 			throw refusal;
 		});
 		this.queues.started();
-		this.running = true;
 	}
 
 	/**
@@ -79,21 +68,6 @@ public final class TopologyInitializer implements SmartLifecycle {
 	 */
 	public Optional<String> problem() {
 		return this.queues.refusal().map(StartException::getMessage);
-	}
-
-	@Override
-	public void stop() {
-		this.running = false;
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	@Override
-	public int getPhase() {
-		return PHASE;
 	}
 
 }

@@ -7,12 +7,12 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.taskqueue.spi.TaskParameter;
 import io.github.taskqueue.TaskSerializationException;
-import io.github.taskqueue.spi.TaskSerializer;
 import io.github.taskqueue.internal.definition.TaskMethod;
 import io.github.taskqueue.internal.definition.Upcaster;
 import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.spi.TaskParameter;
+import io.github.taskqueue.spi.TaskSerializer;
 
 /**
  * Reads the arguments of a task, also those that an older caller has sent.

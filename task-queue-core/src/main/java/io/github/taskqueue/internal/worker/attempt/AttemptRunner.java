@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.worker.attempt;
 
-import io.github.taskqueue.internal.worker.delivery.Delivery;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -8,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.TaskSerializationException;
+import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskTimes;
@@ -19,6 +18,7 @@ import io.github.taskqueue.internal.pipeline.TaskNotes;
 import io.github.taskqueue.internal.pipeline.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.TaskSlice;
 import io.github.taskqueue.internal.retry.InPlaceRetries;
+import io.github.taskqueue.internal.worker.delivery.Delivery;
 
 /**
  * Runs the attempts that a delivery gets on this worker: one, and those in place.

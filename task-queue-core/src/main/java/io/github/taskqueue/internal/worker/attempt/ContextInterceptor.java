@@ -7,10 +7,10 @@ import java.util.List;
 import org.springframework.core.Ordered;
 
 import io.github.taskqueue.TaskContextHolder;
-import io.github.taskqueue.spi.TaskContextPropagator;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskOutcome;
+import io.github.taskqueue.spi.TaskContextPropagator;
 
 /**
  * Gives the body its {@link io.github.taskqueue.TaskContext} and what propagators have

@@ -1,17 +1,17 @@
 package io.github.taskqueue.internal.worker.attempt;
 
-import java.util.Collections;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.TaskContext;
-import io.github.taskqueue.spi.TaskInterceptor;
-import io.github.taskqueue.spi.TaskInvocation;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor.Execution;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskOutcome;
+import io.github.taskqueue.spi.TaskInterceptor;
+import io.github.taskqueue.spi.TaskInvocation;
 
 /**
  * The end of the execution chain: the application's interceptors and then the body.

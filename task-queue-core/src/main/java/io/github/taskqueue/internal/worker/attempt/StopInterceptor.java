@@ -1,11 +1,11 @@
 package io.github.taskqueue.internal.worker.attempt;
 
-import io.github.taskqueue.internal.worker.pool.WorkerThreads;
 import org.springframework.core.Ordered;
 
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskOutcome;
+import io.github.taskqueue.internal.worker.pool.WorkerThreads;
 
 /**
  * Tells failures of attempts that were interrupted because the application stops from

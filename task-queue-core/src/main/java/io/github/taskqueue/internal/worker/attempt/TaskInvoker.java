@@ -13,9 +13,9 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ReflectionUtils;
 
 import io.github.taskqueue.TaskHandle;
-import io.github.taskqueue.internal.registry.TaskBeans;
 import io.github.taskqueue.internal.pipeline.OneShotPass;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
+import io.github.taskqueue.internal.registry.TaskBeans;
 
 /**
  * Calls the bean through its proxy, so that transactions and validation apply, and waits

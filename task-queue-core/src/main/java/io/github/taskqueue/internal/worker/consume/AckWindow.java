@@ -12,8 +12,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import io.github.taskqueue.internal.broker.burst.Burst;
 import io.github.taskqueue.internal.background.RecoveryLoop;
+import io.github.taskqueue.internal.broker.burst.Burst;
 
 /**
  * Acknowledges the deliveries of one channel, in as few frames as {@link DueAcks} allows.

@@ -1,8 +1,5 @@
 package io.github.taskqueue.internal.worker.consume;
 
-import io.github.taskqueue.internal.worker.delivery.Holding;
-import io.github.taskqueue.internal.worker.delivery.Delivery;
-import io.github.taskqueue.internal.worker.delivery.CrashCount;
 import java.time.Duration;
 import java.util.Map;
 
@@ -11,6 +8,9 @@ import com.rabbitmq.client.Envelope;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
+import io.github.taskqueue.internal.worker.delivery.CrashCount;
+import io.github.taskqueue.internal.worker.delivery.Delivery;
+import io.github.taskqueue.internal.worker.delivery.Holding;
 
 /**
  * A delivery of a channel. If the channel is lost and the broker delivers the message to

@@ -16,9 +16,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import io.github.taskqueue.internal.broker.topology.AckTimeout;
 import io.github.taskqueue.internal.broker.connection.BrokerVersion;
 import io.github.taskqueue.internal.broker.connection.Channels;
+import io.github.taskqueue.internal.broker.topology.AckTimeout;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
 
 /**

@@ -1,10 +1,5 @@
 package io.github.taskqueue.internal.worker.consume;
 
-import io.github.taskqueue.internal.worker.pool.WorkerThreads;
-import io.github.taskqueue.internal.worker.pool.WorkerPool;
-import io.github.taskqueue.internal.worker.pool.StoppableWorker;
-import io.github.taskqueue.internal.worker.delivery.Holding;
-import io.github.taskqueue.internal.worker.delivery.Delivery;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,12 +18,17 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.broker.connection.BrokerConnection;
 import io.github.taskqueue.internal.broker.connection.Channels;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.broker.topology.QueueDepths;
 import io.github.taskqueue.internal.definition.Concurrency;
-import io.github.taskqueue.internal.background.RecoveryLoop;
+import io.github.taskqueue.internal.worker.delivery.Delivery;
+import io.github.taskqueue.internal.worker.delivery.Holding;
+import io.github.taskqueue.internal.worker.pool.StoppableWorker;
+import io.github.taskqueue.internal.worker.pool.WorkerPool;
+import io.github.taskqueue.internal.worker.pool.WorkerThreads;
 
 /**
  * Works on the suspects of all queues, one at a time: it gets the next one when its only

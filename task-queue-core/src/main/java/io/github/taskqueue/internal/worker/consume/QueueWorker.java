@@ -1,10 +1,5 @@
 package io.github.taskqueue.internal.worker.consume;
 
-import io.github.taskqueue.internal.worker.pool.WorkerThreads;
-import io.github.taskqueue.internal.worker.pool.WorkerPool;
-import io.github.taskqueue.internal.worker.pool.StoppableWorker;
-import io.github.taskqueue.internal.worker.prefetch.Prefetch;
-import io.github.taskqueue.internal.worker.delivery.Delivery;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,11 +8,16 @@ import java.util.function.Consumer;
 import com.rabbitmq.client.Channel;
 import org.jspecify.annotations.Nullable;
 
-import io.github.taskqueue.internal.broker.topology.AckTimeout;
 import io.github.taskqueue.internal.broker.connection.Channels;
-import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.broker.connection.RecoveringChannel;
+import io.github.taskqueue.internal.broker.topology.AckTimeout;
+import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.definition.QueueSettings;
+import io.github.taskqueue.internal.worker.delivery.Delivery;
+import io.github.taskqueue.internal.worker.pool.StoppableWorker;
+import io.github.taskqueue.internal.worker.pool.WorkerPool;
+import io.github.taskqueue.internal.worker.pool.WorkerThreads;
+import io.github.taskqueue.internal.worker.prefetch.Prefetch;
 
 /**
  * The listener container of one queue: one channel, one consumer and a pool of threads.

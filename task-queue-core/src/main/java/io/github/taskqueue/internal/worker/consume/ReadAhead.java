@@ -1,7 +1,5 @@
 package io.github.taskqueue.internal.worker.consume;
 
-import io.github.taskqueue.internal.worker.pool.WorkerPool;
-import io.github.taskqueue.internal.worker.prefetch.TaskPace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -12,6 +10,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.background.RecoveryLoop;
+import io.github.taskqueue.internal.worker.pool.WorkerPool;
+import io.github.taskqueue.internal.worker.prefetch.TaskPace;
 
 /**
  * Reads tasks of one queue ahead while they are short, and gives them back as soon as

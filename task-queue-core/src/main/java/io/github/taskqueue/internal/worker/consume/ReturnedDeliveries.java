@@ -2,9 +2,9 @@ package io.github.taskqueue.internal.worker.consume;
 
 import java.time.Duration;
 
+import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.broker.publish.ConfirmedPublisher;
 import io.github.taskqueue.internal.broker.publish.Outgoing;
-import io.github.taskqueue.internal.background.RecoveryLoop;
 
 /**
  * Gives deliveries back to their queue so that they do not look like those of a crash. Up

@@ -1,7 +1,5 @@
 package io.github.taskqueue.internal.worker.consume;
 
-import io.github.taskqueue.internal.worker.delivery.Holding;
-import io.github.taskqueue.internal.worker.delivery.Claim;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -17,9 +15,11 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.broker.connection.BrokerConnection;
 import io.github.taskqueue.internal.broker.connection.RecoveringChannel;
-import io.github.taskqueue.internal.background.RecoveryLoop;
+import io.github.taskqueue.internal.worker.delivery.Claim;
+import io.github.taskqueue.internal.worker.delivery.Holding;
 
 /**
  * Consumes a queue beside the work queues, which need not exist and is not declared. Each

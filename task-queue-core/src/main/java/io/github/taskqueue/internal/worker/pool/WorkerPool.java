@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.worker.pool;
 
-import io.github.taskqueue.internal.worker.delivery.Delivery;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +17,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.definition.Concurrency;
+import io.github.taskqueue.internal.worker.delivery.Delivery;
 
 /**
  * The threads that run the tasks of one queue. A thread whose task is given up, as it

@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.worker.pool;
 
-import io.github.taskqueue.internal.worker.delivery.Delivery;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -12,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
-import io.github.taskqueue.internal.definition.Concurrency;
 import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.background.RecoveryLoops;
+import io.github.taskqueue.internal.definition.Concurrency;
+import io.github.taskqueue.internal.worker.delivery.Delivery;
 
 /**
  * The threads of all workers of this application.

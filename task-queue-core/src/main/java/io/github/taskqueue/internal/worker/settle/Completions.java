@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.worker.settle;
 
-import io.github.taskqueue.internal.worker.delivery.Claim;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -11,6 +10,7 @@ import org.apache.commons.logging.LogFactory;
 import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.internal.pipeline.CompletionListener;
 import io.github.taskqueue.internal.pipeline.TaskCompletion;
+import io.github.taskqueue.internal.worker.delivery.Claim;
 
 /**
  * Tells all listeners of the end of a task, again if the broker did not take what they

@@ -1,7 +1,5 @@
 package io.github.taskqueue.internal.worker.settle;
 
-import io.github.taskqueue.internal.worker.pool.StoppableWorker;
-import io.github.taskqueue.internal.worker.delivery.Delivery;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import io.github.taskqueue.internal.definition.QueueSettings;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.worker.delivery.Delivery;
+import io.github.taskqueue.internal.worker.pool.StoppableWorker;
 
 /**
  * What becomes of a task that was in hand when worker processes ended.

@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.worker.settle;
 
-import io.github.taskqueue.internal.broker.wire.HeaderSize;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -12,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.internal.broker.publish.Outgoing;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
+import io.github.taskqueue.internal.broker.wire.HeaderSize;
 import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
 import io.github.taskqueue.internal.message.TaskHeaders;
 

@@ -1,10 +1,10 @@
 package io.github.taskqueue.internal.worker.settle;
 
-import io.github.taskqueue.internal.worker.delivery.Delivery;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskPublisher;
+import io.github.taskqueue.internal.worker.delivery.Delivery;
 
 /**
  * Publishes what follows an attempt: the next one, or the one that goes on, or the dead

@@ -1,13 +1,13 @@
 package io.github.taskqueue.internal.worker.settle;
 
-import io.github.taskqueue.internal.worker.pool.WorkerThreads;
-import io.github.taskqueue.internal.worker.delivery.Delivery;
-import io.github.taskqueue.internal.worker.attempt.Attempt;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import io.github.taskqueue.TaskTimeoutException;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
+import io.github.taskqueue.internal.worker.attempt.Attempt;
+import io.github.taskqueue.internal.worker.delivery.Delivery;
+import io.github.taskqueue.internal.worker.pool.WorkerThreads;
 
 /**
  * Gives up attempts that run on although they were interrupted: each is settled as a

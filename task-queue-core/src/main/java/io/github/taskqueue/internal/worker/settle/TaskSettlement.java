@@ -1,7 +1,5 @@
 package io.github.taskqueue.internal.worker.settle;
 
-import io.github.taskqueue.internal.worker.delivery.Delivery;
-import io.github.taskqueue.internal.worker.attempt.Attempt;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +23,8 @@ import io.github.taskqueue.internal.pipeline.TaskOutcome.Dead;
 import io.github.taskqueue.internal.pipeline.TaskOutcome.Interrupted;
 import io.github.taskqueue.internal.pipeline.TaskOutcome.Retry;
 import io.github.taskqueue.internal.pipeline.TaskOutcome.Succeeded;
+import io.github.taskqueue.internal.worker.attempt.Attempt;
+import io.github.taskqueue.internal.worker.delivery.Delivery;
 
 /**
  * Does what is to become of a task after an attempt, and acknowledges the delivery only

@@ -1,9 +1,5 @@
 package io.github.taskqueue.internal.worker.settle;
 
-import io.github.taskqueue.internal.worker.delivery.Holding;
-import io.github.taskqueue.internal.worker.delivery.Delivery;
-import io.github.taskqueue.internal.worker.attempt.AttemptRunner;
-import io.github.taskqueue.internal.worker.attempt.Attempt;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -11,8 +7,12 @@ import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
 import io.github.taskqueue.internal.broker.wire.UnreadableMessageException;
 import io.github.taskqueue.internal.definition.TaskDefinition;
-import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.registry.TaskRegistry;
+import io.github.taskqueue.internal.worker.attempt.Attempt;
+import io.github.taskqueue.internal.worker.attempt.AttemptRunner;
+import io.github.taskqueue.internal.worker.delivery.Delivery;
+import io.github.taskqueue.internal.worker.delivery.Holding;
 
 /**
  * What a worker does with a delivery, from reading it to settling it. Never throws.

@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.worker.settle;
 
-import io.github.taskqueue.internal.worker.delivery.Claim;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -12,6 +11,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.background.RecoveryLoop;
+import io.github.taskqueue.internal.worker.delivery.Claim;
 
 /**
  * Publishes what a finished task has led to until the broker takes it. Until then the

@@ -11,13 +11,15 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 import io.github.taskqueue.BrokerUnavailableException;
 import io.github.taskqueue.TaskUnroutableException;
 import io.github.taskqueue.TestTasks;
-import io.github.taskqueue.autoconfigure.TaskMessageConfiguration;
 import io.github.taskqueue.deadletter.DeadLetterReason;
+import io.github.taskqueue.internal.json.JacksonTaskSerializer;
+import io.github.taskqueue.internal.json.TaskJson;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskPublisher;
 import io.github.taskqueue.internal.pipeline.PublishChain;
@@ -32,14 +34,11 @@ class CompletionWebhooksTests {
 
 	private final Port port = new Port();
 
-	private final CompletionWebhooks webhooks = new CompletionWebhooks(new PublishChain(List.of(), this.port),
-			serializer(), new MovableClock());
+	private final CompletionWebhooks webhooks = new CompletionWebhooks(
+			SingletonSupplier.of(new PublishChain(List.of(), this.port)), serializer(), new MovableClock());
 
 	private static TaskSerializer serializer() {
-		List<TaskSerializer> serializers = new ArrayList<>();
-		new ApplicationContextRunner().withUserConfiguration(TaskMessageConfiguration.class)
-			.run((context) -> serializers.add(context.getBean(TaskSerializer.class)));
-		return serializers.get(0);
+		return new JacksonTaskSerializer(TaskJson.mapper(List.of(), ClassUtils.getDefaultClassLoader(), false));
 	}
 
 	private static TaskMessage message(String id) {

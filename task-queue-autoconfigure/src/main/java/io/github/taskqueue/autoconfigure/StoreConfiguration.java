@@ -1,13 +1,17 @@
 package io.github.taskqueue.autoconfigure;
 
+import java.time.Clock;
 import java.util.List;
 
 import javax.sql.DataSource;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
@@ -15,25 +19,28 @@ import org.springframework.boot.sql.init.DatabaseInitializationSettings;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.data.redis.core.RedisOperations;
 
 import io.github.taskqueue.autoconfigure.properties.JdbcStoreProperties;
 import io.github.taskqueue.autoconfigure.properties.RedisStoreProperties;
 import io.github.taskqueue.autoconfigure.properties.StoreProperties;
 import io.github.taskqueue.internal.start.StartException;
+import io.github.taskqueue.internal.store.TaskStore;
 import io.github.taskqueue.jdbc.JdbcPlatform;
 import io.github.taskqueue.jdbc.JdbcStore;
 import io.github.taskqueue.redis.EvictionCheck;
 import io.github.taskqueue.redis.RedisStore;
+import io.github.taskqueue.redis.TaskScripts;
 
 /**
- * Door of the room: the store that is configured.
+ * The store of {@code task-queue.store.type}.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(StoreProperties.class)
-public class TaskStoreConfiguration {
+class StoreConfiguration {
+
+	private static final Log logger = LogFactory.getLog(StoreConfiguration.class);
 
 	private static <B> B only(ObjectProvider<B> beans, String store, String type, String action) {
 		B only = beans.getIfUnique();
@@ -46,17 +53,30 @@ public class TaskStoreConfiguration {
 		return only;
 	}
 
-	/**
-	 * The application's database.
-	 */
+	private static StartException missing(String store, String libraries) {
+		return new StartException(
+				"task-queue.store.type is '%1$s', and io.github.taskqueue:task-queue-%1$s or what it needs is not on the"
+					.formatted(store) + " class path.",
+				"Add io.github.taskqueue:task-queue-%s and %s.".formatted(store, libraries));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnProperty(name = "task-queue.store.type", havingValue = "memory")
+	TaskStore taskQueueStore(StoreProperties properties) {
+		logger.warn("The status of tasks is kept in the memory of this process (task-queue.store.type=memory):"
+				+ " other processes do not see it, and it ends with this one");
+		return TaskStore.inMemory(properties.memory().maxTasks());
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnProperty(name = "task-queue.store.type", havingValue = "jdbc")
-	@ConditionalOnClass(DataSourceScriptDatabaseInitializer.class)
+	@ConditionalOnClass({ JdbcStore.class, DataSourceScriptDatabaseInitializer.class })
 	@EnableConfigurationProperties(JdbcStoreProperties.class)
 	static class JdbcConfiguration {
 
 		@Bean
-		DataSourceScriptDatabaseInitializer taskStoreInitializer(ObjectProvider<DataSource> dataSources,
+		DataSourceScriptDatabaseInitializer taskQueueStoreInitializer(ObjectProvider<DataSource> dataSources,
 				JdbcStoreProperties properties) {
 			DataSource dataSource = dataSource(dataSources);
 			DatabaseInitializationSettings settings = new DatabaseInitializationSettings();
@@ -66,10 +86,11 @@ public class TaskStoreConfiguration {
 		}
 
 		@Bean
+		@ConditionalOnMissingBean
 		@DependsOnDatabaseInitialization
-		JdbcStore taskJdbcStore(ObjectProvider<DataSource> dataSources) {
+		TaskStore taskQueueStore(ObjectProvider<DataSource> dataSources) {
 			DataSource dataSource = dataSource(dataSources);
-			return new JdbcStore(dataSource, JdbcPlatform.of(dataSource));
+			return new JdbcStore(dataSource, JdbcPlatform.of(dataSource)).parts(Clock.systemUTC());
 		}
 
 		private static DataSource dataSource(ObjectProvider<DataSource> dataSources) {
@@ -80,37 +101,27 @@ public class TaskStoreConfiguration {
 
 	}
 
-	/**
-	 * A database is asked for, and what it takes is missing.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnProperty(name = "task-queue.store.type", havingValue = "jdbc")
-	@ConditionalOnMissingClass("org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer")
-	static class MissingJdbcConfiguration {
-
-		/**
-		 * Created before all beans that would miss something else.
-		 */
-		@Bean
-		static BeanFactoryPostProcessor taskStoreWithoutJdbc() {
-			throw new StartException("task-queue.store.type is 'jdbc', and Spring JDBC is not on the class path.",
-					"Add org.springframework.boot:spring-boot-starter-jdbc and a database driver.");
-		}
-
-	}
-
-	/**
-	 * The application's Redis.
-	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnProperty(name = "task-queue.store.type", havingValue = "redis")
-	@ConditionalOnClass(RedisOperations.class)
+	@ConditionalOnClass({ RedisStore.class, RedisConnectionFactory.class })
 	@EnableConfigurationProperties(RedisStoreProperties.class)
-	@Import(EvictionCheck.class)
+	@ImportRuntimeHints(TaskScripts.Hints.class)
 	static class RedisConfiguration {
 
 		@Bean
-		RedisStore taskRedisStore(ObjectProvider<RedisConnectionFactory> factories, RedisStoreProperties properties) {
+		EvictionCheck taskQueueEvictionCheck(ObjectProvider<RedisConnectionFactory> factories,
+				RedisStoreProperties properties) {
+			return new EvictionCheck(store(factories, properties));
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		TaskStore taskQueueStore(ObjectProvider<RedisConnectionFactory> factories, RedisStoreProperties properties) {
+			return store(factories, properties).parts();
+		}
+
+		private static RedisStore store(ObjectProvider<RedisConnectionFactory> factories,
+				RedisStoreProperties properties) {
 			RedisConnectionFactory factory = only(factories, "redis", "RedisConnectionFactory",
 					"Add org.springframework.boot:spring-boot-starter-data-redis and set spring.data.redis.url, or"
 							+ " mark one RedisConnectionFactory as @Primary, or choose another task-queue.store.type.");
@@ -119,22 +130,26 @@ public class TaskStoreConfiguration {
 
 	}
 
-	/**
-	 * Redis is asked for, and what it takes is missing.
-	 */
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(JdbcConfiguration.class)
+	@ConditionalOnProperty(name = "task-queue.store.type", havingValue = "jdbc")
+	static class MissingJdbcConfiguration {
+
+		@Bean
+		static BeanFactoryPostProcessor taskQueueStoreWithoutJdbc() {
+			throw missing("jdbc", "org.springframework.boot:spring-boot-starter-jdbc with a database driver");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(RedisConfiguration.class)
 	@ConditionalOnProperty(name = "task-queue.store.type", havingValue = "redis")
-	@ConditionalOnMissingClass("org.springframework.data.redis.core.RedisOperations")
 	static class MissingRedisConfiguration {
 
-		/**
-		 * Created before all beans that would miss something else.
-		 */
 		@Bean
-		static BeanFactoryPostProcessor taskStoreWithoutRedis() {
-			throw new StartException(
-					"task-queue.store.type is 'redis', and Spring Data Redis is not on the class path.",
-					"Add org.springframework.boot:spring-boot-starter-data-redis.");
+		static BeanFactoryPostProcessor taskQueueStoreWithoutRedis() {
+			throw missing("redis", "org.springframework.boot:spring-boot-starter-data-redis");
 		}
 
 	}

@@ -1,4 +1,4 @@
-package io.github.taskqueue.web;
+package io.github.taskqueue.autoconfigure;
 
 import org.junit.jupiter.api.Test;
 
@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
-import io.github.taskqueue.autoconfigure.TaskWebConfiguration;
+import io.github.taskqueue.web.TaskAccessPolicy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,7 +40,7 @@ class OnTasksToBeListedTests {
 	static class Listing {
 
 		@Bean
-		@Conditional(TaskWebConfiguration.OnTasksToBeListed.class)
+		@Conditional(WebConfiguration.OnTasksToBeListed.class)
 		String list() {
 			return "all tasks";
 		}

@@ -16,26 +16,26 @@ import io.github.taskqueue.internal.registry.TaskQueues;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 
 /**
- * Door of the room: the registry of tasks, the queues and the beans that declare tasks.
+ * Tasks and queues of the application.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DefinitionProperties.class)
-public class TaskDefinitionConfiguration {
+class DefinitionConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	TaskRegistry taskRegistry(DefinitionProperties properties, ConfigurableListableBeanFactory beanFactory) {
+	TaskRegistry taskQueueRegistry(DefinitionProperties properties, ConfigurableListableBeanFactory beanFactory) {
 		return new TaskRegistry(
 				new TaskDefinitionFactory(properties.toSettings(), new EmbeddedValueResolver(beanFactory)));
 	}
 
 	@Bean
-	TaskQueues taskQueues(TaskRegistry registry, DefinitionProperties properties) {
+	TaskQueues taskQueueQueues(TaskRegistry registry, DefinitionProperties properties) {
 		return new TaskQueues(registry, properties.toSettings());
 	}
 
 	@Bean
-	TaskBeans taskBeans(ConfigurableListableBeanFactory beanFactory, TaskRegistry registry,
+	TaskBeans taskQueueBeans(ConfigurableListableBeanFactory beanFactory, TaskRegistry registry,
 			ConfigurableEnvironment environment) {
 		return new TaskBeans(beanFactory, registry, new PropertyNameCheck(new ConfiguredNames(environment))::warn);
 	}

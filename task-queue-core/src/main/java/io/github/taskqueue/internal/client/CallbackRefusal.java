@@ -1,24 +1,30 @@
-package io.github.taskqueue.webhook.internal;
+package io.github.taskqueue.internal.client;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import org.springframework.core.Ordered;
 
 import io.github.taskqueue.internal.message.TaskHeaders;
 import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.pipeline.PublishInterceptor;
 
 /**
  * Refuses callbacks in an application that cannot send webhooks, before anything is sent.
  */
-public final class CallbackRefusal implements PublishInterceptor, Ordered {
+public final class CallbackRefusal implements Feature, PublishInterceptor, Ordered {
+
+	@Override
+	public List<PublishInterceptor> publishing() {
+		return List.of(this);
+	}
 
 	@Override
 	public CompletableFuture<Void> publish(TaskMessage message, Publish next) {
 		if (message.headers().containsKey(TaskHeaders.CALLBACK)) {
 			throw new IllegalStateException("Task '%s' has a callback, and webhooks are off".formatted(message.name())
-					+ ": set task-queue.webhook.secret, and have org.apache.httpcomponents.client5:httpclient5 on the"
-					+ " class path");
+					+ ": set task-queue.webhook.secret, and add io.github.taskqueue:task-queue-webhook to the class path");
 		}
 		return next.publish(message);
 	}

@@ -3,7 +3,6 @@ package io.github.taskqueue.autoconfigure.actuate;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -16,25 +15,17 @@ import org.springframework.context.annotation.Configuration;
 
 import io.github.taskqueue.autoconfigure.condition.ConditionalOnTaskStore;
 import io.github.taskqueue.internal.background.RecoveryLoops;
-import io.github.taskqueue.internal.broker.connection.BrokerConnections;
-import io.github.taskqueue.internal.broker.topology.QueueDepths;
-import io.github.taskqueue.internal.broker.topology.TopologyInitializer;
-import io.github.taskqueue.internal.broker.topology.TopologyNames;
+import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.registry.TaskQueues;
 import io.github.taskqueue.internal.registry.TaskRegistry;
-import io.github.taskqueue.internal.store.StoreState;
-import io.github.taskqueue.internal.worker.TaskWorkers;
+import io.github.taskqueue.internal.status.StatusFeature;
+import io.github.taskqueue.internal.worker.WorkerLifecycle;
 
 /**
  * Door of the room: health, gauges and the endpoint, each where its library is there.
  */
 @Configuration(proxyBeanMethods = false)
-public class TaskActuateConfiguration {
-
-	@Bean
-	LocalWork taskLocalWork(TaskQueues queues, ObjectProvider<TaskWorkers> workers) {
-		return new LocalWork(queues, workers.getIfAvailable());
-	}
+public class ActuatorConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(MeterRegistry.class)
@@ -42,14 +33,15 @@ public class TaskActuateConfiguration {
 	static class Gauges {
 
 		@Bean
-		QueueGauges taskQueueGauges(MeterRegistry registry, LocalWork work, QueueDepths depths) {
-			return new QueueGauges(registry, work, depths);
+		QueueGauges taskQueueGauges(MeterRegistry registry, TaskQueues queues, ObjectProvider<WorkerLifecycle> workers,
+				Broker broker) {
+			return new QueueGauges(registry, new LocalWork(queues, workers.getIfAvailable()), broker.depths());
 		}
 
 		@Bean
 		@ConditionalOnTaskStore
-		StoreGauges taskStoreGauges(StoreState store) {
-			return new StoreGauges(store);
+		StoreGauges taskQueueStoreGauges(StatusFeature status) {
+			return new StoreGauges(status.state());
 		}
 
 	}
@@ -61,18 +53,18 @@ public class TaskActuateConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(name = "taskQueueHealthContributor")
-		TaskQueueHealthContributor taskQueueHealthContributor(LocalWork work, BrokerConnections connections,
-				TopologyInitializer topology, QueueDepths depths, RecoveryLoops loops,
-				@Qualifier(RecoveryLoops.OF_STORE) ObjectProvider<RecoveryLoops> storeLoops) {
-			return new TaskQueueHealthContributor(work, new BrokerState(connections, topology), depths,
-					new BackgroundHealthIndicator(loops, storeLoops.getIfAvailable(RecoveryLoops::new)));
+		TaskQueueHealthContributor taskQueueHealthContributor(TaskQueues queues, Broker broker,
+				ObjectProvider<WorkerLifecycle> workers, ObjectProvider<StatusFeature> status) {
+			BackgroundHealthIndicator background = new BackgroundHealthIndicator(broker.loops(),
+					status.stream().map(StatusFeature::loops).findFirst().orElseGet(RecoveryLoops::new));
+			return new TaskQueueHealthContributor(new LocalWork(queues, workers.getIfAvailable()), broker, background);
 		}
 
 		@Bean
 		@ConditionalOnTaskStore
 		@ConditionalOnMissingBean(name = "taskQueueStoreHealthIndicator")
-		StoreHealthIndicator taskQueueStoreHealthIndicator(StoreState store) {
-			return new StoreHealthIndicator(store);
+		StoreHealthIndicator taskQueueStoreHealthIndicator(StatusFeature status) {
+			return new StoreHealthIndicator(status.state());
 		}
 
 	}
@@ -84,9 +76,11 @@ public class TaskActuateConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		TaskQueuesEndpoint taskQueuesEndpoint(TopologyNames names, LocalWork work, QueueDepths depths,
-				TaskRegistry registry) {
-			return new TaskQueuesEndpoint(names.namespace(), work, new QueueReader(work, depths, registry));
+		TaskQueuesEndpoint taskQueuesEndpoint(TaskQueues queues, Broker broker, TaskRegistry registry,
+				ObjectProvider<WorkerLifecycle> workers) {
+			LocalWork work = new LocalWork(queues, workers.getIfAvailable());
+			return new TaskQueuesEndpoint(broker.names().namespace(), work,
+					new QueueReader(work, broker.depths(), registry));
 		}
 
 	}

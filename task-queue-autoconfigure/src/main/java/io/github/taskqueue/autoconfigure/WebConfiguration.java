@@ -13,14 +13,14 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 import io.github.taskqueue.autoconfigure.properties.StoreProperties;
 import io.github.taskqueue.autoconfigure.properties.WebProperties;
-import io.github.taskqueue.internal.background.RecoveryLoops;
+import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.start.StartException;
+import io.github.taskqueue.internal.status.StatusFeature;
 import io.github.taskqueue.internal.status.TaskMonitor;
 import io.github.taskqueue.web.TaskAccessPolicy;
 import io.github.taskqueue.web.internal.AcceptedTaskAdvice;
@@ -37,11 +37,11 @@ import io.github.taskqueue.web.internal.VisibleTasks;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WebProperties.class)
-public class TaskWebConfiguration {
+class WebConfiguration {
 
 	@Bean
 	@ConditionalOnProperty(name = "task-queue.web.problem-details", matchIfMissing = true)
-	RefusedTaskAdvice taskRefusedTaskAdvice() {
+	RefusedTaskAdvice taskQueueRefusedTaskAdvice() {
 		return new RefusedTaskAdvice();
 	}
 
@@ -54,7 +54,7 @@ public class TaskWebConfiguration {
 	static class ServletConfiguration {
 
 		@Bean
-		AcceptedTaskAdvice taskAcceptedTaskAdvice(WebProperties properties) {
+		AcceptedTaskAdvice taskQueueAcceptedTaskAdvice(WebProperties properties) {
 			return new AcceptedTaskAdvice(properties.enabled() ? properties.basePath() : null);
 		}
 
@@ -67,7 +67,6 @@ public class TaskWebConfiguration {
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 	@ConditionalOnClass(SseEmitter.class)
 	@ConditionalOnProperty("task-queue.web.enabled")
-	@Import({ TaskProblemAdvice.class, TaskEventController.class })
 	static class StatusConfiguration {
 
 		private static final String SECURITY = "org.springframework.security.web.SecurityFilterChain";
@@ -75,9 +74,9 @@ public class TaskWebConfiguration {
 		private final Clock clock = Clock.systemUTC();
 
 		@Bean
-		VisibleTasks taskVisibleTasks(ObjectProvider<TaskMonitor> monitor, ObjectProvider<TaskAccessPolicy> policy,
-				WebProperties properties, StoreProperties store) {
-			TaskMonitor tasks = monitor.getIfAvailable(() -> {
+		VisibleTasks taskQueueVisibleTasks(ObjectProvider<StatusFeature> status,
+				ObjectProvider<TaskAccessPolicy> policy, WebProperties properties, StoreProperties store) {
+			TaskMonitor tasks = status.stream().map(StatusFeature::tasks).findFirst().orElseGet(() -> {
 				throw new StartException("task-queue.web.enabled is true, and there is no store to read tasks from.",
 						"Set task-queue.store.type to 'jdbc' or 'redis', or to 'memory' in an application of one process.");
 			});
@@ -91,7 +90,7 @@ public class TaskWebConfiguration {
 			if (properties.open()) {
 				return (user, task, access) -> true;
 			}
-			if (ClassUtils.isPresent(SECURITY, TaskWebConfiguration.class.getClassLoader())) {
+			if (ClassUtils.isPresent(SECURITY, WebConfiguration.class.getClassLoader())) {
 				return (user, task, access) -> user != null;
 			}
 			throw new StartException(
@@ -102,7 +101,7 @@ public class TaskWebConfiguration {
 		}
 
 		@Bean
-		TaskController taskController(VisibleTasks tasks, WebProperties properties) {
+		TaskController taskQueueTaskController(VisibleTasks tasks, WebProperties properties) {
 			return new TaskController(tasks, properties.longestWait(), this.clock);
 		}
 
@@ -112,13 +111,23 @@ public class TaskWebConfiguration {
 		 */
 		@Bean
 		@Conditional(OnTasksToBeListed.class)
-		TaskSearchController taskSearchController(VisibleTasks tasks) {
+		TaskSearchController taskQueueSearchController(VisibleTasks tasks) {
 			return new TaskSearchController(tasks);
 		}
 
 		@Bean
-		TaskEventThreads taskEventThreads(WebProperties properties, RecoveryLoops loops) {
-			return new TaskEventThreads(properties.heartbeat(), loops.create("heartbeat"));
+		TaskProblemAdvice taskQueueProblemAdvice() {
+			return new TaskProblemAdvice();
+		}
+
+		@Bean
+		TaskEventController taskQueueEventController(VisibleTasks tasks, TaskEventThreads threads) {
+			return new TaskEventController(tasks, threads);
+		}
+
+		@Bean
+		TaskEventThreads taskQueueEventThreads(WebProperties properties, Broker broker) {
+			return new TaskEventThreads(properties.heartbeat(), broker.loops().create("heartbeat"));
 		}
 
 	}

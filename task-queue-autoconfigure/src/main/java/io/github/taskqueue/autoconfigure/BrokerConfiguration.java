@@ -1,0 +1,65 @@
+package io.github.taskqueue.autoconfigure;
+
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.env.Environment;
+
+import io.github.taskqueue.TaskQueueConnectionFactory;
+import io.github.taskqueue.autoconfigure.properties.BrokerProperties;
+import io.github.taskqueue.deadletter.DeadLetters;
+import io.github.taskqueue.internal.broker.Broker;
+import io.github.taskqueue.internal.broker.connection.ConnectionOpener;
+import io.github.taskqueue.internal.deadletter.DefaultDeadLetters;
+import io.github.taskqueue.internal.limit.LimitFeature;
+import io.github.taskqueue.internal.message.TaskPublisher;
+import io.github.taskqueue.internal.registry.TaskQueues;
+import io.github.taskqueue.internal.start.StartException;
+
+/**
+ * The connection to RabbitMQ, and dead letters.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(BrokerProperties.class)
+@ImportRuntimeHints(ConnectionOpener.Hints.class)
+class BrokerConfiguration {
+
+	@Bean
+	Broker taskQueueBroker(BrokerProperties properties,
+			@TaskQueueConnectionFactory ObjectProvider<ConnectionFactory> qualified,
+			ObjectProvider<ConnectionFactory> any, TaskQueues queues, Environment environment) {
+		ConnectionFactory application = qualified
+			.getIfUnique(() -> any.getIfUnique(BrokerConfiguration::severalConnectionFactories));
+		return new Broker(properties.toSettings(environment.getProperty("spring.application.name")), application,
+				queues::names);
+	}
+
+	private static ConnectionFactory severalConnectionFactories() {
+		throw new StartException(
+				"There are several ConnectionFactory beans, and the task queue cannot tell from which one to take"
+						+ " addresses and credentials.",
+				"Mark one of them with @TaskQueueConnectionFactory or @Primary.");
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	TaskPublisher taskQueuePublisher(Broker broker) {
+		return broker.tasks();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	DeadLetters taskQueueDeadLetters(Broker broker) {
+		return DefaultDeadLetters.of(broker);
+	}
+
+	@Bean
+	LimitFeature taskQueueLimits(TaskQueues queues, Broker broker) {
+		return new LimitFeature(queues.maxLengths(), broker.depths());
+	}
+
+}

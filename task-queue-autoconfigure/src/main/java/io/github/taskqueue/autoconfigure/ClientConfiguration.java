@@ -1,0 +1,92 @@
+package io.github.taskqueue.autoconfigure;
+
+import java.time.Clock;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
+
+import io.github.taskqueue.TaskClient;
+import io.github.taskqueue.autoconfigure.properties.ClientProperties;
+import io.github.taskqueue.internal.client.AsyncTaskBeanPostProcessor;
+import io.github.taskqueue.internal.client.AsyncTaskInterceptor;
+import io.github.taskqueue.internal.client.BatchEnqueuer;
+import io.github.taskqueue.internal.client.DefaultTaskClient;
+import io.github.taskqueue.internal.client.TaskEnqueuer;
+import io.github.taskqueue.internal.client.TaskMessageFactory;
+import io.github.taskqueue.internal.json.JacksonTaskSerializer;
+import io.github.taskqueue.internal.json.TaskJson;
+import io.github.taskqueue.internal.message.TaskPublisher;
+import io.github.taskqueue.internal.pipeline.Feature;
+import io.github.taskqueue.internal.pipeline.PublishChain;
+import io.github.taskqueue.internal.registry.TaskQueues;
+import io.github.taskqueue.internal.registry.TaskRegistry;
+import io.github.taskqueue.internal.result.Results;
+import io.github.taskqueue.spi.TaskContextPropagator;
+import io.github.taskqueue.spi.TaskIdGenerator;
+import io.github.taskqueue.spi.TaskJsonMapperCustomizer;
+import io.github.taskqueue.spi.TaskSerializer;
+
+/**
+ * The caller's side: proxies of beans with tasks, and the client.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ClientProperties.class)
+class ClientConfiguration {
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static AsyncTaskBeanPostProcessor taskQueueProxies(ObjectProvider<TaskRegistry> registry,
+			ObjectProvider<TaskEnqueuer> enqueuer) {
+		return new AsyncTaskBeanPostProcessor(new AsyncTaskInterceptor(SingletonSupplier.of(registry::getObject),
+				SingletonSupplier.of(enqueuer::getObject)));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	TaskSerializer taskQueueSerializer(ObjectProvider<TaskJsonMapperCustomizer> customizers, Environment environment) {
+		return new JacksonTaskSerializer(TaskJson.mapper(customizers.orderedStream().toList(),
+				ClassUtils.getDefaultClassLoader(), Threading.VIRTUAL.isActive(environment)));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	TaskIdGenerator taskQueueIdGenerator() {
+		TimeBasedEpochGenerator uuids = Generators.timeBasedEpochGenerator();
+		return () -> uuids.generate().toString();
+	}
+
+	@Bean
+	PublishChain taskQueuePublishChain(ObjectProvider<Feature> features, TaskPublisher publisher) {
+		return new PublishChain(Feature.stages(features.stream().toList(), Feature::publishing), publisher);
+	}
+
+	@Bean
+	TaskEnqueuer taskQueueEnqueuer(TaskSerializer serializer, TaskIdGenerator ids,
+			ObjectProvider<TaskContextPropagator> propagators, ClientProperties properties, PublishChain chain,
+			Results results, ApplicationEventPublisher events) {
+		TaskMessageFactory messages = new TaskMessageFactory(serializer, ids, propagators.orderedStream().toList(),
+				properties.maxPayloadSize(), Clock.systemUTC());
+		return new TaskEnqueuer(messages, chain, results.callers(), events);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	TaskClient taskClient(TaskEnqueuer enqueuer, PublishChain chain, TaskRegistry registry, TaskQueues queues,
+			Results results) {
+		return new DefaultTaskClient(enqueuer, new BatchEnqueuer(enqueuer, chain), registry, queues, results.callers());
+	}
+
+}

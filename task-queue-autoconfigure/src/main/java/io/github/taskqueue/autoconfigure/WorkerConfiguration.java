@@ -1,0 +1,46 @@
+package io.github.taskqueue.autoconfigure;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+import io.github.taskqueue.autoconfigure.properties.CrashProperties;
+import io.github.taskqueue.autoconfigure.properties.WorkerProperties;
+import io.github.taskqueue.internal.broker.Broker;
+import io.github.taskqueue.internal.message.TaskPublisher;
+import io.github.taskqueue.internal.pipeline.Feature;
+import io.github.taskqueue.internal.registry.TaskBeans;
+import io.github.taskqueue.internal.registry.TaskQueues;
+import io.github.taskqueue.internal.result.Results;
+import io.github.taskqueue.internal.worker.WorkerExtensions;
+import io.github.taskqueue.internal.worker.WorkerLifecycle;
+import io.github.taskqueue.spi.TaskContextPropagator;
+import io.github.taskqueue.spi.TaskInterceptor;
+import io.github.taskqueue.spi.TaskSerializer;
+
+/**
+ * The worker's side.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty(name = "task-queue.worker.enabled", matchIfMissing = true)
+@EnableConfigurationProperties({ WorkerProperties.class, CrashProperties.class })
+class WorkerConfiguration {
+
+	@Bean
+	WorkerLifecycle taskQueueWorkers(WorkerProperties properties, CrashProperties crash, Environment environment,
+			Broker broker, TaskPublisher publisher, TaskQueues queues, TaskBeans beans, TaskSerializer serializer,
+			Results results, ObjectProvider<Feature> features, ObjectProvider<TaskInterceptor> interceptors,
+			ObjectProvider<TaskContextPropagator> propagators, ApplicationEventPublisher events) {
+		ShutdownTimeCheck.warn(properties.shutdownTimeout(), environment);
+		WorkerExtensions extensions = new WorkerExtensions(features.stream().toList(),
+				interceptors.orderedStream().toList(), propagators.orderedStream().toList());
+		return new WorkerLifecycle(properties.toSettings(Threading.VIRTUAL.isActive(environment), crash), broker,
+				publisher, queues, beans, serializer, results.notes(), extensions, events);
+	}
+
+}

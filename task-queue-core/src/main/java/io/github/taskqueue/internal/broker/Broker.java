@@ -1,0 +1,184 @@
+package io.github.taskqueue.internal.broker;
+
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.context.SmartLifecycle;
+
+import io.github.taskqueue.internal.background.RecoveryLoops;
+import io.github.taskqueue.internal.broker.connection.BrokerCalls;
+import io.github.taskqueue.internal.broker.connection.BrokerConnections;
+import io.github.taskqueue.internal.broker.connection.BrokerProblem;
+import io.github.taskqueue.internal.broker.connection.ConnectionOpener;
+import io.github.taskqueue.internal.broker.publish.ConfirmChannels;
+import io.github.taskqueue.internal.broker.publish.ConfirmedPublisher;
+import io.github.taskqueue.internal.broker.publish.DelayLadder;
+import io.github.taskqueue.internal.broker.publish.Outgoing;
+import io.github.taskqueue.internal.broker.publish.RabbitTaskPublisher;
+import io.github.taskqueue.internal.broker.publish.TaskRoutes;
+import io.github.taskqueue.internal.broker.reply.RabbitTaskReplies;
+import io.github.taskqueue.internal.broker.reply.ReplyAddress;
+import io.github.taskqueue.internal.broker.topology.DeclaredQueues;
+import io.github.taskqueue.internal.broker.topology.KnownQueues;
+import io.github.taskqueue.internal.broker.topology.QueueDepths;
+import io.github.taskqueue.internal.broker.topology.Topology;
+import io.github.taskqueue.internal.broker.topology.TopologyInitializer;
+import io.github.taskqueue.internal.broker.topology.TopologyNames;
+import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
+import io.github.taskqueue.internal.broker.wire.TaskSignatures;
+import io.github.taskqueue.internal.message.TaskPublisher;
+import io.github.taskqueue.internal.message.TaskReplies;
+
+/**
+ * The connections to RabbitMQ and all that is built on them for callers and for workers.
+ */
+public final class Broker implements SmartLifecycle, AutoCloseable {
+
+	private final RecoveryLoops loops = new RecoveryLoops();
+
+	private final BrokerCalls calls = new BrokerCalls();
+
+	private final TopologyNames names;
+
+	private final Topology topology;
+
+	private final BrokerConnections connections;
+
+	private final TopologyInitializer initializer;
+
+	private final TaskSignatures signatures;
+
+	private final TaskMessageConverter converter;
+
+	private final ConfirmedPublisher publisher;
+
+	private final RabbitTaskReplies replies;
+
+	private final TaskPublisher tasks;
+
+	private final QueueDepths depths;
+
+	private volatile boolean running;
+
+	/**
+	 * Builds all parts. Connections are opened in the background.
+	 * @param settings the settings
+	 * @param application where to take addresses and credentials from
+	 * @param known the queues that are declared
+	 */
+	public Broker(BrokerSettings settings, ConnectionFactory application, KnownQueues known) {
+		this.names = new TopologyNames(settings.namespace());
+		this.topology = new Topology(this.names, settings.topology());
+		DeclaredQueues queues = new DeclaredQueues(this.topology, known);
+		this.connections = new BrokerConnections(new ConnectionOpener(application),
+				Objects.requireNonNullElse(settings.application(), "application"), this.loops);
+		this.connections.publishing().addListener(queues::declareAll);
+		this.initializer = new TopologyInitializer(this.connections.publishing(), queues, settings.failFast());
+		this.signatures = new TaskSignatures(settings.signatureKeys(), settings.signatureRequired());
+		this.converter = new TaskMessageConverter(settings.application(), this.signatures);
+		ConfirmChannels channels = new ConfirmChannels(this.connections.publishing(), settings.maxInFlight(),
+				Outgoing.probe(this.names), this.loops.create("confirms"));
+		this.publisher = new ConfirmedPublisher(channels, settings.confirmTimeout());
+		this.replies = new RabbitTaskReplies(this.connections.consuming(), this.topology, this.publisher,
+				this.converter, new ReplyAddress(this.names, UUID.randomUUID().toString()),
+				this.loops.create("replies"));
+		DelayLadder ladder = new DelayLadder(this.connections.publishing(), this.topology, this.names, this.calls);
+		TaskRoutes routes = new TaskRoutes(this.connections.publishing(), queues, ladder, this.calls, this.names,
+				Clock.systemUTC());
+		this.tasks = new RabbitTaskPublisher(this.publisher, routes, this.converter, this.replies);
+		this.depths = new QueueDepths(this.connections.publishing(), this.names);
+	}
+
+	/**
+	 * The loops that bring back what was lost, and repeat what failed.
+	 * @return the loops, closed with this
+	 */
+	public RecoveryLoops loops() {
+		return this.loops;
+	}
+
+	public TopologyNames names() {
+		return this.names;
+	}
+
+	public Topology topology() {
+		return this.topology;
+	}
+
+	public BrokerConnections connections() {
+		return this.connections;
+	}
+
+	public TaskSignatures signatures() {
+		return this.signatures;
+	}
+
+	public TaskMessageConverter converter() {
+		return this.converter;
+	}
+
+	public ConfirmedPublisher publisher() {
+		return this.publisher;
+	}
+
+	public TaskReplies replies() {
+		return this.replies;
+	}
+
+	public TaskPublisher tasks() {
+		return this.tasks;
+	}
+
+	public QueueDepths depths() {
+		return this.depths;
+	}
+
+	/**
+	 * What is wrong with the broker or with its queues.
+	 * @return the reason, or empty if all is well
+	 */
+	public Optional<String> problem() {
+		return this.connections.publishing().problem().map(BrokerProblem::toString).or(this.initializer::problem);
+	}
+
+	/**
+	 * Waits for the first connection and for the queues.
+	 */
+	@Override
+	public void start() {
+		this.initializer.start();
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/**
+	 * Queues are declared before a worker starts.
+	 */
+	@Override
+	public int getPhase() {
+		return SmartLifecycle.DEFAULT_PHASE - 2048;
+	}
+
+	@Override
+	public void close() {
+		this.replies.close();
+		this.publisher.close();
+		this.depths.close();
+		this.calls.close();
+		this.connections.close();
+		this.loops.close();
+	}
+
+}

@@ -1,0 +1,61 @@
+package io.github.taskqueue.internal.pipeline;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+
+import org.springframework.core.annotation.AnnotationAwareOrderComparator;
+
+/**
+ * What a feature adds to the chains and to the end of a task. A feature is a package with
+ * one such object; the client and the worker do not know it.
+ */
+public interface Feature {
+
+	/**
+	 * Stages of the publish chain.
+	 * @return the interceptors, in any order
+	 */
+	default List<PublishInterceptor> publishing() {
+		return List.of();
+	}
+
+	/**
+	 * Stages of the execution chain.
+	 * @return the interceptors, in any order
+	 */
+	default List<ExecutionInterceptor> executing() {
+		return List.of();
+	}
+
+	/**
+	 * What is told of the end of each task, before it is acknowledged.
+	 * @return the listeners
+	 */
+	default List<CompletionListener> completing() {
+		return List.of();
+	}
+
+	/**
+	 * What is told of each event, after the fact.
+	 * @return the listeners
+	 */
+	default List<TaskEventListener> events() {
+		return List.of();
+	}
+
+	/**
+	 * Collects the stages of several features in their order.
+	 * @param <S> type of the stages
+	 * @param features the features
+	 * @param stages what to take of each feature
+	 * @return the stages, the outermost first
+	 */
+	static <S> List<S> stages(Collection<? extends Feature> features, Function<Feature, List<S>> stages) {
+		return features.stream()
+			.flatMap((feature) -> stages.apply(feature).stream())
+			.sorted(AnnotationAwareOrderComparator.INSTANCE)
+			.toList();
+	}
+
+}

@@ -1,0 +1,94 @@
+package io.github.taskqueue.internal.result;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.internal.background.RecoveryLoop;
+import io.github.taskqueue.internal.message.TaskReplies;
+import io.github.taskqueue.internal.pipeline.CompletionListener;
+import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
+import io.github.taskqueue.internal.pipeline.Feature;
+import io.github.taskqueue.internal.pipeline.PublishInterceptor;
+import io.github.taskqueue.internal.pipeline.TaskNotes;
+import io.github.taskqueue.internal.pipeline.TaskResults;
+import io.github.taskqueue.internal.reply.NoStore;
+import io.github.taskqueue.internal.reply.PendingResults;
+import io.github.taskqueue.internal.reply.ReplyExpiry;
+import io.github.taskqueue.internal.reply.ReplyResults;
+import io.github.taskqueue.internal.reply.ReplyingListener;
+import io.github.taskqueue.internal.status.StatusFeature;
+import io.github.taskqueue.spi.TaskSerializer;
+
+/**
+ * What becomes of results: they are sent to the process that enqueued the task, and kept
+ * in a store where there is one.
+ */
+public final class Results implements Feature {
+
+	private final TaskResults results;
+
+	private final CompletionListener replying;
+
+	private final NoStore noStore = new NoStore();
+
+	private final @Nullable StatusFeature status;
+
+	/**
+	 * Builds all parts.
+	 * @param replies sends and receives results
+	 * @param serializer writes and reads results
+	 * @param timeout the longest wait for a result
+	 * @param maxPending how many results may be waited for at a time
+	 * @param expiry ends waits for results that do not come
+	 * @param status keeps results in a store, or {@code null} without a store
+	 */
+	public Results(TaskReplies replies, TaskSerializer serializer, Duration timeout, int maxPending,
+			RecoveryLoop expiry, @Nullable StatusFeature status) {
+		PendingResults pending = new PendingResults(maxPending, Clock.systemUTC());
+		new ReplyExpiry(pending, expiry);
+		this.status = status;
+		this.results = new ReplyResults(replies, serializer, pending, timeout,
+				(status != null) ? status.tasks() : this.noStore);
+		this.replying = new ReplyingListener(replies, serializer);
+	}
+
+	/**
+	 * Where callers get results.
+	 * @return for the client
+	 */
+	public TaskResults callers() {
+		return this.results;
+	}
+
+	/**
+	 * Where tasks leave progress and checkpoints.
+	 * @return for attempts
+	 */
+	public TaskNotes notes() {
+		return (this.status != null) ? this.status.notes() : this.noStore;
+	}
+
+	@Override
+	public List<PublishInterceptor> publishing() {
+		return (this.status != null) ? this.status.publishing() : List.of();
+	}
+
+	@Override
+	public List<ExecutionInterceptor> executing() {
+		return (this.status != null) ? this.status.executing() : List.of();
+	}
+
+	@Override
+	public List<CompletionListener> completing() {
+		List<CompletionListener> listeners = new ArrayList<>(List.of(this.replying));
+		if (this.status != null) {
+			listeners.addAll(this.status.completing());
+		}
+		return listeners;
+	}
+
+}

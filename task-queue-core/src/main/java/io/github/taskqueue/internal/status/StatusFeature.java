@@ -1,0 +1,131 @@
+package io.github.taskqueue.internal.status;
+
+import java.time.Clock;
+import java.util.List;
+
+import org.springframework.context.SmartLifecycle;
+
+import io.github.taskqueue.internal.background.RecoveryLoops;
+import io.github.taskqueue.internal.cancel.CancelInterceptor;
+import io.github.taskqueue.internal.cancel.Cancellations;
+import io.github.taskqueue.internal.pipeline.CompletionListener;
+import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
+import io.github.taskqueue.internal.pipeline.Feature;
+import io.github.taskqueue.internal.pipeline.PublishInterceptor;
+import io.github.taskqueue.internal.pipeline.TaskNotes;
+import io.github.taskqueue.internal.store.StoreState;
+import io.github.taskqueue.internal.store.TaskStore;
+import io.github.taskqueue.spi.TaskSerializer;
+
+/**
+ * Keeps status, progress, results and checkpoints of tasks in a store.
+ */
+public final class StatusFeature implements Feature, SmartLifecycle, AutoCloseable {
+
+	/**
+	 * Apart from other loops, as these wait for the store.
+	 */
+	private final RecoveryLoops loops = new RecoveryLoops();
+
+	private final StatusWriter writer;
+
+	private final StoredTasks tasks;
+
+	private final StoredNotes notes;
+
+	private final List<PublishInterceptor> publishing;
+
+	private final List<ExecutionInterceptor> executing;
+
+	private final List<CompletionListener> completing;
+
+	private volatile boolean running;
+
+	public StatusFeature(TaskStore store, TaskSerializer serializer, StatusSettings settings, Clock clock) {
+		this.writer = new StatusWriter(store.statuses(), settings.maxPending(), this.loops.create("status"));
+		Cancellations cancellations = new Cancellations(store.cancels(), clock, this.loops.create("cancel"));
+		TaskChanges changes = new TaskChanges(WorkerName.of(settings.application()), serializer,
+				settings.maxResultSize(), clock);
+		StatusReader reader = new StatusReader(store.statuses(), this.writer);
+		StatusWatch watch = new StatusWatch(reader, this.loops.create("watch"));
+		this.tasks = new StoredTasks(store.cancels(), reader, watch, serializer, settings.resultTimeout(), clock);
+		this.notes = new StoredNotes(changes, this.writer, store.checkpoints(), serializer, cancellations);
+		new StatusRetention(store.statuses(), settings.succeeded(), settings.failed(), settings.interval(), clock,
+				this.loops.create("retention"));
+		this.publishing = List.of(new EnqueuedStatus(changes, this.writer));
+		this.executing = List.of(new AttemptStatus(changes, this.writer, cancellations),
+				new CancelInterceptor(cancellations));
+		this.completing = List.of(new EndedStatus(changes, this.writer, cancellations));
+	}
+
+	@Override
+	public List<PublishInterceptor> publishing() {
+		return this.publishing;
+	}
+
+	@Override
+	public List<ExecutionInterceptor> executing() {
+		return this.executing;
+	}
+
+	@Override
+	public List<CompletionListener> completing() {
+		return this.completing;
+	}
+
+	/**
+	 * Looks up tasks in the store.
+	 * @return for handles, and for the HTTP API
+	 */
+	public StoredTasks tasks() {
+		return this.tasks;
+	}
+
+	public TaskNotes notes() {
+		return this.notes;
+	}
+
+	public StoreState state() {
+		return this.writer;
+	}
+
+	/**
+	 * The loops that wait for the store.
+	 * @return the loops, closed with this
+	 */
+	public RecoveryLoops loops() {
+		return this.loops;
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+	}
+
+	/**
+	 * Writes what workers have left over, when they have stopped and the store is still
+	 * there.
+	 */
+	@Override
+	public void stop() {
+		this.writer.flush();
+		this.running = false;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return SmartLifecycle.DEFAULT_PHASE - 4096;
+	}
+
+	@Override
+	public void close() throws InterruptedException {
+		this.writer.close();
+		this.loops.close();
+	}
+
+}

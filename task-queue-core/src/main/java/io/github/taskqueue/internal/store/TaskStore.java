@@ -1,0 +1,22 @@
+package io.github.taskqueue.internal.store;
+
+/**
+ * A store, in its parts.
+ *
+ * @param statuses status and results of tasks
+ * @param cancels requests to cancel tasks
+ * @param checkpoints checkpoints of running tasks
+ */
+public record TaskStore(StatusStore statuses, CancelStore cancels, CheckpointStore checkpoints) {
+
+	/**
+	 * A store in the memory of this process.
+	 * @param maxTasks how many tasks it keeps
+	 * @return the store
+	 */
+	public static TaskStore inMemory(int maxTasks) {
+		MemoryStore memory = new MemoryStore(maxTasks);
+		return new TaskStore(memory, memory, memory);
+	}
+
+}

@@ -1,0 +1,19 @@
+package io.github.taskqueue.internal.worker;
+
+import java.util.List;
+
+import io.github.taskqueue.internal.pipeline.Feature;
+import io.github.taskqueue.spi.TaskContextPropagator;
+import io.github.taskqueue.spi.TaskInterceptor;
+
+/**
+ * What acts around attempts besides the worker itself.
+ *
+ * @param features features of the library
+ * @param interceptors the application's interceptors, the outermost first
+ * @param propagators carry the application's context
+ */
+public record WorkerExtensions(List<? extends Feature> features, List<TaskInterceptor> interceptors,
+		List<TaskContextPropagator> propagators) {
+
+}
