@@ -26,6 +26,7 @@ public final class BrokerConnections implements AutoCloseable {
 	private final BrokerConnection suspects;
 
 	public BrokerConnections(ConnectionOpener opener, String application, RecoveryLoops loops) {
+		ClientVersion.atHand().warning().ifPresent(logger::warn);
 		opener.safety().warning().ifPresent(logger::warn);
 		ProblemLog problems = new ProblemLog();
 		this.publishing = new BrokerConnection(application + " task-queue publish", opener, problems,
