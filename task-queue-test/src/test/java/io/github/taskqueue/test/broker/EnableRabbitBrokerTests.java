@@ -10,8 +10,7 @@ import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
-import org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -23,7 +22,7 @@ import static org.assertj.core.api.Assumptions.assumeThatCode;
 class EnableRabbitBrokerTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(RabbitAutoConfiguration.class));
+		.withUserConfiguration(Application.class);
 
 	@Test
 	void connectsTheApplicationToTheSharedBroker() {
@@ -64,9 +63,17 @@ class EnableRabbitBrokerTests {
 
 	@Test
 	void offersTheBrokerWhereSpringBootDoesNotKnowRabbitMq() {
-		new ApplicationContextRunner().withClassLoader(new FilteredClassLoader("org.springframework.boot.amqp"))
+		ClassLoader other = new FilteredClassLoader("org.springframework.boot.amqp",
+				"org.springframework.boot.rabbitmq");
+		new ApplicationContextRunner().withClassLoader(other)
 			.withUserConfiguration(Shared.class)
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(RabbitBroker.class));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
