@@ -52,8 +52,7 @@ abstract class JdbcStoreContract extends StatusStoreContract {
 
 	private void startApplication() {
 		DataSource connected = Objects.requireNonNull(this.dataSource);
-		new ApplicationContextRunner()
-			.withUserConfiguration(StoresConfiguration.class)
+		new ApplicationContextRunner().withUserConfiguration(StoresConfiguration.class)
 			.withBean("dataSource", DataSource.class, () -> connected, (bean) -> bean.setDestroyMethodName(""))
 			.withPropertyValues("task-queue.store.type=jdbc", "task-queue.store.jdbc.initialize-schema=always")
 			.run((context) -> this.store = new JdbcStore(connected, JdbcPlatform.of(connected)));

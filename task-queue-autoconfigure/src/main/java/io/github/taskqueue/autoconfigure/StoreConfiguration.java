@@ -2,6 +2,7 @@ package io.github.taskqueue.autoconfigure;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 
 import javax.sql.DataSource;
 
@@ -20,8 +21,11 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
+import io.github.taskqueue.autoconfigure.condition.ConditionalOnTaskStore;
 import io.github.taskqueue.autoconfigure.properties.JdbcStoreProperties;
 import io.github.taskqueue.autoconfigure.properties.RedisStoreProperties;
 import io.github.taskqueue.autoconfigure.properties.StoreProperties;
@@ -40,6 +44,11 @@ import io.github.taskqueue.redis.TaskScripts;
 @EnableConfigurationProperties(StoreProperties.class)
 class StoreConfiguration {
 
+	/**
+	 * Before the configuration that finds no store.
+	 */
+	private static final int FIRST = 0;
+
 	private static final Log logger = LogFactory.getLog(StoreConfiguration.class);
 
 	private static <B> B only(ObjectProvider<B> beans, String store, String type, String action) {
@@ -53,23 +62,23 @@ class StoreConfiguration {
 		return only;
 	}
 
-	private static StartException missing(String store, String libraries) {
-		return new StartException(
-				"task-queue.store.type is '%1$s', and io.github.taskqueue:task-queue-%1$s or what it needs is not on the"
-					.formatted(store) + " class path.",
-				"Add io.github.taskqueue:task-queue-%s and %s.".formatted(store, libraries));
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
+	@Configuration(proxyBeanMethods = false)
+	@Order(FIRST)
 	@ConditionalOnProperty(name = "task-queue.store.type", havingValue = "memory")
-	TaskStore taskQueueStore(StoreProperties properties) {
-		logger.warn("The status of tasks is kept in the memory of this process (task-queue.store.type=memory):"
-				+ " other processes do not see it, and it ends with this one");
-		return TaskStore.inMemory(properties.memory().maxTasks());
+	static class MemoryConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		TaskStore taskQueueStore(StoreProperties properties) {
+			logger.warn("The status of tasks is kept in the memory of this process (task-queue.store.type=memory):"
+					+ " other processes do not see it, and it ends with this one");
+			return TaskStore.inMemory(properties.memory().maxTasks());
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@Order(FIRST)
 	@ConditionalOnProperty(name = "task-queue.store.type", havingValue = "jdbc")
 	@ConditionalOnClass({ JdbcStore.class, DataSourceScriptDatabaseInitializer.class })
 	@EnableConfigurationProperties(JdbcStoreProperties.class)
@@ -102,6 +111,7 @@ class StoreConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@Order(FIRST)
 	@ConditionalOnProperty(name = "task-queue.store.type", havingValue = "redis")
 	@ConditionalOnClass({ RedisStore.class, RedisConnectionFactory.class })
 	@EnableConfigurationProperties(RedisStoreProperties.class)
@@ -131,25 +141,21 @@ class StoreConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnMissingBean(JdbcConfiguration.class)
-	@ConditionalOnProperty(name = "task-queue.store.type", havingValue = "jdbc")
-	static class MissingJdbcConfiguration {
+	@ConditionalOnTaskStore
+	@ConditionalOnMissingBean(TaskStore.class)
+	static class MissingConfiguration {
 
 		@Bean
-		static BeanFactoryPostProcessor taskQueueStoreWithoutJdbc() {
-			throw missing("jdbc", "org.springframework.boot:spring-boot-starter-jdbc with a database driver");
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnMissingBean(RedisConfiguration.class)
-	@ConditionalOnProperty(name = "task-queue.store.type", havingValue = "redis")
-	static class MissingRedisConfiguration {
-
-		@Bean
-		static BeanFactoryPostProcessor taskQueueStoreWithoutRedis() {
-			throw missing("redis", "org.springframework.boot:spring-boot-starter-data-redis");
+		static BeanFactoryPostProcessor taskQueueStoreWithoutLibraries(Environment environment) {
+			String type = environment.getProperty("task-queue.store.type", "").toLowerCase(Locale.ROOT);
+			throw new StartException(
+					("task-queue.store.type is '%1$s', and io.github.taskqueue:task-queue-%1$s or a library that it"
+							+ " needs is not on the class path.")
+						.formatted(type),
+					"Add io.github.taskqueue:task-queue-%s and %s.".formatted(type,
+							type.equals("jdbc")
+									? "org.springframework.boot:spring-boot-starter-jdbc with a database driver"
+									: "org.springframework.boot:spring-boot-starter-data-redis"));
 		}
 
 	}

@@ -3,6 +3,7 @@ package io.github.taskqueue.autoconfigure;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 
+import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -14,6 +15,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 import io.github.taskqueue.autoconfigure.condition.OnWebhookSecretCondition;
 import io.github.taskqueue.autoconfigure.properties.WebhookProperties;
@@ -48,10 +50,18 @@ class WebhookConfiguration {
 			return new CompletionWebhooks(chain::getObject, serializer, Clock.systemUTC());
 		}
 
+		@Bean
+		@Conditional(OnWebhookSecretCondition.class)
+		@ConditionalOnMissingBean
+		WebhookVerifier taskQueueWebhookVerifier(WebhookProperties properties) {
+			return properties.withSecrets(WebhookVerifier::new);
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(WebhookDelivery.class)
+	@Order(0)
+	@ConditionalOnClass({ WebhookDelivery.class, HttpClient.class })
 	@Conditional(OnWebhookSecretCondition.class)
 	static class DeliveryConfiguration {
 
@@ -70,12 +80,6 @@ class WebhookConfiguration {
 			DeliverySchedule schedule = new DeliverySchedule(properties.backoff(),
 					() -> ThreadLocalRandom.current().nextLong());
 			return new WebhookDelivery(post, schedule, new GoneReceivers(this.clock));
-		}
-
-		@Bean
-		@ConditionalOnMissingBean
-		WebhookVerifier taskQueueWebhookVerifier(WebhookProperties properties) {
-			return properties.withSecrets(WebhookVerifier::new);
 		}
 
 	}

@@ -57,10 +57,9 @@ class OptionalLibrariesTests {
 
 	private static final String SECRET = "task-queue.webhook.secret=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-	private static final List<String> OBSERVING = List.of("taskObservedPublication", "taskObservedAttempt");
+	private static final List<String> OBSERVING = List.of("taskQueueObservations");
 
-	private static final List<String> MEASURING = List.of("taskAttemptMeters", "taskDeadLetterMeter",
-			"taskQueueGauges");
+	private static final List<String> MEASURING = List.of("taskQueueMeters", "taskQueueGauges");
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withUserConfiguration(Application.class)

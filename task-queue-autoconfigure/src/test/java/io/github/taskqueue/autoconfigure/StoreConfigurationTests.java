@@ -63,7 +63,7 @@ class StoreConfigurationTests {
 			.withClassLoader(new FilteredClassLoader(DataSourceScriptDatabaseInitializer.class))
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessageContaining("Spring JDBC is not on the class path"));
+				.hasMessageContaining("task-queue-jdbc or a library that it needs is not on the class path"));
 	}
 
 	@Test
@@ -97,7 +97,7 @@ class StoreConfigurationTests {
 			.withClassLoader(new FilteredClassLoader("org.springframework.data.redis"))
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessageContaining("Spring Data Redis is not on the class path"));
+				.hasMessageContaining("task-queue-redis or a library that it needs is not on the class path"));
 	}
 
 	@Test

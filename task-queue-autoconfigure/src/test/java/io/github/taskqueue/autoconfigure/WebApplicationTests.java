@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class WebApplicationTests {
 
-	private static final String ADVICE = "taskRefusedTaskAdvice";
+	private static final String ADVICE = "taskQueueRefusedTaskAdvice";
 
 	@Test
 	void requestsAreAnsweredWithSpringMvc() {
