@@ -15,11 +15,11 @@ import io.github.taskqueue.internal.broker.topology.TopologySettings.Declare;
 import io.github.taskqueue.internal.broker.topology.TopologySettings.OnMismatch;
 
 /**
- * How this application uses the broker.
+ * Settings of the broker.
  *
- * @param namespace Prefix of all exchanges and queues but the delay ladder, which all
+ * @param namespace Prefix of all exchanges and queues except the delay ladder, which all
  * namespaces of a virtual host share.
- * @param failFast Whether the start fails while the broker cannot be reached.
+ * @param failFast Whether startup fails if the broker is not reachable.
  * @param topology Settings for exchanges and queues.
  * @param publisher Settings for publishing.
  * @param signature Settings for signed tasks.
@@ -48,9 +48,9 @@ public record BrokerProperties(@DefaultValue("tq") String namespace, @DefaultVal
 	/**
 	 * Settings for exchanges and queues.
 	 *
-	 * @param declare Whether exchanges and queues are declared, only verified, or taken
-	 * for granted.
-	 * @param onMismatch What to do about a queue that exists with other arguments.
+	 * @param declare Whether exchanges and queues are declared, only verified, or
+	 * neither.
+	 * @param onMismatch Treatment of a queue that exists with other arguments.
 	 */
 	public record TopologyProperties(@DefaultValue("declare") Declare declare,
 			@DefaultValue("fail") OnMismatch onMismatch) {
@@ -64,9 +64,9 @@ public record BrokerProperties(@DefaultValue("tq") String namespace, @DefaultVal
 	/**
 	 * Settings for publishing.
 	 *
-	 * @param confirmTimeout Longest time that an enqueue waits for the broker, all
-	 * repeats included.
-	 * @param maxInFlight Tasks that may wait for their confirm at a time.
+	 * @param confirmTimeout Longest time that an enqueue waits for the broker, including
+	 * all retries.
+	 * @param maxInFlight Most tasks that wait for their confirm at a time.
 	 */
 	public record PublisherProperties(@DefaultValue("5s") Duration confirmTimeout,
 			@DefaultValue("1000") int maxInFlight) {

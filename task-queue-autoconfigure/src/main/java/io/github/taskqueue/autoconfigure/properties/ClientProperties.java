@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What callers may send.
+ * Limits of callers.
  *
  * @param maxPayloadSize Largest size of a task's serialized arguments.
  */

@@ -5,13 +5,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.Assert;
 
 /**
- * What becomes of tasks that were in hand in crashes.
+ * Treatment of tasks that were in progress in crashes.
  *
- * @param crashPolicy What is done about a task that was in hand when worker processes
- * ended: a process runs one such task at a time until it is clear which one ends
- * processes, or all of them become dead letters.
+ * @param crashPolicy Treatment of a task that was in progress when worker processes
+ * ended: a process runs one such task at a time, to find the one that ends processes, or
+ * all of them become dead letters.
  * @param maxCrashes Number of processes that a task may end before it is a dead letter.
- * Under the policy 'isolate' only those count that end while it is their one suspect.
+ * Under the policy 'isolate', only processes that end while it is their one suspect are
+ * counted.
  */
 @ConfigurationProperties("task-queue.worker")
 public record CrashProperties(@DefaultValue("isolate") Policy crashPolicy, @DefaultValue("3") int maxCrashes) {
@@ -21,18 +22,17 @@ public record CrashProperties(@DefaultValue("isolate") Policy crashPolicy, @Defa
 	}
 
 	/**
-	 * What is done about a task that was in hand when worker processes ended.
+	 * Treatment of a task that was in progress when worker processes ended.
 	 */
 	public enum Policy {
 
 		/**
-		 * A process runs one such task at a time, until it is clear which one ends
-		 * processes.
+		 * A process runs one such task at a time, to find the one that ends processes.
 		 */
 		ISOLATE,
 
 		/**
-		 * The task is a dead letter after some crashes.
+		 * The task is a dead letter after max-crashes crashes.
 		 */
 		DEAD_LETTER
 

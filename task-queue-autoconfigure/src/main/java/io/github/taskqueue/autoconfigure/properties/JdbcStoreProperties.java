@@ -5,12 +5,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 
 /**
- * How the tables come into the database.
+ * Settings of the store in a database.
  *
- * @param initializeSchema Whether the tables are created at the start: always, never, or
+ * @param initializeSchema Whether the tables are created at startup: always, never, or
  * only in an embedded database.
- * @param schema Script that creates them. @@platform@@ is postgresql, mysql (also for
- * MariaDB) or h2.
+ * @param schema Script that creates the tables. @@platform@@ is postgresql, mysql (also
+ * for MariaDB) or h2.
  */
 @ConfigurationProperties("task-queue.store.jdbc")
 public record JdbcStoreProperties(@DefaultValue("embedded") DatabaseInitializationMode initializeSchema,

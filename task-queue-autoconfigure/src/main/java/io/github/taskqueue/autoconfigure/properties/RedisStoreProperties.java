@@ -4,10 +4,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where in Redis the store is.
+ * Settings of the store in Redis.
  *
- * @param keyPrefix What all keys begin with. All applications that work on the same tasks
- * use the same one.
+ * @param keyPrefix Prefix of all keys. All applications that share tasks use the same
+ * one.
  */
 @ConfigurationProperties("task-queue.store.redis")
 public record RedisStoreProperties(@DefaultValue("task-queue:") String keyPrefix) {

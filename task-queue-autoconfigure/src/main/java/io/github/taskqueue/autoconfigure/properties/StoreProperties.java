@@ -9,15 +9,15 @@ import org.springframework.util.unit.DataSize;
 import io.github.taskqueue.internal.status.StatusSettings;
 
 /**
- * Where state is kept beyond the broker, and for how long.
+ * Settings of the store of status, results, progress and checkpoints.
  *
- * @param type Where status, results, progress and checkpoints of tasks are kept.
+ * @param type Storage of status, results, progress and checkpoints of tasks.
  * @param retention How long tasks are kept after their end.
- * @param maxPending Changes that may wait while the store is slow or out of reach. What
- * comes on top is dropped and counted.
- * @param maxResultSize Largest result that is kept. Whoever asks for a larger one is told
- * so.
- * @param memory What is kept in memory.
+ * @param maxPending Most changes that wait while the store is slow or unavailable.
+ * Changes beyond that are dropped and counted.
+ * @param maxResultSize Largest result that is kept. Reading a larger one fails with an
+ * exception.
+ * @param memory Settings of the store in memory.
  */
 @ConfigurationProperties("task-queue.store")
 public record StoreProperties(@DefaultValue("none") StoreType type, @DefaultValue Retention retention,
@@ -38,9 +38,9 @@ public record StoreProperties(@DefaultValue("none") StoreType type, @DefaultValu
 	/**
 	 * How long tasks are kept after their end.
 	 *
-	 * @param succeeded How long tasks are kept that have ended well.
-	 * @param failed How long all other tasks are kept.
-	 * @param interval Pause between two removals.
+	 * @param succeeded How long succeeded tasks are kept.
+	 * @param failed How long all other ended tasks are kept.
+	 * @param interval Pause between two removals of old tasks.
 	 */
 	public record Retention(@DefaultValue("7d") Duration succeeded, @DefaultValue("30d") Duration failed,
 			@DefaultValue("10m") Duration interval) {
@@ -48,9 +48,9 @@ public record StoreProperties(@DefaultValue("none") StoreType type, @DefaultValu
 	}
 
 	/**
-	 * What is kept in memory.
+	 * Settings of the store in memory.
 	 *
-	 * @param maxTasks Tasks that are kept. The oldest gives way.
+	 * @param maxTasks Most tasks in memory. The oldest is dropped.
 	 */
 	public record Memory(@DefaultValue("100000") int maxTasks) {
 

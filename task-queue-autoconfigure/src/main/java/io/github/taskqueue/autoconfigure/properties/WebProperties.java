@@ -6,15 +6,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What the task queue says over HTTP.
+ * Settings of tasks over HTTP.
  *
  * @param problemDetails Whether a web request that could not enqueue a task is answered
- * by a problem (RFC 9457), where the application does not handle the exception itself.
- * @param enabled Whether tasks can be followed over HTTP. Needs a store.
- * @param basePath Path under which tasks are found.
- * @param open Whether tasks are shown although nothing says to whom.
+ * with a problem (RFC 9457), unless the application handles the exception itself.
+ * @param enabled Whether tasks are available over HTTP. Needs a store.
+ * @param basePath Base path of tasks.
+ * @param open Whether all users may access tasks without Spring Security and a
+ * TaskAccessPolicy.
  * @param longestWait Longest time that a request may wait for the end of a task.
- * @param heartbeat Pause between two signs of life in a stream of events.
+ * @param heartbeat Pause between two heartbeats of an event stream.
  */
 @ConfigurationProperties("task-queue.web")
 public record WebProperties(@DefaultValue("true") boolean problemDetails, @DefaultValue("false") boolean enabled,

@@ -13,24 +13,24 @@ import io.github.taskqueue.internal.start.StartException;
 import io.github.taskqueue.webhook.internal.TargetRules;
 
 /**
- * Where webhooks may go, and how they are sent.
+ * Settings of webhooks.
  *
  * @param secret Secret that signs webhooks, whsec_ and the Base64 of 24 to 64 bytes, or
  * several while it is changed. Without one, no webhooks are sent and callbacks are
  * refused.
  * @param requireHttps Whether callbacks must be https.
- * @param allowPrivateNetworks Whether webhooks may go to private networks and to this
- * machine.
- * @param allowedHosts Host names that webhooks may go to, such as hooks.example.com or
+ * @param allowPrivateNetworks Whether webhooks may be sent to private networks and to
+ * this machine.
+ * @param allowedHosts Allowed host names of webhooks, such as hooks.example.com or
  * *.example.com. Any public host, if empty.
- * @param allowedPorts Ports that webhooks may go to. Default is 443, and 80 where https
- * is not required, and any where private networks are allowed.
- * @param timeout Longest time of one delivery, from the connection to the end of the
+ * @param allowedPorts Allowed ports of webhooks. Default is 443, also 80 if https is not
+ * required, and any if private networks are allowed.
+ * @param timeout Longest time of one delivery, from the connect to the end of the
  * response. At most a minute.
- * @param maxResponseSize Size up to which a response is read before the connection is
- * closed. What it says is dropped.
- * @param backoff Pauses between the attempts of a delivery, of which the last one is
- * repeated if there are more attempts. Each is left to chance by a tenth.
+ * @param maxResponseSize Size up to which a response is read and dropped before the
+ * connection is closed.
+ * @param backoff Pauses between the attempts of a delivery. The last one is repeated if
+ * there are more attempts. Each is up to a tenth shorter or longer.
  */
 @ConfigurationProperties("task-queue.webhook")
 public record WebhookProperties(@DefaultValue List<String> secret, @DefaultValue("true") boolean requireHttps,
@@ -45,7 +45,7 @@ public record WebhookProperties(@DefaultValue List<String> secret, @DefaultValue
 		Assert.isTrue(timeout.toMillis() > 0 && timeout.compareTo(LONGEST_TIMEOUT) <= 0,
 				"task-queue.webhook.timeout must be positive and at most a minute");
 		Assert.isTrue(!maxResponseSize.isNegative(), "task-queue.webhook.max-response-size must not be negative");
-		Assert.notEmpty(backoff, "task-queue.webhook.backoff must hold a pause");
+		Assert.notEmpty(backoff, "task-queue.webhook.backoff must contain at least one pause");
 		Assert.isTrue(backoff.stream().noneMatch(Duration::isNegative),
 				"task-queue.webhook.backoff must not be negative");
 	}
@@ -66,7 +66,7 @@ public record WebhookProperties(@DefaultValue List<String> secret, @DefaultValue
 			return factory.apply(this.secret);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new StartException("task-queue.webhook.secret is wrong: %s.".formatted(ex.getMessage()),
+			throw new StartException("task-queue.webhook.secret is invalid: %s.".formatted(ex.getMessage()),
 					"Set whsec_ and the Base64 of 24 to 64 random bytes, such as: echo whsec_$(openssl rand -base64 32)");
 		}
 	}

@@ -9,17 +9,17 @@ import org.springframework.util.Assert;
 import io.github.taskqueue.internal.worker.WorkerSettings;
 
 /**
- * How this application works on queues.
+ * Settings of the workers of this application.
  *
  * @param enabled Whether this application runs tasks, or only enqueues them.
- * @param shutdownTimeout Time that running tasks get to finish when the application
- * stops. Shorter than spring.lifecycle.timeout-per-shutdown-phase.
- * @param stubbornAfter Time that a task gets to give way to the interrupt at its timeout.
- * Then the attempt has failed, whatever its body still does.
- * @param maxStubborn Number of threads that are put in place of those whose tasks do not
- * give way.
+ * @param shutdownTimeout Time for running tasks to finish when the application stops.
+ * Must be shorter than spring.lifecycle.timeout-per-shutdown-phase.
+ * @param stubbornAfter Time for a body to react to the interrupt at its timeout. After
+ * that the attempt has failed, although the body still runs.
+ * @param maxStubborn Most threads of this application that are replaced because their
+ * tasks ignore the interrupt.
  * @param unknownTaskDelay First pause before a task with an unknown name or version is
- * looked at again. It doubles each time, up to 15 minutes.
+ * delivered again. It doubles each time, up to 15 minutes.
  * @param unknownTaskTtl Time after which a task with an unknown name or version becomes a
  * dead letter.
  */

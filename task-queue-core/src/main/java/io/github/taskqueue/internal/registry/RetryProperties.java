@@ -16,11 +16,11 @@ import io.github.taskqueue.internal.retry.RetryableFailures;
  *
  * @param maxAttempts Number of attempts, the first one included.
  * @param backoff Pause after the first failed attempt.
- * @param multiplier Factor by which the pause grows with each attempt.
+ * @param multiplier Factor of the pause from attempt to attempt.
  * @param maxBackoff Longest pause between two attempts.
- * @param jitter Part of the pause that is left to chance, from 0 to 1.
- * @param retryFor Exception types that are worth another attempt. All, if empty.
- * @param noRetryFor Exception types that are never worth another attempt.
+ * @param jitter Random part of the pause, from 0 to 1.
+ * @param retryFor Exception types that are retried. All, if empty.
+ * @param noRetryFor Exception types that are never retried.
  */
 record RetryProperties(@Nullable Integer maxAttempts, @Nullable Duration backoff, @Nullable Double multiplier,
 		@Nullable Duration maxBackoff, @Nullable Double jitter, @Nullable List<Class<? extends Throwable>> retryFor,

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of one task, which win over its annotation.
+ * Settings of one task, which override its annotation.
  *
  * @param queue Queue in which the task waits.
  * @param timeout Longest run of one attempt.
