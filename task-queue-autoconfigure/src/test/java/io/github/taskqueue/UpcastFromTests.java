@@ -86,7 +86,7 @@ class UpcastFromTests {
 			assertThatExceptionOfType(TaskSerializationException.class)
 				.isThrownBy(() -> upcaster.apply(new HashMap<>()))
 				.withMessage(
-						"Arguments of version 1 are not understood: UpcastFromTests.Failing.fail(Map<String, Object>)"
+						"Arguments of version 1 cannot be converted: UpcastFromTests.Failing.fail(Map<String, Object>)"
 								+ " threw java.lang.IllegalStateException")
 				.withCauseInstanceOf(IllegalStateException.class);
 		});
@@ -111,17 +111,18 @@ class UpcastFromTests {
 				Arguments.of(Zero.class, "The version of @AsyncTask method UpcastFromTests.Zero.run() is 0.",
 						"Versions count from 1."),
 				Arguments.of(MissingLink.class,
-						"MissingLink.run() do not lead to its version 4: they take the versions" + " [1, 3]",
-						"Have one method for each version from the oldest that is still sent up to 3"),
-				Arguments.of(MissingEnd.class, "they take the versions [1]", "Have one method for each version"),
-				Arguments.of(TooNew.class, "they take the versions [2]", "Have one method for each version"),
-				Arguments.of(FromZero.class, "they take the versions [0, 1]", "Have one method for each version"),
-				Arguments.of(Twice.class, "they take the versions [1, 1]", "Have one method for each version"),
-				Arguments.of(NotRaised.class, "is for no task: no @AsyncTask method of the class has a version above 1",
-						"Set the version of the task that it is for."),
-				Arguments.of(Misnamed.class, "is for no task: no @AsyncTask method 'ran' of the class",
-						"Set the version of the task"),
-				Arguments.of(Ambiguous.class, "may be for 2 tasks.", "Name the task method with @UpcastFrom(task"),
+						"MissingLink.run() do not lead to its version 4 without a gap: they convert the versions"
+								+ " [1, 3]",
+						"Declare one method for each version from the oldest that is still sent up to 3"),
+				Arguments.of(MissingEnd.class, "they convert the versions [1]", "Declare one method for each version"),
+				Arguments.of(TooNew.class, "they convert the versions [2]", "Declare one method for each version"),
+				Arguments.of(FromZero.class, "they convert the versions [0, 1]", "Declare one method for each version"),
+				Arguments.of(Twice.class, "they convert the versions [1, 1]", "Declare one method for each version"),
+				Arguments.of(NotRaised.class, "has no task: no @AsyncTask method of the class has a version above 1",
+						"Set the version of its task."),
+				Arguments.of(Misnamed.class, "has no task: no @AsyncTask method 'ran' of the class",
+						"Set the version of its task"),
+				Arguments.of(Ambiguous.class, "could belong to 2 tasks.", "Name the task method with @UpcastFrom(task"),
 				Arguments.of(NotStatic.class, "NotStatic.upcast(Map<String, Object>) cannot be called with arguments.",
 						"Make it static Map<String, Object> upcast(Map<String, Object> arguments)."),
 				Arguments.of(WrongParameter.class, "cannot be called", "Make it static"),

@@ -31,7 +31,7 @@ record CompletedTaskHandle<T extends @Nullable Object>(String id, T value) imple
 
 	@Override
 	public TaskDetails details() {
-		throw new IllegalStateException("The handle that a body returns is the result of its task and knows no more");
+		throw new IllegalStateException("The handle that a task body returns has a result only");
 	}
 
 }

@@ -20,7 +20,7 @@ public class RetryLaterException extends RuntimeException {
 	 * @param delay the wait before the next run, rounded up to 125 ms; not negative
 	 */
 	public RetryLaterException(Duration delay) {
-		this(delay, "To be run again in " + delay, null);
+		this(delay, "The task asks to run again in " + delay, null);
 	}
 
 	/**

@@ -11,7 +11,7 @@ import java.time.Duration;
 public final class SliceEndedException extends RetryLaterException {
 
 	SliceEndedException(String taskId) {
-		super(Duration.ZERO, "Another run goes on with task " + taskId, null);
+		super(Duration.ZERO, "The slice of task " + taskId + " is over; another run continues", null);
 	}
 
 }

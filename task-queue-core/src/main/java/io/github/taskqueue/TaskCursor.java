@@ -45,7 +45,7 @@ public record TaskCursor(Instant enqueuedAt, String taskId) {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException(
-					"'after' is no cursor: pass the 'next' of a page as it is, or leave it out"
+					"'after' is not a cursor: pass the 'next' of a page unchanged, or omit it"
 							+ " to begin with the newest task",
 					ex);
 		}

@@ -13,7 +13,7 @@ public class TaskNotFoundException extends RuntimeException {
 	 * @param taskId the id
 	 */
 	public TaskNotFoundException(String taskId) {
-		super("The store knows no task " + taskId);
+		super("The store has no task " + taskId);
 		this.taskId = taskId;
 	}
 

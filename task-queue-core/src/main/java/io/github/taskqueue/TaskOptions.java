@@ -106,7 +106,7 @@ public final class TaskOptions {
 		Assert.notNull(callback, "'callback' must not be null");
 		Assert.isTrue("https".equalsIgnoreCase(callback.getScheme()) || "http".equalsIgnoreCase(callback.getScheme()),
 				"'callback' must be an absolute http or https URI");
-		Assert.isTrue(callback.getRawUserInfo() == null, "'callback' must not hold a user name or password");
+		Assert.isTrue(callback.getRawUserInfo() == null, "'callback' must not contain a user name or password");
 		Assert.isTrue(callback.getHost() != null, "'callback' must name a host");
 		Assert.isTrue(callback.toASCIIString().length() <= MAX_CALLBACK_LENGTH,
 				"'callback' can have " + MAX_CALLBACK_LENGTH + " characters at most");

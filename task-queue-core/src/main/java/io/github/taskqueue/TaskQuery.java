@@ -128,7 +128,8 @@ public final class TaskQuery {
 		Assert.isTrue(
 				!cut.isBefore(Instant.ofEpochMilli(Long.MIN_VALUE))
 						&& !cut.isAfter(Instant.ofEpochMilli(Long.MAX_VALUE)),
-				() -> "'" + parameter + "' must be a time that can be counted in milliseconds; leave it out for any");
+				() -> "'" + parameter
+						+ "' must be a time in the range of milliseconds since 1970; omit it for any time");
 		return cut;
 	}
 

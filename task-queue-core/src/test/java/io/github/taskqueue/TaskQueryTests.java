@@ -111,7 +111,7 @@ class TaskQueryTests {
 
 	private static void refused(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> TaskQuery.all().after(text))
-			.withMessageStartingWith("'after' is no cursor: pass the 'next' of a page");
+			.withMessageStartingWith("'after' is not a cursor: pass the 'next' of a page");
 	}
 
 	@Test

@@ -70,8 +70,8 @@ class AckTimeoutTests {
 		application.tasks().enqueue(() -> this.tasks.fail("fails"));
 		List<Journal.Entry> attempts = application.journal().await("fails", 4);
 		assertThat(attempts).extracting(Journal.Entry::attempt).containsExactly(1, 2, 3, 4);
-		assertThat(output).doesNotContain("attempt 1) failed and runs again")
-			.contains("attempt 3) failed and runs again in PT0.5S");
+		assertThat(output).doesNotContain("attempt 1) failed and is retried")
+			.contains("attempt 3) failed and is retried in PT0.5S");
 	}
 
 	@Test

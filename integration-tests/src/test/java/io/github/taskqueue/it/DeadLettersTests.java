@@ -279,7 +279,7 @@ class DeadLettersTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> letters().find("nowhere", "id"));
 		assertThatIllegalArgumentException().isThrownBy(() -> letters().replay("nowhere", (letter) -> true));
 		assertThatIllegalArgumentException().isThrownBy(() -> letters().discard("no/where", (letter) -> true))
-			.withMessage("'no/where' cannot be the name of a queue");
+			.withMessage("'no/where' is not a valid queue name");
 	}
 
 	@Test

@@ -115,7 +115,7 @@ class ResultTests {
 	void aTaskWithoutAResultAsksForNoReplyAndSaysSo() {
 		TaskHandle<?> handle = application.tasks().enqueue(this.tasks::voidOnIdle);
 		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> handle.await(SOON))
-			.withMessage("Task 'Tasks.voidOnIdle' returns void and sends no result; let it return a TaskHandle, or set"
+			.withMessage("Task 'Tasks.voidOnIdle' returns void and sends no result. Return a TaskHandle, or set"
 					+ " task-queue.store.type");
 		assertThat(handle.result()).isCompletedExceptionally();
 		BrokerClient.Message message = application.client().next("tq.q.silent");

@@ -54,8 +54,9 @@ class RollingDeployTests {
 			next.ship(2 * TASKS + i);
 		}));
 		Awaitility.await()
-			.untilAsserted(() -> assertThat(output.getOut()).contains("No bean declares task Orders.ship",
-					"Only lower versions than 3 are known of task Orders.book"));
+			.untilAsserted(
+					() -> assertThat(output.getOut()).contains("No bean of this application declares task Orders.ship",
+							"This application knows only versions below 3 of task Orders.book"));
 		Journal oldJournal = old.bean(Journal.class);
 		old.close();
 		Awaitility.await()
@@ -84,7 +85,7 @@ class RollingDeployTests {
 	}
 
 	private static void assertLoggedOncePerTask(CapturedOutput output) {
-		assertThat(Pattern.compile("task Orders\\.\\w+ \\S+ \\(queue orders, attempt 1\\); it is looked at again")
+		assertThat(Pattern.compile("task Orders\\.\\w+ \\S+ \\(queue orders, attempt 1\\); it is delivered again")
 			.matcher(output.getOut())
 			.results()
 			.map((match) -> match.group())
@@ -134,7 +135,7 @@ class RollingDeployTests {
 		assertThat(letter.header("tq-dead-reason")).isEqualTo("UNREADABLE");
 		assertThat(letter.number("tq-attempts")).isEqualTo(1);
 		assertThat(letter.header("tq-error-message")).isEqualTo(
-				"Arguments of version 1 are not understood: RollingDeployTests.Shapes.rename(Map<String, Object>)"
+				"Arguments of version 1 cannot be converted: RollingDeployTests.Shapes.rename(Map<String, Object>)"
 						+ " threw java.lang.NullPointerException");
 		assertThat(letter.text()).isEqualTo("{\"wrong\":1}");
 	}

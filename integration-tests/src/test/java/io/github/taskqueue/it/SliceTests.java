@@ -100,7 +100,7 @@ class SliceTests {
 				.returns(1, TaskAttempt::number)
 				.returns(null, TaskAttempt::error);
 		}
-		assertThat(output).doesNotContain("are interrupted", "failed and runs again");
+		assertThat(output).doesNotContain("are interrupted", "failed and is retried");
 	}
 
 	private static boolean hasBegun(TestApplication application) {

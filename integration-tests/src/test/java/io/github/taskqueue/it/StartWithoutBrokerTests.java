@@ -159,7 +159,7 @@ class StartWithoutBrokerTests {
 		assertThatNothingRuns(application);
 		assertThat(warnings(output)).singleElement()
 			.asString()
-			.contains("refuses what this application declares", this.name + ".tasks",
+			.contains("refuses a declaration of this application", this.name + ".tasks",
 					"Grant user '" + this.name + "' the permission to configure it");
 		permit(".*");
 		start("task-queue.queues.default.concurrency=1");
@@ -185,7 +185,7 @@ class StartWithoutBrokerTests {
 		addUser();
 		permit("");
 		assertThatStartFails("spring.rabbitmq.username=" + this.name, "spring.rabbitmq.password=secret")
-			.withMessageContaining("refuses what this application declares");
+			.withMessageContaining("refuses a declaration of this application");
 	}
 
 	private ThrowableAssertAlternative<?> assertThatStartFails(String... properties) {

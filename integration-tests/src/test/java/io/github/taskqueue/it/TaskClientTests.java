@@ -168,7 +168,7 @@ class TaskClientTests {
 	void aHandleSeenInsideTheLambdaSaysThatItIsTooEarly() {
 		assertThatIllegalStateException().isThrownBy(() -> this.client.enqueue(() -> {
 			this.tasks.twice(1).id();
-		})).withMessageContaining("when the lambda has ended");
+		})).withMessageContaining("after the lambda has returned");
 	}
 
 	@Test

@@ -79,7 +79,7 @@ class TopologyTests {
 			.isInstanceOf(StartException.class)
 			.withMessageStartingWith("The queue '%s' exists in virtual host '%s' with other arguments: "
 				.formatted(this.workQueue, broker.virtualHost()))
-			.withMessageMatching(".* arguments: \\S+ is .+, and this application wants '.+'\\.");
+			.withMessageMatching(".* arguments: \\S+ is .+, but this application declares '.+'\\.");
 		assertThat(output).contains("APPLICATION FAILED TO START",
 				"Delete the queue when it is empty and let the application declare it");
 	}
@@ -88,7 +88,7 @@ class TopologyTests {
 	void queueWithOtherArgumentsIsUsedWhereAWarningIsEnough(CapturedOutput output) {
 		queues.declareClassic(this.workQueue);
 		try (TestApplication application = start("task-queue.topology.on-mismatch=warn")) {
-			assertThat(output).contains("The queue '" + this.workQueue + "' exists", "It is used as it is.");
+			assertThat(output).contains("The queue '" + this.workQueue + "' exists", "It is used unchanged.");
 			assertThatTasksRun(application);
 		}
 	}
@@ -98,8 +98,10 @@ class TopologyTests {
 		assertThatException().isThrownBy(() -> start("task-queue.topology.declare=verify"))
 			.havingRootCause()
 			.isInstanceOf(StartException.class)
-			.withMessage("The exchange '%s.tasks' does not exist, and task-queue.topology.declare=verify forbids to"
-					+ " create it.", this.namespace);
+			.withMessage(
+					"The exchange '%s.tasks' does not exist, and task-queue.topology.declare=verify does not allow to"
+							+ " declare it.",
+					this.namespace);
 		assertThat(output).contains("or set task-queue.topology.declare=declare");
 	}
 

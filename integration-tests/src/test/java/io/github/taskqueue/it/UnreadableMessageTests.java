@@ -73,14 +73,16 @@ class UnreadableMessageTests {
 		new ObjectOutputStream(body).writeObject(new Gadget());
 		application.client()
 			.publish("default", task().contentType("application/x-java-serialized-object").build(), body.toByteArray());
-		assertBuried("The body is application/x-java-serialized-object, and this application reads application/json");
+		assertBuried(
+				"The content type of the body is application/x-java-serialized-object, but this application reads application/json");
 		assertThat(application.journal().entries("gadget")).isEmpty();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "text/plain", "application/xml", "application/json-patch+json" })
 	void aBodyOfAnotherTypeIsDeadEvenIfItCouldBeRead(String contentType) throws IOException {
-		assertDead(task().contentType(contentType).build(), ARGUMENTS, "The body is " + contentType);
+		assertDead(task().contentType(contentType).build(), ARGUMENTS,
+				"The content type of the body is " + contentType);
 		assertThat(application.journal().entries("3 a")).isEmpty();
 	}
 
@@ -88,7 +90,7 @@ class UnreadableMessageTests {
 	@ValueSource(strings = { "gzip", "deflate", "base64" })
 	void anEncodedBodyIsDead(String encoding) throws IOException {
 		assertDead(task().contentEncoding(encoding).build(), ARGUMENTS,
-				"The body is encoded (content_encoding " + encoding + ")");
+				"The content_encoding " + encoding + " of the body is not supported");
 		assertThat(application.journal().entries("3 a")).isEmpty();
 	}
 

@@ -258,7 +258,7 @@ class WebStatusTests {
 		HttpResponse<String> refused = get(tasks("?after=next"));
 		assertThat(refused.statusCode()).isEqualTo(400);
 		assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
-		assertThat(json(refused).path("title").asString()).isEqualTo("'after' cannot be read");
+		assertThat(json(refused).path("title").asString()).isEqualTo("'after' is invalid");
 		assertThat(get(tasks("?queue=%00")).statusCode()).isEqualTo(400);
 	}
 

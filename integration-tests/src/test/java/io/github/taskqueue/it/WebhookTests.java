@@ -169,7 +169,7 @@ class WebhookTests {
 		assertThat(first.reason()).isEqualTo(DeadLetterReason.PERMANENT);
 		assertThat(first.error()).extracting(DeadLetter.Failure::message)
 			.asString()
-			.contains("localhost has answered 410")
+			.contains("localhost answered 410")
 			.contains("60 minutes");
 		String second = application.tasks().enqueue(callback("/gone"), () -> this.orders.book("b", 1)).id();
 		Awaitility.await()

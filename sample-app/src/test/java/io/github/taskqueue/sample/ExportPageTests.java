@@ -209,7 +209,7 @@ class ExportPageTests {
 	@Test
 	void tellsTheProblemThatTheServerHas() {
 		ExportPage page = ExportPage.open(browser, this.server, UUID.randomUUID().toString());
-		page.awaitProblem("There is no such task.");
+		page.awaitProblem("Task not found.");
 		assertThat(page.canStart()).isTrue();
 		assertThat(page.canCancel()).isFalse();
 	}

@@ -40,8 +40,7 @@ class BrokerConfiguration {
 
 	private static ConnectionFactory severalConnectionFactories() {
 		throw new StartException(
-				"There are several ConnectionFactory beans, and the task queue cannot tell from which one to take"
-						+ " addresses and credentials.",
+				"There are several ConnectionFactory beans, and none is selected for the connections of tasks.",
 				"Mark one of them with @TaskQueueConnectionFactory or @Primary.");
 	}
 

@@ -29,8 +29,8 @@ final class ShutdownTimeCheck {
 	static void warn(Duration shutdownTimeout, Environment environment) {
 		Duration phase = Binder.get(environment).bind(PHASE_TIMEOUT, Duration.class).orElse(DEFAULT_PHASE_TIMEOUT);
 		if (shutdownTimeout.compareTo(phase) >= 0) {
-			logger.warn(("task-queue.worker.shutdown-timeout (%s) is not shorter than %s (%s), after which tasks that"
-					+ " still run are cut off when the application stops. Set the latter some seconds longer.")
+			logger.warn(("task-queue.worker.shutdown-timeout (%s) is not shorter than %s (%s). Spring stops"
+					+ " waiting after that, and running tasks are interrupted. Set the latter some seconds longer.")
 				.formatted(shutdownTimeout, PHASE_TIMEOUT, phase));
 		}
 	}

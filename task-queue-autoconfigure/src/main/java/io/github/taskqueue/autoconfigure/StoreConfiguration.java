@@ -54,10 +54,9 @@ class StoreConfiguration {
 	private static <B> B only(ObjectProvider<B> beans, String store, String type, String action) {
 		B only = beans.getIfUnique();
 		if (only == null) {
-			String found = beans.stream().findAny().isPresent() ? "more than one %s and none of them is primary"
-					: "no %s";
+			String found = beans.stream().findAny().isPresent() ? "more than one %s and none is primary" : "no %s";
 			throw new StartException(
-					"task-queue.store.type is '%s', and there is %s.".formatted(store, found.formatted(type)), action);
+					"task-queue.store.type is '%s', but there is %s.".formatted(store, found.formatted(type)), action);
 		}
 		return only;
 	}
@@ -71,7 +70,7 @@ class StoreConfiguration {
 		@ConditionalOnMissingBean
 		TaskStore taskQueueStore(StoreProperties properties) {
 			logger.warn("The status of tasks is kept in the memory of this process (task-queue.store.type=memory):"
-					+ " other processes do not see it, and it ends with this one");
+					+ " other processes do not see it, and it is lost when this process ends");
 			return TaskStore.inMemory(properties.memory().maxTasks());
 		}
 

@@ -77,7 +77,7 @@ class WebConfiguration {
 		VisibleTasks taskQueueVisibleTasks(ObjectProvider<StatusFeature> status,
 				ObjectProvider<TaskAccessPolicy> policy, WebProperties properties, StoreProperties store) {
 			TaskMonitor tasks = status.stream().map(StatusFeature::tasks).findFirst().orElseGet(() -> {
-				throw new StartException("task-queue.web.enabled is true, and there is no store to read tasks from.",
+				throw new StartException("task-queue.web.enabled is true, but no store is configured.",
 						"Set task-queue.store.type to 'jdbc' or 'redis', or to 'memory' in an application of one process.");
 			});
 			Duration succeeded = store.retention().succeeded();
@@ -94,10 +94,10 @@ class WebConfiguration {
 				return (user, task, access) -> user != null;
 			}
 			throw new StartException(
-					"task-queue.web.enabled is true, and neither Spring Security nor a TaskAccessPolicy is there, so that"
-							+ " everybody who can reach this application could see the results of its tasks.",
+					"task-queue.web.enabled is true without Spring Security and without a TaskAccessPolicy, so"
+							+ " every client of this application could read the results of its tasks.",
 					"Add spring-boot-starter-security, or declare a bean of type TaskAccessPolicy, or set"
-							+ " task-queue.web.open=true if everybody may see them.");
+							+ " task-queue.web.open=true if every client may read them.");
 		}
 
 		@Bean

@@ -142,7 +142,7 @@ class OptionalLibrariesTests {
 		this.runner.withPropertyValues("task-queue.webhook.secret[0]=correct horse battery staple")
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
 				.isInstanceOf(StartException.class)
-				.hasMessage("task-queue.webhook.secret is wrong: A webhook secret must start with whsec_."));
+				.hasMessage("task-queue.webhook.secret is invalid: A webhook secret must start with whsec_."));
 	}
 
 	@Test

@@ -54,7 +54,7 @@ class StoreConfigurationTests {
 		this.application.withPropertyValues("task-queue.store.type=jdbc")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessageContaining("task-queue.store.type is 'jdbc', and there is no DataSource"));
+				.hasMessageContaining("task-queue.store.type is 'jdbc', but there is no DataSource"));
 	}
 
 	@Test
@@ -78,7 +78,7 @@ class StoreConfigurationTests {
 		this.application.withPropertyValues("task-queue.store.type=redis")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessageContaining("task-queue.store.type is 'redis', and there is no RedisConnectionFactory"));
+				.hasMessageContaining("task-queue.store.type is 'redis', but there is no RedisConnectionFactory"));
 	}
 
 	@Test
@@ -88,7 +88,7 @@ class StoreConfigurationTests {
 			.withBean("another", LettuceConnectionFactory.class)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessageContaining("more than one RedisConnectionFactory and none of them is primary"));
+				.hasMessageContaining("more than one RedisConnectionFactory and none is primary"));
 	}
 
 	@Test
@@ -116,7 +116,9 @@ class StoreConfigurationTests {
 	@Test
 	void tasksAreNotShownWithoutAStore() {
 		this.webApplication.withPropertyValues("task-queue.web.open=true")
-			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining("there is no store"));
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("no store is configured"));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -47,7 +47,7 @@ public enum JdbcPlatform {
 			case "MySQL", "MariaDB" -> MYSQL;
 			case "H2" -> H2;
 			default -> throw new StartException(
-					"task-queue.store.type is 'jdbc', and the database is %s, which is not supported."
+					"task-queue.store.type is 'jdbc', but the database is %s, which is not supported."
 						.formatted(product),
 					"Use PostgreSQL, MySQL, MariaDB or H2, or another task-queue.store.type.");
 		};
@@ -69,8 +69,8 @@ public enum JdbcPlatform {
 		}
 		catch (MetaDataAccessException ex) {
 			throw new StartException(
-					"task-queue.store.type is 'jdbc', and the database does not answer: " + ex.getMessage(),
-					"Check spring.datasource.url, and that the database is up.");
+					"task-queue.store.type is 'jdbc', but the database does not answer: " + ex.getMessage(),
+					"Check spring.datasource.url, and that the database is running.");
 		}
 	}
 

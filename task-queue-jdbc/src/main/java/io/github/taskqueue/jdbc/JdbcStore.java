@@ -79,7 +79,7 @@ public final class JdbcStore {
 				return;
 			}
 			catch (ConcurrencyFailureException ex) {
-				logger.debug("Another writer was in the way", ex);
+				logger.debug("A write conflicted with another writer and is repeated", ex);
 			}
 		}
 		writeOnce(statements);

@@ -59,10 +59,9 @@ public final class EvictionCheck implements SmartInitializingSingleton {
 	}
 
 	private static void warn(String policy) {
-		logger.warn(
-				("Redis has the maxmemory-policy '%s', by which it drops tasks and their checkpoints when its memory is"
-						+ " full; a store needs '%s'")
-					.formatted(policy, NO_EVICTION));
+		logger.warn(("Redis has the maxmemory-policy '%s', so it drops tasks and their checkpoints when its memory is"
+				+ " full. Set it to '%s'")
+			.formatted(policy, NO_EVICTION));
 	}
 
 }

@@ -75,7 +75,9 @@ public final class RedisStore {
 		catch (DataAccessException ex) {
 			String message = NestedExceptionUtils.getMostSpecificCause(ex).getMessage();
 			if (message != null && message.contains("WRONGTYPE")) {
-				throw new DataIntegrityViolationException("Somebody else writes to keys of the store", ex);
+				throw new DataIntegrityViolationException(
+						"A key of the store has a value of another type; another program writes to the store's keys",
+						ex);
 			}
 			throw ex;
 		}

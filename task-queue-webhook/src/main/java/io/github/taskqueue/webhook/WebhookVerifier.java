@@ -124,13 +124,14 @@ public final class WebhookVerifier {
 
 	private void requireRecent(String timestamp) {
 		if (!timestamp.matches("\\d{1,11}")) {
-			throw new WebhookVerificationException("The header " + TIMESTAMP_HEADER + " is no number of seconds");
+			throw new WebhookVerificationException("The header " + TIMESTAMP_HEADER + " is not a number of seconds");
 		}
 		Instant sent = Instant.ofEpochSecond(Long.parseLong(timestamp));
 		Duration distance = Duration.between(sent, this.clock.instant());
 		if (distance.abs().compareTo(this.tolerance) > 0) {
-			throw new WebhookVerificationException("The webhook was sent too long ago, or in the future: %s is %s away"
-				.formatted(sent, distance.abs().truncatedTo(ChronoUnit.SECONDS)));
+			throw new WebhookVerificationException(
+					"The timestamp of the webhook differs too much from the current time: %s by %s".formatted(sent,
+							distance.abs().truncatedTo(ChronoUnit.SECONDS)));
 		}
 	}
 
@@ -142,7 +143,8 @@ public final class WebhookVerifier {
 			.anyMatch((signature) -> expected.stream()
 				.anyMatch((each) -> MessageDigest.isEqual(bytes(each), bytes(signature))));
 		if (!genuine) {
-			throw new WebhookVerificationException("No signature is by one of the secrets, or the webhook was changed");
+			throw new WebhookVerificationException(
+					"No signature matches: the webhook was signed with another secret, or changed");
 		}
 	}
 

@@ -149,7 +149,7 @@ class WebhookSignatureTests {
 	private void assertRefused(String id, String timestamp, String signature, byte[] body) {
 		assertThatExceptionOfType(WebhookVerificationException.class)
 			.isThrownBy(() -> this.verifier.verify(id, timestamp, signature, body))
-			.withMessage("No signature is by one of the secrets, or the webhook was changed");
+			.withMessage("No signature matches: the webhook was signed with another secret, or changed");
 	}
 
 	static Stream<Map<String, String>> incomplete() {
@@ -183,7 +183,7 @@ class WebhookSignatureTests {
 	void timestampThatIsNoneIsRefused(String timestamp) {
 		assertThatExceptionOfType(WebhookVerificationException.class)
 			.isThrownBy(() -> this.verifier.verify(ID, timestamp, "v1,AAAA", BODY))
-			.withMessage("The header webhook-timestamp is no number of seconds");
+			.withMessage("The header webhook-timestamp is not a number of seconds");
 	}
 
 	@ParameterizedTest
@@ -197,7 +197,7 @@ class WebhookSignatureTests {
 	void moreThanFiveMinutesAreRefused(long seconds) {
 		assertThatExceptionOfType(WebhookVerificationException.class)
 			.isThrownBy(() -> at(SENT.plusSeconds(seconds)).verify(headers()::get, BODY))
-			.withMessageStartingWith("The webhook was sent too long ago, or in the future");
+			.withMessageStartingWith("The timestamp of the webhook differs too much from the current time");
 		assertThatNoException().isThrownBy(
 				() -> at(SENT.plusSeconds(seconds)).withTolerance(Duration.ofDays(1)).verify(headers()::get, BODY));
 	}

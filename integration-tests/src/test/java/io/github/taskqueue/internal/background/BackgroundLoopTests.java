@@ -105,7 +105,7 @@ class BackgroundLoopTests {
 			.atMost(SOON)
 			.untilAsserted(() -> assertThat(jobs).allSatisfy((job) -> assertThat(job.state().isStuck()).isTrue()));
 		assertThat(background().health().getStatus()).isNotEqualTo(Status.UP);
-		assertThat(background().health().getDetails().get("problems").toString()).contains("is tried again");
+		assertThat(background().health().getDetails().get("problems").toString()).contains("is repeated");
 		proxy.reset();
 		failing.set(false);
 		Awaitility.await()

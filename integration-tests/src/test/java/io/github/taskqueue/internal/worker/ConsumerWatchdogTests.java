@@ -97,7 +97,7 @@ class ConsumerWatchdogTests {
 		assertThat(
 				application.getBean(MeterRegistry.class).get("taskqueue.consumer.restarts").functionCounter().count())
 			.isOne();
-		assertThat(output).containsOnlyOnce("tasks wait in the queue, and none has come");
+		assertThat(output).containsOnlyOnce("tasks wait in the queue, but none was delivered");
 		Tasks.held.countDown();
 		awaitDone("held");
 		Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(worker().channels()).isOne());

@@ -40,8 +40,8 @@ final class QueueGauges implements SmartLifecycle {
 		for (String queue : this.work.knownQueues()) {
 			register("taskqueue.queue.ready", "Tasks that wait in the queue", queue,
 					(depths) -> orNaN(depths.ready(queue)));
-			register("taskqueue.queue.isolated", "Tasks that wait to run alone", queue,
-					(depths) -> orNaN(depths.suspects(queue)));
+			register("taskqueue.queue.isolated", "Suspects that wait: tasks that were in progress in several crashes",
+					queue, (depths) -> orNaN(depths.suspects(queue)));
 			register("taskqueue.queue.dead.letters", "Dead letters of the queue", queue,
 					(depths) -> orNaN(depths.deadLetters(queue)));
 		}
@@ -50,7 +50,7 @@ final class QueueGauges implements SmartLifecycle {
 					QueueWorkerStatus::active);
 			registerWorker("taskqueue.worker.concurrency", "Tasks that may run in this application at a time", queue,
 					QueueWorkerStatus::concurrency);
-			registerWorker("taskqueue.stubborn", "Tasks that were given up and run on all the same", queue,
+			registerWorker("taskqueue.stubborn", "Tasks that were given up and still run", queue,
 					QueueWorkerStatus::stubborn);
 			registerRestarts(queue);
 		}
@@ -77,7 +77,7 @@ final class QueueGauges implements SmartLifecycle {
 			QueueWorkerStatus worker = work.worker(queue);
 			return (worker != null) ? worker.restarts() : 0;
 		})
-			.description("Restarts of a consumer to which no deliveries came")
+			.description("Restarts of a consumer that received no deliveries")
 			.tag("queue", queue)
 			.register(this.registry);
 	}

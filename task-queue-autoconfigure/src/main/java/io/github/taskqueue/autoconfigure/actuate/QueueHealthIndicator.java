@@ -86,7 +86,7 @@ final class QueueHealthIndicator implements HealthIndicator {
 		if (worker != null && worker.problem() != null) {
 			return worker.problem();
 		}
-		return this.broker.problem().orElse("The consumer is not there yet.");
+		return this.broker.problem().orElse("The consumer is not registered yet.");
 	}
 
 }

@@ -21,10 +21,10 @@ final class StoreGauges implements MeterBinder {
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		Gauge.builder("taskqueue.store.pending", this.store, StoreState::waiting)
-			.description("Changes of tasks that wait to be written to the store")
+			.description("Status changes that wait to be written to the store")
 			.register(registry);
 		FunctionCounter.builder("taskqueue.store.dropped", this.store, StoreState::dropped)
-			.description("Changes of tasks that were dropped because too many waited")
+			.description("Status changes that were dropped because too many waited")
 			.register(registry);
 	}
 

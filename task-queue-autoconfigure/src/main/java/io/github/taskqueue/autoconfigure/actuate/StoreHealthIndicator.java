@@ -20,7 +20,7 @@ final class StoreHealthIndicator implements HealthIndicator {
 	@Override
 	public Health health() {
 		Health.Builder health = this.store.isFailing()
-				? Health.unknown().withDetail("problem", "The store cannot be written to; the status of tasks is late")
+				? Health.unknown().withDetail("problem", "The store is not available; the status of tasks is late")
 				: Health.up();
 		return health.withDetail("pending", this.store.waiting()).withDetail("dropped", this.store.dropped()).build();
 	}

@@ -40,14 +40,16 @@ class BackgroundHealthIndicatorTests {
 	void isDownWhileATurnDoesNotEnd() {
 		Health health = BackgroundHealthIndicator.health(List.of(FAILING, OVERDUE), List.of());
 		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
-		assertThat(health.getDetails()).containsEntry("problems", List.of("b failed", "c has not turned for 61 s"));
+		assertThat(health.getDetails()).containsEntry("problems",
+				List.of("b failed", "c has been in progress or overdue for 61 s"));
 	}
 
 	@Test
 	void aStoreThatDoesNotAnswerMakesNothingDown() {
 		Health health = BackgroundHealthIndicator.health(List.of(FINE), List.of(OVERDUE));
 		assertThat(health.getStatus()).isEqualTo(Status.UNKNOWN);
-		assertThat(health.getDetails()).containsEntry("problems", List.of("c has not turned for 61 s"));
+		assertThat(health.getDetails()).containsEntry("problems",
+				List.of("c has been in progress or overdue for 61 s"));
 	}
 
 	@Test

@@ -27,10 +27,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class InvalidTaskTests {
 
 	static Stream<Arguments> badMethods() {
-		return Stream.of(
-				Arguments.of(ReturnsPrimitive.class,
-						"ReturnsPrimitive.run(long) returns int, but its value isn't known when the call returns.",
-						"Return void, TaskHandle<Integer> or CompletableFuture<Integer>."),
+		return Stream.of(Arguments.of(ReturnsPrimitive.class,
+				"ReturnsPrimitive.run(long) returns int, but the result is not available when the call returns.",
+				"Return void, TaskHandle<Integer> or CompletableFuture<Integer>."),
 				Arguments.of(ReturnsString.class, "ReturnsString.run() returns String, but",
 						"Return void, TaskHandle<String> or CompletableFuture<String>."),
 				Arguments.of(ReturnsFuture.class, "ReturnsFuture.run() returns Future<String>, but", "Return void, "),

@@ -38,7 +38,7 @@ public record LoopState(String what, @Nullable String problem, Duration overdue)
 	 */
 	public String reason() {
 		return (this.problem != null) ? this.problem
-				: "%s has not turned for %d s".formatted(this.what, this.overdue.toSeconds());
+				: "%s has been in progress or overdue for %d s".formatted(this.what, this.overdue.toSeconds());
 	}
 
 }

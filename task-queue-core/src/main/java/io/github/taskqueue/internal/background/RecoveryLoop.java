@@ -297,7 +297,7 @@ public final class RecoveryLoop implements Executor, AutoCloseable {
 			try {
 				if (this.problem == null && !RecoveryLoop.this.closed) {
 					this.problem = this.what;
-					this.problem = "%s failed and is tried again: %s".formatted(this.what, failure);
+					this.problem = "%s failed and is repeated: %s".formatted(this.what, failure);
 					logger.warn(this.problem, failure);
 				}
 			}

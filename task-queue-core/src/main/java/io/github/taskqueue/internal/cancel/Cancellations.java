@@ -96,7 +96,7 @@ public final class Cancellations implements AutoCloseable {
 		this.store = store;
 		this.clock = clock;
 		this.loop = loop;
-		this.asking = loop.add("Asking the store for cancelled tasks", this::ask);
+		this.asking = loop.add("The poll for cancelled tasks", this::ask);
 		this.asking.wake();
 	}
 
@@ -133,7 +133,7 @@ public final class Cancellations implements AutoCloseable {
 	private void awaitAnswer() {
 		CompletableFuture<Boolean> answered = this.answer.thenApply((done) -> true);
 		if (!isFresh() && !answered.completeOnTimeout(false, PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join()) {
-			logger.debug("The store does not say which tasks are cancelled, so all start until it is back");
+			logger.debug("The store does not answer; tasks start without a check for cancellation");
 			this.silent = true;
 		}
 	}

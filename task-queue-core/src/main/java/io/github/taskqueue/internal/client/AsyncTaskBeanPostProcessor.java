@@ -67,7 +67,7 @@ public final class AsyncTaskBeanPostProcessor extends AbstractBeanFactoryAwareAd
 		for (Method method : ReflectionUtils.getUniqueDeclaredMethods(beanClass, AsyncTaskBeanPostProcessor::isTask)) {
 			if (!isInInterface(method, beanClass)) {
 				throw new StartException(
-						"%s is final, so no proxy can see calls of @AsyncTask method %s, which is in no interface."
+						"%s is final, so no proxy can intercept calls of @AsyncTask method %s, which is in no interface."
 							.formatted(beanClass, method.getName()),
 						"Remove 'final' from the class, or declare the method in an interface that it implements.");
 			}

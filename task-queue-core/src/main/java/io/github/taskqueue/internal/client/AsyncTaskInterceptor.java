@@ -35,7 +35,7 @@ public final class AsyncTaskInterceptor implements MethodInterceptor {
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
 		Object target = invocation.getThis();
-		Assert.state(target != null, "A task needs a bean to run on");
+		Assert.state(target != null, "An @AsyncTask proxy needs a target bean");
 		TaskDefinition task = this.registry.get().get(invocation.getMethod(), AopUtils.getTargetClass(target));
 		if (OneShotPass.use(task.method().method())) {
 			return invocation.proceed();

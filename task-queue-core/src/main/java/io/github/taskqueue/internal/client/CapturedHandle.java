@@ -46,7 +46,7 @@ final class CapturedHandle implements TaskHandle<@Nullable Object> {
 
 	private static IllegalStateException notEnqueued() {
 		return new IllegalStateException(
-				"The task is enqueued when the lambda has ended; use the handle that enqueue returns");
+				"The task is enqueued after the lambda has returned; use the handle that enqueue returns");
 	}
 
 }

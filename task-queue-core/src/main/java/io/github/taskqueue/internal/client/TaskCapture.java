@@ -53,7 +53,7 @@ final class TaskCapture {
 			throw ex;
 		}
 		catch (Exception ex) {
-			throw new IllegalStateException("The call to enqueue threw " + ex, ex);
+			throw new IllegalStateException("The lambda of the enqueue threw " + ex, ex);
 		}
 		finally {
 			CURRENT.remove();
@@ -70,7 +70,7 @@ final class TaskCapture {
 		List<NewTask> calls = all(lambda);
 		if (calls.isEmpty()) {
 			throw new IllegalArgumentException("The lambda called no @AsyncTask method of another bean; nothing was"
-					+ " enqueued. A call inside the same bean does not pass the proxy.");
+					+ " enqueued. A call within the same bean does not go through the proxy.");
 		}
 		if (calls.size() > 1) {
 			throw new IllegalArgumentException(

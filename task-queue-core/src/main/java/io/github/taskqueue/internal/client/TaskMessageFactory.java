@@ -64,7 +64,7 @@ public final class TaskMessageFactory {
 		String id = (options.taskId() != null) ? options.taskId() : generatedId();
 		String queue = (options.queue() != null) ? legal(options.queue()) : task.queue();
 		Assert.isTrue(task.name().length() <= MAX_NAME_BYTES / 3 || bytes(task.name()) <= MAX_NAME_BYTES,
-				"The name of a task can take " + MAX_NAME_BYTES + " bytes at most");
+				"The name of a task must not exceed " + MAX_NAME_BYTES + " bytes");
 		return new TaskMessage(id, task.name(), queue, 1, task.version(), 0, TaskTimes.enqueued(now, options.due(now)),
 				null, this.serializer.contentType(), headers(task, options), body(task));
 	}
@@ -73,7 +73,7 @@ public final class TaskMessageFactory {
 	 * That of the task itself was checked at the start.
 	 */
 	private static String legal(String queue) {
-		Assert.isTrue(QueueName.isLegal(queue), () -> "'" + queue + "' cannot be the name of a queue");
+		Assert.isTrue(QueueName.isLegal(queue), () -> "'" + queue + "' is not a valid queue name");
 		return queue;
 	}
 
@@ -83,8 +83,8 @@ public final class TaskMessageFactory {
 	private String generatedId() {
 		String id = this.ids.generate();
 		Assert.state(!id.isEmpty() && id.length() <= MAX_ID_LENGTH && isVisible(id),
-				() -> "A TaskIdGenerator must give 1 to %d visible ASCII characters, not '%s'".formatted(MAX_ID_LENGTH,
-						LogText.line(id)));
+				() -> "A TaskIdGenerator must return 1 to %d visible ASCII characters, not '%s'"
+					.formatted(MAX_ID_LENGTH, LogText.line(id)));
 		return id;
 	}
 
@@ -124,7 +124,7 @@ public final class TaskMessageFactory {
 			.mapToInt((entry) -> bytes(entry.getKey()) + bytes(entry.getValue()))
 			.sum();
 		if (size > MAX_HEADER_BYTES) {
-			throw new PayloadTooLargeException("The headers of task '%s' take %d bytes; %d are allowed."
+			throw new PayloadTooLargeException("The headers of task '%s' take %d bytes; the limit is %d."
 				.formatted(task.name(), size, MAX_HEADER_BYTES));
 		}
 		return headers;

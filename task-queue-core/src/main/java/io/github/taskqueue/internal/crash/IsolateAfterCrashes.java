@@ -63,8 +63,8 @@ public final class IsolateAfterCrashes implements CrashPolicy {
 			return false;
 		}
 		logger.warn(
-				("%s was in hand when %d processes ended or lost their connection; it becomes a suspect, of which a process"
-						+ " runs one at a time")
+				("%s was in progress when %d processes ended or lost their connection; it becomes a suspect. A process"
+						+ " runs one suspect at a time")
 					.formatted(message, crashes));
 		this.suspects.add(delivery).thenRun(() -> expect(delivery));
 		return true;

@@ -90,7 +90,7 @@ public final class Suspects {
 				this.topology.declareQueues(open, Set.of(queue.queue()));
 			}
 			catch (IOException | RuntimeException ex) {
-				logger.warn("The queue of suspects of '" + queue.queue() + "' could not be declared", ex);
+				logger.warn("The suspect queue of queue '" + queue.queue() + "' could not be declared", ex);
 			}
 		});
 	}

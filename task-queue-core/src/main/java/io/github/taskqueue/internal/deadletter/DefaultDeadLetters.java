@@ -135,7 +135,7 @@ public final class DefaultDeadLetters implements DeadLetters {
 			while (again && removed.get() > before);
 		}
 		catch (TaskEnqueueException ex) {
-			logger.warn("%d dead letters of queue '%s' are done with, the others stay: %s".formatted(removed.get(),
+			logger.warn("%d dead letters of queue '%s' were removed; the others stay: %s".formatted(removed.get(),
 					queue, ex.getMessage()));
 			throw ex;
 		}

@@ -112,7 +112,7 @@ final class LetterPass implements AutoCloseable {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new BrokerUnavailableException("Interrupted while looking through " + this.queue, ex);
+			throw new BrokerUnavailableException("Interrupted while reading the dead letters of " + this.queue, ex);
 		}
 	}
 
@@ -160,7 +160,7 @@ final class LetterPass implements AutoCloseable {
 				return next;
 			}
 		}
-		throw new BrokerUnavailableException("RabbitMQ does not deliver the letters of " + this.queue, null);
+		throw new BrokerUnavailableException("RabbitMQ does not deliver the dead letters of " + this.queue, null);
 	}
 
 	/**
@@ -181,8 +181,8 @@ final class LetterPass implements AutoCloseable {
 	}
 
 	private BrokerUnavailableException lost(Exception cause) {
-		return new BrokerUnavailableException("The look through %s was cut off: %s".formatted(this.queue, cause),
-				cause);
+		return new BrokerUnavailableException(
+				"Reading the dead letters of %s was interrupted: %s".formatted(this.queue, cause), cause);
 	}
 
 	/**
@@ -203,7 +203,7 @@ final class LetterPass implements AutoCloseable {
 			Channels.close(this.channel);
 		}
 		catch (IOException | ShutdownSignalException ex) {
-			logger.debug("The connection is lost; the broker takes the letters back", ex);
+			logger.debug("The connection is lost; the broker requeues the dead letters", ex);
 		}
 	}
 

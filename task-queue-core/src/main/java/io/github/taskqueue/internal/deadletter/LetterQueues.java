@@ -44,7 +44,7 @@ public final class LetterQueues {
 	}
 
 	QueueAddress address(String queue) {
-		Assert.isTrue(QueueName.isLegal(queue), () -> "'" + queue + "' cannot be the name of a queue");
+		Assert.isTrue(QueueName.isLegal(queue), () -> "'" + queue + "' is not a valid queue name");
 		return new QueueAddress(this.names, queue);
 	}
 
@@ -86,7 +86,7 @@ public final class LetterQueues {
 			return Channels.open(this.connection.await(this.timeout));
 		}
 		catch (IOException | ShutdownSignalException ex) {
-			throw new BrokerUnavailableException("No channel could be opened to look at dead letters", ex);
+			throw new BrokerUnavailableException("No channel could be opened to read dead letters", ex);
 		}
 	}
 
@@ -95,7 +95,8 @@ public final class LetterQueues {
 		if (error != null && error.code() == AmqpError.NOT_FOUND) {
 			return new IllegalArgumentException("RabbitMQ has no queue '%s' (%s)".formatted(name, error.text()), cause);
 		}
-		return new BrokerUnavailableException("The letters of %s cannot be counted: %s".formatted(name, cause), cause);
+		return new BrokerUnavailableException("The dead letters of %s cannot be counted: %s".formatted(name, cause),
+				cause);
 	}
 
 }

@@ -45,7 +45,7 @@ public record Upcaster(int from, Method method) {
 	}
 
 	private TaskSerializationException failure(String what, @Nullable Throwable cause) {
-		return new TaskSerializationException("Arguments of version %d are not understood: %s %s".formatted(this.from,
+		return new TaskSerializationException("Arguments of version %d cannot be converted: %s %s".formatted(this.from,
 				MethodText.of(this.method.getDeclaringClass(), this.method), what), cause);
 	}
 

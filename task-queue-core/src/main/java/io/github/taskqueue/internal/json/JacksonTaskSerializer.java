@@ -87,7 +87,7 @@ public final class JacksonTaskSerializer implements TaskSerializer {
 				readArgument(json, name, parameters, values);
 			}
 			if (json.nextToken() != null) {
-				throw new TaskSerializationException("Something follows the JSON object of arguments", null);
+				throw new TaskSerializationException("The body continues after the JSON object of arguments", null);
 			}
 			return values;
 		}

@@ -26,7 +26,8 @@ record JsonProblem(String text, @Nullable Throwable cause) {
 	 * @return the explanation
 	 */
 	static JsonProblem of(Throwable failure) {
-		return (failure instanceof JacksonException json) ? of(json) : new JsonProblem("it is nested too deeply", null);
+		return (failure instanceof JacksonException json) ? of(json)
+				: new JsonProblem("the JSON is nested too deeply", null);
 	}
 
 	private static JsonProblem of(JacksonException failure) {

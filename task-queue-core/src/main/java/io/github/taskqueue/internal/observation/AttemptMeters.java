@@ -30,10 +30,10 @@ public final class AttemptMeters implements ExecutionInterceptor, Ordered {
 
 	public AttemptMeters(MeterRegistry registry, TagValues values) {
 		this.waits = Timer.builder("taskqueue.wait")
-			.description("Time from when a task could run to the start of its first attempt")
+			.description("Time from the due time of a task to the start of its first attempt")
 			.withRegistry(registry);
 		this.retries = Counter.builder("taskqueue.retries")
-			.description("Failed attempts that are followed by another")
+			.description("Failed attempts that are retried")
 			.withRegistry(registry);
 		this.values = values;
 	}

@@ -30,7 +30,7 @@ final class ReadableFailure {
 			return failure;
 		}
 		catch (Throwable ex) {
-			return new IllegalStateException("A %s was thrown that cannot be read: its own methods throw %s"
+			return new IllegalStateException("A %s was thrown, but its own methods throw %s"
 				.formatted(failure.getClass().getName(), ex.getClass().getName()));
 		}
 	}

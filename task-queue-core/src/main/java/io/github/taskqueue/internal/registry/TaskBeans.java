@@ -68,9 +68,9 @@ public final class TaskBeans implements SmartInitializingSingleton {
 		String other = this.beanNames.putIfAbsent(ClassUtils.getUserClass(type), beanName);
 		if (other != null) {
 			throw new StartException(
-					"The beans '%s' and '%s' are both of %s, so a worker could not tell whose task it runs."
+					"The beans '%s' and '%s' are both of %s, so a worker cannot select the bean for a task."
 						.formatted(other, beanName, type),
-					"Declare one bean of the class, or subclasses whose @AsyncTask methods have names of their own.");
+					"Declare one bean of the class, or subclasses whose @AsyncTask methods have different names.");
 		}
 	}
 

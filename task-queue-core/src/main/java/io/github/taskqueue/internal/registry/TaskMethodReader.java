@@ -41,7 +41,7 @@ final class TaskMethodReader {
 	private void refuse(Class<?> type, Method method, int modifier, String word) {
 		if ((method.getModifiers() & modifier) != 0) {
 			throw new StartException(
-					"@AsyncTask method %s is %s, so the proxy that enqueues the task never sees the call."
+					"@AsyncTask method %s is %s, so the proxy that enqueues the task cannot intercept the call."
 						.formatted(MethodText.of(type, method), word),
 					"Remove '%s' from the method.".formatted(word));
 		}
@@ -52,14 +52,14 @@ final class TaskMethodReader {
 		if (types.length > 0 && types[types.length - 1].getName().equals(CONTINUATION)) {
 			throw new StartException(
 					"@AsyncTask method %s is a suspend function.".formatted(MethodText.of(type, method)),
-					"Make it a plain function; a worker runs it on a thread of its own.");
+					"Make it a plain function; a worker runs it on a separate thread.");
 		}
 	}
 
 	private TaskReturn returns(Class<?> type, Method method) {
 		return TaskReturn.of(method, type)
 			.orElseThrow(() -> new StartException(
-					"@AsyncTask method %s returns %s, but its value isn't known when the call returns."
+					"@AsyncTask method %s returns %s, but the result is not available when the call returns."
 						.formatted(MethodText.of(type, method), MethodText.simpleName(method.getGenericReturnType())),
 					"Return void, TaskHandle<%1$s> or CompletableFuture<%1$s>."
 						.formatted(boxed(method.getReturnType()))));

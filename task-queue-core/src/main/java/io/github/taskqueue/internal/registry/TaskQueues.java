@@ -90,7 +90,7 @@ public final class TaskQueues {
 	private static void checkMaxLength(String queue, @Nullable Long length) {
 		if (length != null && length < 1) {
 			throw new StartException("task-queue.queues.%s.max-length is %d.".formatted(queue, length),
-					"Set a number above 0, or leave it out for no limit.");
+					"Set a number above 0, or remove the property for no limit.");
 		}
 	}
 

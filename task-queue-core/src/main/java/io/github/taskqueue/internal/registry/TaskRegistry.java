@@ -102,7 +102,7 @@ public final class TaskRegistry {
 		return new StartException(
 				"Task name '%s' is used by %s and by %s%s.".formatted(one.name(), other.method(), one.method(),
 						overloads ? ", which are overloads" : ""),
-				"Give one of them a name of its own with @AsyncTask(name = \"…\").");
+				"Give one of them another name with @AsyncTask(name = \"…\").");
 	}
 
 }

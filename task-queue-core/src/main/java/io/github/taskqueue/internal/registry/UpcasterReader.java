@@ -59,12 +59,14 @@ final class UpcasterReader {
 			return candidates.get(0);
 		}
 		String where = MethodText.of(type, upcaster);
-		throw candidates.isEmpty() ? new StartException(
-				"@UpcastFrom method %s is for no task: no @AsyncTask method%s of the class has a version above 1."
-					.formatted(where, name.isEmpty() ? "" : " '" + name + "'"),
-				"Set the version of the task that it is for.")
-				: new StartException("@UpcastFrom method %s may be for %d tasks.".formatted(where, candidates.size()),
-						"Name the task method with @UpcastFrom(task = \"…\"); overloads need names of their own.");
+		throw candidates.isEmpty()
+				? new StartException(
+						"@UpcastFrom method %s has no task: no @AsyncTask method%s of the class has a version above 1."
+							.formatted(where, name.isEmpty() ? "" : " '" + name + "'"),
+						"Set the version of its task.")
+				: new StartException(
+						"@UpcastFrom method %s could belong to %d tasks.".formatted(where, candidates.size()),
+						"Name the task method with @UpcastFrom(task = \"…\"); overloads need different names.");
 	}
 
 	private static Upcaster upcaster(Class<?> type, Method method, int from) {
@@ -85,9 +87,9 @@ final class UpcasterReader {
 		for (Upcaster upcaster : upcasters) {
 			if (upcaster.from() != expected || expected < 1) {
 				throw new StartException(
-						"The @UpcastFrom methods of @AsyncTask method %s do not lead to its version %d: they take the versions %s."
+						"The @UpcastFrom methods of @AsyncTask method %s do not lead to its version %d without a gap: they convert the versions %s."
 							.formatted(task, version, upcasters.stream().map(Upcaster::from).toList()),
-						"Have one method for each version from the oldest that is still sent up to %d; it may return the arguments as they are."
+						"Declare one method for each version from the oldest that is still sent up to %d; it may return the arguments unchanged."
 							.formatted(version - 1));
 			}
 			expected++;

@@ -44,7 +44,7 @@ public final class PendingResults {
 		if (oldest != null) {
 			oldest.future()
 				.completeExceptionally(new TaskTimeoutException(
-						"The result of task %s gave way to newer ones; see task-queue.reply.max-pending"
+						"The pending result of task %s was dropped because too many are pending; see task-queue.reply.max-pending"
 							.formatted(oldest.taskId())));
 		}
 		return added;
@@ -81,7 +81,7 @@ public final class PendingResults {
 	void expire() {
 		for (PendingResult late : late(this.clock.instant())) {
 			TaskTimeoutException timeout = new TaskTimeoutException(
-					"No result of task %s came in time; see task-queue.reply.timeout".formatted(late.taskId()));
+					"No result of task %s arrived in time; see task-queue.reply.timeout".formatted(late.taskId()));
 			if (remove(late)) {
 				end(late.future(), timeout);
 			}

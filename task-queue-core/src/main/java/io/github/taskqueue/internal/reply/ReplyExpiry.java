@@ -20,7 +20,7 @@ public final class ReplyExpiry implements AutoCloseable {
 	 */
 	public ReplyExpiry(PendingResults pending, RecoveryLoop loop) {
 		this.loop = loop;
-		loop.add("Ending waits for results that do not come", () -> {
+		loop.add("The expiry of pending results", () -> {
 			pending.expire();
 			return PERIOD;
 		}).wakeAfter(PERIOD);

@@ -27,7 +27,7 @@ public final class ResultWait {
 			throw unchecked(Objects.requireNonNull(ex.getCause()));
 		}
 		catch (TimeoutException ex) {
-			throw new TaskTimeoutException("No result of task %s came within %s".formatted(id, timeout));
+			throw new TaskTimeoutException("No result of task %s arrived within %s".formatted(id, timeout));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

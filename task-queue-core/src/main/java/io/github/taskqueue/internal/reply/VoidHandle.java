@@ -39,7 +39,7 @@ record VoidHandle(String id, String name) implements TaskHandle<@Nullable Object
 
 	private UnsupportedOperationException noResult() {
 		return new UnsupportedOperationException(
-				"Task '%s' returns void and sends no result; let it return a TaskHandle, or set task-queue.store.type"
+				"Task '%s' returns void and sends no result. Return a TaskHandle, or set task-queue.store.type"
 					.formatted(this.name));
 	}
 

@@ -65,7 +65,7 @@ final class ResultSubscriber implements StatusWatch.Subscriber {
 	@Override
 	public void timedOut() {
 		fail(new TaskTimeoutException(
-				"No result of task %s came in time; see task-queue.reply.timeout".formatted(this.taskId)));
+				"No result of task %s arrived in time; see task-queue.reply.timeout".formatted(this.taskId)));
 	}
 
 	private void fail(RuntimeException failure) {

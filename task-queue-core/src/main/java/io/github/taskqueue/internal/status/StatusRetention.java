@@ -52,7 +52,7 @@ public final class StatusRetention implements AutoCloseable {
 		this.interval = interval;
 		this.clock = clock;
 		this.loop = loop;
-		loop.add("Removing old tasks from the store", this::removeOld).wakeAfter(interval);
+		loop.add("The removal of old tasks", this::removeOld).wakeAfter(interval);
 	}
 
 	/**

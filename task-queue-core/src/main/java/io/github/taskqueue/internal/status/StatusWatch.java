@@ -66,7 +66,7 @@ public final class StatusWatch implements AutoCloseable {
 	public StatusWatch(StatusReader reader, RecoveryLoop loop) {
 		this.reader = reader;
 		this.loop = loop;
-		this.looking = loop.add("Watching tasks in the store", this::look);
+		this.looking = loop.add("The poll for task statuses", this::look);
 		this.looking.wake();
 	}
 
@@ -195,7 +195,7 @@ public final class StatusWatch implements AutoCloseable {
 			catch (Throwable ex) {
 				if (!this.failed) {
 					this.failed = true;
-					logger.warn("A subscriber to task " + this.taskId + " failed and is told again", ex);
+					logger.warn("A subscriber to task " + this.taskId + " failed and is called again", ex);
 				}
 				return false;
 			}

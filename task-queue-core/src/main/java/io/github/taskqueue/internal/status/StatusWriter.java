@@ -79,7 +79,7 @@ public final class StatusWriter implements StoreState, AutoCloseable {
 		this.store = store;
 		this.maxWaiting = maxWaiting;
 		this.loop = loop;
-		this.writing = loop.add("Writing the status of tasks", this::turn);
+		this.writing = loop.add("The writing of statuses", this::turn);
 		this.writing.wake();
 	}
 
@@ -128,8 +128,9 @@ public final class StatusWriter implements StoreState, AutoCloseable {
 
 	private void drop(int changes) {
 		if (this.dropped == 0) {
-			logger.warn("Too many changes wait for the store (task-queue.store.max-pending), so the status of tasks is"
-					+ " incomplete");
+			logger.warn(
+					"Status changes are dropped because too many wait for the store (task-queue.store.max-pending); the status of tasks is"
+							+ " incomplete");
 		}
 		this.dropped += changes;
 	}
@@ -241,7 +242,7 @@ public final class StatusWriter implements StoreState, AutoCloseable {
 			this.store.apply(List.of(change));
 		}
 		catch (DataIntegrityViolationException ex) {
-			logger.warn("The store does not take what is to be written of task " + change.id(), ex);
+			logger.warn("The store refuses a change of task " + change.id(), ex);
 		}
 	}
 
@@ -259,7 +260,7 @@ public final class StatusWriter implements StoreState, AutoCloseable {
 		}
 		release(written);
 		if (back) {
-			logger.info("The store is back");
+			logger.info("The store is available again");
 		}
 	}
 
@@ -295,7 +296,7 @@ public final class StatusWriter implements StoreState, AutoCloseable {
 		}
 		release(held);
 		if (!known) {
-			logger.warn("The store cannot be written to; the status of tasks is late until it is back", failure);
+			logger.warn("The store is not available; the status of tasks is late until it is", failure);
 		}
 		signalTurned();
 	}
@@ -353,8 +354,7 @@ public final class StatusWriter implements StoreState, AutoCloseable {
 			this.loop.close();
 		}
 		if (waiting() > 0) {
-			logger.warn("%d changes of the status of tasks are not written, as the store is out of reach"
-				.formatted(waiting()));
+			logger.warn("%d status changes are not written because the store is not available".formatted(waiting()));
 		}
 	}
 

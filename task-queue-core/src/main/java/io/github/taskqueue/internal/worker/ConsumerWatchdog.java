@@ -48,7 +48,7 @@ final class ConsumerWatchdog implements AutoCloseable {
 	}
 
 	void start() {
-		this.looking = this.loop.add("The watch over consumers", this::look);
+		this.looking = this.loop.add("The consumer watchdog", this::look);
 		this.looking.wakeAfter(this.interval);
 	}
 
@@ -82,7 +82,7 @@ final class ConsumerWatchdog implements AutoCloseable {
 			this.silent.put(worker.queue(), new Silence(received, before != null && before.restarted()));
 			return;
 		}
-		String reason = "tasks wait in the queue, and none has come for %d s".formatted(this.interval.toSeconds());
+		String reason = "tasks wait in the queue, but none was delivered for %d s".formatted(this.interval.toSeconds());
 		if (before.restarted()) {
 			worker.reconnect(reason + ", although its channel was replaced");
 		}

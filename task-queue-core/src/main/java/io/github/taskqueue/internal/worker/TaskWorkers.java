@@ -68,7 +68,7 @@ final class TaskWorkers {
 			QueueWorker added = this.factory.worker(settings);
 			this.workers.add(added);
 			added.start();
-			logger.info("Works on queue '%s' (concurrency %s, prefetch %d)".formatted(settings.name(),
+			logger.info("Consuming queue '%s' (concurrency %s, prefetch %d)".formatted(settings.name(),
 					settings.concurrency(), added.prefetch()));
 		}
 		List<StoppableWorker> further = this.factory.furtherWorkers(this.queues.workedOn());
@@ -84,7 +84,7 @@ final class TaskWorkers {
 			atOnce(StoppableWorker::quiesce);
 			this.threads.stop();
 			if (!awaitEnd(Duration.ofNanos(Math.max(end - System.nanoTime(), 0)))) {
-				logger.warn("Tasks still run after %s and are interrupted".formatted(this.shutdownTimeout));
+				logger.warn("Tasks that still run after %s are interrupted".formatted(this.shutdownTimeout));
 				this.threads.interrupt();
 				awaitEnd(AFTER_INTERRUPT);
 			}

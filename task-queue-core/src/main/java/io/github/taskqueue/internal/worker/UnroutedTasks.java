@@ -58,7 +58,7 @@ final class UnroutedTasks {
 
 	private void bury(SideQueue.Message message) {
 		QueueAddress addressee = this.unrouted.addressee(message.envelope().getRoutingKey());
-		logger.error("Queue '%s' is gone; task %s, which was to wait for it, is dead".formatted(addressee.workQueue(),
+		logger.error("Queue '%s' does not exist; delayed task %s is a dead letter".formatted(addressee.workQueue(),
 				LogText.line(message.properties().getMessageId())));
 		this.untilTaken
 			.publish("an unrouted task",

@@ -53,7 +53,7 @@ class ReplyHandleTests {
 	@Test
 	void waitIsBounded() {
 		assertThatExceptionOfType(TaskTimeoutException.class).isThrownBy(() -> this.handle.await(Duration.ofMillis(5)))
-			.withMessage("No result of task id-1 came within PT0.005S");
+			.withMessage("No result of task id-1 arrived within PT0.005S");
 		assertThat(this.future).isNotDone();
 	}
 

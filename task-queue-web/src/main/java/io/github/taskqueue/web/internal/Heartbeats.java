@@ -33,7 +33,7 @@ final class Heartbeats implements AutoCloseable {
 		Assert.isTrue(period.compareTo(Duration.ZERO) > 0, "task-queue.web.heartbeat must be positive");
 		this.period = period;
 		this.loop = loop;
-		this.beating = loop.add("Sending signs of life to clients", this::beat);
+		this.beating = loop.add("The heartbeat of event streams", this::beat);
 	}
 
 	/**

@@ -37,20 +37,20 @@ record RefusedTask(HttpStatus status, ProblemDetail problem, Optional<Duration> 
 				: ex;
 		if (cause instanceof PayloadTooLargeException) {
 			return lasting(HttpStatus.CONTENT_TOO_LARGE, "payload-too-large", "Too large",
-					"The request needs a task that is larger than the server allows.");
+					"The arguments of the task exceed the limit of the server.");
 		}
 		if (cause instanceof QueueFullException) {
-			return passing(ex, "queue-full", "Too much work is waiting", "Try again later.");
+			return passing(ex, "queue-full", "Too many tasks are waiting", "Try again later.");
 		}
 		if (ex.outcomeUnknown()) {
-			return passing(ex, "outcome-unknown", "It is not known whether the work was accepted",
-					"It may run. Whether a repeated request would run it twice depends on the server.");
+			return passing(ex, "outcome-unknown", "It is unknown whether the task was accepted",
+					"The task may run. A repeated request may run it twice.");
 		}
 		if (cause.retryAfter().isPresent()) {
-			return passing(ex, "unavailable", "No work can be accepted at the moment", "Try again later.");
+			return passing(ex, "unavailable", "No task can be accepted at the moment", "Try again later.");
 		}
-		return lasting(HttpStatus.INTERNAL_SERVER_ERROR, "not-accepted", "The work was not accepted",
-				"The server's log tells why.");
+		return lasting(HttpStatus.INTERNAL_SERVER_ERROR, "not-accepted", "The task was not accepted",
+				"The log of the server has the cause.");
 	}
 
 	private static RefusedTask passing(TaskEnqueueException ex, String type, String title, String detail) {

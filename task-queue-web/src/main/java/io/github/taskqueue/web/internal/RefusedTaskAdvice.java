@@ -31,7 +31,7 @@ public final class RefusedTaskAdvice {
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> refused(TaskEnqueueException ex) {
 		RefusedTask refused = RefusedTask.of(ex);
-		logger.debug("Answered by " + refused.status(), ex);
+		logger.debug("Answered with status " + refused.status(), ex);
 		ResponseEntity.BodyBuilder response = ResponseEntity.status(refused.status())
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON);
 		refused.retryAfter().ifPresent((wait) -> response.header(HttpHeaders.RETRY_AFTER, seconds(wait)));

@@ -40,17 +40,18 @@ final class SearchParameters {
 		Reading reading = new Reading(parameters, TaskQuery.all());
 		return reading
 			.with("status", SearchParameters::status,
-					"Say which like this: ?status=DEAD,RETRYING, of " + Arrays.toString(TaskStatus.values()))
-			.with("queue", TaskQuery::queue, "Say which queue like this: ?queue=reports")
-			.with("task", TaskQuery::name, "Say which task like this: ?task=Reports.write")
+					"Use one or more statuses, such as ?status=DEAD,RETRYING, of "
+							+ Arrays.toString(TaskStatus.values()))
+			.with("queue", TaskQuery::queue, "Use the name of a queue, such as ?queue=reports")
+			.with("task", TaskQuery::name, "Use the name of a task, such as ?task=Reports.write")
 			.with("from", (query, text) -> query.enqueuedFrom(Instant.parse(text)),
-					"Say from when on like this: ?from=2027-01-31T12:00:00Z")
+					"Use a time, such as ?from=2027-01-31T12:00:00Z")
 			.with("to", (query, text) -> query.enqueuedBefore(Instant.parse(text)),
-					"Say until when like this: ?to=2027-01-31T12:00:00Z")
+					"Use a time, such as ?to=2027-01-31T12:00:00Z")
 			.with("limit", (query, text) -> query.limit(Integer.parseInt(text)),
-					"Say how many like this: ?limit=100, from 1 to 1000")
+					"Use a number from 1 to 1000, such as ?limit=100")
 			.with("after", TaskQuery::after,
-					"Take it as it is from 'next' of the page before, or leave it out to begin with the newest task")
+					"Pass 'next' of the page before unchanged, or omit it to begin with the newest task")
 			.query();
 	}
 
@@ -100,7 +101,7 @@ final class SearchParameters {
 				return text.isEmpty() ? this : new Reading(this.parameters, refine.apply(this.query, text));
 			}
 			catch (IllegalArgumentException | DateTimeParseException ex) {
-				throw Problems.exception(HttpStatus.BAD_REQUEST, "bad-" + name, "'" + name + "' cannot be read", remedy,
+				throw Problems.exception(HttpStatus.BAD_REQUEST, "bad-" + name, "'" + name + "' is invalid", remedy,
 						ex);
 			}
 		}

@@ -61,7 +61,7 @@ public final class TaskController {
 	ResponseEntity<byte[]> cancel(@PathVariable String id, @Nullable Principal user) {
 		if (!this.tasks.cancel(id, user)) {
 			throw Problems.exception(HttpStatus.CONFLICT, "ended", "The task has ended",
-					"What has ended cannot be cancelled.", null);
+					"A task that has ended cannot be cancelled.", null);
 		}
 		return ResponseEntity.accepted()
 			.contentType(MediaType.APPLICATION_JSON)
@@ -80,7 +80,7 @@ public final class TaskController {
 		}
 		catch (IllegalArgumentException ex) {
 			throw Problems.exception(HttpStatus.BAD_REQUEST, "bad-wait", "'wait' is not a duration",
-					"Say how long to wait like this: ?wait=20s", ex);
+					"Use a duration, such as ?wait=20s", ex);
 		}
 	}
 

@@ -95,7 +95,7 @@ final class TaskEventStream implements TaskMonitor.Observer {
 			this.writing = true;
 		}
 		catch (RejectedExecutionException ex) {
-			logger.debug("The application stops", ex);
+			logger.debug("The event stream ends because the application stops", ex);
 		}
 	}
 
@@ -111,11 +111,11 @@ final class TaskEventStream implements TaskMonitor.Observer {
 			}
 		}
 		catch (IOException | IllegalStateException ex) {
-			logger.debug("The client is gone", ex);
+			logger.debug("The client has closed the event stream", ex);
 			this.emitter.completeWithError(ex);
 		}
 		catch (Throwable ex) {
-			logger.warn("A client gets no more events until it connects again", ex);
+			logger.warn("An event could not be sent; the client gets further events after it reconnects", ex);
 			this.emitter.completeWithError(ex);
 		}
 	}

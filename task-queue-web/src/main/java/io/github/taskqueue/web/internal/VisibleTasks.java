@@ -77,8 +77,8 @@ public final class VisibleTasks {
 	}
 
 	private static ErrorResponseException notFound() {
-		return Problems.exception(HttpStatus.NOT_FOUND, "not-found", "There is no such task",
-				"It was never enqueued, or it is not yours.", null);
+		return Problems.exception(HttpStatus.NOT_FOUND, "not-found", "Task not found",
+				"The task does not exist, or you may not read it.", null);
 	}
 
 	/**
@@ -86,8 +86,8 @@ public final class VisibleTasks {
 	 * those that never were.
 	 */
 	private static ErrorResponseException gone() {
-		return Problems.exception(HttpStatus.GONE, "gone", "The task is known no more",
-				"It ended so long ago that it has been removed.", null);
+		return Problems.exception(HttpStatus.GONE, "gone", "The task was removed",
+				"The task ended longer ago than tasks are kept.", null);
 	}
 
 	private boolean isRemoved(String taskId) {

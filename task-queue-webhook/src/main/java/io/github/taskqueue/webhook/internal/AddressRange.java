@@ -32,7 +32,7 @@ final class AddressRange {
 					Integer.parseInt(cidr.substring(slash + 1)));
 		}
 		catch (UnknownHostException ex) {
-			throw new IllegalArgumentException(cidr + " is no block of addresses", ex);
+			throw new IllegalArgumentException(cidr + " is not an address range", ex);
 		}
 	}
 

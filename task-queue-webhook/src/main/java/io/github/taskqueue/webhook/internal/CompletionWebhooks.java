@@ -110,10 +110,11 @@ public final class CompletionWebhooks implements Feature, CompletionListener {
 		PublishChain publishing = this.chain.get();
 		return publishing.pipelined(publishing::timeout).publish(delivery).exceptionallyCompose((ex) -> {
 			Throwable cause = (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
-			return CompletableFuture.failedFuture((cause instanceof TaskUnroutableException)
-					? new BrokerUnavailableException(
-							"No application that sends webhooks has declared their queue: " + cause.getMessage(), cause)
-					: cause);
+			return CompletableFuture
+				.failedFuture((cause instanceof TaskUnroutableException) ? new BrokerUnavailableException(
+						"The queue of webhooks does not exist, because no application with webhooks has declared it: "
+								+ cause.getMessage(),
+						cause) : cause);
 		});
 	}
 

@@ -89,7 +89,8 @@ final class EventBody {
 			return this.serializer.writeResult(type, result);
 		}
 		catch (Throwable ex) {
-			logger.warn("The result of type %s is left out of a webhook".formatted(type.getTypeName()), ex);
+			logger.warn("A webhook is sent without its result of type %s, which cannot be written as JSON"
+				.formatted(type.getTypeName()), ex);
 			return null;
 		}
 	}

@@ -82,7 +82,7 @@ public final class TargetGuard {
 			return uri;
 		}
 		catch (URISyntaxException ex) {
-			throw new RefusedTargetException("The callback is no URI: " + ex.getReason());
+			throw new RefusedTargetException("The callback is not a URI: " + ex.getReason());
 		}
 		catch (IllegalArgumentException ex) {
 			throw new RefusedTargetException("The callback is not allowed: " + ex.getMessage());
@@ -95,7 +95,7 @@ public final class TargetGuard {
 	private static String host(URI uri) {
 		String host = uri.getHost().toLowerCase(Locale.ROOT);
 		if (host.contains("%")) {
-			throw new RefusedTargetException("Host %s is of one network only".formatted(host));
+			throw new RefusedTargetException("Host %s is not a public host name".formatted(host));
 		}
 		if (host.startsWith("[")) {
 			return host.substring(1, host.length() - 1);
@@ -125,7 +125,7 @@ public final class TargetGuard {
 	private void requireAllowed(String host, InetAddress address) {
 		if (!this.addresses.allow(address)) {
 			throw new RefusedTargetException(
-					"Host %s has the address %s, to which no webhook may go; see task-queue.webhook.allow-private-networks"
+					"Host %s has the address %s, which is not allowed for webhooks; see task-queue.webhook.allow-private-networks"
 						.formatted(host, address.getHostAddress()));
 		}
 	}

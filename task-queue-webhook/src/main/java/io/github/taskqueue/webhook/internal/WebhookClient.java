@@ -122,7 +122,7 @@ public final class WebhookClient implements AutoCloseable {
 	}
 
 	private SocketTimeoutException late(IOException cause) {
-		SocketTimeoutException late = new SocketTimeoutException("No answer within " + this.timeout);
+		SocketTimeoutException late = new SocketTimeoutException("No response within " + this.timeout);
 		late.initCause(cause);
 		return late;
 	}

@@ -62,7 +62,7 @@ public class WebhookDelivery {
 	@AsyncTask(name = TASK, queue = QUEUE, timeout = "2m", retry = @TaskRetry(maxAttempts = 8))
 	void deliver(@Nullable String callback, @Nullable String body) {
 		if (callback == null || body == null) {
-			throw new PermanentTaskException("A delivery needs a callback and a body");
+			throw new PermanentTaskException("A webhook delivery needs the arguments 'callback' and 'body'");
 		}
 		requireWanted(callback);
 		Answer answer = send(callback, body);
@@ -77,7 +77,7 @@ public class WebhookDelivery {
 
 	private void requireWanted(String callback) {
 		if (this.gone.contains(callback)) {
-			throw new PermanentTaskException("%s has answered 410, so nothing is sent to this URL for %d minutes"
+			throw new PermanentTaskException("%s answered 410 (Gone); no webhooks are sent to this URL for %d minutes"
 				.formatted(host(callback), GoneReceivers.REMEMBERED.toMinutes()));
 		}
 	}

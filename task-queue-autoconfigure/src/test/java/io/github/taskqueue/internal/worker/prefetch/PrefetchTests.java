@@ -58,9 +58,9 @@ class PrefetchTests {
 	void taskThatCouldBeLateStopsTheStart() {
 		assertThatExceptionOfType(StartException.class)
 			.isThrownBy(() -> prefetch(null, 4, HALF_AN_HOUR, task("1s", "1s"), task("30m", "1s")))
-			.withMessage("Task 'TestTasks.run' may run for PT30M, after a wait of up to PT0S for its turn (prefetch 4,"
-					+ " concurrency 4), and the broker takes back what is not acknowledged within PT30M in queue"
-					+ " 'tests'.")
+			.withMessage(
+					"Task 'TestTasks.run' may run for PT30M, after a wait of up to PT0S behind prefetched tasks (prefetch 4,"
+							+ " concurrency 4), but the ack timeout is PT30M in queue" + " 'tests'.")
 			.satisfies((ex) -> assertThat(ex.action()).contains("Shorten the task's timeout",
 					"raise task-queue.queues.tests.ack-timeout", "consumer_timeout", "TaskContext.endSliceIfOver"));
 	}

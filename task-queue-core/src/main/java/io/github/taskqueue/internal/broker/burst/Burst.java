@@ -66,7 +66,7 @@ public final class Burst implements AutoCloseable {
 				output.send();
 			}
 			catch (IOException ex) {
-				logger.debug("The connection is lost, which its reader tells everybody", ex);
+				logger.debug("The connection is lost; its reader reports the cause", ex);
 			}
 		}
 		this.holding.clear();

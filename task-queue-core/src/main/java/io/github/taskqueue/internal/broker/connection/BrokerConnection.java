@@ -50,7 +50,7 @@ public final class BrokerConnection implements AutoCloseable {
 	private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
 	private static final BrokerProblem WORDLESS = new BrokerProblem("There is no connection to RabbitMQ.",
-			"The application's log says why.");
+			"The log of the application has the cause.");
 
 	private final String name;
 
@@ -211,7 +211,7 @@ public final class BrokerConnection implements AutoCloseable {
 	 */
 	public void cut(Connection connection) {
 		ifCurrent(connection, (current) -> {
-			logger.warn("RabbitMQ at %s does not read from connection '%s', which is cut"
+			logger.warn("RabbitMQ at %s does not read from connection '%s'; the connection is closed"
 				.formatted(this.opener.target().addresses(), this.name));
 			current.cut();
 		});
@@ -383,7 +383,7 @@ public final class BrokerConnection implements AutoCloseable {
 			BrokerProblem lost = new BrokerProblem(
 					"The connection to RabbitMQ at %s was lost: %s.".formatted(this.opener.target().addresses(),
 							(cause != null) ? cause.getMessage() : "unknown"),
-					"If it does not come back, look at the broker's log.");
+					"If it is not restored, check the broker's log.");
 			this.problem = lost;
 			this.problems.report(this.name, lost);
 		});
@@ -399,7 +399,7 @@ public final class BrokerConnection implements AutoCloseable {
 		}
 		catch (Throwable ex) {
 			this.problem = (this.line == null) ? WORDLESS : null;
-			logger.warn("Connection '" + this.name + "' is opened again; its last problem cannot be described", ex);
+			logger.warn("Connection '" + this.name + "' is reopened; its last problem could not be described", ex);
 		}
 	}
 

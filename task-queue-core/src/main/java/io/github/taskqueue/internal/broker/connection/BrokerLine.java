@@ -54,7 +54,7 @@ record BrokerLine(Connection connection, @Nullable Socket socket) {
 			output.send();
 		}
 		catch (IOException ex) {
-			logger.debug("The connection is lost, which its reader tells everybody", ex);
+			logger.debug("The connection is lost; its reader reports the cause", ex);
 		}
 	}
 
@@ -71,7 +71,7 @@ record BrokerLine(Connection connection, @Nullable Socket socket) {
 			this.socket.close();
 		}
 		catch (IOException ex) {
-			logger.debug("The socket was closed meanwhile", ex);
+			logger.debug("The socket is already closed", ex);
 		}
 	}
 

@@ -33,8 +33,9 @@ public record BrokerProblem(String description, String action) {
 		String denied = denied(failure);
 		if (denied != null) {
 			return new BrokerProblem(
-					"RabbitMQ at %s refuses what this application declares: %s.".formatted(target.addresses(), denied),
-					("Grant user '%s' the permission to configure it, or have it declared by somebody else and set"
+					"RabbitMQ at %s refuses a declaration of this application: %s.".formatted(target.addresses(),
+							denied),
+					("Grant user '%s' the permission to configure it, or declare it with another user and set"
 							+ " task-queue.topology.declare=verify.")
 						.formatted(target.username()));
 		}

@@ -54,7 +54,7 @@ public final class Channels {
 			channel.close();
 		}
 		catch (IOException | TimeoutException | ShutdownSignalException ex) {
-			logger.debug("The channel was closed meanwhile", ex);
+			logger.debug("The channel is already closed", ex);
 		}
 	}
 

@@ -15,7 +15,7 @@ final class ConnectionErrors extends DefaultExceptionHandler {
 
 	@Override
 	public void handleUnexpectedConnectionDriverException(Connection connection, Throwable exception) {
-		logger.debug("The connection broke", exception);
+		logger.debug("The connection was lost", exception);
 	}
 
 }

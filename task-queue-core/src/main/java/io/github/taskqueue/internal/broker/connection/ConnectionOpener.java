@@ -48,7 +48,7 @@ public final class ConnectionOpener {
 
 	public ConnectionOpener(org.springframework.amqp.rabbit.connection.ConnectionFactory application) {
 		Assert.isInstanceOf(AbstractConnectionFactory.class, application,
-				"The task queue takes its connection settings from a CachingConnectionFactory or another"
+				"The connection settings must come from a CachingConnectionFactory or another"
 						+ " AbstractConnectionFactory; name one with @TaskQueueConnectionFactory. Found:");
 		this.application = (AbstractConnectionFactory) application;
 	}
@@ -151,7 +151,8 @@ public final class ConnectionOpener {
 
 		private static Method accessor() {
 			Method accessor = ReflectionUtils.findMethod(AbstractConnectionFactory.class, "getAddresses");
-			Assert.state(accessor != null, "AbstractConnectionFactory.getAddresses() is gone");
+			Assert.state(accessor != null,
+					"AbstractConnectionFactory.getAddresses() does not exist in this version of Spring AMQP");
 			ReflectionUtils.makeAccessible(accessor);
 			return accessor;
 		}

@@ -22,10 +22,9 @@ record ConnectionSafety(List<String> hosts, boolean encrypted, boolean guest) {
 		if (this.hosts.stream().allMatch(ConnectionSafety::isLoopback) || (this.encrypted && !this.guest)) {
 			return Optional.empty();
 		}
-		String plain = this.encrypted ? "" : " without TLS, so that arguments and the password can be read on the way"
+		String plain = this.encrypted ? "" : " without TLS, so arguments and the password can be read in the network"
 				+ " (see spring.rabbitmq.ssl.enabled)";
-		String known = this.guest ? " as 'guest' with the password that everybody knows (see spring.rabbitmq.username)"
-				: "";
+		String known = this.guest ? " as 'guest' with the default password (see spring.rabbitmq.username)" : "";
 		return Optional.of("RabbitMQ at %s is reached%s%s%s.".formatted(String.join(", ", this.hosts), plain,
 				(plain.isEmpty() || known.isEmpty()) ? "" : ", and", known));
 	}

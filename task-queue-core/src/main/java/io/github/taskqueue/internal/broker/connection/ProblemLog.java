@@ -20,7 +20,7 @@ final class ProblemLog {
 
 	synchronized void report(String connection, BrokerProblem problem) {
 		if (this.unsolved.values().stream().noneMatch((met) -> met.contains(problem))) {
-			logger.warn(problem + " Trying again until it works.");
+			logger.warn(problem + " Trying again until it succeeds.");
 		}
 		this.unsolved.computeIfAbsent(connection, (added) -> new HashSet<>()).add(problem);
 	}

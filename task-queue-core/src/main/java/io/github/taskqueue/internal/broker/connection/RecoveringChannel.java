@@ -192,7 +192,7 @@ public final class RecoveringChannel {
 		beCareful(cause);
 		this.problem = cause.getMessage();
 		if (!withConnection) {
-			logger.warn("Channel for " + this.name + " was closed: " + cause.getMessage() + ". Opening it again.");
+			logger.warn("Channel for " + this.name + " was closed: " + cause.getMessage() + ". Reopening it.");
 		}
 		return pause;
 	}
@@ -208,10 +208,10 @@ public final class RecoveringChannel {
 		boolean found = this.careful.begin();
 		this.connection.careful().add(this);
 		if (found) {
-			logger
-				.warn(("A message for %s cannot be parsed by the client library. It ends a connection of its own until"
-						+ " the broker's delivery limit makes a dead letter of it.")
-					.formatted(this.name));
+			logger.warn(
+					("A message for %s cannot be parsed by the client library and closes its connection again and again, until"
+							+ " the broker dead-letters it at the delivery limit.")
+						.formatted(this.name));
 			this.connection.careful().foundIn(this);
 		}
 	}
@@ -276,7 +276,7 @@ public final class RecoveringChannel {
 		if (ended != null && forget(ended)) {
 			wakeAfter(PAUSE);
 			this.problem = reason;
-			logger.warn("Channel for " + this.name + " is opened again: " + reason);
+			logger.warn("Channel for " + this.name + " is reopened: " + reason);
 			Channels.close(ended);
 		}
 	}

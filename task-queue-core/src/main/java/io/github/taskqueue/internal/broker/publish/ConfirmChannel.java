@@ -150,8 +150,8 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 	private CompletableFuture<Void> publish(Outgoing message, long end, boolean probing) {
 		try {
 			if (end - System.nanoTime() <= 0 || !enterWindow(end, probing)) {
-				throw new BrokerUnavailableException("RabbitMQ is behind with its confirms; not sent: " + message,
-						null);
+				throw new BrokerUnavailableException(
+						"RabbitMQ did not confirm earlier messages in time; not sent: " + message, null);
 			}
 			return writeWhenFree(message, end);
 		}
@@ -244,11 +244,11 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 			end(sequence, new BrokerUnavailableException("The channel is closed; not sent: " + message, ex));
 		}
 		catch (IOException ex) {
-			end(sequence, unknown(message, "the connection broke", ex));
+			end(sequence, unknown(message, "the connection was lost", ex));
 		}
 		catch (RuntimeException ex) {
 			end(sequence, new TaskSerializationException(
-					"It cannot be written as an AMQP message: %s (%s)".formatted(message, ex.getMessage()), ex));
+					"The task cannot be written as an AMQP message: %s (%s)".formatted(message, ex.getMessage()), ex));
 			giveUp();
 		}
 		catch (Error ex) {
@@ -375,7 +375,7 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 
 	static UnconfirmedTaskException unknown(Outgoing message, String why, @Nullable Throwable cause) {
 		return new UnconfirmedTaskException(message.taskId(),
-				"It is not known whether RabbitMQ has taken %s: %s".formatted(message, why), cause);
+				"It is unknown whether RabbitMQ has accepted %s: %s".formatted(message, why), cause);
 	}
 
 	/**
@@ -415,7 +415,7 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 				return new TaskUnroutableException(this.returned);
 			}
 			return refused ? new QueueFullException(
-					"RabbitMQ refused %s: its queue is full or has no majority".formatted(this.message),
+					"RabbitMQ refused %s: its queue is full, or has no majority of its members".formatted(this.message),
 					RETRY_AFTER_REFUSAL) : null;
 		}
 

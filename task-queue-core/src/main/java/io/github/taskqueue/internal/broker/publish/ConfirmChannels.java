@@ -62,7 +62,7 @@ public final class ConfirmChannels implements AutoCloseable {
 		this.maxInFlight = maxInFlight;
 		this.probe = probe;
 		this.loop = loop;
-		loop.add("The watch over confirms", this::watch).wake();
+		loop.add("The expiry of confirms", this::watch).wake();
 	}
 
 	private Duration watch() {
@@ -118,7 +118,7 @@ public final class ConfirmChannels implements AutoCloseable {
 		}
 		catch (ExecutionException | TimeoutException ex) {
 			this.connection.refuseWhileBlocked();
-			throw new BrokerUnavailableException("RabbitMQ is silent on the channel for publishing", ex);
+			throw new BrokerUnavailableException("RabbitMQ does not answer on the publishing channel", ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -170,16 +170,15 @@ public final class ConfirmChannels implements AutoCloseable {
 			return opening(open).get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
 		}
 		catch (ExecutionException ex) {
-			throw new BrokerUnavailableException("No channel could be opened for publishing: " + BrokerReason.of(ex),
-					ex);
+			throw new BrokerUnavailableException("No publishing channel could be opened: " + BrokerReason.of(ex), ex);
 		}
 		catch (TimeoutException ex) {
 			this.connection.refuseWhileBlocked();
-			throw new BrokerUnavailableException("RabbitMQ opens no channel for publishing in time", ex);
+			throw new BrokerUnavailableException("RabbitMQ did not open a publishing channel in time", ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new BrokerUnavailableException("Interrupted while a channel was being opened for publishing", ex);
+			throw new BrokerUnavailableException("Interrupted while a publishing channel was being opened", ex);
 		}
 	}
 

@@ -110,14 +110,14 @@ public final class RabbitTaskReplies implements TaskReplies, AutoCloseable {
 			Objects.requireNonNull(this.listener.get()).accept(this.converter.toReply(properties, body));
 		}
 		catch (Throwable ex) {
-			logger.warn("A reply could not be read and is dropped", ex);
+			logger.warn("A reply cannot be read and is dropped", ex);
 		}
 	}
 
 	@Override
 	public CompletableFuture<Void> send(String address, TaskReply reply) {
 		if (!address.startsWith(this.prefix)) {
-			logger.warn("Task %s asks for a reply to a queue that is not one for replies; none is sent"
+			logger.warn("No reply is sent for task %s: its reply_to is not a reply queue of this library"
 				.formatted(LogText.line(reply.taskId())));
 			return CompletableFuture.completedFuture(null);
 		}
@@ -128,7 +128,7 @@ public final class RabbitTaskReplies implements TaskReplies, AutoCloseable {
 	}
 
 	private static CompletableFuture<Void> dropped(TaskReply reply) {
-		logger.info("Nobody waits for the result of task %s any more: the reply queue is gone"
+		logger.info("The result of task %s is dropped: its reply queue no longer exists"
 			.formatted(LogText.line(reply.taskId())));
 		return CompletableFuture.completedFuture(null);
 	}
@@ -155,7 +155,7 @@ public final class RabbitTaskReplies implements TaskReplies, AutoCloseable {
 
 		@Override
 		public void handleCancel(String consumerTag) {
-			RabbitTaskReplies.this.channel.restart("its queue is gone");
+			RabbitTaskReplies.this.channel.restart("its queue no longer exists");
 		}
 
 	}

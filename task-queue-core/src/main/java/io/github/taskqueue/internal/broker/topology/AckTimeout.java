@@ -57,10 +57,11 @@ public final class AckTimeout {
 			return Map.of("x-consumer-timeout", this.timeout.toMillis());
 		}
 		if (this.timeout.compareTo(DEFAULT) > 0 && this.warned.compareAndSet(false, true)) {
-			logger.warn(("task-queue.queues.%s.ack-timeout is %s, which this broker does not take from a client."
-					+ " Raise consumer_timeout in the broker's configuration above it (default 30m), or it closes the"
-					+ " channel of every task that takes longer.")
-				.formatted(this.queue, this.timeout));
+			logger
+				.warn(("task-queue.queues.%s.ack-timeout is %s, but clients cannot set the ack timeout of this broker."
+						+ " Raise consumer_timeout in the broker's configuration above it (default 30m). Otherwise the broker closes the"
+						+ " channel of every task that takes longer.")
+					.formatted(this.queue, this.timeout));
 		}
 		return Map.of();
 	}

@@ -68,7 +68,7 @@ final class CreatingDeclarer implements Declarer {
 			if (this.onMismatch == OnMismatch.FAIL) {
 				throw mismatch;
 			}
-			logger.warn(mismatch.getMessage() + " It is used as it is.");
+			logger.warn(mismatch.getMessage() + " It is used unchanged.");
 		}
 	}
 

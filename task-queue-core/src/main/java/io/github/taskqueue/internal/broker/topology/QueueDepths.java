@@ -136,7 +136,7 @@ public final class QueueDepths implements AutoCloseable {
 			Thread.currentThread().interrupt();
 		}
 		catch (ExecutionException ex) {
-			logger.debug("The depth of a queue cannot be had", ex);
+			logger.debug("The depth of a queue cannot be read", ex);
 		}
 		return Depth.unknown();
 	}
@@ -153,7 +153,7 @@ public final class QueueDepths implements AutoCloseable {
 			return channel(open).ask((asked) -> Depth.of(asked.queueDeclarePassive(name)));
 		}
 		catch (IOException | ShutdownSignalException ex) {
-			logger.debug("The depth of " + name + " cannot be had", ex);
+			logger.debug("The depth of " + name + " cannot be read", ex);
 			return Depth.unknown();
 		}
 	}

@@ -39,7 +39,7 @@ final class TopologyMismatch {
 		String kind = refusal.group(2);
 		String name = refusal.group(3);
 		return new StartException(
-				"The %s '%s' exists in virtual host '%s' with other arguments: %s is %s, and this application wants %s."
+				"The %s '%s' exists in virtual host '%s' with other arguments: %s is %s, but this application declares %s."
 					.formatted(kind, name, refusal.group(4), refusal.group(1), value(refusal.group(6)),
 							value(refusal.group(5))),
 				("Delete the %s when it is empty and let the application declare it, choose another"

@@ -33,7 +33,7 @@ final class VerifyingDeclarer implements Declarer {
 	private static void require(String kind, String name, boolean exists) {
 		if (!exists) {
 			throw new StartException(
-					"The %s '%s' does not exist, and task-queue.topology.declare=verify forbids to create it."
+					"The %s '%s' does not exist, and task-queue.topology.declare=verify does not allow to declare it."
 						.formatted(kind, name),
 					"Create it as docs/topology.md describes, or set task-queue.topology.declare=declare.");
 		}

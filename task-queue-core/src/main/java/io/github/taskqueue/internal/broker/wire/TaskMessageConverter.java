@@ -120,7 +120,8 @@ public final class TaskMessageConverter {
 	private static void refuseEncoded(BasicProperties properties) {
 		String encoding = properties.getContentEncoding();
 		if (StringUtils.hasText(encoding) && !PLAIN.contains(encoding.strip().toLowerCase(Locale.ROOT))) {
-			throw new UnreadableMessageException("The body is encoded (content_encoding %s)".formatted(encoding));
+			throw new UnreadableMessageException(
+					"The content_encoding %s of the body is not supported".formatted(encoding));
 		}
 	}
 

@@ -81,7 +81,7 @@ public final class TaskSignatures {
 		if (signature == null) {
 			if (this.required) {
 				throw new UnreadableMessageException(
-						"The message is not signed, and task-queue.signature.keys asks for it");
+						"The message is not signed, but task-queue.signature.keys requires a signature");
 			}
 			return;
 		}
@@ -93,7 +93,7 @@ public final class TaskSignatures {
 			}
 		}
 		throw new UnreadableMessageException(
-				"The message was changed, or signed with none of task-queue.signature.keys");
+				"No signature matches: the message was signed with none of task-queue.signature.keys, or changed");
 	}
 
 	private static String signature(SecretKeySpec key, String queue, BasicProperties properties, byte[] body) {

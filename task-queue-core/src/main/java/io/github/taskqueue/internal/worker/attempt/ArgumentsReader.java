@@ -34,7 +34,7 @@ public final class ArgumentsReader {
 	 */
 	@Nullable Object[] read(TaskMethod method, TaskMessage message) {
 		if (!isOurs(message.contentType())) {
-			throw new TaskSerializationException("The body is %s, and this application reads %s"
+			throw new TaskSerializationException("The content type of the body is %s, but this application reads %s"
 				.formatted(message.contentType(), this.serializer.contentType()), null);
 		}
 		List<Upcaster> upcasters = method.version().upcastersFrom(message.version());

@@ -37,7 +37,7 @@ public final class Deadlines {
 	 * @param nanoTime the clock, {@link System#nanoTime()} but in tests
 	 */
 	public Deadlines(RecoveryLoop timer, LongSupplier nanoTime) {
-		this.looking = timer.add("The watch over deadlines", this::look);
+		this.looking = timer.add("The check of deadlines", this::look);
 		this.nanoTime = nanoTime;
 	}
 
@@ -76,7 +76,7 @@ public final class Deadlines {
 			whenOver.run();
 		}
 		catch (Throwable ex) {
-			logger.warn("What was due at a deadline has failed", ex);
+			logger.warn("The action at a deadline failed", ex);
 		}
 	}
 

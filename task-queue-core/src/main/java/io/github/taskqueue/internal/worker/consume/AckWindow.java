@@ -56,7 +56,7 @@ final class AckWindow {
 	 */
 	AckWindow(Channel channel, int prefetch, RecoveryLoop timer) {
 		this.channel = channel;
-		this.flushing = timer.add("The acks of a channel", this::flushLate);
+		this.flushing = timer.add("The flush of acks", this::flushLate);
 		resize(prefetch, 0);
 	}
 
@@ -205,7 +205,7 @@ final class AckWindow {
 			this.lastSent = System.nanoTime();
 		}
 		catch (IOException | AlreadyClosedException ex) {
-			logger.debug("The channel is closed; the broker delivers again what was not acknowledged", ex);
+			logger.debug("The channel is closed; the broker delivers unacknowledged messages again", ex);
 		}
 	}
 

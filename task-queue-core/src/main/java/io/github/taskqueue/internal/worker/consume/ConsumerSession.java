@@ -283,7 +283,7 @@ public final class ConsumerSession extends DefaultConsumer {
 			getChannel().asyncRpc(new AMQP.Basic.Cancel.Builder().consumerTag(consumer).nowait(true).build());
 		}
 		catch (IOException | AlreadyClosedException ex) {
-			logger.debug("The consumer is gone already", ex);
+			logger.debug("The consumer is already cancelled", ex);
 		}
 	}
 

@@ -38,7 +38,9 @@ final class LostDeliveries {
 				add(acks.deliveries());
 			}
 			catch (Throwable ex) {
-				logger.warn("What was in hand on a lost channel is not recognised when it comes again", ex);
+				logger.warn(
+						"Deliveries of a lost channel could not be recorded; they run again when they are redelivered",
+						ex);
 			}
 		});
 	}

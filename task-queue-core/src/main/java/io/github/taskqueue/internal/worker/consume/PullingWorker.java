@@ -118,7 +118,7 @@ public final class PullingWorker implements StoppableWorker {
 	@Override
 	public void start() {
 		this.startedAt = System.nanoTime();
-		this.pulling = this.loop.add("The look for suspects", this::turn);
+		this.pulling = this.loop.add("The poll for suspects", this::turn);
 		wake(this.pulling);
 	}
 
@@ -143,7 +143,7 @@ public final class PullingWorker implements StoppableWorker {
 		this.lost.forget();
 		if (this.pool.missing() > 0) {
 			throw new IllegalStateException("The thread for suspects is stuck in a task that ignores its interrupt, and"
-					+ " task-queue.worker.max-stubborn allows no other one in its place. Restart the application.");
+					+ " task-queue.worker.max-stubborn allows no replacement. Restart the application.");
 		}
 		ChannelDelivery last = this.current;
 		if (last != null && last.holding() == Holding.LOST) {
@@ -196,7 +196,7 @@ public final class PullingWorker implements StoppableWorker {
 			return true;
 		}
 		catch (IOException | AlreadyClosedException ex) {
-			logger.debug("No suspect of queue '" + queue.queue() + "' could be had", ex);
+			logger.debug("The suspects of queue '" + queue.queue() + "' could not be read", ex);
 			abandonChannel();
 			return false;
 		}

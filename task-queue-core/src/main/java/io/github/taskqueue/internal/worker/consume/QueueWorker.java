@@ -265,7 +265,7 @@ public final class QueueWorker implements StoppableWorker {
 		int missing = this.pool.missing();
 		if (missing > 0) {
 			return ("%d of %d threads are stuck in tasks that ignore their interrupt, and task-queue.worker.max-stubborn"
-					+ " allows no more in their place. Restart the application.")
+					+ " allows no more replacements. Restart the application.")
 				.formatted(missing, this.settings.concurrency().max());
 		}
 		return consuming ? null : this.channel.problem();

@@ -60,7 +60,7 @@ final class ReadAhead {
 		this.prefetch = prefetch;
 		this.pool = pool;
 		this.session = session;
-		this.looking = loop.add("Reading ahead", this::look);
+		this.looking = loop.add("The read-ahead", this::look);
 	}
 
 	/**
@@ -88,7 +88,8 @@ final class ReadAhead {
 			turn(current);
 		}
 		catch (IOException | AlreadyClosedException ex) {
-			logger.debug("The channel is lost, or the broker does not answer", ex);
+			logger.debug("The read-ahead could not be changed: the channel is closed, or the broker does not answer",
+					ex);
 		}
 		return (current.isReadingAhead() || this.returning) ? LOOK_EVERY : RecoveryLoop.REST;
 	}

@@ -68,7 +68,7 @@ public final class SideQueue {
 	 * Consumes the queue as soon as it exists. Returns at once.
 	 */
 	public synchronized void start() {
-		this.looking = this.loop.add("The look for " + this.source, this::look);
+		this.looking = this.loop.add("The poll of " + this.source, this::look);
 		this.looking.wake();
 	}
 
@@ -84,7 +84,7 @@ public final class SideQueue {
 			}
 		}
 		catch (IOException | ShutdownSignalException ex) {
-			logger.debug("It is not known whether there is " + this.source, ex);
+			logger.debug("It is unknown whether a queue exists: " + this.source, ex);
 			return LOOK_AGAIN;
 		}
 		return this.source.lookEvery();

@@ -95,13 +95,13 @@ public final class Prefetch {
 	private StartException late(TaskDefinition task, int prefetch) {
 		String queue = this.settings.name();
 		return new StartException(
-				("Task '%s' may run for %s, after a wait of up to %s for its turn (prefetch %d, concurrency %d), and the"
-						+ " broker takes back what is not acknowledged within %s in queue '%s'.")
+				("Task '%s' may run for %s, after a wait of up to %s behind prefetched tasks (prefetch %d, concurrency %d), but the"
+						+ " ack timeout is %s in queue '%s'.")
 					.formatted(task.name(), task.timeout(), longestWait(prefetch), prefetch, this.threads,
 							this.settings.ackTimeout(), queue),
 				("Shorten the task's timeout or the queue's prefetch, or raise task-queue.queues.%s.ack-timeout; with a"
-						+ " broker older than RabbitMQ 4.3, raise its consumer_timeout too. A task that takes longer than"
-						+ " that runs in slices, each with the whole timeout, if its body calls"
+						+ " broker older than RabbitMQ 4.3, raise its consumer_timeout too. A longer task can run in slices,"
+						+ " each with the whole timeout, if its body calls"
 						+ " TaskContext.endSliceIfOver after each checkpoint.")
 					.formatted(queue));
 	}

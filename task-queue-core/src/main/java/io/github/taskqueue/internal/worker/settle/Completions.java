@@ -64,7 +64,7 @@ public final class Completions {
 		if (isPassing(cause)) {
 			return CompletableFuture.failedFuture(cause);
 		}
-		logger.warn("A listener failed at the end of " + completion.message(), cause);
+		logger.warn("A completion listener failed for " + completion.message(), cause);
 		return DONE;
 	}
 

@@ -76,7 +76,7 @@ public final class DeadLetterPublisher {
 				this.topology.declareDeadLetterQueue(open, origin);
 			}
 			catch (IOException | RuntimeException ex) {
-				logger.warn("The dead-letter queue of '" + origin.queue() + "' could not be declared", ex);
+				logger.warn("The dead-letter queue of queue '" + origin.queue() + "' could not be declared", ex);
 			}
 		});
 	}

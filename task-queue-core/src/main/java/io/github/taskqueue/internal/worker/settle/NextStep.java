@@ -29,7 +29,7 @@ public final class NextStep {
 	}
 
 	CompletableFuture<Void> bury(Delivery delivery, DeadLetterFactory.End end) {
-		return this.untilTaken.publish("a dead task",
+		return this.untilTaken.publish("a dead letter",
 				() -> this.deadLetters.send(delivery.queue(), delivery.properties(), delivery.body(), end), delivery);
 	}
 

@@ -35,7 +35,8 @@ public final class TaskEvents implements AutoCloseable {
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("task-queue-events-");
 		threads.setDaemon(true);
 		this.executor = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING),
-				threads, (event, pool) -> logger.debug("Too many events wait; one is dropped"));
+				threads,
+				(event, pool) -> logger.debug("An application event is dropped because too many wait for listeners"));
 	}
 
 	/**

@@ -79,7 +79,7 @@ public final class TaskSettlement {
 		Instant now = this.clock.instant();
 		Instant due = now.plus(outcome.delay());
 		TaskMessage again = outcome.counted() ? message.nextAttempt(now, due) : message.at(message.times().due(due));
-		logger.warn("%s failed and runs again in %s: %s".formatted(message, outcome.delay(),
+		logger.warn("%s failed and is retried in %s: %s".formatted(message, outcome.delay(),
 				LogText.line(outcome.failure())));
 		finish(delivery, this.next.enqueue(delivery, again), new TaskRetrying(message.id(), message.name(),
 				message.queue(), message.attempt(), outcome.delay(), outcome.failure()));
@@ -87,7 +87,7 @@ public final class TaskSettlement {
 
 	private void bury(Delivery delivery, Attempt attempt, Dead outcome) {
 		TaskMessage message = attempt.message();
-		logger.error("%s is dead (%s)".formatted(message, outcome.reason()), outcome.failure());
+		logger.error("%s is a dead letter (%s)".formatted(message, outcome.reason()), outcome.failure());
 		CompletableFuture<Void> told = this.completions.tell(attempt.completion(outcome), delivery);
 		DeadLetterFactory.End end = new DeadLetterFactory.End(outcome.reason(), message.attempt(),
 				message.times().firstFailedAt(), outcome.failure());
@@ -96,12 +96,12 @@ public final class TaskSettlement {
 	}
 
 	private void cancel(Delivery delivery, TaskCompletion completion) {
-		logger.info("%s is cancelled".formatted(completion.message()));
+		logger.info("%s was cancelled".formatted(completion.message()));
 		this.completions.tell(completion, delivery).thenRun(delivery::done);
 	}
 
 	private void goOn(Delivery delivery, TaskMessage message) {
-		logger.debug("Another run goes on with %s".formatted(message));
+		logger.debug("%s continues in another run".formatted(message));
 		this.next.enqueue(delivery, message.at(message.times().goesOn(this.clock.instant()))).thenRun(delivery::done);
 	}
 
@@ -117,8 +117,8 @@ public final class TaskSettlement {
 	 */
 	void unreadable(Delivery delivery, Throwable cause) {
 		String id = String.valueOf(delivery.properties().getMessageId());
-		logger.error("A message in queue '%s' cannot be read and is dead: %s".formatted(delivery.queue().queue(),
-				LogText.line(cause.getMessage())));
+		logger.error("A message in queue '%s' cannot be read and is a dead letter: %s"
+			.formatted(delivery.queue().queue(), LogText.line(cause.getMessage())));
 		DeadLetterFactory.End end = new DeadLetterFactory.End(DeadLetterReason.UNREADABLE, 0, null, cause);
 		finish(delivery, this.next.bury(delivery, end),
 				new TaskDead(id, String.valueOf(delivery.properties().getType()), delivery.queue().queue(), 0,
@@ -153,9 +153,9 @@ public final class TaskSettlement {
 	private static void logParked(TaskMessage message, DeadLetterReason reason, Duration wait) {
 		if (message.times().parkedSince() == null) {
 			logger.warn((reason == DeadLetterReason.UNKNOWN_VERSION)
-					? "Only lower versions than %d are known of %s; it is looked at again in %s"
+					? "This application knows only versions below %d of %s; it is delivered again in %s"
 						.formatted(message.version(), message, wait)
-					: "No bean declares %s; it is looked at again in %s".formatted(message, wait));
+					: "No bean of this application declares %s; it is delivered again in %s".formatted(message, wait));
 		}
 	}
 
@@ -168,7 +168,7 @@ public final class TaskSettlement {
 	 */
 	public void crashed(Delivery delivery, TaskMessage message, @Nullable TaskDefinition definition, int crashes) {
 		IllegalStateException cause = new IllegalStateException(
-				"%d worker processes ended while they had this task in hand".formatted(crashes));
+				"%d worker processes ended while this task was in progress".formatted(crashes));
 		settle(delivery,
 				new Attempt(message, definition, new Dead(cause, DeadLetterReason.CRASH), this.clock.instant()));
 	}

@@ -77,7 +77,7 @@ public final class TaskWorker {
 			if (!delivery.isGivenUp()) {
 				delivery.reject();
 			}
-			logger.error("A delivery could not be settled and goes back to its queue", ex);
+			logger.error("A delivery could not be settled and is requeued", ex);
 		}
 	}
 
@@ -91,7 +91,7 @@ public final class TaskWorker {
 			logger.warn("%s has ended after it was given up; its outcome is dropped".formatted(message));
 		}
 		else if (delivery.holding() == Holding.GONE && delivery.drop()) {
-			logger.warn("%s has ended after the broker took it back and is delivered again".formatted(message));
+			logger.warn("%s has ended too late for an ack; the broker delivers it again".formatted(message));
 		}
 		else {
 			this.settlement.settle(delivery, attempt);

@@ -37,7 +37,7 @@ public final class UntilTaken {
 	 * @param loop repeats what the broker has not taken, which may block
 	 */
 	public UntilTaken(RecoveryLoop loop) {
-		this.repeating = loop.add("Publishing what finished tasks have led to", this::repeat);
+		this.repeating = loop.add("The repeated publishing of outcomes", this::repeat);
 	}
 
 	/**
@@ -126,7 +126,7 @@ public final class UntilTaken {
 			again();
 			if (!this.told) {
 				this.told = true;
-				logger.warn("The outcome of %s could not be published and is kept until it can be: %s"
+				logger.warn("The outcome of %s could not be published and will be published again: %s"
 					.formatted(this.what, cause(failure).getMessage()));
 			}
 		}

@@ -22,11 +22,11 @@ class TopologyMismatchTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
-					inequivalent arg 'x-queue-type' for queue 'tq.q.mail' in vhost '/': received the value 'quorum' of type 'longstr' but current is none | The queue 'tq.q.mail' exists in virtual host '/' with other arguments: x-queue-type is none, and this application wants 'quorum'.
-					inequivalent arg 'x-queue-type' for queue 'tq.q.mail' in vhost 'shop': received 'quorum' but current is 'classic' | The queue 'tq.q.mail' exists in virtual host 'shop' with other arguments: x-queue-type is 'classic', and this application wants 'quorum'.
-					inequivalent arg 'x-delivery-limit' for queue 'tq.q.mail' in vhost '/': received '20' but current is '5' | The queue 'tq.q.mail' exists in virtual host '/' with other arguments: x-delivery-limit is '5', and this application wants '20'.
-					inequivalent arg 'x-max-length' for queue 'tq.q.mail' in vhost '/': received none but current is the value '10' of type 'signedint' | The queue 'tq.q.mail' exists in virtual host '/' with other arguments: x-max-length is '10', and this application wants none.
-					inequivalent arg 'type' for exchange 'tq.tasks' in vhost '/': received 'direct' but current is 'topic' | The exchange 'tq.tasks' exists in virtual host '/' with other arguments: type is 'topic', and this application wants 'direct'.
+					inequivalent arg 'x-queue-type' for queue 'tq.q.mail' in vhost '/': received the value 'quorum' of type 'longstr' but current is none | The queue 'tq.q.mail' exists in virtual host '/' with other arguments: x-queue-type is none, but this application declares 'quorum'.
+					inequivalent arg 'x-queue-type' for queue 'tq.q.mail' in vhost 'shop': received 'quorum' but current is 'classic' | The queue 'tq.q.mail' exists in virtual host 'shop' with other arguments: x-queue-type is 'classic', but this application declares 'quorum'.
+					inequivalent arg 'x-delivery-limit' for queue 'tq.q.mail' in vhost '/': received '20' but current is '5' | The queue 'tq.q.mail' exists in virtual host '/' with other arguments: x-delivery-limit is '5', but this application declares '20'.
+					inequivalent arg 'x-max-length' for queue 'tq.q.mail' in vhost '/': received none but current is the value '10' of type 'signedint' | The queue 'tq.q.mail' exists in virtual host '/' with other arguments: x-max-length is '10', but this application declares none.
+					inequivalent arg 'type' for exchange 'tq.tasks' in vhost '/': received 'direct' but current is 'topic' | The exchange 'tq.tasks' exists in virtual host '/' with other arguments: type is 'topic', but this application declares 'direct'.
 					""")
 	void differenceIsShown(String refusal, String description) {
 		StartException failure = TopologyMismatch.of(refused("PRECONDITION_FAILED - " + refusal));
