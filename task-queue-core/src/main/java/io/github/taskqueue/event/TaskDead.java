@@ -16,6 +16,6 @@ import io.github.taskqueue.deadletter.DeadLetterReason;
  * @param cause what the last attempt failed with, or {@code null} if none was made
  */
 public record TaskDead(String taskId, String task, String queue, int attempts, DeadLetterReason reason,
-		@Nullable Throwable cause) {
+		@Nullable Throwable cause) implements TaskEvent {
 
 }

@@ -11,6 +11,7 @@ import io.github.taskqueue.TaskEnqueueException;
  * @param queue queue for which it was meant
  * @param cause why it was not accepted
  */
-public record TaskPublishFailed(String taskId, String task, String queue, TaskEnqueueException cause) {
+public record TaskPublishFailed(String taskId, String task, String queue,
+		TaskEnqueueException cause) implements TaskEvent {
 
 }

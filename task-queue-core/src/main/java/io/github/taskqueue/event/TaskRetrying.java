@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param delay pause before the next attempt
  * @param cause what the attempt failed with
  */
-public record TaskRetrying(String taskId, String task, String queue, int attempt, Duration delay, Throwable cause) {
+public record TaskRetrying(String taskId, String task, String queue, int attempt, Duration delay, Throwable cause)
+		implements TaskEvent {
 
 }

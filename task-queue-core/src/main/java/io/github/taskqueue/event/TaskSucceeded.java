@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param attempt number of the successful attempt, from 1
  * @param duration duration of that attempt
  */
-public record TaskSucceeded(String taskId, String task, String queue, int attempt, Duration duration) {
+public record TaskSucceeded(String taskId, String task, String queue, int attempt,
+		Duration duration) implements TaskEvent {
 
 }

@@ -9,6 +9,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.github.taskqueue.event.TaskDead;
 import io.github.taskqueue.internal.pipeline.TaskEventListener;
 import io.github.taskqueue.observation.TagValues;
+import io.github.taskqueue.TaskDead;
+import io.github.taskqueue.TaskEvent;
+import io.github.taskqueue.pipeline.TaskEventListener;
 
 /**
  * Counts the dead letters that the broker has taken from this application.
@@ -27,7 +30,7 @@ public final class DeadLetterMeter implements TaskEventListener {
 	}
 
 	@Override
-	public void onTaskEvent(Object event) {
+	public void onTaskEvent(TaskEvent event) {
 		if (event instanceof TaskDead dead) {
 			this.deadLettered
 				.withTags("queue", this.values.queue(dead.queue(), dead.task()), "task", this.values.task(dead.task()),

@@ -1,5 +1,7 @@
 package io.github.taskqueue.internal.pipeline;
 
+import io.github.taskqueue.TaskEvent;
+
 /**
  * A feature that counts what has become of tasks. Unlike a listener of application
  * events, it is told of each one at once, on the thread that has settled the task, and
@@ -10,9 +12,8 @@ public interface TaskEventListener {
 
 	/**
 	 * Takes note of an event.
-	 * @param event an application event of the root package, such as
-	 * {@link io.github.taskqueue.event.TaskDead}
+	 * @param event the event, which is none of a publisher
 	 */
-	void onTaskEvent(Object event);
+	void onTaskEvent(TaskEvent event);
 
 }

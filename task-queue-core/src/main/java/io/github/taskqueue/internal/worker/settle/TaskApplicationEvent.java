@@ -6,13 +6,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.core.ResolvableType;
 
+import io.github.taskqueue.TaskEvent;
+
 /**
- * An application event around one of the records of the root package. Spring would work
- * out its type for each event anew.
+ * An application event around a {@link TaskEvent}. Spring would work out its type for
+ * each event anew.
  *
  * @param <T> type of the record
  */
-final class TaskApplicationEvent<T> extends PayloadApplicationEvent<T> {
+final class TaskApplicationEvent<T extends TaskEvent> extends PayloadApplicationEvent<T> {
 
 	private static final long serialVersionUID = 1L;
 

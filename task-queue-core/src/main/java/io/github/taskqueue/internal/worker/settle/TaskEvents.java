@@ -12,6 +12,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 import io.github.taskqueue.internal.pipeline.TaskEventListener;
+import io.github.taskqueue.TaskEvent;
+import io.github.taskqueue.pipeline.TaskEventListener;
 
 /**
  * Publishes application events, best effort: a listener that fails or falls behind
@@ -43,7 +45,7 @@ public final class TaskEvents implements AutoCloseable {
 	 * Publishes an event on this thread.
 	 * @param event the event
 	 */
-	void publish(Object event) {
+	void publish(TaskEvent event) {
 		tell(event);
 		publishToApplication(event);
 	}
@@ -52,12 +54,12 @@ public final class TaskEvents implements AutoCloseable {
 	 * Publishes an event on another thread, as this one must not be blocked.
 	 * @param event the event
 	 */
-	public void publishLater(Object event) {
+	public void publishLater(TaskEvent event) {
 		tell(event);
 		this.executor.execute(() -> publishToApplication(event));
 	}
 
-	private void tell(Object event) {
+	private void tell(TaskEvent event) {
 		for (TaskEventListener listener : this.listeners) {
 			try {
 				listener.onTaskEvent(event);
@@ -68,7 +70,7 @@ public final class TaskEvents implements AutoCloseable {
 		}
 	}
 
-	private void publishToApplication(Object event) {
+	private void publishToApplication(TaskEvent event) {
 		try {
 			this.publisher.publishEvent(new TaskApplicationEvent<>(this.publisher, event));
 		}

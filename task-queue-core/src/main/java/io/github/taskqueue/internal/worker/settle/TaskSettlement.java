@@ -25,6 +25,20 @@ import io.github.taskqueue.internal.pipeline.TaskOutcome.Retry;
 import io.github.taskqueue.internal.pipeline.TaskOutcome.Succeeded;
 import io.github.taskqueue.internal.worker.attempt.Attempt;
 import io.github.taskqueue.internal.worker.delivery.Delivery;
+import io.github.taskqueue.DeadLetterReason;
+import io.github.taskqueue.TaskDead;
+import io.github.taskqueue.TaskEvent;
+import io.github.taskqueue.TaskRetrying;
+import io.github.taskqueue.TaskSucceeded;
+import io.github.taskqueue.definition.TaskDefinition;
+import io.github.taskqueue.message.LogText;
+import io.github.taskqueue.message.TaskMessage;
+import io.github.taskqueue.pipeline.TaskCompletion;
+import io.github.taskqueue.pipeline.TaskOutcome.Cases;
+import io.github.taskqueue.pipeline.TaskOutcome.Dead;
+import io.github.taskqueue.pipeline.TaskOutcome.Interrupted;
+import io.github.taskqueue.pipeline.TaskOutcome.Retry;
+import io.github.taskqueue.pipeline.TaskOutcome.Succeeded;
 
 /**
  * Does what is to become of a task after an attempt, and acknowledges the delivery only
@@ -173,7 +187,7 @@ public final class TaskSettlement {
 				new Attempt(message, definition, new Dead(cause, DeadLetterReason.CRASH), this.clock.instant()));
 	}
 
-	private void finish(Delivery delivery, CompletableFuture<Void> certain, Object event) {
+	private void finish(Delivery delivery, CompletableFuture<Void> certain, TaskEvent event) {
 		if (certain.isDone()) {
 			delivery.done();
 			this.events.publish(event);
