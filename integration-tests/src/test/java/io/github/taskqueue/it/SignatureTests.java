@@ -17,6 +17,7 @@ import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.TaskRetry;
+import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.deadletter.DeadLetter;
 import io.github.taskqueue.deadletter.DeadLetters;
 
@@ -34,7 +35,7 @@ class SignatureTests {
 
 	@RegisterExtension
 	static final ApplicationExtension application = ApplicationExtension.of(Tasks.class)
-		.with("task-queue.signature.keys[0]=" + KEY);
+		.with("task-queue.signature.keys[0]=" + KEY, "task-queue.store.type=memory");
 
 	private final Tasks tasks = application.bean(Tasks.class);
 
@@ -83,6 +84,19 @@ class SignatureTests {
 					"{\"text\":\"two\"}");
 		assertThat(application.client().deadLetter("default", "changed").header("tq-error-message"))
 			.contains("or changed");
+	}
+
+	@Test
+	void nobodyIsToldOfTheEndOfAForgedTask() throws IOException {
+		TaskHandle<Integer> handle = application.tasks()
+			.enqueue(TaskOptions.with().delay(Duration.ofHours(1)), () -> this.tasks.failOnce(3));
+		application.client().channel().queueDeclare("tq.reply.spy", false, true, true, null);
+		application.client()
+			.publish("default", task(handle.id(), "Tasks.failOnce").replyTo("tq.reply.spy").build(), "{\"number\":3}");
+		assertThat(application.client().deadLetter("default", handle.id()).header("tq-dead-reason"))
+			.isEqualTo("UNREADABLE");
+		assertThat(handle.status()).isEqualTo(TaskStatus.SCHEDULED);
+		assertThat(application.client().take("tq.reply.spy")).isNull();
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
+import io.github.taskqueue.event.TaskCancelled;
 import io.github.taskqueue.event.TaskDead;
 import io.github.taskqueue.event.TaskPublishFailed;
 import io.github.taskqueue.event.TaskRetrying;
@@ -36,6 +37,11 @@ class TaskEventLog {
 	void retrying(TaskRetrying event) {
 		logger.info("{} {} failed in attempt {} and waits {} ms in the broker: {}", event.task(), event.taskId(),
 				event.attempt(), event.delay().toMillis(), event.cause().getMessage());
+	}
+
+	@EventListener
+	void cancelled(TaskCancelled event) {
+		logger.info("{} {} is cancelled", event.task(), event.taskId());
 	}
 
 	@EventListener

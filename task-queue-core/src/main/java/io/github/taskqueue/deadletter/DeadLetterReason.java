@@ -50,6 +50,13 @@ public enum DeadLetterReason {
 	DELIVERY_LIMIT,
 
 	/**
+	 * The task has ended, and a part of the library that has to note each end before the
+	 * ack could not. Of a task that had succeeded the attempts were used up; one that had
+	 * failed keeps its error as text.
+	 */
+	LISTENER_FAILED,
+
+	/**
 	 * Something else: a policy of the broker, another program, or a reason that only a
 	 * newer release knows.
 	 */

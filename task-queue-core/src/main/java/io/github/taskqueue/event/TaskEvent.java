@@ -3,7 +3,7 @@ package io.github.taskqueue.event;
 /**
  * Application event: something has happened to a task. All of them are best effort.
  */
-public sealed interface TaskEvent permits TaskSucceeded, TaskRetrying, TaskDead, TaskPublishFailed {
+public sealed interface TaskEvent permits TaskSucceeded, TaskRetrying, TaskDead, TaskCancelled, TaskPublishFailed {
 
 	/**
 	 * Id of the task.

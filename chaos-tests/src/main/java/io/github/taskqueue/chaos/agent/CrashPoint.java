@@ -15,10 +15,10 @@ public enum CrashPoint {
 	EFFECT_DONE("worker.TaskInvoker", "invoke", CrashPointAdvice.OnExit.class),
 
 	/** The next attempt is confirmed, and this one not acknowledged. */
-	RETRY_CONFIRMED("worker.NextStep", "enqueue", CrashPointAdvice.OnCompletion.class),
+	RETRY_CONFIRMED("worker.TaskSettlement", "enqueue", CrashPointAdvice.OnCompletion.class),
 
 	/** The dead letter is confirmed, and the task not acknowledged. */
-	DEAD_LETTER_CONFIRMED("worker.NextStep", "bury", CrashPointAdvice.OnCompletion.class),
+	DEAD_LETTER_CONFIRMED("worker.TaskSettlement", "bury", CrashPointAdvice.OnCompletion.class),
 
 	/** Acks are about to be sent. */
 	ACK_DUE("worker.AckWindow", "flush", CrashPointAdvice.OnEnter.class),

@@ -17,7 +17,8 @@ public enum Mutant {
 			Transformation.of(Mutant.LIBRARY + "worker.TaskWorker", "work", MutantAdvice.AcknowledgeFirst.class)),
 
 	/** A failed attempt is acknowledged before the next one is confirmed. */
-	ACK_BEFORE_RETRY(Transformation.of(Mutant.LIBRARY + "worker.NextStep", "enqueue", MutantAdvice.Complete.class)),
+	ACK_BEFORE_RETRY(
+			Transformation.of(Mutant.LIBRARY + "worker.TaskSettlement", "enqueue", MutantAdvice.Complete.class)),
 
 	/** Nobody waits for the broker's confirms. */
 	NO_CONFIRMS(Transformation.of(Mutant.LIBRARY + "broker.ConfirmChannel", "write", MutantAdvice.Complete.class)),

@@ -100,6 +100,14 @@ public final class RecoveryLoop implements Executor, AutoCloseable {
 		new Once(command).job.wake();
 	}
 
+	/**
+	 * Whether a turn of this loop is under way on this thread.
+	 * @return whether it is
+	 */
+	public boolean isCurrent() {
+		return Thread.currentThread() == this.thread;
+	}
+
 	List<Job> jobs() {
 		return List.of(this.jobs);
 	}

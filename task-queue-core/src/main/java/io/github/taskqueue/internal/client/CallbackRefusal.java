@@ -23,7 +23,8 @@ public final class CallbackRefusal implements Feature, PublishInterceptor, Order
 	@Override
 	public CompletableFuture<Void> publish(TaskMessage message, Publish next) {
 		if (message.headers().containsKey(TaskHeaders.CALLBACK)) {
-			throw new IllegalStateException("Task '%s' has a callback, but webhooks are not configured".formatted(message.name())
+			throw new IllegalStateException("Task '%s' has a callback, but webhooks are not configured"
+				.formatted(message.name())
 					+ ": set task-queue.webhook.secret, and add io.github.taskqueue:task-queue-webhook to the class path");
 		}
 		return next.publish(message);

@@ -7,11 +7,9 @@ import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import io.github.taskqueue.event.TaskDead;
+import io.github.taskqueue.event.TaskEvent;
 import io.github.taskqueue.internal.pipeline.TaskEventListener;
 import io.github.taskqueue.observation.TagValues;
-import io.github.taskqueue.TaskDead;
-import io.github.taskqueue.TaskEvent;
-import io.github.taskqueue.pipeline.TaskEventListener;
 
 /**
  * Counts the dead letters that the broker has taken from this application.

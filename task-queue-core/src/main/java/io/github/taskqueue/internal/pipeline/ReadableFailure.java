@@ -5,7 +5,7 @@ package io.github.taskqueue.internal.pipeline;
  * failure calls methods that an application may have overridden, and none of these may
  * keep a task from being settled.
  */
-final class ReadableFailure {
+public final class ReadableFailure {
 
 	private static final int DEEPEST = 100;
 
@@ -17,7 +17,7 @@ final class ReadableFailure {
 	 * @param failure the failure
 	 * @return the failure, or one that stands for it if they throw
 	 */
-	static Throwable of(Throwable failure) {
+	public static Throwable of(Throwable failure) {
 		try {
 			Throwable each = failure;
 			for (int depth = 0; each != null && depth < DEEPEST; depth++) {

@@ -3,9 +3,11 @@ package io.github.taskqueue.internal.pipeline;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 
 import io.github.taskqueue.RetryLaterException;
 import io.github.taskqueue.deadletter.DeadLetterReason;
+import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.pipeline.TaskOutcome.Dead;
 import io.github.taskqueue.internal.pipeline.TaskOutcome.Failed;
 import io.github.taskqueue.internal.pipeline.TaskOutcome.Retry;
@@ -15,14 +17,27 @@ import io.github.taskqueue.internal.retry.RetryableFailures;
 /**
  * Decides what is to become of a task after a failed attempt. Pure but for the jitter.
  */
-final class RetryDecider {
+public final class RetryDecider {
 
 	private RetryDecider() {
 	}
 
 	static Failed decide(TaskExecution execution, Throwable failure) {
-		RetryPolicy policy = execution.definition().retry();
-		DeadLetterReason end = policy.end(execution.attempt(), failure);
+		return decide(execution.definition(), execution.attempt(), failure, (delay) -> mayStay(execution, delay));
+	}
+
+	/**
+	 * Decides.
+	 * @param definition the definition of the task
+	 * @param attempt number of the attempt that has failed
+	 * @param failure what it has failed with
+	 * @param mayStay whether the worker may keep the task for a pause
+	 * @return what is to become of the task
+	 */
+	public static Failed decide(TaskDefinition definition, int attempt, Throwable failure,
+			Predicate<Duration> mayStay) {
+		RetryPolicy policy = definition.retry();
+		DeadLetterReason end = policy.end(attempt, failure);
 		if (end != null) {
 			return new Dead(failure, end);
 		}
@@ -30,9 +45,9 @@ final class RetryDecider {
 		if (later.isPresent()) {
 			return new Retry(failure, later.get().delay(), later.get().counted(), false);
 		}
-		Duration nominal = policy.backoff().nominal(execution.attempt());
+		Duration nominal = policy.backoff().nominal(attempt);
 		Duration delay = policy.backoff().jittered(nominal, ThreadLocalRandom.current());
-		return new Retry(failure, delay, true, RetryPolicy.isInPlace(nominal) && mayStay(execution, delay));
+		return new Retry(failure, delay, true, RetryPolicy.isInPlace(nominal) && mayStay.test(delay));
 	}
 
 	/**

@@ -9,7 +9,8 @@ import io.github.taskqueue.internal.message.TaskMessage;
 /**
  * The end of a task: it has succeeded, was cancelled, or has become a dead letter.
  *
- * @param message the task
+ * @param message the task; of one that cannot be read what is known of it, so that its
+ * name may be {@code ""}
  * @param outcome how it ended
  * @param resultType declared type of the result, or {@code null} if the task is unknown
  */

@@ -1,6 +1,6 @@
 package io.github.taskqueue.internal.pipeline;
 
-import io.github.taskqueue.TaskEvent;
+import io.github.taskqueue.event.TaskEvent;
 
 /**
  * A feature that counts what has become of tasks. Unlike a listener of application

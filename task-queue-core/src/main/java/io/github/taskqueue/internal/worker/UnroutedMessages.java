@@ -54,4 +54,13 @@ final class UnroutedMessages {
 				name.substring(split + WORK_QUEUE.length())) : new QueueAddress(this.names, NOWHERE);
 	}
 
+	/**
+	 * Tells whether a queue is one of this namespace.
+	 * @param queue the queue
+	 * @return whether it is
+	 */
+	public boolean isOurs(QueueAddress queue) {
+		return queue.names().equals(this.names);
+	}
+
 }

@@ -3,21 +3,18 @@ package io.github.taskqueue.internal.worker;
 import java.time.Duration;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.TaskUnroutableException;
 import io.github.taskqueue.deadletter.DeadLetterReason;
-import io.github.taskqueue.event.TaskDead;
 import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.broker.connection.BrokerConnection;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
-import io.github.taskqueue.internal.message.LogText;
+import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
+import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.worker.consume.SideQueue;
-import io.github.taskqueue.internal.worker.settle.DeadLetterFactory;
-import io.github.taskqueue.internal.worker.settle.DeadLetterPublisher;
-import io.github.taskqueue.internal.worker.settle.TaskEvents;
-import io.github.taskqueue.internal.worker.settle.UntilTaken;
+import io.github.taskqueue.internal.worker.delivery.HeldMessage;
+import io.github.taskqueue.internal.worker.delivery.Holding;
+import io.github.taskqueue.internal.worker.settle.TaskSettlement;
 
 /**
  * Makes dead letters of tasks whose queue was deleted while they waited in the delay
@@ -26,54 +23,42 @@ import io.github.taskqueue.internal.worker.settle.UntilTaken;
  */
 final class UnroutedTasks {
 
-	private static final Log logger = LogFactory.getLog(UnroutedTasks.class);
-
 	/**
 	 * The queue is there once an application has used the ladder.
 	 */
 	private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
-	private static final DeadLetterFactory.End END = new DeadLetterFactory.End(DeadLetterReason.UNROUTABLE, 0, null,
-			null);
-
 	private final UnroutedMessages unrouted;
 
-	private final DeadLetterPublisher deadLetters;
+	private final TaskMessageConverter converter;
 
-	private final UntilTaken untilTaken;
-
-	private final TaskEvents events;
+	private final TaskSettlement settlement;
 
 	private final SideQueue queue;
 
-	UnroutedTasks(UnroutedMessages unrouted, DeadLetterPublisher deadLetters, UntilTaken untilTaken, TaskEvents events,
+	UnroutedTasks(UnroutedMessages unrouted, TaskMessageConverter converter, TaskSettlement settlement,
 			BrokerConnection connection, RecoveryLoop loop) {
 		this.unrouted = unrouted;
-		this.deadLetters = deadLetters;
-		this.untilTaken = untilTaken;
-		this.events = events;
+		this.converter = converter;
+		this.settlement = settlement;
 		this.queue = new SideQueue(new SideQueue.Source(UnroutedMessages.QUEUE, LOOK_EVERY, unrouted::exist),
-				connection, connection, loop, this::bury);
+				connection, connection, loop, this::settle);
 	}
 
-	private void bury(SideQueue.Message message) {
-		QueueAddress addressee = this.unrouted.addressee(message.envelope().getRoutingKey());
-		logger.error("Queue '%s' does not exist; delayed task %s is a dead letter".formatted(addressee.workQueue(),
-				LogText.line(message.properties().getMessageId())));
-		this.untilTaken
-			.publish("an unrouted task",
-					() -> this.deadLetters.send(addressee, message.properties(), message.body(), END), message)
-			.thenRun(message::ack)
-			.thenRun(() -> this.events.publishLater(dead(addressee, message.properties())));
+	private void settle(SideQueue.Message message) {
+		Unrouted held = new Unrouted(this.unrouted.addressee(message.envelope().getRoutingKey()), message);
+		String gone = "Queue '%s' does not exist; task %s was to wait in it".formatted(held.queue().workQueue(),
+				message.properties().getMessageId());
+		this.settlement.dead(held, task(held), null, DeadLetterReason.UNROUTABLE, new TaskUnroutableException(gone));
 	}
 
-	private static TaskDead dead(QueueAddress addressee, BasicProperties properties) {
-		return new TaskDead(text(properties.getMessageId()), text(properties.getType()), addressee.queue(), 0,
-				DeadLetterReason.UNROUTABLE, null);
-	}
-
-	private static String text(@Nullable String property) {
-		return (property != null) ? property : "";
+	/**
+	 * Whoever waits for a task of another namespace cannot be told by this application.
+	 */
+	private TaskMessage task(Unrouted held) {
+		String queue = held.queue().queue();
+		return this.unrouted.isOurs(held.queue()) ? this.converter.toKnown(queue, held.properties(), held.body())
+				: TaskMessageConverter.unknown(queue, held.body());
 	}
 
 	void start() {
@@ -82,6 +67,38 @@ final class UnroutedTasks {
 
 	void stop() {
 		this.queue.stop();
+	}
+
+	/**
+	 * A message with the queue that it was to come to.
+	 */
+	private record Unrouted(QueueAddress queue, SideQueue.Message message) implements HeldMessage {
+
+		@Override
+		public BasicProperties properties() {
+			return this.message.properties();
+		}
+
+		@Override
+		public byte[] body() {
+			return this.message.body();
+		}
+
+		@Override
+		public void done() {
+			this.message.ack();
+		}
+
+		@Override
+		public Holding holding() {
+			return this.message.holding();
+		}
+
+		@Override
+		public boolean drop() {
+			return this.message.drop();
+		}
+
 	}
 
 }

@@ -36,7 +36,6 @@ import io.github.taskqueue.internal.worker.settle.Completions;
 import io.github.taskqueue.internal.worker.settle.CrashPolicy;
 import io.github.taskqueue.internal.worker.settle.DeadLetterFactory;
 import io.github.taskqueue.internal.worker.settle.DeadLetterPublisher;
-import io.github.taskqueue.internal.worker.settle.NextStep;
 import io.github.taskqueue.internal.worker.settle.StubbornTasks;
 import io.github.taskqueue.internal.worker.settle.TaskEvents;
 import io.github.taskqueue.internal.worker.settle.TaskSettlement;
@@ -93,7 +92,7 @@ public final class WorkerLifecycle implements SmartLifecycle, AutoCloseable {
 		DeadLetterPublisher deadLetters = new DeadLetterPublisher(broker.publisher()::send,
 				broker.connections().publishing(), broker.topology(), new DeadLetterFactory(this.clock),
 				this.threads.outcomes());
-		TaskSettlement settlement = new TaskSettlement(new NextStep(publisher, deadLetters, untilTaken),
+		TaskSettlement settlement = new TaskSettlement(publisher, deadLetters, untilTaken,
 				new Completions(Feature.stages(extensions.features(), Feature::completing), untilTaken), this.events,
 				this.clock);
 		AttemptRunner attempts = new AttemptRunner(chain(settings, beans, extensions, settlement),
@@ -106,7 +105,7 @@ public final class WorkerLifecycle implements SmartLifecycle, AutoCloseable {
 				new UnknownTasks(settings.unknownTaskDelay(), settings.unknownTaskTtl(), this.clock), crashPolicy);
 		this.workers = new TaskWorkers(queues, new WorkerFactory(source, this.threads, worker, crashPolicy),
 				this.threads, settings.shutdownTimeout());
-		this.unrouted = new UnroutedTasks(new UnroutedMessages(broker.names()), deadLetters, untilTaken, this.events,
+		this.unrouted = new UnroutedTasks(new UnroutedMessages(broker.names()), broker.converter(), settlement,
 				broker.connections().consuming(), this.threads.channels());
 		this.watchdog = new ConsumerWatchdog(this.workers, broker.depths(), broker.loops().create("watchdog"),
 				LOOK_EVERY);

@@ -155,6 +155,16 @@ class RecoveryLoopTests {
 	}
 
 	@Test
+	void knowsItsThread() throws Exception {
+		try (RecoveryLoop loop = new RecoveryLoops().create("test")) {
+			BlockingQueue<Boolean> current = new LinkedBlockingQueue<>();
+			loop.execute(() -> current.add(loop.isCurrent()));
+			assertThat(current.poll(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(loop.isCurrent()).isFalse();
+		}
+	}
+
+	@Test
 	void wakesFromManyThreadsAreAllNoticed() throws Exception {
 		try (RecoveryLoop loop = new RecoveryLoops().create("test")) {
 			BlockingQueue<Integer> turned = new LinkedBlockingQueue<>();

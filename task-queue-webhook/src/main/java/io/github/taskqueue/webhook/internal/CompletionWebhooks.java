@@ -69,6 +69,11 @@ public final class CompletionWebhooks implements Feature, CompletionListener {
 		return (callback != null) ? enqueue(delivery(callback, completion)) : NOTHING_TO_DO;
 	}
 
+	@Override
+	public Contract contract() {
+		return Contract.REQUIRED;
+	}
+
 	private TaskMessage delivery(String callback, TaskCompletion completion) {
 		String type = completion.outcome()
 			.fold((succeeded) -> "task.succeeded", (dead) -> "task.dead", (cancelled) -> "task.cancelled");

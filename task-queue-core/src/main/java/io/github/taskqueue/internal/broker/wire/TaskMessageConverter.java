@@ -102,6 +102,36 @@ public final class TaskMessageConverter {
 				properties.getReplyTo(), contentType(properties), carried(headers), body);
 	}
 
+	/**
+	 * Reads what is known of a task that is not to run, as it cannot be read or has lost
+	 * its queue.
+	 * @param queue its queue, without the namespace
+	 * @param properties its properties
+	 * @param body its body
+	 * @return the task, with the number of the attempts made; without an id if the
+	 * message carries none, or none that can be believed
+	 */
+	public TaskMessage toKnown(String queue, BasicProperties properties, byte[] body) {
+		Map<String, Object> headers = headers(properties);
+		if (!StringUtils.hasText(properties.getMessageId()) || !this.signatures.isGenuine(queue, properties, body)) {
+			return unknown(queue, body);
+		}
+		return new TaskMessage(properties.getMessageId(), (properties.getType() != null) ? properties.getType() : "",
+				queue, Math.max(count(headers, TaskHeaders.ATTEMPT), 1) - 1, 1, replays(headers),
+				times(headers, properties), properties.getReplyTo(), contentType(properties), texts(headers), body);
+	}
+
+	/**
+	 * A task of which nothing is known.
+	 * @param queue its queue, without the namespace
+	 * @param body its body
+	 * @return the task
+	 */
+	public static TaskMessage unknown(String queue, byte[] body) {
+		return new TaskMessage("", "", queue, 0, 1, 0, TaskTimes.enqueued(Instant.EPOCH, null), null,
+				"application/json", Map.of(), body);
+	}
+
 	private static String required(@Nullable String value, String property) {
 		if (!StringUtils.hasText(value)) {
 			throw new UnreadableMessageException("The message has no " + property);
@@ -139,7 +169,11 @@ public final class TaskMessageConverter {
 	 * @return how often it was replayed
 	 */
 	public static int replays(Map<String, Object> headers) {
-		return (headers.get(TaskHeaders.REPLAY_COUNT) instanceof Number number)
+		return count(headers, TaskHeaders.REPLAY_COUNT);
+	}
+
+	private static int count(Map<String, Object> headers, String name) {
+		return (headers.get(name) instanceof Number number)
 				? (int) Math.min(Math.max(number.longValue(), 0), Integer.MAX_VALUE) : 0;
 	}
 
@@ -156,24 +190,31 @@ public final class TaskMessageConverter {
 		return (headers.get(name) instanceof Number millis) ? Instant.ofEpochMilli(millis.longValue()) : null;
 	}
 
-	/**
-	 * The headers that are text and go along with the task.
-	 */
 	private static Map<String, String> carried(Map<String, Object> headers) {
-		Map<String, String> carried = new LinkedHashMap<>();
+		Map<String, String> carried = texts(headers);
 		long size = 0;
-		for (Map.Entry<String, Object> header : headers.entrySet()) {
-			String name = header.getKey();
-			if (TaskHeaders.isCarried(name)
-					&& (header.getValue() instanceof LongString || header.getValue() instanceof String)) {
-				carried.put(name, header.getValue().toString());
-				size += name.length() + carried.get(name).length();
-			}
+		for (Map.Entry<String, String> header : carried.entrySet()) {
+			size += header.getKey().length() + header.getValue().length();
 		}
 		if (size > MAX_HEADER_CHARS) {
 			throw new UnreadableMessageException("The headers are longer than " + MAX_HEADER_CHARS + " characters");
 		}
 		return carried;
+	}
+
+	/**
+	 * The headers that are text and go along with the task.
+	 */
+	private static Map<String, String> texts(Map<String, Object> headers) {
+		Map<String, String> texts = new LinkedHashMap<>();
+		for (Map.Entry<String, Object> header : headers.entrySet()) {
+			String name = header.getKey();
+			if (TaskHeaders.isCarried(name)
+					&& (header.getValue() instanceof LongString || header.getValue() instanceof String)) {
+				texts.put(name, header.getValue().toString());
+			}
+		}
+		return texts;
 	}
 
 	/**

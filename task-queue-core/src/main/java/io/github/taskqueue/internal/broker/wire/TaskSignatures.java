@@ -96,6 +96,23 @@ public final class TaskSignatures {
 				"No signature matches: the message was signed with none of task-queue.signature.keys, or changed");
 	}
 
+	/**
+	 * Tells likewise.
+	 * @param queue the queue from which it came, without the namespace
+	 * @param properties its properties
+	 * @param body its body
+	 * @return whether it was sent by somebody who has one of the keys
+	 */
+	boolean isGenuine(String queue, BasicProperties properties, byte[] body) {
+		try {
+			verify(queue, properties, body);
+			return true;
+		}
+		catch (UnreadableMessageException ex) {
+			return false;
+		}
+	}
+
 	private static String signature(SecretKeySpec key, String queue, BasicProperties properties, byte[] body) {
 		Mac mac = mac(key);
 		add(mac, properties.getMessageId());

@@ -1,8 +1,5 @@
 package io.github.taskqueue.internal.worker.delivery;
 
-import com.rabbitmq.client.AMQP.BasicProperties;
-
-import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.pipeline.TaskDelivery;
 
 /**
@@ -10,25 +7,7 @@ import io.github.taskqueue.internal.pipeline.TaskDelivery;
  * {@link #done()}, {@link #giveBack()} or {@link #reject()}, or by {@link #start()} or
  * {@link #drop()} if it is gone. Thread-safe.
  */
-public interface Delivery extends Claim, TaskDelivery {
-
-	/**
-	 * The queue whose task it is, which may be another one than that from which it came.
-	 * @return the queue
-	 */
-	QueueAddress queue();
-
-	/**
-	 * Its properties.
-	 * @return the properties as they came
-	 */
-	BasicProperties properties();
-
-	/**
-	 * Its body.
-	 * @return the bytes, not a copy
-	 */
-	byte[] body();
+public interface Delivery extends HeldMessage, TaskDelivery {
 
 	/**
 	 * How many worker processes have ended with the message in hand.
@@ -63,11 +42,6 @@ public interface Delivery extends Claim, TaskDelivery {
 	 * interrupt. The outcome of that body is dropped.
 	 */
 	void giveUp();
-
-	/**
-	 * Acknowledges the message: all that was to be done about it is done.
-	 */
-	void done();
 
 	/**
 	 * Gives the message back to its queue, so that it does not look as if this process

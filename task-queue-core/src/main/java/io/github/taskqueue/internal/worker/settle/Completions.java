@@ -1,20 +1,30 @@
 package io.github.taskqueue.internal.worker.settle;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.internal.pipeline.CompletionListener;
+import io.github.taskqueue.internal.pipeline.CompletionListener.Contract;
 import io.github.taskqueue.internal.pipeline.TaskCompletion;
 import io.github.taskqueue.internal.worker.delivery.Claim;
 
 /**
- * Tells all listeners of the end of a task, again if the broker did not take what they
- * had to publish.
+ * Tells all listeners of the end of a task, those that are required first.
  */
 public final class Completions {
 
@@ -22,54 +32,88 @@ public final class Completions {
 
 	private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
-	private final List<CompletionListener> listeners;
+	private final List<CompletionListener> required;
+
+	private final List<CompletionListener> others;
 
 	private final UntilTaken untilTaken;
 
 	public Completions(List<CompletionListener> listeners, UntilTaken untilTaken) {
-		this.listeners = listeners;
+		Map<Contract, List<CompletionListener>> byContract = listeners.stream()
+			.collect(Collectors.groupingBy(CompletionListener::contract));
+		this.required = byContract.getOrDefault(Contract.REQUIRED, List.of());
+		this.others = byContract.getOrDefault(Contract.BEST_EFFORT, List.of());
 		this.untilTaken = untilTaken;
 	}
 
 	/**
-	 * Tells the listeners.
-	 * @param completion the end of the task
-	 * @param claim whether it still makes sense; it does not once the delivery is gone,
-	 * as the broker then delivers the task again
-	 * @return completed when all of them have taken note; never exceptionally, and not at
-	 * all if that is no longer wanted
+	 * Tells the required listeners.
+	 * @param completion the end of the task, unless one of them cannot note it
+	 * @param claim whether it still makes sense; it does not once the message is gone, as
+	 * the broker then delivers it again
+	 * @param next gets {@code null}, or why one of them cannot; not called while one of
+	 * them may note it yet
 	 */
-	CompletableFuture<Void> tell(TaskCompletion completion, Claim claim) {
+	void tellRequired(TaskCompletion completion, Claim claim, Consumer<@Nullable Throwable> next) {
+		CompletableFuture<Void> noted = tell(this.required, completion,
+				(listener) -> tell(listener, completion, claim, Completions::isPassing));
+		if (noted.isDone()) {
+			next.accept(noted.handle((done, failure) -> cause(failure)).join());
+		}
+		else {
+			noted.whenComplete((done, failure) -> this.untilTaken.later(completion.message(),
+					() -> next.accept(cause(failure)), claim));
+		}
+	}
+
+	private static @Nullable Throwable cause(@Nullable Throwable failure) {
+		return (failure != null) ? UntilTaken.cause(failure) : null;
+	}
+
+	/**
+	 * Tells the other listeners.
+	 * @param completion the end of the task
+	 * @param claim whether it still makes sense
+	 * @return completed when each of them has taken note or failed; never exceptionally,
+	 * and not at all if that is no longer wanted
+	 */
+	CompletableFuture<Void> tellOthers(TaskCompletion completion, Claim claim) {
+		return tell(this.others, completion,
+				(listener) -> tell(listener, completion, claim, Completions::isRefusal).exceptionally((failure) -> {
+					logger.warn("A listener failed at the end of " + completion.message(), failure);
+					return null;
+				}));
+	}
+
+	private CompletableFuture<Void> tell(CompletionListener listener, TaskCompletion completion, Claim claim,
+			Predicate<Throwable> passing) {
+		return this.untilTaken.publish(completion.message(), () -> listener.onCompletion(completion), claim, passing);
+	}
+
+	/**
+	 * Nothing could ask for the end of a message without an id.
+	 */
+	private static CompletableFuture<Void> tell(List<CompletionListener> listeners, TaskCompletion completion,
+			Function<CompletionListener, CompletableFuture<Void>> tell) {
 		CompletableFuture<Void> all = DONE;
-		for (CompletionListener listener : this.listeners) {
-			CompletableFuture<Void> noted = this.untilTaken.publish(completion.message(),
-					() -> tell(listener, completion), claim);
-			all = (all == DONE) ? noted : all.thenCombine(noted, (one, other) -> null);
+		if (!completion.message().id().isEmpty()) {
+			for (CompletionListener listener : listeners) {
+				CompletableFuture<Void> noted = tell.apply(listener);
+				all = (all == DONE) ? noted : all.thenCombine(noted, (one, other) -> null);
+			}
 		}
 		return all;
 	}
 
-	private static CompletableFuture<Void> tell(CompletionListener listener, TaskCompletion completion) {
-		try {
-			return listener.onCompletion(completion).exceptionallyCompose((ex) -> failed(completion, ex));
-		}
-		catch (Throwable ex) {
-			return failed(completion, ex);
-		}
-	}
-
-	private static CompletableFuture<Void> failed(TaskCompletion completion, Throwable failure) {
-		Throwable nested = failure.getCause();
-		Throwable cause = (failure instanceof CompletionException && nested != null) ? nested : failure;
-		if (isPassing(cause)) {
-			return CompletableFuture.failedFuture(cause);
-		}
-		logger.warn("A completion listener failed for " + completion.message(), cause);
-		return DONE;
+	private static boolean isRefusal(Throwable failure) {
+		return failure instanceof TaskEnqueueException refusal && refusal.retryAfter().isPresent();
 	}
 
 	private static boolean isPassing(Throwable failure) {
-		return failure instanceof TaskEnqueueException refusal && refusal.retryAfter().isPresent();
+		return isRefusal(failure) || failure instanceof TransientDataAccessException
+				|| failure instanceof RecoverableDataAccessException
+				|| failure instanceof NonTransientDataAccessResourceException
+				|| failure instanceof CannotCreateTransactionException;
 	}
 
 }

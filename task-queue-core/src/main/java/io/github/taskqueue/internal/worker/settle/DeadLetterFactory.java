@@ -6,14 +6,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
-import org.jspecify.annotations.Nullable;
 
-import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.internal.broker.publish.Outgoing;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.broker.wire.HeaderSize;
 import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
 import io.github.taskqueue.internal.message.TaskHeaders;
+import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.pipeline.TaskOutcome.Dead;
+import io.github.taskqueue.internal.worker.delivery.HeldMessage;
 
 /**
  * Makes the dead letter of a delivery: the same message, with headers that say what has
@@ -36,28 +37,27 @@ public final class DeadLetterFactory {
 
 	/**
 	 * Makes a dead letter.
-	 * @param origin the queue from which the message came
-	 * @param properties its properties
-	 * @param body its body
-	 * @param end why and how it ended
+	 * @param held the message
+	 * @param message the task, with the number of attempts made
+	 * @param dead why and how it ended
 	 * @return the message to publish
 	 */
-	Outgoing create(QueueAddress origin, BasicProperties properties, byte[] body, End end) {
+	Outgoing create(HeldMessage held, TaskMessage message, Dead dead) {
+		BasicProperties properties = held.properties();
+		QueueAddress origin = held.queue();
 		Map<String, Object> headers = kept(properties);
 		long now = this.clock.millis();
-		headers.put(TaskHeaders.DEAD_REASON, end.reason().name());
+		Instant firstFailedAt = message.times().firstFailedAt();
+		headers.put(TaskHeaders.DEAD_REASON, dead.reason().name());
 		headers.put(TaskHeaders.ORIGIN, origin.queue());
-		headers.put(TaskHeaders.ATTEMPTS, end.attempts());
-		headers.put(TaskHeaders.FIRST_FAILED_AT,
-				(end.firstFailedAt() != null) ? end.firstFailedAt().toEpochMilli() : now);
+		headers.put(TaskHeaders.ATTEMPTS, message.attempt());
+		headers.put(TaskHeaders.FIRST_FAILED_AT, (firstFailedAt != null) ? firstFailedAt.toEpochMilli() : now);
 		headers.put(TaskHeaders.LAST_FAILED_AT, now);
-		if (end.cause() != null) {
-			headers.put(TaskHeaders.ERROR_TYPE, end.cause().getClass().getName());
-			headers.put(TaskHeaders.ERROR_MESSAGE,
-					TaskMessageConverter.cut(String.valueOf(end.cause().getMessage()), MAX_ERROR_BYTES));
-		}
+		headers.put(TaskHeaders.ERROR_TYPE, dead.failure().getClass().getName());
+		headers.put(TaskHeaders.ERROR_MESSAGE,
+				TaskMessageConverter.cut(String.valueOf(dead.failure().getMessage()), MAX_ERROR_BYTES));
 		return new Outgoing(String.valueOf(properties.getMessageId()), origin.names().deadLetters(), origin.queue(),
-				properties.builder().headers(headers).deliveryMode(2).expiration(null).build(), body);
+				properties.builder().headers(headers).deliveryMode(2).expiration(null).build(), held.body());
 	}
 
 	/**
@@ -77,20 +77,6 @@ public final class DeadLetterFactory {
 			}
 		}
 		return kept;
-	}
-
-	/**
-	 * Why and how a task ended.
-	 *
-	 * @param reason why it will not be tried again
-	 * @param attempts number of attempts made
-	 * @param firstFailedAt when the first attempt failed, or {@code null} for now
-	 * @param cause what the last attempt failed with, or {@code null} if there is nothing
-	 * to say
-	 */
-	public record End(DeadLetterReason reason, int attempts, @Nullable Instant firstFailedAt,
-			@Nullable Throwable cause) {
-
 	}
 
 }

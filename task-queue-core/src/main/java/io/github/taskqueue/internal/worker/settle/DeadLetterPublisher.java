@@ -5,7 +5,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
-import com.rabbitmq.client.AMQP.BasicProperties;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -14,6 +13,9 @@ import io.github.taskqueue.internal.broker.connection.BrokerConnection;
 import io.github.taskqueue.internal.broker.publish.Outgoing;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.broker.topology.Topology;
+import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.pipeline.TaskOutcome.Dead;
+import io.github.taskqueue.internal.worker.delivery.HeldMessage;
 
 /**
  * Publishes dead letters. A dead-letter queue that is not there, because somebody has
@@ -52,19 +54,17 @@ public final class DeadLetterPublisher {
 
 	/**
 	 * Publishes the dead letter of a message.
-	 * @param origin the queue from which the message came
-	 * @param properties its properties
-	 * @param body its body
-	 * @param end why and how it ended
+	 * @param held the message
+	 * @param message the task, with the number of attempts made
+	 * @param dead why and how it ended
 	 * @return completed with the broker's confirm; exceptionally if the broker did not
 	 * take it, and it is to be sent again
 	 */
-	public CompletableFuture<Void> send(QueueAddress origin, BasicProperties properties, byte[] body,
-			DeadLetterFactory.End end) {
-		CompletableFuture<Void> confirm = this.publisher.apply(this.letters.create(origin, properties, body, end));
+	CompletableFuture<Void> send(HeldMessage held, TaskMessage message, Dead dead) {
+		CompletableFuture<Void> confirm = this.publisher.apply(this.letters.create(held, message, dead));
 		confirm.whenCompleteAsync((confirmed, ex) -> {
 			if (ex instanceof TaskUnroutableException) {
-				declare(origin);
+				declare(held.queue());
 			}
 		}, this.executor);
 		return confirm;

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.core.ResolvableType;
 
-import io.github.taskqueue.TaskEvent;
+import io.github.taskqueue.event.TaskEvent;
 
 /**
  * An application event around a {@link TaskEvent}. Spring would work out its type for

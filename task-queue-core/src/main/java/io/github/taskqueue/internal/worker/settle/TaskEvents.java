@@ -11,9 +11,8 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
+import io.github.taskqueue.event.TaskEvent;
 import io.github.taskqueue.internal.pipeline.TaskEventListener;
-import io.github.taskqueue.TaskEvent;
-import io.github.taskqueue.pipeline.TaskEventListener;
 
 /**
  * Publishes application events, best effort: a listener that fails or falls behind

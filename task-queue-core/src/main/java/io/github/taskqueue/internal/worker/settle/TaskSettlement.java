@@ -3,6 +3,7 @@ package io.github.taskqueue.internal.worker.settle;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 
@@ -11,34 +12,24 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.deadletter.DeadLetterReason;
+import io.github.taskqueue.event.TaskCancelled;
 import io.github.taskqueue.event.TaskDead;
+import io.github.taskqueue.event.TaskEvent;
 import io.github.taskqueue.event.TaskRetrying;
 import io.github.taskqueue.event.TaskSucceeded;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.message.LogText;
 import io.github.taskqueue.internal.message.TaskMessage;
-import io.github.taskqueue.internal.pipeline.TaskCompletion;
+import io.github.taskqueue.internal.message.TaskPublisher;
+import io.github.taskqueue.internal.pipeline.RetryDecider;
 import io.github.taskqueue.internal.pipeline.TaskOutcome.Cases;
 import io.github.taskqueue.internal.pipeline.TaskOutcome.Dead;
+import io.github.taskqueue.internal.pipeline.TaskOutcome.End;
 import io.github.taskqueue.internal.pipeline.TaskOutcome.Interrupted;
 import io.github.taskqueue.internal.pipeline.TaskOutcome.Retry;
-import io.github.taskqueue.internal.pipeline.TaskOutcome.Succeeded;
 import io.github.taskqueue.internal.worker.attempt.Attempt;
 import io.github.taskqueue.internal.worker.delivery.Delivery;
-import io.github.taskqueue.DeadLetterReason;
-import io.github.taskqueue.TaskDead;
-import io.github.taskqueue.TaskEvent;
-import io.github.taskqueue.TaskRetrying;
-import io.github.taskqueue.TaskSucceeded;
-import io.github.taskqueue.definition.TaskDefinition;
-import io.github.taskqueue.message.LogText;
-import io.github.taskqueue.message.TaskMessage;
-import io.github.taskqueue.pipeline.TaskCompletion;
-import io.github.taskqueue.pipeline.TaskOutcome.Cases;
-import io.github.taskqueue.pipeline.TaskOutcome.Dead;
-import io.github.taskqueue.pipeline.TaskOutcome.Interrupted;
-import io.github.taskqueue.pipeline.TaskOutcome.Retry;
-import io.github.taskqueue.pipeline.TaskOutcome.Succeeded;
+import io.github.taskqueue.internal.worker.delivery.HeldMessage;
 
 /**
  * Does what is to become of a task after an attempt, and acknowledges the delivery only
@@ -49,7 +40,11 @@ public final class TaskSettlement {
 
 	private static final Log logger = LogFactory.getLog(TaskSettlement.class);
 
-	private final NextStep next;
+	private final TaskPublisher tasks;
+
+	private final DeadLetterPublisher deadLetters;
+
+	private final UntilTaken untilTaken;
 
 	private final Completions completions;
 
@@ -61,15 +56,18 @@ public final class TaskSettlement {
 	 * What follows each outcome of an attempt.
 	 */
 	private final Cases<BiConsumer<Delivery, Attempt>> steps = new Cases<>(
-			(succeeded) -> (delivery, attempt) -> succeed(delivery, attempt, succeeded),
+			(succeeded) -> (delivery, attempt) -> end(delivery, attempt, succeeded),
 			(retry) -> (delivery, attempt) -> retry(delivery, attempt.message(), retry),
-			(dead) -> (delivery, attempt) -> bury(delivery, attempt, dead),
-			(cancelled) -> (delivery, attempt) -> cancel(delivery, attempt.completion(cancelled)),
+			(dead) -> (delivery, attempt) -> end(delivery, attempt, dead),
+			(cancelled) -> (delivery, attempt) -> end(delivery, attempt, cancelled),
 			(sliceEnded) -> (delivery, attempt) -> goOn(delivery, attempt.message()),
 			(interrupted) -> (delivery, attempt) -> giveBack(delivery, attempt.message(), interrupted));
 
-	public TaskSettlement(NextStep next, Completions completions, TaskEvents events, Clock clock) {
-		this.next = next;
+	public TaskSettlement(TaskPublisher tasks, DeadLetterPublisher deadLetters, UntilTaken untilTaken,
+			Completions completions, TaskEvents events, Clock clock) {
+		this.tasks = tasks;
+		this.deadLetters = deadLetters;
+		this.untilTaken = untilTaken;
 		this.completions = completions;
 		this.events = events;
 		this.clock = clock;
@@ -82,41 +80,94 @@ public final class TaskSettlement {
 		attempt.outcome().fold(this.steps).accept(delivery, attempt);
 	}
 
-	private void succeed(Delivery delivery, Attempt attempt, Succeeded outcome) {
-		TaskMessage message = attempt.message();
-		Duration duration = Duration.between(attempt.startedAt(), this.clock.instant());
-		finish(delivery, this.completions.tell(attempt.completion(outcome), delivery),
-				new TaskSucceeded(message.id(), message.name(), message.queue(), message.attempt(), duration));
+	/**
+	 * Until what must be noted of an end is noted, it is not certain that it is one.
+	 */
+	private void end(HeldMessage held, Attempt attempt, End end) {
+		TaskEvent event = event(attempt, end);
+		this.completions.tellRequired(attempt.completion(end), held, (failure) -> {
+			if (failure == null) {
+				ended(held, attempt, end, event);
+			}
+			else if (end instanceof Dead dead && dead.reason() == DeadLetterReason.LISTENER_FAILED) {
+				logger.warn("A listener failed at the end of " + attempt.message(), failure);
+				ended(held, attempt, end, event);
+			}
+			else {
+				notNoted(held, attempt, end, failure);
+			}
+		});
 	}
 
-	private void retry(Delivery delivery, TaskMessage message, Retry outcome) {
+	private TaskEvent event(Attempt attempt, End end) {
+		TaskMessage message = attempt.message();
+		return end.fold(
+				(succeeded) -> new TaskSucceeded(message.id(), message.name(), message.queue(), message.attempt(),
+						Duration.between(attempt.startedAt(), this.clock.instant())),
+				(dead) -> new TaskDead(message.id(), message.name(), message.queue(), message.attempt(), dead.reason(),
+						dead.failure()),
+				(cancelled) -> new TaskCancelled(message.id(), message.name(), message.queue(), message.attempt()));
+	}
+
+	private void ended(HeldMessage held, Attempt attempt, End end, TaskEvent event) {
+		CompletableFuture<Void> told = this.completions.tellOthers(attempt.completion(end), held);
+		finish(held, end.fold((succeeded) -> told,
+				(dead) -> bury(held, attempt, dead).thenCombine(told, (buried, noted) -> null), (cancelled) -> told),
+				event);
+	}
+
+	/**
+	 * A body that has failed for good does not run again for this.
+	 */
+	private void notNoted(HeldMessage held, Attempt attempt, End end, Throwable failure) {
+		Throwable earlier = end.failure();
+		if (earlier != null) {
+			end(held, attempt, new Dead(
+					new IllegalStateException("%s; a listener then failed: %s".formatted(earlier, failure), earlier),
+					DeadLetterReason.LISTENER_FAILED));
+		}
+		else if (RetryDecider.decide(Objects.requireNonNull(attempt.definition()), attempt.message().attempt(), failure,
+				(delay) -> false) instanceof Retry retry) {
+			retry(held, attempt.message(), retry);
+		}
+		else {
+			end(held, attempt, new Dead(failure, DeadLetterReason.LISTENER_FAILED));
+		}
+	}
+
+	private void retry(HeldMessage held, TaskMessage message, Retry outcome) {
 		Instant now = this.clock.instant();
 		Instant due = now.plus(outcome.delay());
 		TaskMessage again = outcome.counted() ? message.nextAttempt(now, due) : message.at(message.times().due(due));
 		logger.warn("%s failed and is retried in %s: %s".formatted(message, outcome.delay(),
 				LogText.line(outcome.failure())));
-		finish(delivery, this.next.enqueue(delivery, again), new TaskRetrying(message.id(), message.name(),
-				message.queue(), message.attempt(), outcome.delay(), outcome.failure()));
+		finish(held, enqueue(held, again), new TaskRetrying(message.id(), message.name(), message.queue(),
+				message.attempt(), outcome.delay(), outcome.failure()));
 	}
 
-	private void bury(Delivery delivery, Attempt attempt, Dead outcome) {
+	private CompletableFuture<Void> enqueue(HeldMessage held, TaskMessage message) {
+		return this.untilTaken.publish(message, () -> this.tasks.send(message), held);
+	}
+
+	/**
+	 * What nobody has run has no trace worth reading, and its failure may quote a
+	 * stranger.
+	 */
+	private CompletableFuture<Void> bury(HeldMessage held, Attempt attempt, Dead dead) {
 		TaskMessage message = attempt.message();
-		logger.error("%s is a dead letter (%s)".formatted(message, outcome.reason()), outcome.failure());
-		CompletableFuture<Void> told = this.completions.tell(attempt.completion(outcome), delivery);
-		DeadLetterFactory.End end = new DeadLetterFactory.End(outcome.reason(), message.attempt(),
-				message.times().firstFailedAt(), outcome.failure());
-		finish(delivery, this.next.bury(delivery, end).thenCombine(told, (buried, noted) -> null), new TaskDead(
-				message.id(), message.name(), message.queue(), message.attempt(), outcome.reason(), outcome.failure()));
-	}
-
-	private void cancel(Delivery delivery, TaskCompletion completion) {
-		logger.info("%s was cancelled".formatted(completion.message()));
-		this.completions.tell(completion, delivery).thenRun(delivery::done);
+		String what = "%s is a dead letter (%s)".formatted(message, dead.reason());
+		if (attempt.definition() != null) {
+			logger.error(what, dead.failure());
+		}
+		else {
+			logger.error(what + ": " + LogText.line(dead.failure().getMessage()));
+		}
+		return this.untilTaken.publish(message, () -> this.deadLetters.send(held, message, dead), held);
 	}
 
 	private void goOn(Delivery delivery, TaskMessage message) {
 		logger.debug("%s continues in another run".formatted(message));
-		this.next.enqueue(delivery, message.at(message.times().goesOn(this.clock.instant()))).thenRun(delivery::done);
+		enqueue(delivery, message.at(message.times().goesOn(this.clock.instant()))).thenRun(delivery::done);
 	}
 
 	private void giveBack(Delivery delivery, TaskMessage message, Interrupted outcome) {
@@ -125,18 +176,17 @@ public final class TaskSettlement {
 	}
 
 	/**
-	 * Settles a delivery that cannot be read as a task.
-	 * @param delivery the delivery
-	 * @param cause why not
+	 * Settles a message whose task is not to run.
+	 * @param held the message
+	 * @param message the task, or what is known of it
+	 * @param definition its definition, or {@code null} if it is not known
+	 * @param reason why it is not to run
+	 * @param cause the same in words
 	 */
-	void unreadable(Delivery delivery, Throwable cause) {
-		String id = String.valueOf(delivery.properties().getMessageId());
-		logger.error("A message in queue '%s' cannot be read and is a dead letter: %s"
-			.formatted(delivery.queue().queue(), LogText.line(cause.getMessage())));
-		DeadLetterFactory.End end = new DeadLetterFactory.End(DeadLetterReason.UNREADABLE, 0, null, cause);
-		finish(delivery, this.next.bury(delivery, end),
-				new TaskDead(id, String.valueOf(delivery.properties().getType()), delivery.queue().queue(), 0,
-						DeadLetterReason.UNREADABLE, cause));
+	public void dead(HeldMessage held, TaskMessage message, @Nullable TaskDefinition definition,
+			DeadLetterReason reason, Throwable cause) {
+		Dead dead = new Dead(cause, reason);
+		end(held, new Attempt(message, definition, dead, this.clock.instant()), dead);
 	}
 
 	/**
@@ -151,14 +201,13 @@ public final class TaskSettlement {
 		Instant now = this.clock.instant();
 		if (wait != null) {
 			logParked(message, reason, wait);
-			this.next.enqueue(delivery, message.at(message.times().parked(now).due(now.plus(wait))))
-				.thenRun(delivery::done);
+			enqueue(delivery, message.at(message.times().parked(now).due(now.plus(wait)))).thenRun(delivery::done);
 			return;
 		}
 		IllegalStateException cause = new IllegalStateException(
 				"No worker of queue '%s' knows a task '%s'%s".formatted(message.queue(), message.name(),
 						(reason == DeadLetterReason.UNKNOWN_VERSION) ? " of version " + message.version() : ""));
-		settle(delivery, new Attempt(message, null, new Dead(cause, reason), now));
+		dead(delivery, message, null, reason, cause);
 	}
 
 	/**
@@ -182,18 +231,17 @@ public final class TaskSettlement {
 	 */
 	public void crashed(Delivery delivery, TaskMessage message, @Nullable TaskDefinition definition, int crashes) {
 		IllegalStateException cause = new IllegalStateException(
-				"%d worker processes ended while this task was in progress".formatted(crashes));
-		settle(delivery,
-				new Attempt(message, definition, new Dead(cause, DeadLetterReason.CRASH), this.clock.instant()));
+				"%d worker processes ended while they had this task in hand".formatted(crashes));
+		dead(delivery, message, definition, DeadLetterReason.CRASH, cause);
 	}
 
-	private void finish(Delivery delivery, CompletableFuture<Void> certain, TaskEvent event) {
-		if (certain.isDone()) {
-			delivery.done();
+	private void finish(HeldMessage held, CompletableFuture<Void> certain, TaskEvent event) {
+		if (certain.isDone() && !this.untilTaken.isRepeating()) {
+			held.done();
 			this.events.publish(event);
 		}
 		else {
-			certain.thenRun(delivery::done).thenRun(() -> this.events.publishLater(event));
+			certain.thenRun(held::done).thenRun(() -> this.events.publishLater(event));
 		}
 	}
 

@@ -71,7 +71,9 @@ public final class TaskWorker {
 			}
 		}
 		catch (UnreadableMessageException ex) {
-			this.settlement.unreadable(delivery, ex);
+			this.settlement.dead(delivery,
+					this.converter.toKnown(delivery.queue().queue(), delivery.properties(), delivery.body()), null,
+					DeadLetterReason.UNREADABLE, ex);
 		}
 		catch (Throwable ex) {
 			if (!delivery.isGivenUp()) {

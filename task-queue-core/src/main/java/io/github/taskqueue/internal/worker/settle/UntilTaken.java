@@ -1,9 +1,11 @@
 package io.github.taskqueue.internal.worker.settle;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
@@ -11,6 +13,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.background.RecoveryLoop;
+import io.github.taskqueue.internal.pipeline.ReadableFailure;
 import io.github.taskqueue.internal.worker.delivery.Claim;
 
 /**
@@ -23,6 +26,10 @@ public final class UntilTaken {
 	private static final Log logger = LogFactory.getLog(UntilTaken.class);
 
 	private static final Duration PAUSE = Duration.ofSeconds(1);
+
+	private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+
+	private final RecoveryLoop loop;
 
 	private final RecoveryLoop.Job repeating;
 
@@ -37,7 +44,8 @@ public final class UntilTaken {
 	 * @param loop repeats what the broker has not taken, which may block
 	 */
 	public UntilTaken(RecoveryLoop loop) {
-		this.repeating = loop.add("The repeated publishing of outcomes", this::repeat);
+		this.loop = loop;
+		this.repeating = loop.add("Publishing what finished tasks have led to", this::repeat);
 	}
 
 	/**
@@ -49,9 +57,52 @@ public final class UntilTaken {
 	 * @return completed once the broker has taken it; never if it is no longer wanted
 	 */
 	public CompletableFuture<Void> publish(Object what, Supplier<CompletableFuture<Void>> publish, Claim claim) {
-		Outcome outcome = new Outcome(what, publish, claim);
+		return publish(what, publish, claim, (failure) -> true);
+	}
+
+	/**
+	 * Publishes likewise, and gives up after some failures.
+	 * @param what what is published, for the log
+	 * @param publish publishes once
+	 * @param claim whether it still makes sense
+	 * @param passing the failures after which it is repeated
+	 * @return completed once the broker has taken it, exceptionally after another failure
+	 */
+	CompletableFuture<Void> publish(Object what, Supplier<CompletableFuture<Void>> publish, Claim claim,
+			Predicate<Throwable> passing) {
+		Outcome outcome = new Outcome(what, publish, claim, passing);
 		outcome.advance();
 		return outcome.taken;
+	}
+
+	/**
+	 * Takes a further step on the thread that repeats, as this one must not be blocked.
+	 * The step is repeated if it throws.
+	 * @param what what it is about, for the log
+	 * @param step the step
+	 * @param claim whether it still makes sense
+	 */
+	void later(Object what, Runnable step, Claim claim) {
+		this.loop.execute(new Outcome(what, () -> {
+			step.run();
+			return DONE;
+		}, claim, (failure) -> true)::repeat);
+	}
+
+	/**
+	 * Whether this is the thread that repeats, which must not be blocked.
+	 * @return whether it is
+	 */
+	boolean isRepeating() {
+		return this.loop.isCurrent();
+	}
+
+	/**
+	 * What a future has really ended with.
+	 */
+	static Throwable cause(Throwable failure) {
+		Throwable cause = failure.getCause();
+		return (failure instanceof CompletionException && cause != null) ? cause : failure;
 	}
 
 	private Duration repeat() {
@@ -72,16 +123,19 @@ public final class UntilTaken {
 
 		private final Claim claim;
 
+		private final Predicate<Throwable> passing;
+
 		private final CompletableFuture<Void> taken = new CompletableFuture<>();
 
 		private volatile boolean told;
 
 		private volatile @Nullable Outcome before;
 
-		Outcome(Object what, Supplier<CompletableFuture<Void>> publish, Claim claim) {
+		Outcome(Object what, Supplier<CompletableFuture<Void>> publish, Claim claim, Predicate<Throwable> passing) {
 			this.what = what;
 			this.publish = publish;
 			this.claim = claim;
+			this.passing = passing;
 		}
 
 		/**
@@ -90,7 +144,7 @@ public final class UntilTaken {
 		 */
 		void advance() {
 			switch (this.claim.holding()) {
-				case IN_HAND -> once().whenComplete(this::ended);
+				case IN_HAND -> once().handle(this::ended);
 				case LOST -> again();
 				case GONE -> {
 					if (!this.claim.drop()) {
@@ -111,29 +165,42 @@ public final class UntilTaken {
 
 		private CompletableFuture<Void> once() {
 			try {
-				return this.publish.get();
+				return Objects.requireNonNull(this.publish.get(), "There is no future to wait for");
 			}
 			catch (Throwable ex) {
 				return CompletableFuture.failedFuture(ex);
 			}
 		}
 
-		private void ended(@Nullable Void confirmed, @Nullable Throwable failure) {
+		private @Nullable Void ended(@Nullable Void confirmed, @Nullable Throwable failure) {
 			if (failure == null) {
 				this.taken.complete(null);
-				return;
 			}
+			else if (isPassing(cause(failure))) {
+				keep(cause(failure));
+			}
+			else {
+				this.taken.completeExceptionally(ReadableFailure.of(cause(failure)));
+			}
+			return null;
+		}
+
+		private void keep(Throwable failure) {
 			again();
 			if (!this.told) {
 				this.told = true;
-				logger.warn("The outcome of %s could not be published and will be published again: %s"
-					.formatted(this.what, cause(failure).getMessage()));
+				logger.warn("The outcome of %s could not be published and is kept until it can be: %s"
+					.formatted(this.what, failure.getMessage()));
 			}
 		}
 
-		private static Throwable cause(Throwable failure) {
-			Throwable cause = failure.getCause();
-			return (failure instanceof CompletionException && cause != null) ? cause : failure;
+		private boolean isPassing(Throwable failure) {
+			try {
+				return this.passing.test(failure);
+			}
+			catch (Throwable ex) {
+				return false;
+			}
 		}
 
 		private void again() {

@@ -98,6 +98,47 @@ class TaskMessageConverterTests {
 					null, "application/json", Map.of(), BODY));
 	}
 
+	@ParameterizedTest
+	@MethodSource("messages")
+	void taskThatIsNotToRunIsKnownWithTheAttemptsMade(TaskMessage message) {
+		TaskMessage known = this.converter.toKnown("mail", this.converter.toProperties(message), message.body());
+		assertThat(known.attempt()).isEqualTo(message.attempt() - 1);
+		assertThat(known).usingRecursiveComparison().ignoringFields("attempt", "version").isEqualTo(message);
+	}
+
+	@Test
+	void whatCannotBeReadOfATaskIsLeftOut() {
+		Map<String, Object> headers = Map.of(TaskHeaders.ATTEMPT, "second", TaskHeaders.REPLAY_COUNT, -1,
+				TaskHeaders.CALLBACK, "https://example.com/hooks", "long", "x".repeat(40_000));
+		TaskMessage known = this.converter.toKnown("mail",
+				new BasicProperties.Builder().messageId("id").replyTo("tq.reply.1").headers(headers).build(), BODY);
+		assertThat(known.id()).isEqualTo("id");
+		assertThat(known.name()).isEmpty();
+		assertThat(known.attempt()).isZero();
+		assertThat(known.replays()).isZero();
+		assertThat(known.replyTo()).isEqualTo("tq.reply.1");
+		assertThat(known.headers()).containsEntry(TaskHeaders.CALLBACK, "https://example.com/hooks");
+	}
+
+	@ParameterizedTest
+	@NullSource
+	@ValueSource(strings = { "", " " })
+	void nothingIsKnownWithoutAnId(@Nullable String missing) {
+		BasicProperties properties = minimal().messageId(missing).replyTo("tq.reply.1").build();
+		assertThat(this.converter.toKnown("mail", properties, BODY)).usingRecursiveComparison()
+			.isEqualTo(TaskMessageConverter.unknown("mail", BODY));
+	}
+
+	@Test
+	void nothingOfAForgedTaskIsBelieved() {
+		TaskMessageConverter signing = new TaskMessageConverter("shop", new TaskSignatures(List.of("secret"), true));
+		TaskMessage message = messages().skip(1).findFirst().orElseThrow();
+		assertThat(signing.toKnown("mail", signing.toProperties(message), message.body()).id()).isEqualTo("id");
+		assertThat(signing.toKnown("mail", this.converter.toProperties(message), message.body()))
+			.usingRecursiveComparison()
+			.isEqualTo(TaskMessageConverter.unknown("mail", message.body()));
+	}
+
 	@Test
 	void timestampStandsInForTheTimeOfTheEnqueue() {
 		BasicProperties properties = minimal().timestamp(new Date(5_000)).build();

@@ -41,7 +41,16 @@ public final class FakeDelivery implements Delivery {
 	 * @return this
 	 */
 	public FakeDelivery gone() {
-		this.holding = Holding.GONE;
+		return holding(Holding.GONE);
+	}
+
+	/**
+	 * Sets whether the message is still here.
+	 * @param holding whether it is
+	 * @return this
+	 */
+	public FakeDelivery holding(Holding holding) {
+		this.holding = holding;
 		return this;
 	}
 

@@ -5,19 +5,34 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
 import io.github.taskqueue.BrokerUnavailableException;
+import io.github.taskqueue.QueueFullException;
+import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.TestTasks;
 import io.github.taskqueue.deadletter.DeadLetterReason;
+import io.github.taskqueue.event.TaskCancelled;
 import io.github.taskqueue.event.TaskDead;
 import io.github.taskqueue.event.TaskRetrying;
 import io.github.taskqueue.event.TaskSucceeded;
@@ -26,6 +41,7 @@ import io.github.taskqueue.internal.broker.publish.Outgoing;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskPublisher;
+import io.github.taskqueue.internal.pipeline.CompletionListener;
 import io.github.taskqueue.internal.pipeline.TaskCompletion;
 import io.github.taskqueue.internal.pipeline.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.TaskOutcome.Cancelled;
@@ -39,6 +55,7 @@ import io.github.taskqueue.internal.retry.RetryPolicy;
 import io.github.taskqueue.internal.retry.RetryableFailures;
 import io.github.taskqueue.internal.worker.attempt.Attempt;
 import io.github.taskqueue.internal.worker.delivery.FakeDelivery;
+import io.github.taskqueue.internal.worker.delivery.Holding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -72,6 +89,8 @@ class TaskSettlementTests {
 
 	private final CompletableFuture<Void> noted = new CompletableFuture<>();
 
+	private final Required required = new Required();
+
 	private final ManualLoop loop = new ManualLoop();
 
 	private final TaskEvents events = new TaskEvents((event) -> {
@@ -95,9 +114,8 @@ class TaskSettlementTests {
 			this.journal.add("tell");
 			this.ends.add(completion);
 			return this.noted;
-		}), untilTaken);
-		return new TaskSettlement(new NextStep(new Publisher(), deadLetters, untilTaken), completions, this.events,
-				clock);
+		}, this.required), untilTaken);
+		return new TaskSettlement(new Publisher(), deadLetters, untilTaken, completions, this.events, clock);
 	}
 
 	@AfterEach
@@ -197,8 +215,9 @@ class TaskSettlementTests {
 		settle(new Cancelled());
 		assertThat(this.journal).containsExactly("tell");
 		this.noted.complete(null);
-		assertThat(this.journal).containsExactly("tell", "ack");
+		assertThat(this.journal).containsExactly("tell", "ack", "TaskCancelled");
 		assertThat(this.ends).extracting(TaskCompletion::outcome).containsExactly(new Cancelled());
+		assertThat(this.announced).containsExactly(new TaskCancelled("id-1", "TestTasks.run", "tests", 2));
 	}
 
 	@Test
@@ -258,15 +277,202 @@ class TaskSettlementTests {
 	}
 
 	@Test
-	void messageThatIsNoTaskIsDeadAndHasNoEndToTell() {
+	void endOfAMessageThatIsNoTaskIsTold() {
+		this.noted.complete(null);
 		this.confirm.complete(null);
-		this.settlement.unreadable(this.delivery, FAILURE);
+		dead(MESSAGE.at(0, MESSAGE.times()));
+		assertThat(this.journal).containsExactly("tell", "letter", "ack", "TaskDead");
+		assertThat(this.ends).extracting(TaskCompletion::outcome)
+			.containsExactly(new Dead(FAILURE, DeadLetterReason.UNREADABLE));
+		assertThat(this.announced)
+			.containsExactly(new TaskDead("id-1", "TestTasks.run", "tests", 0, DeadLetterReason.UNREADABLE, FAILURE));
+	}
+
+	@Test
+	void messageWithoutAnIdHasNoEndToTell() {
+		this.confirm.complete(null);
+		dead(TestTasks.message(""));
 		assertThat(this.journal).containsExactly("letter", "ack", "TaskDead");
-		assertThat(reason()).isEqualTo(DeadLetterReason.UNREADABLE);
+		assertThat(this.required.told).isEmpty();
+	}
+
+	private void dead(TaskMessage message) {
+		this.settlement.dead(this.delivery, message, null, DeadLetterReason.UNREADABLE, FAILURE);
+	}
+
+	@ParameterizedTest
+	@MethodSource("ends")
+	void othersAreToldOnceWhatIsRequiredIsNoted(TaskOutcome end) {
+		this.confirm.complete(null);
+		this.noted.complete(null);
+		CompletableFuture<Void> slow = new CompletableFuture<>();
+		this.required.answers.add(slow);
+		settle(end);
+		assertThat(this.journal).isEmpty();
+		slow.complete(null);
+		this.loop.ring();
+		assertThat(this.journal).startsWith("tell").contains("ack").doesNotContain("task");
+		assertThat(this.required.told).containsExactly(end);
+	}
+
+	static List<TaskOutcome> ends() {
+		return List.of(new Succeeded("done"), new Cancelled(), new Dead(FAILURE, DeadLetterReason.EXHAUSTED));
+	}
+
+	@ParameterizedTest
+	@MethodSource("passing")
+	void deliveryStaysInHandUntilWhatIsRequiredIsNoted(RuntimeException passing) {
+		this.noted.complete(null);
+		this.required.answers.add(CompletableFuture.failedFuture(passing));
+		this.required.answers.add(CompletableFuture.failedFuture(new CompletionException(passing)));
+		settle(new Succeeded("done"));
+		this.loop.pass(Duration.ofSeconds(1));
+		assertThat(this.journal).isEmpty();
+		this.loop.pass(Duration.ofSeconds(1));
+		this.loop.ring();
+		assertThat(this.journal).containsExactly("tell", "ack", "TaskSucceeded");
+		assertThat(this.required.told).hasSize(3).containsOnly(new Succeeded("done"));
+	}
+
+	static List<RuntimeException> passing() {
+		return List.of(new BrokerUnavailableException("down", null), new QueueFullException("full", Duration.ZERO),
+				new DataAccessResourceFailureException("down"), new QueryTimeoutException("slow"),
+				new RecoverableDataAccessException("cut"), new CannotCreateTransactionException("down"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("workIsDone")
+	void endThatCannotBeNotedIsAFailedAttempt(TaskOutcome end) {
+		this.confirm.complete(null);
+		this.required.answers.add(CompletableFuture.failedFuture(FAILURE));
+		settle(end);
+		assertThat(this.journal).containsExactly("task", "ack", "TaskRetrying");
+		assertThat(this.tasks).containsExactly(MESSAGE.nextAttempt(NOW, NOW.plusSeconds(2)));
+		assertThat(this.announced)
+			.containsExactly(new TaskRetrying("id-1", "TestTasks.run", "tests", 2, Duration.ofSeconds(2), FAILURE));
+	}
+
+	static List<TaskOutcome> workIsDone() {
+		return List.of(new Succeeded("done"), new Cancelled());
+	}
+
+	@Test
+	void endThatCannotBeNotedInTheLastAttemptIsADeadLetter() {
+		this.confirm.complete(null);
+		this.noted.complete(null);
+		this.required.answers.add(CompletableFuture.failedFuture(FAILURE));
+		this.settlement.settle(this.delivery,
+				new Attempt(MESSAGE.at(5, MESSAGE.times()), DEFINITION, new Succeeded("done"), NOW));
+		Dead end = new Dead(FAILURE, DeadLetterReason.LISTENER_FAILED);
+		assertThat(this.journal).containsExactly("tell", "letter", "ack", "TaskDead");
+		assertThat(this.required.told).containsExactly(new Succeeded("done"), end);
+		assertThat(this.ends).extracting(TaskCompletion::outcome).containsExactly(end);
+	}
+
+	@Test
+	void deadLetterWhoseEndCannotBeNotedKeepsItsErrorAndComesOnce() {
+		this.confirm.complete(null);
+		this.noted.complete(null);
+		this.required.answers.add(CompletableFuture.failedFuture(new IllegalStateException("no such flow")));
+		this.required.answers.add(CompletableFuture.failedFuture(new IllegalStateException("no such flow")));
+		settle(new Dead(FAILURE, DeadLetterReason.PERMANENT));
+		assertThat(this.journal).containsExactly("tell", "letter", "ack", "TaskDead");
+		assertThat(this.required.told).hasSize(2);
+		assertThat(this.letters).singleElement()
+			.satisfies((letter) -> assertThat(letter.properties().getHeaders())
+				.containsEntry("tq-dead-reason", "LISTENER_FAILED")
+				.containsEntry("tq-error-message", "java.io.IOException: down; a listener then failed:"
+						+ " java.lang.IllegalStateException: no such flow"));
+	}
+
+	@ParameterizedTest
+	@EnumSource(Misbehaviour.class)
+	void whateverARequiredListenerDoesIsAFailedAttempt(Misbehaviour misbehaviour) {
+		this.confirm.complete(null);
+		this.required.misbehaviour = misbehaviour;
+		settle(new Succeeded("done"));
+		assertThat(this.journal).containsExactly("task", "ack", "TaskRetrying");
+		assertThat(((TaskRetrying) this.announced.get(0)).cause().getMessage()).isNotNull();
+	}
+
+	@Test
+	void endThatIsNotedWhileTheChannelIsLostGoesOnWhenTheMessageIsBack() {
+		this.confirm.complete(null);
+		this.noted.complete(null);
+		CompletableFuture<Void> slow = new CompletableFuture<>();
+		this.required.answers.add(slow);
+		settle(new Dead(FAILURE, DeadLetterReason.PERMANENT));
+		this.delivery.holding(Holding.LOST);
+		slow.complete(null);
+		this.loop.ring();
+		assertThat(this.journal).isEmpty();
+		this.delivery.holding(Holding.IN_HAND);
+		this.loop.ring();
+		assertThat(this.journal).containsExactly("tell", "letter", "ack", "TaskDead");
 	}
 
 	private @Nullable DeadLetterReason reason() {
 		return ((TaskDead) this.announced.get(0)).reason();
+	}
+
+	/**
+	 * Answers in turn, and then at once that all is noted.
+	 */
+	private static final class Required implements CompletionListener {
+
+		private final Deque<CompletableFuture<Void>> answers = new ArrayDeque<>();
+
+		private final List<TaskOutcome> told = new ArrayList<>();
+
+		private @Nullable Misbehaviour misbehaviour;
+
+		@Override
+		public Contract contract() {
+			return Contract.REQUIRED;
+		}
+
+		@Override
+		public CompletableFuture<Void> onCompletion(TaskCompletion completion) {
+			this.told.add(completion.outcome());
+			if (this.misbehaviour != null) {
+				return this.misbehaviour.answer.get();
+			}
+			return this.answers.isEmpty() ? CompletableFuture.completedFuture(null) : this.answers.remove();
+		}
+
+	}
+
+	private enum Misbehaviour {
+
+		ERROR(() -> {
+			throw new StackOverflowError("planned");
+		}), NULL(() -> null), UNREADABLE(() -> CompletableFuture.failedFuture(new UnreadableException())),
+		REFUSES_TO_SAY_WHETHER_IT_PASSES(() -> {
+			throw new TaskEnqueueException("planned", null) {
+
+				@Override
+				public Optional<Duration> retryAfter() {
+					throw new IllegalStateException("planned");
+				}
+
+			};
+		});
+
+		private final Supplier<@Nullable CompletableFuture<Void>> answer;
+
+		Misbehaviour(Supplier<@Nullable CompletableFuture<Void>> answer) {
+			this.answer = answer;
+		}
+
+	}
+
+	private static final class UnreadableException extends RuntimeException {
+
+		@Override
+		public String getMessage() {
+			throw new IllegalStateException("planned");
+		}
+
 	}
 
 	private final class Publisher implements TaskPublisher {

@@ -1,9 +1,11 @@
 package io.github.taskqueue.internal.worker.settle;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +90,55 @@ class UntilTakenTests {
 		this.loop.pass(PAUSE);
 		this.loop.pass(PAUSE);
 		assertThat(taken).isCompleted();
+	}
+
+	@Test
+	void givesUpAfterAFailureThatDoesNotPass() {
+		CompletableFuture<Void> taken = this.untilTaken.publish("a task", () -> {
+			this.published.add(new CompletableFuture<>());
+			return this.published.getLast();
+		}, this.message, IOException.class::isInstance);
+		this.published.getLast().completeExceptionally(new CompletionException(new IOException("passes")));
+		assertThat(taken).isNotDone();
+		this.loop.pass(PAUSE);
+		IllegalStateException failure = new IllegalStateException("does not");
+		this.published.getLast().completeExceptionally(failure);
+		assertThat(taken).isCompletedExceptionally();
+		assertThat(taken.exceptionally((ex) -> {
+			assertThat(ex).isSameAs(failure);
+			return null;
+		})).isCompleted();
+		this.loop.pass(PAUSE);
+		assertThat(this.published).hasSize(2);
+	}
+
+	@Test
+	void takesAStepLaterAndAgainAfterWhateverIsThrown() {
+		int[] tries = new int[1];
+		this.untilTaken.later("a task", () -> {
+			tries[0]++;
+			if (tries[0] < 3) {
+				throw new OutOfMemoryError("test");
+			}
+		}, this.message);
+		assertThat(tries[0]).isZero();
+		this.loop.pass(Duration.ZERO);
+		assertThat(tries[0]).isOne();
+		this.loop.pass(PAUSE);
+		this.loop.pass(PAUSE);
+		this.loop.pass(PAUSE);
+		assertThat(tries[0]).isEqualTo(3);
+	}
+
+	@Test
+	void takesNoStepForAMessageThatIsGone() {
+		this.message.holding = Holding.GONE;
+		int[] tries = new int[1];
+		this.untilTaken.later("a task", () -> tries[0]++, this.message);
+		this.loop.pass(Duration.ZERO);
+		this.loop.pass(PAUSE);
+		assertThat(tries[0]).isZero();
+		assertThat(this.message.dropped).isTrue();
 	}
 
 	private static final class Message implements Claim {
