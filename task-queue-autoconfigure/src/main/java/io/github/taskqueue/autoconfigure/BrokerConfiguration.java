@@ -1,5 +1,7 @@
 package io.github.taskqueue.autoconfigure;
 
+import java.util.stream.Stream;
+
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -14,6 +16,8 @@ import io.github.taskqueue.autoconfigure.properties.BrokerProperties;
 import io.github.taskqueue.deadletter.DeadLetters;
 import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.broker.connection.ConnectionOpener;
+import io.github.taskqueue.internal.broker.topology.TopologyPart;
+import io.github.taskqueue.internal.crash.SuspectPart;
 import io.github.taskqueue.internal.deadletter.DefaultDeadLetters;
 import io.github.taskqueue.internal.limit.LimitFeature;
 import io.github.taskqueue.internal.message.TaskPublisher;
@@ -31,11 +35,12 @@ class BrokerConfiguration {
 	@Bean
 	Broker taskQueueBroker(BrokerProperties properties,
 			@TaskQueueConnectionFactory ObjectProvider<ConnectionFactory> qualified,
-			ObjectProvider<ConnectionFactory> any, TaskQueues queues, Environment environment) {
+			ObjectProvider<ConnectionFactory> any, TaskQueues queues, ObjectProvider<TopologyPart> parts,
+			Environment environment) {
 		ConnectionFactory application = qualified
 			.getIfUnique(() -> any.getIfUnique(BrokerConfiguration::severalConnectionFactories));
 		return new Broker(properties.toSettings(environment.getProperty("spring.application.name")), application,
-				queues::names);
+				queues::names, Stream.concat(Stream.of(new SuspectPart()), parts.orderedStream()).toList());
 	}
 
 	private static ConnectionFactory severalConnectionFactories() {

@@ -29,7 +29,8 @@ public enum Mutant {
 				.taking(6)),
 
 	/** The broker moves messages down the delay ladder without waiting for confirms. */
-	AT_MOST_ONCE(Transformation.of(Mutant.LIBRARY + "broker.Topology", "deadLettering", MutantAdvice.AtMostOnce.class)),
+	AT_MOST_ONCE(Transformation.of(Mutant.LIBRARY + "broker.QueueArguments", "deadLettering",
+			MutantAdvice.AtMostOnce.class)),
 
 	/** What is delivered again is taken for what this process has done already. */
 	DONE_ALREADY(Transformation.of(Mutant.LIBRARY + "worker.SettledTasks", "contains", MutantAdvice.SayYes.class)),

@@ -73,9 +73,10 @@ class LongReplayTests {
 
 	private static DeadLetters letters(Duration longestPass) {
 		Broker broker = application.getBean(Broker.class);
-		LetterQueues queues = new LetterQueues(broker.connections().browsing(), broker.names(), Duration.ofSeconds(10),
-				longestPass);
-		return new DefaultDeadLetters(queues, broker.publisher(), new ReplayFactory(broker.signatures()));
+		LetterQueues queues = new LetterQueues(broker.connections().browsing(),
+				broker.names(), Duration.ofSeconds(10), longestPass);
+		return new DefaultDeadLetters(queues, broker.publisher(),
+				new ReplayFactory(broker.signatures(), broker.topology()));
 	}
 
 	private static void bury(String queue, int count) throws Exception {

@@ -10,9 +10,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.Assert;
 
 import io.github.taskqueue.internal.broker.BrokerSettings;
-import io.github.taskqueue.internal.broker.topology.TopologySettings;
-import io.github.taskqueue.internal.broker.topology.TopologySettings.Declare;
-import io.github.taskqueue.internal.broker.topology.TopologySettings.OnMismatch;
+import io.github.taskqueue.internal.broker.declaration.TopologySettings;
+import io.github.taskqueue.internal.broker.declaration.TopologySettings.Declare;
+import io.github.taskqueue.internal.broker.declaration.TopologySettings.OnMismatch;
 
 /**
  * Settings of the broker.

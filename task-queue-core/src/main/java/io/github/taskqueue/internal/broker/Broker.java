@@ -1,6 +1,7 @@
 package io.github.taskqueue.internal.broker;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +28,7 @@ import io.github.taskqueue.internal.broker.topology.QueueDepths;
 import io.github.taskqueue.internal.broker.topology.Topology;
 import io.github.taskqueue.internal.broker.topology.TopologyInitializer;
 import io.github.taskqueue.internal.broker.topology.TopologyNames;
+import io.github.taskqueue.internal.broker.topology.TopologyPart;
 import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
 import io.github.taskqueue.internal.broker.wire.TaskSignatures;
 import io.github.taskqueue.internal.message.TaskPublisher;
@@ -68,10 +70,12 @@ public final class Broker implements SmartLifecycle, AutoCloseable {
 	 * @param settings the settings
 	 * @param application where to take addresses and credentials from
 	 * @param known the queues that are declared
+	 * @param parts exchanges and queues of features
 	 */
-	public Broker(BrokerSettings settings, ConnectionFactory application, KnownQueues known) {
+	public Broker(BrokerSettings settings, ConnectionFactory application, KnownQueues known,
+			List<TopologyPart> parts) {
 		this.names = new TopologyNames(settings.namespace());
-		this.topology = new Topology(this.names, settings.topology());
+		this.topology = new Topology(this.names, settings.topology(), parts);
 		DeclaredQueues queues = new DeclaredQueues(this.topology, known);
 		this.connections = new BrokerConnections(new ConnectionOpener(application),
 				Objects.requireNonNullElse(settings.application(), "application"), this.loops);
@@ -85,11 +89,12 @@ public final class Broker implements SmartLifecycle, AutoCloseable {
 		this.replies = new RabbitTaskReplies(this.connections.consuming(), this.topology, this.publisher,
 				this.converter, new ReplyAddress(this.names, UUID.randomUUID().toString()),
 				this.loops.create("replies"));
-		DelayLadder ladder = new DelayLadder(this.connections.publishing(), this.topology, this.names, this.calls);
-		TaskRoutes routes = new TaskRoutes(this.connections.publishing(), queues, ladder, this.calls, this.names,
+		DelayLadder ladder = new DelayLadder(this.connections.publishing(), this.topology, this.calls);
+		TaskRoutes routes = new TaskRoutes(this.connections.publishing(), queues, ladder, this.calls, this.topology,
+				this.names,
 				Clock.systemUTC());
 		this.tasks = new RabbitTaskPublisher(this.publisher, routes, this.converter, this.replies);
-		this.depths = new QueueDepths(this.connections.publishing(), this.names);
+		this.depths = new QueueDepths(this.connections.publishing(), this.names, this.topology);
 	}
 
 	/**

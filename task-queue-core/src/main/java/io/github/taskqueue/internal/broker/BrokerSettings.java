@@ -5,7 +5,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.taskqueue.internal.broker.topology.TopologySettings;
+import io.github.taskqueue.internal.broker.declaration.TopologySettings;
 
 /**
  * Settings of the connection to RabbitMQ.

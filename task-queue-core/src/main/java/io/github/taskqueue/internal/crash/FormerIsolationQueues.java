@@ -56,7 +56,7 @@ final class FormerIsolationQueues implements StoppableWorker {
 	}
 
 	private SideQueue former(QueueAddress queue) {
-		String name = queue.isolationQueue();
+		String name = queue.names().namespace() + ".isolation." + queue.queue();
 		return new SideQueue(new SideQueue.Source(name, RecoveryLoop.REST, (open) -> this.topology.exists(open, name)),
 				this.connections.consuming(), this.connections.suspects(), this.loop,
 				(message) -> move(queue, message));

@@ -47,7 +47,7 @@ public final class DefaultDeadLetters implements DeadLetters {
 	public static DefaultDeadLetters of(Broker broker) {
 		LetterQueues queues = new LetterQueues(broker.connections().browsing(), broker.names(),
 				broker.publisher().confirmTimeout(), LONGEST_PASS);
-		return new DefaultDeadLetters(queues, broker.publisher(), new ReplayFactory(broker.signatures()));
+		return new DefaultDeadLetters(queues, broker.publisher(), new ReplayFactory(broker.signatures(), broker.topology()));
 	}
 
 	DefaultDeadLetters(LetterQueues queues, ConfirmedPublisher publisher, ReplayFactory replays) {

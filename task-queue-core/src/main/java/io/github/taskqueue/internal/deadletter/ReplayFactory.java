@@ -7,7 +7,9 @@ import java.util.Map;
 import com.rabbitmq.client.AMQP.BasicProperties;
 
 import io.github.taskqueue.internal.broker.publish.Outgoing;
+import io.github.taskqueue.internal.broker.topology.Destination;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
+import io.github.taskqueue.internal.broker.topology.Topology;
 import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
 import io.github.taskqueue.internal.broker.wire.TaskSignatures;
 import io.github.taskqueue.internal.message.TaskHeaders;
@@ -22,12 +24,16 @@ public final class ReplayFactory {
 
 	private final TaskSignatures signatures;
 
+	private final Topology topology;
+
 	/**
 	 * Creates the factory.
 	 * @param signatures signs what was changed; what was not is signed already, if at all
+	 * @param topology knows where tasks go
 	 */
-	public ReplayFactory(TaskSignatures signatures) {
+	ReplayFactory(TaskSignatures signatures, Topology topology) {
 		this.signatures = signatures;
+		this.topology = topology;
 	}
 
 	Outgoing replay(QueueAddress queue, Letter letter) {
@@ -43,9 +49,12 @@ public final class ReplayFactory {
 		return outgoing(queue, this.signatures.sign(queue.queue(), properties, body), body);
 	}
 
-	private static Outgoing outgoing(QueueAddress queue, BasicProperties properties, byte[] body) {
-		return new Outgoing(String.valueOf(properties.getMessageId()), queue.names().tasks(), queue.queue(), properties,
-				body);
+	private Outgoing outgoing(QueueAddress queue, BasicProperties properties, byte[] body) {
+		Map<String, String> headers = new HashMap<>();
+		properties.getHeaders().forEach((name, value) -> headers.put(name, String.valueOf(value)));
+		Destination destination = this.topology.destination(queue, headers);
+		return new Outgoing(String.valueOf(properties.getMessageId()), destination.exchange(), destination.routingKey(),
+				properties, body);
 	}
 
 	private static BasicProperties.Builder properties(Letter letter) {

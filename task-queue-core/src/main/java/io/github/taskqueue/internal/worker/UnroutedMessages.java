@@ -4,10 +4,11 @@ import java.io.IOException;
 
 import com.rabbitmq.client.Connection;
 
-import io.github.taskqueue.internal.broker.topology.DeclarationChannel;
+import io.github.taskqueue.internal.broker.declaration.DeclarationChannel;
 import io.github.taskqueue.internal.broker.topology.DelayLevels;
 import io.github.taskqueue.internal.broker.topology.LadderNames;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
+import io.github.taskqueue.internal.broker.topology.Topology;
 import io.github.taskqueue.internal.broker.topology.TopologyNames;
 
 /**
@@ -20,14 +21,15 @@ final class UnroutedMessages {
 	 */
 	public static final String QUEUE = LadderNames.UNROUTED;
 
-	private static final String WORK_QUEUE = ".q.";
-
 	private static final String NOWHERE = "unrouted";
 
 	private final TopologyNames names;
 
-	UnroutedMessages(TopologyNames names) {
+	private final Topology topology;
+
+	UnroutedMessages(TopologyNames names, Topology topology) {
 		this.names = names;
+		this.topology = topology;
 	}
 
 	/**
@@ -48,10 +50,8 @@ final class UnroutedMessages {
 	 * @return the queue; one of our own if the key names none
 	 */
 	public QueueAddress addressee(String routingKey) {
-		String name = DelayLevels.queueOf(routingKey);
-		int split = name.indexOf(WORK_QUEUE);
-		return (split > 0) ? new QueueAddress(new TopologyNames(name.substring(0, split)),
-				name.substring(split + WORK_QUEUE.length())) : new QueueAddress(this.names, NOWHERE);
+		QueueAddress addressee = this.topology.queueOf(DelayLevels.queueOf(routingKey));
+		return (addressee != null) ? addressee : new QueueAddress(this.names, NOWHERE);
 	}
 
 	/**

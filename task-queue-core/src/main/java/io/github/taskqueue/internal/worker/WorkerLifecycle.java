@@ -105,7 +105,7 @@ public final class WorkerLifecycle implements SmartLifecycle, AutoCloseable {
 				new UnknownTasks(settings.unknownTaskDelay(), settings.unknownTaskTtl(), this.clock), crashPolicy);
 		this.workers = new TaskWorkers(queues, new WorkerFactory(source, this.threads, worker, crashPolicy),
 				this.threads, settings.shutdownTimeout());
-		this.unrouted = new UnroutedTasks(new UnroutedMessages(broker.names()), broker.converter(), settlement,
+		this.unrouted = new UnroutedTasks(new UnroutedMessages(broker.names(), broker.topology()), broker.converter(), settlement,
 				broker.connections().consuming(), this.threads.channels());
 		this.watchdog = new ConsumerWatchdog(this.workers, broker.depths(), broker.loops().create("watchdog"),
 				LOOK_EVERY);

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.taskqueue.autoconfigure.properties.BrokerProperties;
+import io.github.taskqueue.internal.broker.declaration.TopologySettings;
 import io.github.taskqueue.internal.definition.QueueName;
 
 import static org.assertj.core.api.Assertions.assertThat;

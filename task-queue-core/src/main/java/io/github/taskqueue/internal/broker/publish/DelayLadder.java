@@ -17,9 +17,9 @@ import io.github.taskqueue.internal.broker.connection.BrokerCalls;
 import io.github.taskqueue.internal.broker.connection.BrokerConnection;
 import io.github.taskqueue.internal.broker.connection.BrokerReason;
 import io.github.taskqueue.internal.broker.topology.DelayLevels;
+import io.github.taskqueue.internal.broker.topology.Destination;
 import io.github.taskqueue.internal.broker.topology.LadderNames;
 import io.github.taskqueue.internal.broker.topology.Topology;
-import io.github.taskqueue.internal.broker.topology.TopologyNames;
 import io.github.taskqueue.internal.start.StartException;
 
 /**
@@ -32,60 +32,57 @@ public final class DelayLadder {
 
 	private final Topology topology;
 
-	private final TopologyNames names;
-
 	private final BrokerCalls calls;
 
 	private final Set<String> bound = ConcurrentHashMap.newKeySet();
 
 	private volatile @Nullable Connection declaredOn;
 
-	public DelayLadder(BrokerConnection connection, Topology topology, TopologyNames names, BrokerCalls calls) {
+	public DelayLadder(BrokerConnection connection, Topology topology, BrokerCalls calls) {
 		this.connection = connection;
 		this.topology = topology;
-		this.names = names;
 		this.calls = calls;
 	}
 
 	/**
 	 * Declares the ladder and its way to a queue, unless that is done. How long a message
 	 * is still to wait is to be asked after this, as it may take its time.
-	 * @param queue the target queue, without the namespace
+	 * @param destination the target queue
 	 * @param end the end of the wait for the broker
 	 * @throws TaskUnroutableException if the target queue does not exist
 	 * @throws BrokerUnavailableException if the ladder cannot be had in time
 	 */
-	void open(String queue, long end) {
+	void open(Destination destination, long end) {
 		Connection open = this.connection.await(Duration.ofNanos(end - System.nanoTime()));
-		if (isDeclared(open, queue)) {
+		if (isDeclared(open, destination)) {
 			return;
 		}
 		this.connection.refuseWhileBlocked();
 		try {
-			this.calls.call(() -> declare(open, queue), Duration.ofNanos(end - System.nanoTime()));
+			this.calls.call(() -> declare(open, destination), Duration.ofNanos(end - System.nanoTime()));
 		}
 		catch (IOException | ShutdownSignalException | StartException ex) {
-			throw notDeclared(queue, ex);
+			throw notDeclared(destination.queue().queue(), ex);
 		}
 	}
 
-	private boolean isDeclared(Connection open, String queue) {
-		return this.declaredOn == open && this.bound.contains(queue);
+	private boolean isDeclared(Connection open, Destination destination) {
+		return this.declaredOn == open && this.bound.contains(destination.name());
 	}
 
 	/**
 	 * Runs on one thread only.
 	 */
-	private boolean declare(Connection open, String queue) throws IOException {
+	private boolean declare(Connection open, Destination destination) throws IOException {
 		if (this.declaredOn != open) {
 			this.declaredOn = null;
 			this.bound.clear();
 			this.topology.declareLadder(open);
 			this.declaredOn = open;
 		}
-		if (!this.bound.contains(queue)) {
-			this.topology.bindToLadder(open, queue);
-			this.bound.add(queue);
+		if (!this.bound.contains(destination.name())) {
+			this.topology.bindToLadder(open, destination);
+			this.bound.add(destination.name());
 		}
 		return true;
 	}
@@ -102,14 +99,14 @@ public final class DelayLadder {
 
 	/**
 	 * The way of a message that is to wait.
-	 * @param queue the target queue, without the namespace
+	 * @param destination the target queue
 	 * @param delay the wait, above zero
 	 * @return exchange and routing key
 	 */
-	Route route(String queue, Duration delay) {
+	static Route route(Destination destination, Duration delay) {
 		int steps = DelayLevels.steps(delay);
 		return new Route(LadderNames.level(DelayLevels.entry(steps)),
-				DelayLevels.routingKey(steps, this.names.workQueue(queue)));
+				DelayLevels.routingKey(steps, destination.name()));
 	}
 
 }

@@ -11,6 +11,9 @@ import io.github.taskqueue.BrokerUnavailableException;
 import io.github.taskqueue.internal.broker.connection.BrokerCalls;
 import io.github.taskqueue.internal.broker.connection.BrokerConnection;
 import io.github.taskqueue.internal.broker.topology.DeclaredQueues;
+import io.github.taskqueue.internal.broker.topology.Destination;
+import io.github.taskqueue.internal.broker.topology.QueueAddress;
+import io.github.taskqueue.internal.broker.topology.Topology;
 import io.github.taskqueue.internal.broker.topology.TopologyNames;
 import io.github.taskqueue.internal.message.TaskMessage;
 
@@ -27,17 +30,20 @@ public final class TaskRoutes {
 
 	private final BrokerCalls calls;
 
-	private final String exchange;
+	private final Topology topology;
+
+	private final TopologyNames names;
 
 	private final Clock clock;
 
 	public TaskRoutes(BrokerConnection connection, DeclaredQueues queues, DelayLadder ladder, BrokerCalls calls,
-			TopologyNames names, Clock clock) {
+			Topology topology, TopologyNames names, Clock clock) {
 		this.connection = connection;
 		this.queues = queues;
 		this.ladder = ladder;
 		this.calls = calls;
-		this.exchange = names.tasks();
+		this.topology = topology;
+		this.names = names;
 		this.clock = clock;
 	}
 
@@ -56,15 +62,17 @@ public final class TaskRoutes {
 	 * @return the way
 	 */
 	Route of(TaskMessage message, long end) {
+		Destination destination = this.topology.destination(new QueueAddress(this.names, message.queue()),
+				message.headers());
 		Instant due = message.times().due();
 		if (due != null && due.isAfter(this.clock.instant())) {
-			this.ladder.open(message.queue(), end);
+			this.ladder.open(destination, end);
 			Instant now = this.clock.instant();
 			if (due.isAfter(now)) {
-				return this.ladder.route(message.queue(), Duration.between(now, due));
+				return DelayLadder.route(destination, Duration.between(now, due));
 			}
 		}
-		return new Route(this.exchange, message.queue());
+		return new Route(destination.exchange(), destination.routingKey());
 	}
 
 	/**

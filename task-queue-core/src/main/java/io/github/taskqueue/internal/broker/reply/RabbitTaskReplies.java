@@ -47,9 +47,7 @@ public final class RabbitTaskReplies implements TaskReplies, AutoCloseable {
 
 	private final TaskMessageConverter converter;
 
-	private final String prefix;
-
-	private final String address;
+	private final ReplyAddress address;
 
 	private final RecoveryLoop loop;
 
@@ -64,8 +62,7 @@ public final class RabbitTaskReplies implements TaskReplies, AutoCloseable {
 		this.topology = topology;
 		this.publisher = publisher;
 		this.converter = converter;
-		this.prefix = address.names().replyPrefix();
-		this.address = address.queue();
+		this.address = address;
 		this.loop = loop;
 		this.channel = new RecoveringChannel("replies", connection, loop, this::consume);
 	}
@@ -75,12 +72,12 @@ public final class RabbitTaskReplies implements TaskReplies, AutoCloseable {
 		if (this.listener.compareAndSet(null, listener)) {
 			this.channel.start();
 		}
-		return this.address;
+		return this.address.queue();
 	}
 
 	@Override
 	public void awaitListening(String address, Duration timeout) {
-		if (!this.ready.isDone() && address.equals(this.address)) {
+		if (!this.ready.isDone() && address.equals(this.address.queue())) {
 			awaitReady(timeout);
 		}
 	}
@@ -99,9 +96,9 @@ public final class RabbitTaskReplies implements TaskReplies, AutoCloseable {
 	}
 
 	private void consume(Channel channel) throws IOException {
-		this.topology.declareReplyQueue(channel.getConnection(), this.address);
+		this.topology.declare(channel.getConnection(), this.address);
 		channel.basicQos(this.channel.isCareful() ? 1 : PREFETCH);
-		channel.basicConsume(this.address, false, new ReplyConsumer(channel));
+		channel.basicConsume(this.address.queue(), false, new ReplyConsumer(channel));
 		this.ready.complete(null);
 	}
 
@@ -116,7 +113,7 @@ public final class RabbitTaskReplies implements TaskReplies, AutoCloseable {
 
 	@Override
 	public CompletableFuture<Void> send(String address, TaskReply reply) {
-		if (!address.startsWith(this.prefix)) {
+		if (!address.startsWith(this.address.names().replyPrefix())) {
 			logger.warn("No reply is sent for task %s: its reply_to is not a reply queue of this library"
 				.formatted(LogText.line(reply.taskId())));
 			return CompletableFuture.completedFuture(null);

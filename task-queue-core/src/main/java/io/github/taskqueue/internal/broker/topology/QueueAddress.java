@@ -24,12 +24,4 @@ public record QueueAddress(TopologyNames names, String queue) {
 		return this.names.suspectsQueue(this.queue);
 	}
 
-	/**
-	 * Name on the broker of the queue that earlier versions had for such tasks.
-	 * @return the name
-	 */
-	public String isolationQueue() {
-		return this.names.isolationQueue(this.queue);
-	}
-
 }

@@ -3,6 +3,7 @@ package io.github.taskqueue.internal.broker.topology;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 import com.rabbitmq.client.AMQP.Queue.DeclareOk;
 import com.rabbitmq.client.Connection;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 import io.github.taskqueue.internal.broker.connection.BrokerConnection;
+import io.github.taskqueue.internal.broker.declaration.DeclarationChannel;
 
 /**
  * How many messages wait in queues, asked of the broker by passive declares, which need
@@ -42,6 +45,8 @@ public final class QueueDepths implements AutoCloseable {
 
 	private final TopologyNames names;
 
+	private final Topology topology;
+
 	private final Map<String, Depth> known = new ConcurrentHashMap<>();
 
 	private final ExecutorService asking;
@@ -50,9 +55,10 @@ public final class QueueDepths implements AutoCloseable {
 
 	private volatile boolean silent;
 
-	public QueueDepths(BrokerConnection connection, TopologyNames names) {
+	public QueueDepths(BrokerConnection connection, TopologyNames names, Topology topology) {
 		this.connection = connection;
 		this.names = names;
+		this.topology = topology;
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("task-queue-depths-");
 		threads.setDaemon(true);
 		this.asking = Executors.newSingleThreadExecutor(threads);
@@ -64,7 +70,7 @@ public final class QueueDepths implements AutoCloseable {
 	 * @return the number, or empty if it cannot be had at the moment
 	 */
 	public OptionalLong ready(String queue) {
-		return depth(this.names.workQueue(queue)).messages();
+		return total(destinations(queue).map(this::waiting));
 	}
 
 	/**
@@ -74,17 +80,37 @@ public final class QueueDepths implements AutoCloseable {
 	 * @return the number, or empty if it cannot be had in time
 	 */
 	public OptionalLong ready(String queue, Duration patience) {
-		String name = this.names.workQueue(queue);
 		CompletableFuture<Connection> open = this.connection.whenOpen();
 		if (this.silent || !open.isDone() || open.isCompletedExceptionally()) {
 			return OptionalLong.empty();
 		}
 		return CompletableFuture
-			.supplyAsync(() -> this.known.compute(name, (key, last) -> ask(name, open.join())), this.asking)
-			.completeOnTimeout(Depth.unknown(), patience.toMillis(), TimeUnit.MILLISECONDS)
-			.exceptionally((ex) -> Depth.unknown())
-			.join()
-			.messages();
+			.supplyAsync(() -> total(destinations(queue).map((name) -> askAnew(name, open.join()))), this.asking)
+			.completeOnTimeout(OptionalLong.empty(), patience.toMillis(), TimeUnit.MILLISECONDS)
+			.exceptionally((ex) -> OptionalLong.empty())
+			.join();
+	}
+
+	private Stream<String> destinations(String queue) {
+		return this.topology.destinations(new QueueAddress(this.names, queue)).stream().map(Destination::name);
+	}
+
+	private static OptionalLong total(Stream<OptionalLong> numbers) {
+		return numbers.reduce(OptionalLong.of(0), (sum, number) -> (sum.isPresent() && number.isPresent())
+				? OptionalLong.of(sum.getAsLong() + number.getAsLong()) : OptionalLong.empty());
+	}
+
+	private OptionalLong askAnew(String name, Connection open) {
+		return Objects.requireNonNull(this.known.compute(name, (key, last) -> ask(name, open))).messages();
+	}
+
+	/**
+	 * Messages that wait in a queue on the broker.
+	 * @param name name on the broker
+	 * @return the number, or empty if it cannot be had at the moment
+	 */
+	public OptionalLong waiting(String name) {
+		return depth(name).messages();
 	}
 
 	/**
@@ -93,7 +119,7 @@ public final class QueueDepths implements AutoCloseable {
 	 * @return the number, or empty if it cannot be had at the moment
 	 */
 	public OptionalLong deadLetters(String queue) {
-		return depth(this.names.deadLetterQueue(queue)).messages();
+		return waiting(this.names.deadLetterQueue(queue));
 	}
 
 	/**
@@ -102,16 +128,16 @@ public final class QueueDepths implements AutoCloseable {
 	 * @return the number, or empty if it cannot be had at the moment
 	 */
 	public OptionalLong suspects(String queue) {
-		return depth(this.names.suspectsQueue(queue)).messages();
+		return waiting(this.names.suspectsQueue(queue));
 	}
 
 	/**
-	 * Consumers of a queue in all applications.
+	 * Consumers of a queue in all applications. Each of these consumes all destinations.
 	 * @param queue name without the namespace
 	 * @return the number, or empty if it cannot be had at the moment
 	 */
 	public OptionalLong consumers(String queue) {
-		return depth(this.names.workQueue(queue)).consumers();
+		return destinations(queue).map((name) -> depth(name).consumers()).flatMapToLong(OptionalLong::stream).max();
 	}
 
 	private Depth depth(String name) {

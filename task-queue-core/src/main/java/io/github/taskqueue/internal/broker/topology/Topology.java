@@ -3,56 +3,59 @@ package io.github.taskqueue.internal.broker.topology;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Connection;
+import org.jspecify.annotations.Nullable;
 
-import io.github.taskqueue.internal.broker.topology.TopologySettings.Declare;
-import io.github.taskqueue.internal.broker.topology.TopologySettings.OnMismatch;
+import io.github.taskqueue.internal.broker.declaration.CreatingDeclarer;
+import io.github.taskqueue.internal.broker.declaration.DeclarationChannel;
+import io.github.taskqueue.internal.broker.declaration.Declarer;
+import io.github.taskqueue.internal.broker.declaration.TopologySettings;
+import io.github.taskqueue.internal.broker.declaration.TopologySettings.Declare;
+import io.github.taskqueue.internal.broker.declaration.TopologySettings.OnMismatch;
+import io.github.taskqueue.internal.broker.declaration.TrustingDeclarer;
+import io.github.taskqueue.internal.broker.declaration.VerifyingDeclarer;
+import io.github.taskqueue.internal.broker.topology.TopologyPart.Need;
 import io.github.taskqueue.internal.start.StartException;
 
 /**
- * The exchanges and queues of this application. All are durable, all queues are quorum
- * queues, and only arguments that nobody will want to change are declared; what is to be
- * tuned belongs into policies. Thread-safe.
+ * The exchanges and queues of this application, as its parts have them. Thread-safe.
  */
 public final class Topology {
 
-	/**
-	 * Ends a message that takes its consumer down each time. RabbitMQ 3.10 has no
-	 * default; 4.x has this one.
-	 */
-	private static final int DELIVERY_LIMIT = 20;
+	private static final TopologyPart DEAD_LETTERS = new DeadLetterPart();
 
-	/**
-	 * Practically none. RabbitMQ 4.x would otherwise drop a message that was looked at 20
-	 * times, and the same value on every version keeps a redeclare after an upgrade
-	 * equal.
-	 */
-	private static final int NO_DELIVERY_LIMIT = 1_000_000;
+	private static final TopologyPart LADDER = new LadderPart();
 
 	/**
 	 * RabbitMQ 3.x looks 30 ms after the end of a queue whether it is there again.
 	 */
 	private static final Duration UNTIL_CANCELLED = Duration.ofMillis(300);
 
-	private static final long REPLY_QUEUE_EXPIRES_MILLIS = 600_000;
-
 	private final TopologyNames names;
 
 	private final TopologySettings settings;
 
-	public Topology(TopologyNames names, TopologySettings settings) {
+	private final List<TopologyPart> parts;
+
+	/**
+	 * Creates the topology.
+	 * @param names the names in the namespace
+	 * @param settings what is declared, and what not
+	 * @param features the parts that features contribute
+	 */
+	public Topology(TopologyNames names, TopologySettings settings, List<TopologyPart> features) {
 		this.names = names;
 		this.settings = settings;
+		this.parts = Stream.concat(Stream.of(new WorkQueuePart(DEAD_LETTERS), LADDER), features.stream()).toList();
 	}
 
 	/**
-	 * Declares what the given queues need: the common exchanges, the work queues and
-	 * their queues for suspects and for dead letters.
+	 * Declares what the given queues need, and what is needed without any.
 	 * @param connection the connection to do it on
 	 * @param queues names without the namespace
 	 * @throws IOException if the broker refuses
@@ -61,17 +64,70 @@ public final class Topology {
 	 */
 	public void declareQueues(Connection connection, Collection<String> queues) throws IOException {
 		try (Declarer declarer = declarer(connection)) {
-			declarer.exchange(this.names.tasks(), BuiltinExchangeType.DIRECT, Map.of());
-			declarer.exchange(this.names.deadLetters(), BuiltinExchangeType.DIRECT, Map.of());
-			boolean ladder = declarer.exchangeExists(LadderNames.DELIVERY);
-			for (String queue : queues) {
-				declareDeadLetterQueue(declarer, new QueueAddress(this.names, queue));
-				declareWorkQueue(declarer, queue);
-				declareSuspectsQueue(declarer, queue);
-				if (ladder) {
-					bindToLadder(declarer, queue);
-				}
+			declareQueues(declarer, queues);
+		}
+	}
+
+	void declareQueues(Declarer declarer, Collection<String> queues) throws IOException {
+		List<TopologyPart> needed = this.parts.stream().filter((part) -> part.need() == Need.AT_START).toList();
+		for (TopologyPart part : needed) {
+			part.declareCommon(this.names, declarer);
+		}
+		boolean ladder = declarer.exchangeExists(LadderNames.DELIVERY);
+		for (String queue : queues) {
+			QueueAddress address = address(queue);
+			for (TopologyPart part : needed) {
+				part.declareFor(address, declarer);
 			}
+			for (Destination destination : ladder ? destinations(address) : List.<Destination>of()) {
+				LadderPart.bind(declarer, destination);
+			}
+		}
+	}
+
+	private QueueAddress address(String queue) {
+		return new QueueAddress(this.names, queue);
+	}
+
+	/**
+	 * Declares a part that is not needed at the start.
+	 * @param connection the connection to do it on
+	 * @param part the part
+	 * @throws IOException if the broker refuses
+	 */
+	public void declare(Connection connection, TopologyPart part) throws IOException {
+		try (Declarer declarer = (part.need() == Need.OF_PROCESS) ? new CreatingDeclarer(connection, OnMismatch.FAIL)
+				: declarer(connection)) {
+			part.declareCommon(this.names, declarer);
+		}
+	}
+
+	public void declareLadder(Connection connection) throws IOException {
+		declare(connection, LADDER);
+	}
+
+	/**
+	 * Lets a queue have what comes down the ladder for it.
+	 * @param connection the connection to do it on
+	 * @param destination the queue
+	 * @throws IOException if the broker refuses
+	 */
+	public void bindToLadder(Connection connection, Destination destination) throws IOException {
+		try (Declarer declarer = declarer(connection)) {
+			LadderPart.bind(declarer, destination);
+		}
+	}
+
+	/**
+	 * Declares the dead-letter queue of a work queue that need not exist.
+	 * @param connection the connection to do it on
+	 * @param address the work queue, possibly of another namespace
+	 * @throws IOException if the broker refuses
+	 */
+	public void declareDeadLetterQueue(Connection connection, QueueAddress address) throws IOException {
+		try (Declarer declarer = declarer(connection)) {
+			DEAD_LETTERS.declareCommon(address.names(), declarer);
+			DEAD_LETTERS.declareFor(address, declarer);
 		}
 	}
 
@@ -85,7 +141,7 @@ public final class Topology {
 	 * @throws IOException if the broker refuses to say
 	 */
 	void awaitCancels(Connection connection, String queue) throws IOException {
-		if (this.settings.declare() == Declare.DECLARE && !exists(connection, this.names.workQueue(queue))) {
+		if (this.settings.declare() == Declare.DECLARE && isAnyGone(connection, queue)) {
 			try {
 				TimeUnit.MILLISECONDS.sleep(UNTIL_CANCELLED.toMillis());
 			}
@@ -95,17 +151,13 @@ public final class Topology {
 		}
 	}
 
-	private void declareWorkQueue(Declarer declarer, String queue) throws IOException {
-		declarer.queue(this.names.workQueue(queue), deadLettering(this.names.deadLetters(), limited(queue)));
-		declarer.bindQueue(this.names.workQueue(queue), this.names.tasks(), queue);
-	}
-
-	/**
-	 * The limit is a backstop: a worker makes a dead letter of a task that has ended
-	 * several processes.
-	 */
-	private void declareSuspectsQueue(Declarer declarer, String queue) throws IOException {
-		declarer.queue(this.names.suspectsQueue(queue), deadLettering(this.names.deadLetters(), limited(queue)));
+	private boolean isAnyGone(Connection connection, String queue) throws IOException {
+		for (Destination destination : destinations(address(queue))) {
+			if (!exists(connection, destination.name())) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
@@ -121,102 +173,46 @@ public final class Topology {
 		}
 	}
 
-	private static Map<String, Object> limited(String queue) {
-		return Map.of("x-dead-letter-routing-key", queue, "x-delivery-limit", DELIVERY_LIMIT);
+	/**
+	 * The queues on the broker in which tasks of a queue wait.
+	 * @param queue the queue
+	 * @return all of them, at least one
+	 */
+	public List<Destination> destinations(QueueAddress queue) {
+		return this.parts.stream().flatMap((part) -> part.destinations(queue).stream()).toList();
 	}
 
 	/**
-	 * No length limit: a full dead-letter queue would hold up at-least-once
-	 * dead-lettering, three minutes at a time.
+	 * The one of these to which a task goes.
+	 * @param queue the task's queue
+	 * @param headers the task's headers
+	 * @return the destination
 	 */
-	private void declareDeadLetterQueue(Declarer declarer, QueueAddress address) throws IOException {
-		String name = address.names().deadLetterQueue(address.queue());
-		declarer.queue(name, Map.of("x-delivery-limit", NO_DELIVERY_LIMIT));
-		declarer.bindQueue(name, address.names().deadLetters(), address.queue());
-	}
-
-	/**
-	 * Declares the dead-letter queue of a work queue that need not exist.
-	 * @param connection the connection to do it on
-	 * @param address the work queue, possibly of another namespace
-	 * @throws IOException if the broker refuses
-	 */
-	public void declareDeadLetterQueue(Connection connection, QueueAddress address) throws IOException {
-		try (Declarer declarer = declarer(connection)) {
-			declarer.exchange(address.names().deadLetters(), BuiltinExchangeType.DIRECT, Map.of());
-			declareDeadLetterQueue(declarer, address);
-		}
-	}
-
-	/**
-	 * Declares a queue for replies that goes away ten minutes after its last use. It is
-	 * declared in every mode, as its name is made at run time.
-	 * @param connection the connection to do it on
-	 * @param name name on the broker
-	 * @throws IOException if the broker refuses
-	 */
-	public void declareReplyQueue(Connection connection, String name) throws IOException {
-		try (Declarer declarer = new CreatingDeclarer(connection, OnMismatch.FAIL)) {
-			declarer.queue(name, Map.of("x-expires", REPLY_QUEUE_EXPIRES_MILLIS, "x-delivery-limit", DELIVERY_LIMIT));
-		}
-	}
-
-	/**
-	 * Declares the delay ladder.
-	 * @param connection the connection to do it on
-	 * @throws IOException if the broker refuses
-	 * @see DelayLevels
-	 */
-	public void declareLadder(Connection connection) throws IOException {
-		try (Declarer declarer = declarer(connection)) {
-			declarer.exchange(LadderNames.UNROUTED, BuiltinExchangeType.FANOUT, Map.of());
-			declarer.queue(LadderNames.UNROUTED, Map.of("x-delivery-limit", NO_DELIVERY_LIMIT));
-			declarer.bindQueue(LadderNames.UNROUTED, LadderNames.UNROUTED, "");
-			declarer.exchange(LadderNames.DELIVERY, BuiltinExchangeType.TOPIC,
-					Map.of("alternate-exchange", LadderNames.UNROUTED));
-			for (int level = 0; level < DelayLevels.COUNT; level++) {
-				declareLevel(declarer, level);
+	public Destination destination(QueueAddress queue, Map<String, String> headers) {
+		for (TopologyPart part : this.parts) {
+			Destination chosen = part.choose(queue, headers);
+			if (chosen != null) {
+				return chosen;
 			}
 		}
-	}
-
-	private void declareLevel(Declarer declarer, int level) throws IOException {
-		String name = LadderNames.level(level);
-		String next = (level > 0) ? LadderNames.level(level - 1) : LadderNames.DELIVERY;
-		declarer.exchange(name, BuiltinExchangeType.TOPIC, Map.of());
-		declarer.queue(name, deadLettering(next,
-				Map.of("x-message-ttl", DelayLevels.hold(level).toMillis(), "x-delivery-limit", NO_DELIVERY_LIMIT)));
-		declarer.bindQueue(name, name, DelayLevels.levelBinding(level, true));
-		declarer.bindExchange(next, name, DelayLevels.levelBinding(level, false));
+		return WorkQueuePart.destination(queue);
 	}
 
 	/**
-	 * Lets a work queue have what comes down the ladder for it.
-	 * @param connection the connection to do it on
-	 * @param queue name without the namespace
-	 * @throws IOException if the broker refuses
+	 * Tells for which queue the tasks in a queue on the broker are.
+	 * @param name name on the broker, of a queue that may be gone
+	 * @return the queue, of whatever namespace, or {@code null} if the name is none of a
+	 * destination
 	 */
-	public void bindToLadder(Connection connection, String queue) throws IOException {
-		try (Declarer declarer = declarer(connection)) {
-			bindToLadder(declarer, queue);
+	public @Nullable QueueAddress queueOf(String name) {
+		int dot = name.indexOf('.');
+		for (TopologyPart part : (dot > 0) ? this.parts : List.<TopologyPart>of()) {
+			String queue = part.queueOf(name.substring(dot + 1));
+			if (queue != null) {
+				return new QueueAddress(new TopologyNames(name.substring(0, dot)), queue);
+			}
 		}
-	}
-
-	private void bindToLadder(Declarer declarer, String queue) throws IOException {
-		String name = this.names.workQueue(queue);
-		declarer.bindQueue(name, LadderNames.DELIVERY, DelayLevels.queueBinding(name));
-	}
-
-	/**
-	 * Dead-lettering that loses nothing: at-least-once, which needs reject-publish. The
-	 * default, at-most-once, lost up to nine of ten messages over a broker restart.
-	 */
-	private static Map<String, Object> deadLettering(String exchange, Map<String, Object> more) {
-		Map<String, Object> arguments = new HashMap<>(more);
-		arguments.put("x-dead-letter-exchange", exchange);
-		arguments.put("x-dead-letter-strategy", "at-least-once");
-		arguments.put("x-overflow", "reject-publish");
-		return arguments;
+		return null;
 	}
 
 	private Declarer declarer(Connection connection) {

@@ -51,15 +51,6 @@ public record TopologyNames(String namespace) {
 	}
 
 	/**
-	 * The queue that earlier versions had in place of {@link #suspectsQueue}.
-	 * @param queue name without the namespace
-	 * @return name on the broker
-	 */
-	public String isolationQueue(String queue) {
-		return this.namespace + ".isolation." + queue;
-	}
-
-	/**
 	 * Prefix of all reply queues.
 	 * @return the prefix, with its dot
 	 */

@@ -1,4 +1,4 @@
-package io.github.taskqueue.internal.broker.topology;
+package io.github.taskqueue.internal.broker.declaration;
 
 import java.io.IOException;
 import java.util.HashMap;
@@ -9,14 +9,14 @@ import com.rabbitmq.client.Connection;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import io.github.taskqueue.internal.broker.topology.TopologySettings.OnMismatch;
+import io.github.taskqueue.internal.broker.declaration.TopologySettings.OnMismatch;
 import io.github.taskqueue.internal.start.StartException;
 
 /**
  * Creates what is missing. What exists with other arguments is refused by the broker and
  * either stops the start or is used as it is.
  */
-final class CreatingDeclarer implements Declarer {
+public final class CreatingDeclarer implements Declarer {
 
 	private static final Log logger = LogFactory.getLog(CreatingDeclarer.class);
 
@@ -24,7 +24,7 @@ final class CreatingDeclarer implements Declarer {
 
 	private final OnMismatch onMismatch;
 
-	CreatingDeclarer(Connection connection, OnMismatch onMismatch) {
+	public CreatingDeclarer(Connection connection, OnMismatch onMismatch) {
 		this.channel = new DeclarationChannel(connection);
 		this.onMismatch = onMismatch;
 	}
@@ -37,7 +37,7 @@ final class CreatingDeclarer implements Declarer {
 	@Override
 	public void queue(String name, Map<String, Object> arguments) throws IOException {
 		Map<String, Object> all = new HashMap<>(arguments);
-		all.put("x-queue-type", "quorum");
+		all.putIfAbsent("x-queue-type", "quorum");
 		accepting((open) -> open.queueDeclare(name, true, false, false, all));
 	}
 

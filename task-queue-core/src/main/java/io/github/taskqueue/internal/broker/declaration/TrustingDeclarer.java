@@ -1,4 +1,4 @@
-package io.github.taskqueue.internal.broker.topology;
+package io.github.taskqueue.internal.broker.declaration;
 
 import java.util.Map;
 
@@ -7,7 +7,7 @@ import com.rabbitmq.client.BuiltinExchangeType;
 /**
  * Takes for granted that everything is there.
  */
-final class TrustingDeclarer implements Declarer {
+public final class TrustingDeclarer implements Declarer {
 
 	@Override
 	public void exchange(String name, BuiltinExchangeType type, Map<String, Object> arguments) {

@@ -1,4 +1,4 @@
-package io.github.taskqueue.internal.broker.topology;
+package io.github.taskqueue.internal.broker.declaration;
 
 import java.io.IOException;
 import java.util.Map;
@@ -9,7 +9,7 @@ import com.rabbitmq.client.BuiltinExchangeType;
  * One go at bringing the topology about, on a channel of its own. One that creates
  * nothing can do nothing about bindings, which a client cannot see. Not thread-safe.
  */
-interface Declarer extends AutoCloseable {
+public interface Declarer extends AutoCloseable {
 
 	/**
 	 * Sees to a durable exchange.
@@ -21,9 +21,10 @@ interface Declarer extends AutoCloseable {
 	void exchange(String name, BuiltinExchangeType type, Map<String, Object> arguments) throws IOException;
 
 	/**
-	 * Sees to a durable quorum queue.
+	 * Sees to a durable queue.
 	 * @param name its name
-	 * @param arguments its arguments but for the type
+	 * @param arguments its arguments; without an {@code x-queue-type} it is a quorum
+	 * queue
 	 * @throws IOException if the broker refuses
 	 */
 	void queue(String name, Map<String, Object> arguments) throws IOException;

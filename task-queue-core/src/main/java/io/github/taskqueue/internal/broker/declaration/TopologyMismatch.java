@@ -1,4 +1,4 @@
-package io.github.taskqueue.internal.broker.topology;
+package io.github.taskqueue.internal.broker.declaration;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

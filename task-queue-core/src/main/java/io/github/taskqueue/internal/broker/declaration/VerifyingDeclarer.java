@@ -1,4 +1,4 @@
-package io.github.taskqueue.internal.broker.topology;
+package io.github.taskqueue.internal.broker.declaration;
 
 import java.io.IOException;
 import java.util.Map;
@@ -12,11 +12,11 @@ import io.github.taskqueue.internal.start.StartException;
  * Looks whether exchanges and queues exist and creates nothing, for brokers on which the
  * application may not. Neither arguments nor bindings can be seen by a client.
  */
-final class VerifyingDeclarer implements Declarer {
+public final class VerifyingDeclarer implements Declarer {
 
 	private final DeclarationChannel channel;
 
-	VerifyingDeclarer(Connection connection) {
+	public VerifyingDeclarer(Connection connection) {
 		this.channel = new DeclarationChannel(connection);
 	}
 

@@ -1,4 +1,4 @@
-package io.github.taskqueue.internal.broker.topology;
+package io.github.taskqueue.internal.broker.declaration;
 
 /**
  * How exchanges and queues are declared.

@@ -1,4 +1,4 @@
-package io.github.taskqueue.internal.broker.topology;
+package io.github.taskqueue.internal.broker.declaration;
 
 import java.io.IOException;
 
@@ -50,7 +50,7 @@ public final class DeclarationChannel implements AutoCloseable {
 	 * @return the answer
 	 * @throws IOException if the broker refuses
 	 */
-	<T> T ask(Question<T> question) throws IOException {
+	public <T> T ask(Question<T> question) throws IOException {
 		return question.ask(open());
 	}
 
@@ -59,7 +59,7 @@ public final class DeclarationChannel implements AutoCloseable {
 	 * @param other the connection
 	 * @return whether it is
 	 */
-	boolean isOn(Connection other) {
+	public boolean isOn(Connection other) {
 		return this.connection == other;
 	}
 
@@ -91,7 +91,7 @@ public final class DeclarationChannel implements AutoCloseable {
 		 * @return the answer
 		 * @throws IOException if the broker refuses
 		 */
-		T ask(Channel channel) throws IOException;
+		public T ask(Channel channel) throws IOException;
 
 	}
 
