@@ -74,7 +74,7 @@ final class ConsumerWatchdog implements AutoCloseable {
 	private void look(QueueWorker worker) {
 		worker.restWhileStuck();
 		Silence before = this.silent.remove(worker.queue());
-		if (!worker.isHungry() || this.depths.ready(worker.queue()).orElse(0) == 0) {
+		if (worker.hungryFor().stream().noneMatch((source) -> this.depths.waiting(source).orElse(0) > 0)) {
 			return;
 		}
 		long received = worker.received();

@@ -2,6 +2,7 @@ package io.github.taskqueue.internal.worker.consume;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -48,8 +49,8 @@ class ReadAheadConsumerTests {
 	void begin() throws Exception {
 		this.connection = this.broker.connectionFactory().newConnection();
 		Channel channel = this.connection.createChannel();
-		this.session = new ConsumerSession(origin(), QUEUE, new AckWindow(channel, PREFETCH, this.timer), this::take,
-				(cancelled) -> {
+		this.session = new ConsumerSession(origin(), QUEUE, List.of(QUEUE.workQueue()),
+				new AckWindow(channel, PREFETCH, this.timer), this::take, (cancelled) -> {
 				});
 		this.session.attach();
 	}
@@ -121,10 +122,10 @@ class ReadAheadConsumerTests {
 		send();
 		consume();
 		Awaitility.await().until(() -> this.delivered.get() == PREFETCH);
-		assertThat(this.session.hasRoom()).isFalse();
+		assertThat(this.session.withRoom()).isEmpty();
 		this.session.readAhead(true);
 		Awaitility.await().until(() -> this.delivered.get() == PREFETCH + ReadAhead.SIZE);
-		assertThat(this.session.hasRoom()).isFalse();
+		assertThat(this.session.withRoom()).isEmpty();
 	}
 
 	@Test

@@ -45,6 +45,11 @@ class PrefetchTests {
 	}
 
 	@Test
+	void sourcesOfOneQueueShareTheTimeThatThereIs() {
+		assertThat(settings(2, null, 4, Duration.ofMinutes(3), task("1m", "1s")).get()).isEqualTo(4);
+	}
+
+	@Test
 	void retriesInPlaceOfTheTasksBeforeCount() {
 		assertThat(prefetch(null, 1, HALF_AN_HOUR, task("1m", "200ms"))).isEqualTo(8);
 	}
@@ -98,8 +103,13 @@ class PrefetchTests {
 
 	private static Prefetch settings(@Nullable Integer configured, int concurrency, Duration ackTimeout,
 			TaskDefinition... tasks) {
+		return settings(1, configured, concurrency, ackTimeout, tasks);
+	}
+
+	private static Prefetch settings(int sources, @Nullable Integer configured, int concurrency, Duration ackTimeout,
+			TaskDefinition... tasks) {
 		return new Prefetch(new QueueSettings("tests", new Concurrency(concurrency, concurrency),
-				new PrefetchPolicy(configured), ackTimeout, List.of(tasks)));
+				new PrefetchPolicy(configured), ackTimeout, List.of(tasks)), sources);
 	}
 
 }

@@ -23,6 +23,8 @@ final class ChannelDelivery implements Delivery {
 	 */
 	private static final Duration COMES_BACK_WITHIN = Duration.ofMinutes(1);
 
+	private final String source;
+
 	private final BasicProperties properties;
 
 	private final byte[] body;
@@ -43,7 +45,9 @@ final class ChannelDelivery implements Delivery {
 
 	private boolean over;
 
-	ChannelDelivery(ConsumerSession session, Envelope envelope, BasicProperties properties, byte[] body) {
+	ChannelDelivery(ConsumerSession session, String source, Envelope envelope, BasicProperties properties,
+			byte[] body) {
+		this.source = source;
 		this.properties = properties;
 		this.body = body;
 		this.redelivered = envelope.isRedeliver();
@@ -66,7 +70,7 @@ final class ChannelDelivery implements Delivery {
 	 * @return name on the broker
 	 */
 	String source() {
-		return session().source();
+		return this.source;
 	}
 
 	@Override

@@ -2,9 +2,12 @@ package io.github.taskqueue.internal.worker.consume;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AMQP.BasicProperties;
@@ -14,7 +17,6 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.broker.connection.BrokerVersion;
 import io.github.taskqueue.internal.broker.connection.Channels;
@@ -22,7 +24,8 @@ import io.github.taskqueue.internal.broker.topology.AckTimeout;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
 
 /**
- * What lives as long as one channel of a queue's worker: its consumer and its acks.
+ * What lives as long as one channel of a queue's worker: its acks, and one consumer for
+ * each of its sources, which share one window of acks.
  */
 public final class ConsumerSession extends DefaultConsumer {
 
@@ -32,7 +35,7 @@ public final class ConsumerSession extends DefaultConsumer {
 
 	private final QueueAddress queue;
 
-	private final String source;
+	private final List<String> sources;
 
 	private final AckWindow acks;
 
@@ -40,9 +43,9 @@ public final class ConsumerSession extends DefaultConsumer {
 
 	private final Consumer<ConsumerSession> onCancel;
 
-	private @Nullable String tag;
+	private List<String> tags = List.of();
 
-	private volatile @Nullable String aheadTag;
+	private volatile List<String> aheadTags = List.of();
 
 	private volatile Map<String, Object> arguments = Map.of();
 
@@ -57,34 +60,21 @@ public final class ConsumerSession extends DefaultConsumer {
 	private volatile boolean cancelled;
 
 	/**
-	 * Creates the session of a work queue.
-	 * @param origin where its deliveries come from
-	 * @param queue the queue that it consumes
-	 * @param acks the channel and its acks
-	 * @param onDelivery takes deliveries, on a thread of the client library
-	 * @param onCancel told when the broker cancels the consumer, as it does when the
-	 * queue is deleted or a delivery is not acknowledged in time
-	 */
-	ConsumerSession(QueueSource origin, QueueAddress queue, AckWindow acks, Consumer<ChannelDelivery> onDelivery,
-			Consumer<ConsumerSession> onCancel) {
-		this(origin, queue, queue.workQueue(), acks, onDelivery, onCancel);
-	}
-
-	/**
 	 * Creates a session.
 	 * @param origin where its deliveries come from
 	 * @param queue the queue whose tasks they are
-	 * @param source name on the broker of the queue that is consumed
+	 * @param sources names on the broker of the queues that are consumed
 	 * @param acks the channel and its acks
 	 * @param onDelivery takes deliveries, on a thread of the client library
-	 * @param onCancel told when the broker cancels the consumer
+	 * @param onCancel told when the broker cancels a consumer, as it does when the queue
+	 * is deleted or a delivery is not acknowledged in time
 	 */
-	ConsumerSession(QueueSource origin, QueueAddress queue, String source, AckWindow acks,
+	ConsumerSession(QueueSource origin, QueueAddress queue, List<String> sources, AckWindow acks,
 			Consumer<ChannelDelivery> onDelivery, Consumer<ConsumerSession> onCancel) {
 		super(acks.channel());
 		this.origin = origin;
 		this.queue = queue;
-		this.source = source;
+		this.sources = sources;
 		this.acks = acks;
 		this.onDelivery = onDelivery;
 		this.onCancel = onCancel;
@@ -146,7 +136,7 @@ public final class ConsumerSession extends DefaultConsumer {
 
 	/**
 	 * Asks the broker for deliveries, unless the session was cancelled before.
-	 * @param prefetch how many deliveries may be unacknowledged
+	 * @param prefetch how many deliveries of each source may be unacknowledged
 	 * @param timeout within which they are to be acknowledged
 	 * @throws IOException if the broker refuses
 	 */
@@ -161,7 +151,8 @@ public final class ConsumerSession extends DefaultConsumer {
 		this.takenBackWhenLate = timeout.isKeptBy(channel.getConnection());
 		this.prefetch = prefetch;
 		this.arguments = timeout.arguments(channel.getConnection());
-		this.tag = channel.basicConsume(source(), false, this.arguments, this);
+		this.tags = newTags();
+		startConsumers(this.tags);
 	}
 
 	/**
@@ -181,13 +172,14 @@ public final class ConsumerSession extends DefaultConsumer {
 	 * @throws IOException if the broker refuses
 	 */
 	void readAhead(boolean more) throws IOException {
-		String last = this.aheadTag;
 		if (more) {
-			startAhead("ahead-" + UUID.randomUUID());
+			startAhead();
 		}
-		else if (last != null) {
-			getChannel().basicCancel(last);
-			this.aheadTag = null;
+		else {
+			for (String tag : this.aheadTags) {
+				getChannel().basicCancel(tag);
+			}
+			this.aheadTags = List.of();
 		}
 		int size = aheadSize();
 		this.acks.resize(this.prefetch + size, size);
@@ -196,39 +188,58 @@ public final class ConsumerSession extends DefaultConsumer {
 		}
 	}
 
-	private void startAhead(String name) throws IOException {
-		this.aheadTag = name;
+	private void startAhead() throws IOException {
+		this.aheadTags = newTags();
 		try {
-			getChannel().basicQos(ReadAhead.SIZE);
-			getChannel().basicConsume(source(), false, name, false, false, this.arguments, this);
+			getChannel().basicQos(aheadSize());
+			startConsumers(this.aheadTags);
 		}
 		catch (IOException ex) {
 			// It may have started all the same, and only the answer be late
-			cancel(name);
-			this.aheadTag = null;
+			this.aheadTags.forEach(this::cancel);
+			this.aheadTags = List.of();
 			throw ex;
 		}
 	}
 
+	/**
+	 * A tag begins with the index of its source.
+	 */
+	private List<String> newTags() {
+		return IntStream.range(0, this.sources.size()).mapToObj((index) -> index + "-" + UUID.randomUUID()).toList();
+	}
+
+	private void startConsumers(List<String> tags) throws IOException {
+		for (String tag : tags) {
+			getChannel().basicConsume(sourceOf(tag), false, tag, false, false, this.arguments, this);
+		}
+	}
+
+	private String sourceOf(String tag) {
+		return this.sources.get((this.sources.size() > 1) ? Integer.parseInt(tag, 0, tag.indexOf('-'), 10) : 0);
+	}
+
 	boolean isReadingAhead() {
-		return this.aheadTag != null;
+		return !this.aheadTags.isEmpty();
 	}
 
 	private int aheadSize() {
-		return isReadingAhead() ? ReadAhead.SIZE : 0;
+		return isReadingAhead() ? Math.max(1, ReadAhead.SIZE / this.sources.size()) : 0;
 	}
 
 	/**
-	 * Whether the broker may send more deliveries.
-	 * @return whether it may
+	 * The sources of which the broker may send more deliveries.
+	 * @return their names on the broker
 	 */
-	boolean hasRoom() {
-		return this.acks.inHand() < this.prefetch + aheadSize();
+	List<String> withRoom() {
+		int limit = this.prefetch + aheadSize();
+		List<String> inHand = this.acks.deliveries().stream().map(ChannelDelivery::source).toList();
+		return this.sources.stream().filter((source) -> Collections.frequency(inHand, source) < limit).toList();
 	}
 
 	@Override
 	public void handleDelivery(String consumerTag, Envelope envelope, BasicProperties properties, byte[] body) {
-		take(envelope.getDeliveryTag(), new ChannelDelivery(this, envelope, properties, body));
+		take(envelope.getDeliveryTag(), new ChannelDelivery(this, sourceOf(consumerTag), envelope, properties, body));
 	}
 
 	/**
@@ -244,14 +255,6 @@ public final class ConsumerSession extends DefaultConsumer {
 		else {
 			this.onDelivery.accept(delivery);
 		}
-	}
-
-	/**
-	 * Name on the broker of the queue to consume.
-	 * @return the name
-	 */
-	String source() {
-		return this.source;
 	}
 
 	@Override
@@ -271,14 +274,11 @@ public final class ConsumerSession extends DefaultConsumer {
 	 */
 	synchronized void cancel() {
 		this.cancelled = true;
-		cancel(this.tag);
-		cancel(this.aheadTag);
+		this.tags.forEach(this::cancel);
+		this.aheadTags.forEach(this::cancel);
 	}
 
-	private void cancel(@Nullable String consumer) {
-		if (consumer == null) {
-			return;
-		}
+	private void cancel(String consumer) {
 		try {
 			getChannel().asyncRpc(new AMQP.Basic.Cancel.Builder().consumerTag(consumer).nowait(true).build());
 		}

@@ -186,7 +186,7 @@ public final class PullingWorker implements StoppableWorker {
 		}
 		try {
 			ConsumerSession session = session(open, queue);
-			GetResponse got = session.getChannel().basicGet(session.source(), false);
+			GetResponse got = session.getChannel().basicGet(queue.suspectsQueue(), false);
 			if (got == null) {
 				this.expected.remove(queue.queue());
 			}
@@ -228,8 +228,8 @@ public final class PullingWorker implements StoppableWorker {
 		}
 		AckWindow usable = last;
 		return this.sessions.computeIfAbsent(queue.queue(), (name) -> {
-			ConsumerSession session = new ConsumerSession(this.origin, queue, queue.suspectsQueue(), usable, this::take,
-					(cancelled) -> {
+			ConsumerSession session = new ConsumerSession(this.origin, queue, List.of(queue.suspectsQueue()), usable,
+					this::take, (cancelled) -> {
 					});
 			session.attach();
 			return session;

@@ -1,6 +1,7 @@
 package io.github.taskqueue.internal.worker.consume;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 
 import org.apache.commons.logging.Log;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.broker.connection.BrokerConnection;
 import io.github.taskqueue.internal.broker.topology.AckTimeout;
+import io.github.taskqueue.internal.broker.topology.Destination;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.broker.topology.Topology;
 import io.github.taskqueue.internal.broker.topology.TopologyNames;
@@ -51,6 +53,15 @@ public final class QueueSource {
 		return new QueueAddress(this.names, queue);
 	}
 
+	/**
+	 * The queues on the broker in which tasks of a queue wait.
+	 * @param queue the queue
+	 * @return their names on the broker, at least one
+	 */
+	List<String> sources(QueueAddress queue) {
+		return this.topology.destinations(queue).stream().map(Destination::name).toList();
+	}
+
 	LostDeliveries lostDeliveries() {
 		return new LostDeliveries(this.settled);
 	}
@@ -64,7 +75,7 @@ public final class QueueSource {
 	}
 
 	/**
-	 * Starts to consume. A queue that is gone is declared, for the next try: the broker
+	 * Starts to consume. Queues that are gone are declared, for the next try: the broker
 	 * has closed the channel.
 	 * @param session takes the deliveries
 	 * @param prefetch how many deliveries may be unacknowledged
@@ -96,8 +107,8 @@ public final class QueueSource {
 	}
 
 	/**
-	 * Declares the queue, unless it is there.
-	 * @param session that is to consume it
+	 * Declares the queues, unless they are there.
+	 * @param session that is to consume them
 	 * @throws IOException if the broker refuses
 	 */
 	void declare(ConsumerSession session) throws IOException {

@@ -2,6 +2,7 @@ package io.github.taskqueue.internal.worker.consume;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -20,7 +21,8 @@ import io.github.taskqueue.internal.worker.pool.WorkerThreads;
 import io.github.taskqueue.internal.worker.prefetch.Prefetch;
 
 /**
- * The listener container of one queue: one channel, one consumer and a pool of threads.
+ * The listener container of one queue: one channel, which consumes all sources of the
+ * queue, and a pool of threads.
  * <p>
  * It does not implement Spring AMQP's {@code MessageListenerContainer}, whose contract is
  * a listener for Spring's messages and which, from 4.1 on, is not meant to be implemented
@@ -35,6 +37,8 @@ public final class QueueWorker implements StoppableWorker {
 	private final AckTimeout ackTimeout;
 
 	private final QueueAddress address;
+
+	private final List<String> sources;
 
 	private final QueueSource source;
 
@@ -66,15 +70,16 @@ public final class QueueWorker implements StoppableWorker {
 	 */
 	public QueueWorker(QueueSettings settings, QueueSource source, WorkerThreads threads, Consumer<Delivery> work) {
 		this.settings = settings;
-		Prefetch prefetches = new Prefetch(settings);
+		this.address = source.address(settings.name());
+		this.sources = source.sources(this.address);
+		Prefetch prefetches = new Prefetch(settings, this.sources.size());
 		this.prefetch = prefetches.get();
 		this.ackTimeout = new AckTimeout(settings.name(), settings.ackTimeout());
-		this.address = source.address(settings.name());
 		this.source = source;
 		this.threads = threads;
 		this.pool = threads.pool(settings.name(), settings.concurrency(), work);
-		this.readAhead = prefetches.allowsReadAhead() ? new ReadAhead(settings.concurrency().max(), this.prefetch,
-				this.pool, this::readAheadOn, threads.readAhead()) : null;
+		this.readAhead = prefetches.allowsReadAhead() ? new ReadAhead(settings.concurrency().max(),
+				this.prefetch * this.sources.size(), this.pool, this::readAheadOn, threads.readAhead()) : null;
 		this.lost = source.lostDeliveries();
 		this.channel = new RecoveringChannel("queue '" + settings.name() + "'", source.connection(), threads.channels(),
 				new Setup());
@@ -96,7 +101,7 @@ public final class QueueWorker implements StoppableWorker {
 	private void consume(Channel channel) throws IOException {
 		int size = this.channel.isCareful() ? 1 : this.prefetch;
 		AckWindow acks = new AckWindow(channel, size, this.threads.timer());
-		ConsumerSession opened = new ConsumerSession(this.source, this.address, acks, this::take,
+		ConsumerSession opened = new ConsumerSession(this.source, this.address, this.sources, acks, this::take,
 				this::cancelledByBroker);
 		this.lost.watch(channel, acks);
 		opened.attach();
@@ -194,12 +199,13 @@ public final class QueueWorker implements StoppableWorker {
 	}
 
 	/**
-	 * Whether deliveries should come if the queue has any.
-	 * @return whether this worker consumes and has room for them
+	 * The sources of which deliveries should come if they have any: this worker consumes
+	 * and has room for them.
+	 * @return their names on the broker
 	 */
-	public boolean isHungry() {
+	public List<String> hungryFor() {
 		ConsumerSession current = this.sessions.current();
-		return current != null && current.isConsuming() && current.hasRoom();
+		return (current != null && current.isConsuming()) ? current.withRoom() : List.of();
 	}
 
 	/**

@@ -8,9 +8,9 @@ import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.start.StartException;
 
 /**
- * How many tasks of a queue the broker hands over before they are acknowledged. The time
- * to acknowledge runs from the delivery, so a task that waits here for its turn loses
- * from it.
+ * How many tasks of each source of a queue the broker hands over before they are
+ * acknowledged. The time to acknowledge runs from the delivery, so a task that waits here
+ * for its turn loses from it.
  */
 public final class Prefetch {
 
@@ -20,10 +20,13 @@ public final class Prefetch {
 
 	private final QueueSettings settings;
 
+	private final int sources;
+
 	private final int threads;
 
-	public Prefetch(QueueSettings settings) {
+	public Prefetch(QueueSettings settings, int sources) {
 		this.settings = settings;
+		this.sources = sources;
 		this.threads = settings.concurrency().max();
 	}
 
@@ -83,7 +86,7 @@ public final class Prefetch {
 	 * How long the last of as many deliveries waits for a thread.
 	 */
 	private Duration longestWait(int prefetch) {
-		int before = (prefetch - 1) / this.threads;
+		int before = (this.sources * prefetch - 1) / this.threads;
 		return this.settings.tasks()
 			.stream()
 			.map((task) -> task.retry().longestInPlace(task.timeout()))

@@ -40,7 +40,7 @@ class ChannelDeliveryTests {
 
 	@Test
 	void messageWithoutHeadersHasNoRedeliveries() {
-		assertThat(new ChannelDelivery(this.deliveries.next().session(), new Envelope(1, false, "", ""),
+		assertThat(new ChannelDelivery(this.deliveries.next().session(), "tq.q.tests", new Envelope(1, false, "", ""),
 				new BasicProperties(), new byte[0])
 			.redeliveries()).isZero();
 	}

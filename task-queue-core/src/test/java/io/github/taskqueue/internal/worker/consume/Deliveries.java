@@ -1,5 +1,6 @@
 package io.github.taskqueue.internal.worker.consume;
 
+import java.util.List;
 import java.util.Map;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
@@ -33,7 +34,7 @@ public final class Deliveries {
 	}
 
 	private ConsumerSession newSession() {
-		return new ConsumerSession(this.origin, this.origin.address("tests"),
+		return new ConsumerSession(this.origin, this.origin.address("tests"), List.of("tq.q.tests"),
 				new AckWindow(this.broker.channel(), 1, this.timer.loop()), (delivery) -> {
 				}, (cancelled) -> {
 				});
@@ -69,7 +70,7 @@ public final class Deliveries {
 
 	public synchronized ChannelDelivery next(@Nullable String id, boolean redelivered, Map<String, Object> headers) {
 		long tag = this.broker.deliver();
-		ChannelDelivery delivery = new ChannelDelivery(this.session,
+		ChannelDelivery delivery = new ChannelDelivery(this.session, "tq.q.tests",
 				new Envelope(tag, redelivered, "tq.tasks", "tests"),
 				new BasicProperties.Builder().messageId(id).headers(headers).build(), new byte[0]);
 		this.session.acks().delivered(tag, delivery);
