@@ -2,17 +2,12 @@ package io.github.taskqueue.internal.crash;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-
-import com.rabbitmq.client.AMQP.BasicProperties;
 
 import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.broker.connection.BrokerConnections;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.broker.topology.Topology;
-import io.github.taskqueue.internal.message.TaskHeaders;
 import io.github.taskqueue.internal.worker.consume.PullingWorker;
 import io.github.taskqueue.internal.worker.consume.SideQueue;
 import io.github.taskqueue.internal.worker.pool.StoppableWorker;
@@ -63,20 +58,10 @@ final class FormerIsolationQueues implements StoppableWorker {
 	}
 
 	private void move(QueueAddress queue, SideQueue.Message message) {
-		this.suspects.add(queue, cleared(message.properties()), message.body(), message).thenRun(() -> {
+		this.suspects.add(queue, message.properties(), message.body(), message).thenRun(() -> {
 			message.ack();
 			this.worker.expect(queue.queue());
 		});
-	}
-
-	private static BasicProperties cleared(BasicProperties properties) {
-		Map<String, Object> headers = new HashMap<>();
-		if (properties.getHeaders() != null) {
-			headers.putAll(properties.getHeaders());
-		}
-		headers.remove(TaskHeaders.ISOLATION_CRASHES);
-		headers.remove(TaskHeaders.ISOLATION_STARTED);
-		return properties.builder().headers(headers).build();
 	}
 
 	@Override
