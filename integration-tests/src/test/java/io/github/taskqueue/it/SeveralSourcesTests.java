@@ -244,7 +244,7 @@ class SeveralSourcesTests {
 		}
 
 		@Override
-		public @Nullable Destination choose(QueueAddress queue, Map<String, String> headers) {
+		public @Nullable Destination choose(QueueAddress queue, Map<String, ?> headers) {
 			return "high".equals(headers.get("lane")) ? lane(queue) : null;
 		}
 

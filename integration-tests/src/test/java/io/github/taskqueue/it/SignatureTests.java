@@ -3,6 +3,7 @@ package io.github.taskqueue.it;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 
 import javax.crypto.Mac;
@@ -74,6 +75,31 @@ class SignatureTests {
 		Map<String, Object> headers = Map.of("tq-signature", signature, "tenant", "acme");
 		application.client().publish("default", task("by-hand", "Tasks.note").headers(headers).build(), body);
 		application.journal().await("by hand", 1);
+	}
+
+	/**
+	 * With all that version 0.1 writes.
+	 */
+	@Test
+	void aTaskOfAnEarlierVersionRunsWithItsCallback() throws Exception {
+		application.client()
+			.channel()
+			.queueDeclare("tq.q.webhooks", true, false, false, Map.of("x-queue-type", "quorum"));
+		application.client().channel().queueBind("tq.q.webhooks", "tq.tasks", "webhooks");
+		String body = "{\"text\":\"from 0.1\"}";
+		String fields = "3:old10:Tasks.note7:default0:1:1" + "6:tenant4:acme" + "11:tq-callback20:https://example.com/";
+		Map<String, Object> headers = new HashMap<>(
+				Map.of("tq-signature", sign(fields, body), "tenant", "acme", "tq-callback", "https://example.com/",
+						"tq-attempt", 2, "tq-replay-count", 1, "tq-enqueued-at", 1_790_000_000_000L));
+		headers.putAll(Map.of("tq-not-before", 1_790_000_001_000L, "tq-first-failed-at", 1_790_000_000_500L,
+				"tq-parked-since", 1_790_000_000_600L));
+		application.client()
+			.publish("default", task("old", "Tasks.note").appId("application").deliveryMode(2).headers(headers).build(),
+					body);
+		assertThat(application.journal().await("from 0.1", 1)).extracting(Journal.Entry::attempt).containsExactly(2);
+		BrokerClient.Message webhook = application.client().next("tq.q.webhooks");
+		assertThat(webhook.text()).contains("https://example.com/");
+		assertThat(webhook.headers()).containsKey("tq-signature");
 	}
 
 	@Test

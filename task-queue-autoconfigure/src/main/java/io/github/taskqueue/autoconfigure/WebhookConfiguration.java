@@ -20,6 +20,7 @@ import org.springframework.core.annotation.Order;
 import io.github.taskqueue.autoconfigure.condition.OnWebhookSecretCondition;
 import io.github.taskqueue.autoconfigure.properties.WebhookProperties;
 import io.github.taskqueue.internal.client.CallbackRefusal;
+import io.github.taskqueue.internal.message.TaskHeader;
 import io.github.taskqueue.internal.pipeline.PublishChain;
 import io.github.taskqueue.internal.start.StartException;
 import io.github.taskqueue.spi.TaskSerializer;
@@ -44,6 +45,11 @@ class WebhookConfiguration {
 	@ConditionalOnClass(WebhookDelivery.class)
 	@EnableConfigurationProperties(WebhookProperties.class)
 	static class CompletionConfiguration {
+
+		@Bean
+		TaskHeader<String> taskQueueCallbackHeader() {
+			return CompletionWebhooks.CALLBACK;
+		}
 
 		@Bean
 		CompletionWebhooks taskQueueWebhooks(ObjectProvider<PublishChain> chain, TaskSerializer serializer) {

@@ -20,7 +20,7 @@ public final class TaskProcessContext extends ReceiverContext<TaskMessage> {
 	private volatile @Nullable AttemptOutcome outcome;
 
 	public TaskProcessContext(TaskExecution execution, TagValues values) {
-		super((message, name) -> message.headers().get(name));
+		super(TaskMessage::text);
 		this.execution = execution;
 		this.queue = values.queue(execution.queue(), execution.name());
 		setCarrier(execution.message());

@@ -69,12 +69,7 @@ public final class TaskPublishContext extends SenderContext<Map<String, String>>
 
 	public TaskMessage traced() {
 		Map<String, String> added = getCarrier();
-		if (added == null || added.isEmpty()) {
-			return this.message;
-		}
-		Map<String, String> headers = new HashMap<>(this.message.headers());
-		headers.putAll(added);
-		return this.message.withHeaders(headers);
+		return (added == null || added.isEmpty()) ? this.message : this.message.with(added);
 	}
 
 	public void ended(@Nullable Throwable failure) {

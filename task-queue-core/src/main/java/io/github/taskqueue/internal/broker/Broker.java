@@ -31,6 +31,8 @@ import io.github.taskqueue.internal.broker.topology.TopologyNames;
 import io.github.taskqueue.internal.broker.topology.TopologyPart;
 import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
 import io.github.taskqueue.internal.broker.wire.TaskSignatures;
+import io.github.taskqueue.internal.message.DeclaredHeaders;
+import io.github.taskqueue.internal.message.TaskHeader;
 import io.github.taskqueue.internal.message.TaskPublisher;
 import io.github.taskqueue.internal.message.TaskReplies;
 
@@ -71,9 +73,10 @@ public final class Broker implements SmartLifecycle, AutoCloseable {
 	 * @param application where to take addresses and credentials from
 	 * @param known the queues that are declared
 	 * @param parts exchanges and queues of features
+	 * @param headers headers of features
 	 */
 	public Broker(BrokerSettings settings, ConnectionFactory application, KnownQueues known,
-			List<TopologyPart> parts) {
+			List<TopologyPart> parts, List<TaskHeader<?>> headers) {
 		this.names = new TopologyNames(settings.namespace());
 		this.topology = new Topology(this.names, settings.topology(), parts);
 		DeclaredQueues queues = new DeclaredQueues(this.topology, known);
@@ -82,7 +85,8 @@ public final class Broker implements SmartLifecycle, AutoCloseable {
 		this.connections.publishing().addListener(queues::declareAll);
 		this.initializer = new TopologyInitializer(this.connections.publishing(), queues, settings.failFast());
 		this.signatures = new TaskSignatures(settings.signatureKeys(), settings.signatureRequired());
-		this.converter = new TaskMessageConverter(settings.application(), this.signatures);
+		this.converter = new TaskMessageConverter(settings.application(), this.signatures,
+				new DeclaredHeaders(headers));
 		ConfirmChannels channels = new ConfirmChannels(this.connections.publishing(), settings.maxInFlight(),
 				Outgoing.probe(this.names), this.loops.create("confirms"));
 		this.publisher = new ConfirmedPublisher(channels, settings.confirmTimeout());

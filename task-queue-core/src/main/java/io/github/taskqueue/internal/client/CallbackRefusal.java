@@ -22,7 +22,7 @@ public final class CallbackRefusal implements Feature, PublishInterceptor, Order
 
 	@Override
 	public CompletableFuture<Void> publish(TaskMessage message, Publish next) {
-		if (message.headers().containsKey(TaskHeaders.CALLBACK)) {
+		if (message.text(TaskHeaders.CALLBACK) != null) {
 			throw new IllegalStateException("Task '%s' has a callback, but webhooks are not configured"
 				.formatted(message.name())
 					+ ": set task-queue.webhook.secret, and add io.github.taskqueue:task-queue-webhook to the class path");

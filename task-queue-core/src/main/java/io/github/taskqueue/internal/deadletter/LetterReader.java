@@ -84,7 +84,7 @@ final class LetterReader {
 	private static Map<String, String> others(Map<String, Object> headers) {
 		Map<String, String> others = new HashMap<>();
 		headers.forEach((name, value) -> {
-			if (!name.startsWith(TaskHeaders.PREFIX) && !TaskHeaders.isBrokers(name) && text(value) != null) {
+			if (TaskHeaders.isUsers(name) && text(value) != null) {
 				others.put(name, value.toString());
 			}
 		});

@@ -12,6 +12,7 @@ import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.broker.topology.Topology;
 import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
 import io.github.taskqueue.internal.broker.wire.TaskSignatures;
+import io.github.taskqueue.internal.message.TaskHeader.Lifetime;
 import io.github.taskqueue.internal.message.TaskHeaders;
 
 /**
@@ -64,7 +65,7 @@ public final class ReplayFactory {
 	private static Map<String, Object> headers(Letter letter) {
 		Map<String, Object> kept = new HashMap<>();
 		letter.headers().forEach((name, value) -> {
-			if (!TaskHeaders.isBrokers(name) && !TaskHeaders.OF_ONE_LIFE.contains(name)) {
+			if (!TaskHeaders.isBrokers(name) && TaskHeaders.lifetime(name) == Lifetime.CALL) {
 				kept.put(name, value);
 			}
 		});

@@ -102,11 +102,22 @@ public final class TaskHeaders {
 	 */
 	public static final String ERROR_MESSAGE = PREFIX + "error-message";
 
+	private static final String UNSIGNED = PREFIX + "unsigned-";
+
+	private static final String OF_LIFE = PREFIX + "life-";
+
+	private static final String OF_ATTEMPT = PREFIX + "attempt-";
+
 	/**
-	 * Headers that tell how far a task has come in its present life, which ends when it
-	 * becomes a dead letter. A replay begins without them.
+	 * Of the headers above, those of the call. They are the message's own: it is written
+	 * with them, and carries none of them beside.
 	 */
-	public static final Set<String> OF_ONE_LIFE = Set.of(ATTEMPT, NOT_BEFORE, FIRST_FAILED_AT, LAST_FAILED_AT,
+	private static final Set<String> OWN_OF_CALL = Set.of(VERSION, REPLAY_COUNT, ENQUEUED_AT, SIGNATURE);
+
+	/**
+	 * The others, which tell how far a task has come in its present life.
+	 */
+	private static final Set<String> OWN_OF_LIFE = Set.of(ATTEMPT, NOT_BEFORE, FIRST_FAILED_AT, LAST_FAILED_AT,
 			PARKED_SINCE, ISOLATION_CRASHES, ISOLATION_STARTED, DEAD_REASON, ATTEMPTS, ORIGIN, ERROR_TYPE,
 			ERROR_MESSAGE);
 
@@ -123,13 +134,36 @@ public final class TaskHeaders {
 	}
 
 	/**
-	 * Tells whether a header goes along with a task as it is, from the caller to its end:
-	 * the users' headers, and {@link #CALLBACK}. What goes along is signed.
+	 * Tells whether a header goes along with a task as it is: those of users, and those
+	 * of features, also of features that this application lacks.
 	 * @param name name of the header
-	 * @return whether it is in {@link TaskMessage#headers()}, if it is text
+	 * @return whether it is in {@link TaskMessage#headers()}
 	 */
 	public static boolean isCarried(String name) {
-		return isUsers(name) || name.equals(CALLBACK);
+		return !isBrokers(name) && !OWN_OF_CALL.contains(name) && !OWN_OF_LIFE.contains(name);
+	}
+
+	/**
+	 * Tells which messages of a task bear a header.
+	 * @param name name of the header
+	 * @return its lifetime
+	 */
+	public static TaskHeader.Lifetime lifetime(String name) {
+		if (name.startsWith(OF_ATTEMPT)) {
+			return TaskHeader.Lifetime.ATTEMPT;
+		}
+		return (name.startsWith(OF_LIFE) || OWN_OF_LIFE.contains(name)) ? TaskHeader.Lifetime.LIFE
+				: TaskHeader.Lifetime.CALL;
+	}
+
+	/**
+	 * Tells whether the signature covers a header by its name: what goes along for as
+	 * long as the task is the same, unless its name says otherwise.
+	 * @param name name of the header
+	 * @return whether it is signed
+	 */
+	public static boolean isSigned(String name) {
+		return isCarried(name) && lifetime(name) == TaskHeader.Lifetime.CALL && !name.startsWith(UNSIGNED);
 	}
 
 	/**

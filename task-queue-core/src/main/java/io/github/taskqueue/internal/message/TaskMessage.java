@@ -1,6 +1,7 @@
 package io.github.taskqueue.internal.message;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,22 @@ import org.jspecify.annotations.Nullable;
  * @param times when what happened to it
  * @param replyTo where the caller waits for the result, or {@code null} if nobody does
  * @param contentType media type of the body
- * @param headers headers for the task's body and for interceptors, and of the wire format
- * {@link TaskHeaders#CALLBACK} alone
+ * @param contentEncoding how the body is encoded, or {@code null} if it is not
+ * @param headers headers of users and of features, known here or not, as they are on the
+ * wire: texts, numbers and booleans
  * @param body the serialised arguments
  */
 public record TaskMessage(String id, String name, String queue, int attempt, int version, int replays, TaskTimes times,
-		@Nullable String replyTo, String contentType, Map<String, String> headers, byte[] body) {
+		@Nullable String replyTo, String contentType, @Nullable String contentEncoding, Map<String, Object> headers,
+		byte[] body) {
+
+	/**
+	 * A task whose body is not encoded.
+	 */
+	public TaskMessage(String id, String name, String queue, int attempt, int version, int replays, TaskTimes times,
+			@Nullable String replyTo, String contentType, Map<String, ?> headers, byte[] body) {
+		this(id, name, queue, attempt, version, replays, times, replyTo, contentType, null, Map.copyOf(headers), body);
+	}
 
 	/**
 	 * The same task as its next attempt.
@@ -51,7 +62,14 @@ public record TaskMessage(String id, String name, String queue, int attempt, int
 	 */
 	public TaskMessage at(int attempt, TaskTimes times) {
 		return new TaskMessage(this.id, this.name, this.queue, attempt, this.version, this.replays, times, this.replyTo,
-				this.contentType, this.headers, this.body);
+				this.contentType, this.contentEncoding, (attempt == this.attempt) ? this.headers : lasting(),
+				this.body);
+	}
+
+	private Map<String, Object> lasting() {
+		Map<String, Object> lasting = new HashMap<>(this.headers);
+		lasting.keySet().removeIf((name) -> TaskHeaders.lifetime(name) == TaskHeader.Lifetime.ATTEMPT);
+		return lasting;
 	}
 
 	/**
@@ -61,17 +79,50 @@ public record TaskMessage(String id, String name, String queue, int attempt, int
 	 */
 	public TaskMessage withReplyTo(String replyTo) {
 		return new TaskMessage(this.id, this.name, this.queue, this.attempt, this.version, this.replays, this.times,
-				replyTo, this.contentType, this.headers, this.body);
+				replyTo, this.contentType, this.contentEncoding, this.headers, this.body);
 	}
 
 	/**
-	 * The same task with other headers.
-	 * @param headers the headers, not copied
+	 * The same task with more headers.
+	 * @param added the headers to add
 	 * @return the message to publish
 	 */
-	public TaskMessage withHeaders(Map<String, String> headers) {
+	public TaskMessage with(Map<String, ?> added) {
+		Map<String, Object> headers = new HashMap<>(this.headers);
+		headers.putAll(added);
 		return new TaskMessage(this.id, this.name, this.queue, this.attempt, this.version, this.replays, this.times,
-				this.replyTo, this.contentType, headers, this.body);
+				this.replyTo, this.contentType, this.contentEncoding, headers, this.body);
+	}
+
+	/**
+	 * The same task with a header of a feature.
+	 * @param <T> type of the value
+	 * @param header the header
+	 * @param value its value
+	 * @return the message to publish
+	 */
+	public <T> TaskMessage with(TaskHeader<T> header, T value) {
+		return with(Map.of(header.name(), header.type().writer().apply(value)));
+	}
+
+	/**
+	 * Reads a header of a feature.
+	 * @param <T> type of the value
+	 * @param header the header
+	 * @return its value, or {@code null} if the task does not bear it
+	 */
+	public <T> @Nullable T get(TaskHeader<T> header) {
+		Object value = this.headers.get(header.name());
+		return (value != null) ? header.read(value) : null;
+	}
+
+	/**
+	 * Reads a header that is text.
+	 * @param name its name
+	 * @return the text, or {@code null} if there is none of this name
+	 */
+	public @Nullable String text(String name) {
+		return (this.headers.get(name) instanceof String text) ? text : null;
 	}
 
 	/**

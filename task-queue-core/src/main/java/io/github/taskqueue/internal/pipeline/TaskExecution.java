@@ -83,7 +83,7 @@ public record TaskExecution(TaskMessage message, TaskDefinition definition, @Nul
 
 	@Override
 	public @Nullable String header(String name) {
-		return this.message.headers().get(name);
+		return this.message.text(name);
 	}
 
 	@Override

@@ -45,10 +45,28 @@ class TaskMessageTests {
 			.ignoringFields("replyTo")
 			.isEqualTo(MESSAGE);
 		assertThat(MESSAGE.withReplyTo("other").replyTo()).isEqualTo("other");
-		assertThat(MESSAGE.withHeaders(Map.of())).usingRecursiveComparison()
+		assertThat(MESSAGE.with(Map.of("trace", "1"))).usingRecursiveComparison()
 			.ignoringFields("headers")
 			.isEqualTo(MESSAGE);
-		assertThat(MESSAGE.withHeaders(Map.of()).headers()).isEmpty();
+		assertThat(MESSAGE.with(Map.of("trace", "1")).headers()).isEqualTo(Map.of("tenant", "secret", "trace", "1"));
+	}
+
+	@Test
+	void nextAttemptBearsNoHeaderOfTheOneBefore() {
+		TaskMessage message = MESSAGE
+			.with(Map.of("tq-attempt-waits", 1, "tq-life-blocked", true, "tq-unsigned-hops", 3, "tq-key", "a"));
+		assertThat(message.at(message.times().parked(NOW)).headers()).isEqualTo(message.headers());
+		assertThat(message.nextAttempt(NOW, NOW).headers())
+			.isEqualTo(Map.of("tenant", "secret", "tq-life-blocked", true, "tq-unsigned-hops", 3, "tq-key", "a"));
+	}
+
+	@Test
+	void textIsReadByItsNameWhoseverItIs() {
+		TaskMessage message = MESSAGE.with(Map.of("tq-key", "a", "number", 1));
+		assertThat(message.text("tenant")).isEqualTo("secret");
+		assertThat(message.text("tq-key")).isEqualTo("a");
+		assertThat(message.text("number")).isNull();
+		assertThat(message.text("other")).isNull();
 	}
 
 }

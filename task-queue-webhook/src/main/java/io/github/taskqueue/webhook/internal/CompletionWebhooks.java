@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 
 import io.github.taskqueue.BrokerUnavailableException;
 import io.github.taskqueue.TaskUnroutableException;
+import io.github.taskqueue.internal.message.TaskHeader;
 import io.github.taskqueue.internal.message.TaskHeaders;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskTimes;
@@ -31,6 +32,12 @@ import io.github.taskqueue.spi.TaskSerializer;
  * whoever delivers signs.
  */
 public final class CompletionWebhooks implements Feature, CompletionListener {
+
+	/**
+	 * Where a webhook tells how the task has ended: an absolute URI.
+	 */
+	public static final TaskHeader<String> CALLBACK = new TaskHeader<>(TaskHeaders.CALLBACK, TaskHeader.Type.TEXT,
+			TaskHeader.Lifetime.CALL, true);
 
 	private static final CompletableFuture<Void> NOTHING_TO_DO = CompletableFuture.completedFuture(null);
 
@@ -65,7 +72,7 @@ public final class CompletionWebhooks implements Feature, CompletionListener {
 
 	@Override
 	public CompletableFuture<Void> onCompletion(TaskCompletion completion) {
-		String callback = completion.message().headers().get(TaskHeaders.CALLBACK);
+		String callback = completion.message().get(CALLBACK);
 		return (callback != null) ? enqueue(delivery(callback, completion)) : NOTHING_TO_DO;
 	}
 

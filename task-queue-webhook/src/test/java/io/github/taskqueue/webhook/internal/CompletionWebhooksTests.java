@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,7 @@ class CompletionWebhooksTests {
 	}
 
 	private static TaskMessage message(String id) {
-		return TestTasks.message(id).withHeaders(Map.of("tq-callback", "https://example.com/é"));
+		return TestTasks.message(id).with(CompletionWebhooks.CALLBACK, "https://example.com/é");
 	}
 
 	private static TaskCompletion succeeded(TaskMessage message) {

@@ -11,6 +11,7 @@ import com.rabbitmq.client.impl.LongStringHelper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.taskqueue.autoconfigure.properties.BrokerProperties;
 
@@ -77,6 +78,36 @@ class TaskSignaturesTests {
 		assertRefused("payments",
 				with(this.signatures.sign("payments", properties(), BODY), "tq-callback", "https://example.org/"),
 				BODY);
+	}
+
+	/**
+	 * Also those of features that this application lacks.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "tq-key", "tq-of-a-newer-release" })
+	void headersOfTheCallAreSigned(String name) {
+		BasicProperties signed = this.signatures.sign("payments", properties(Map.of(name, 5)), BODY);
+		assertThatNoException().isThrownBy(() -> this.signatures.verify("payments", with(signed, name, 5L), BODY));
+		assertRefused("payments", with(signed, name, 6), BODY);
+		assertRefused("payments", with(signed, name, List.of()), BODY);
+		assertRefused("payments", with(this.signatures.sign("payments", properties(), BODY), name, 5), BODY);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "tq-unsigned-hops", "tq-life-blocked", "tq-attempt-waits" })
+	void headersThatSayTheyAreNotAreNotSigned(String name) {
+		BasicProperties signed = this.signatures.sign("payments", properties(), BODY);
+		assertThatNoException().isThrownBy(() -> this.signatures.verify("payments", with(signed, name, "any"), BODY));
+	}
+
+	/**
+	 * Written by version 0.1 with the key of this test.
+	 */
+	@Test
+	void signatureOfACallbackIsThatOfVersionOne() {
+		Map<String, Object> headers = Map.of("tenant", "acme", "tq-callback", "https://example.com/", "tq-attempt", 1);
+		assertThat(this.signatures.sign("payments", properties(headers), BODY).getHeaders().get("tq-signature"))
+			.isEqualTo("v1=HuB0PdJIh7GIcahx6BiPUJEDzdaurtrLJWCgClxBK0w=");
 	}
 
 	@Test

@@ -188,7 +188,7 @@ public final class Topology {
 	 * @param headers the task's headers
 	 * @return the destination
 	 */
-	public Destination destination(QueueAddress queue, Map<String, String> headers) {
+	public Destination destination(QueueAddress queue, Map<String, ?> headers) {
 		for (TopologyPart part : this.parts) {
 			Destination chosen = part.choose(queue, headers);
 			if (chosen != null) {

@@ -82,7 +82,7 @@ public interface TopologyPart {
 	 * @param headers the task's headers
 	 * @return the destination, or {@code null} to leave the choice to other parts
 	 */
-	default @Nullable Destination choose(QueueAddress queue, Map<String, String> headers) {
+	default @Nullable Destination choose(QueueAddress queue, Map<String, ?> headers) {
 		return null;
 	}
 

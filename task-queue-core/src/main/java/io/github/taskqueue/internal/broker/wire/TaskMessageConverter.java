@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
 
+import io.github.taskqueue.internal.message.DeclaredHeaders;
 import io.github.taskqueue.internal.message.TaskHeaders;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskReply;
@@ -40,9 +41,12 @@ public final class TaskMessageConverter {
 
 	private final TaskSignatures signatures;
 
-	public TaskMessageConverter(@Nullable String appId, TaskSignatures signatures) {
+	private final DeclaredHeaders declared;
+
+	public TaskMessageConverter(@Nullable String appId, TaskSignatures signatures, DeclaredHeaders declared) {
 		this.appId = appId;
 		this.signatures = signatures;
+		this.declared = declared;
 	}
 
 	/**
@@ -63,6 +67,7 @@ public final class TaskMessageConverter {
 		BasicProperties properties = new BasicProperties.Builder().messageId(message.id())
 			.type(message.name())
 			.contentType(message.contentType())
+			.contentEncoding(message.contentEncoding())
 			.deliveryMode(PERSISTENT)
 			.timestamp(Date.from(times.enqueuedAt()))
 			.appId(this.appId)
@@ -99,7 +104,8 @@ public final class TaskMessageConverter {
 		return new TaskMessage(required(properties.getMessageId(), "message_id"),
 				required(properties.getType(), "type"), queue, positive(headers, TaskHeaders.ATTEMPT),
 				positive(headers, TaskHeaders.VERSION), replays(headers), times(headers, properties),
-				properties.getReplyTo(), contentType(properties), carried(headers), body);
+				properties.getReplyTo(), contentType(properties), properties.getContentEncoding(), carried(headers),
+				body);
 	}
 
 	/**
@@ -118,7 +124,8 @@ public final class TaskMessageConverter {
 		}
 		return new TaskMessage(properties.getMessageId(), (properties.getType() != null) ? properties.getType() : "",
 				queue, Math.max(count(headers, TaskHeaders.ATTEMPT), 1) - 1, 1, replays(headers),
-				times(headers, properties), properties.getReplyTo(), contentType(properties), texts(headers), body);
+				times(headers, properties), properties.getReplyTo(), contentType(properties), properties.getContentEncoding(),
+				readable(headers), body);
 	}
 
 	/**
@@ -129,7 +136,7 @@ public final class TaskMessageConverter {
 	 */
 	public static TaskMessage unknown(String queue, byte[] body) {
 		return new TaskMessage("", "", queue, 0, 1, 0, TaskTimes.enqueued(Instant.EPOCH, null), null,
-				"application/json", Map.of(), body);
+				"application/json", null, Map.of(), body);
 	}
 
 	private static String required(@Nullable String value, String property) {
@@ -190,11 +197,21 @@ public final class TaskMessageConverter {
 		return (headers.get(name) instanceof Number millis) ? Instant.ofEpochMilli(millis.longValue()) : null;
 	}
 
-	private static Map<String, String> carried(Map<String, Object> headers) {
-		Map<String, String> carried = texts(headers);
+	/**
+	 * The headers that go along with the task. Of users', only texts mean anything.
+	 */
+	private Map<String, Object> carried(Map<String, Object> headers) {
+		Map<String, Object> carried = new LinkedHashMap<>();
 		long size = 0;
-		for (Map.Entry<String, String> header : carried.entrySet()) {
-			size += header.getKey().length() + header.getValue().length();
+		for (Map.Entry<String, Object> header : headers.entrySet()) {
+			String name = header.getKey();
+			if (TaskHeaders.isCarried(name)) {
+				Object value = checked(name, scalar(header.getValue()));
+				if (value != null) {
+					carried.put(name, value);
+					size += name.length() + value.toString().length();
+				}
+			}
 		}
 		if (size > MAX_HEADER_CHARS) {
 			throw new UnreadableMessageException("The headers are longer than " + MAX_HEADER_CHARS + " characters");
@@ -202,19 +219,35 @@ public final class TaskMessageConverter {
 		return carried;
 	}
 
-	/**
-	 * The headers that are text and go along with the task.
-	 */
-	private static Map<String, String> texts(Map<String, Object> headers) {
-		Map<String, String> texts = new LinkedHashMap<>();
-		for (Map.Entry<String, Object> header : headers.entrySet()) {
-			String name = header.getKey();
-			if (TaskHeaders.isCarried(name)
-					&& (header.getValue() instanceof LongString || header.getValue() instanceof String)) {
-				texts.put(name, header.getValue().toString());
-			}
+	private static @Nullable Object scalar(@Nullable Object value) {
+		if (value instanceof LongString text) {
+			return text.toString();
 		}
-		return texts;
+		return (value instanceof String || value instanceof Number || value instanceof Boolean) ? value : null;
+	}
+
+	private @Nullable Object checked(String name, @Nullable Object value) {
+		try {
+			this.declared.check(name, value);
+			return value;
+		}
+		catch (IllegalArgumentException ex) {
+			throw new UnreadableMessageException(String.valueOf(ex.getMessage()));
+		}
+	}
+
+	/**
+	 * The headers that go along with the task and can be read.
+	 */
+	private Map<String, Object> readable(Map<String, Object> headers) {
+		Map<String, Object> readable = new LinkedHashMap<>();
+		headers.forEach((name, value) -> {
+			Object scalar = TaskHeaders.isCarried(name) ? scalar(value) : null;
+			if (scalar != null && this.declared.isReadable(name, scalar)) {
+				readable.put(name, scalar);
+			}
+		});
+		return readable;
 	}
 
 	/**

@@ -148,13 +148,14 @@ public final class TaskSignatures {
 	}
 
 	/**
-	 * What tasks, propagators and webhooks read.
+	 * What tasks, propagators and features read.
 	 */
 	private static SortedMap<String, String> texts(Map<String, Object> headers) {
 		SortedMap<String, String> texts = new TreeMap<>();
 		headers.forEach((name, value) -> {
-			if (TaskHeaders.isCarried(name) && (value instanceof LongString || value instanceof String)) {
-				texts.put(name, value.toString());
+			if (TaskHeaders.isSigned(name)
+					&& (value instanceof LongString || value instanceof String || !TaskHeaders.isUsers(name))) {
+				texts.put(name, String.valueOf(value));
 			}
 		});
 		return texts;

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.github.taskqueue.internal.message.DeclaredHeaders;
+import io.github.taskqueue.internal.message.TaskHeader;
 import io.github.taskqueue.internal.message.TaskHeaders;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskReply;
@@ -31,9 +33,16 @@ class TaskMessageConverterTests {
 
 	private static final Instant NOW = Instant.ofEpochMilli(1_790_000_000_123L);
 
+	private static final TaskHeader<String> CALLBACK = new TaskHeader<>(TaskHeaders.CALLBACK, TaskHeader.Type.TEXT,
+			TaskHeader.Lifetime.CALL, true);
+
+	private static final TaskHeader<Long> WEIGHT = new TaskHeader<>("tq-life-weight", TaskHeader.Type.INTEGER,
+			TaskHeader.Lifetime.LIFE, false);
+
 	private static final byte[] BODY = "{}".getBytes(StandardCharsets.UTF_8);
 
-	private final TaskMessageConverter converter = new TaskMessageConverter("shop", TaskSignatures.NONE);
+	private final TaskMessageConverter converter = new TaskMessageConverter("shop", TaskSignatures.NONE,
+			new DeclaredHeaders(List.of(CALLBACK, WEIGHT)));
 
 	static Stream<TaskMessage> messages() {
 		TaskTimes times = new TaskTimes(NOW, NOW.plusMillis(1), NOW.plusMillis(2), NOW.plusMillis(3));
@@ -42,8 +51,10 @@ class TaskMessageConverterTests {
 						"application/json", Map.of(), BODY),
 				new TaskMessage("id", "Mailer.send", "mail", Integer.MAX_VALUE, 3, 2, times, "tq.reply.1",
 						"application/cbor", Map.of("tenant", "acme", "traceparent", "00-1-2-01"), BODY),
-				new TaskMessage("id", "Mailer.send", "mail", 2, 1, 0, times, null, "application/json",
-						Map.of(TaskHeaders.CALLBACK, "https://example.com/hooks"), BODY));
+				new TaskMessage("id", "Mailer.send", "mail", 2, 1, 0, times, null, "application/json", Map.of(), BODY)
+					.with(CALLBACK, "https://example.com/hooks")
+					.with(WEIGHT, 7L)
+					.with(Map.of("tq-of-a-newer-release", true)));
 	}
 
 	@ParameterizedTest
@@ -83,10 +94,9 @@ class TaskMessageConverterTests {
 
 	@Test
 	void applicationWithoutANameHasNoAppId() {
-		assertThat(
-				new TaskMessageConverter(null, TaskSignatures.NONE).toProperties(messages().findFirst().orElseThrow())
-					.getAppId())
-			.isNull();
+		assertThat(new TaskMessageConverter(null, TaskSignatures.NONE, new DeclaredHeaders(List.of()))
+			.toProperties(messages().findFirst().orElseThrow())
+			.getAppId()).isNull();
 	}
 
 	@Test
@@ -225,11 +235,14 @@ class TaskMessageConverterTests {
 	}
 
 	@Test
-	void headersOfUsersAreTextAndNobodyElses() {
+	void textsNumbersAndBooleansGoAlongUnlessTheyAreTheMessagesOwnOrTheBrokers() {
 		Map<String, @Nullable Object> headers = new HashMap<>();
 		headers.put("tenant", LongStringHelper.asLongString("acme"));
 		headers.put("plain", "text");
-		headers.put("tq-unknown", "ours");
+		headers.put("tq-unknown", LongStringHelper.asLongString("of a newer release"));
+		headers.put("tq-attempts", 4);
+		headers.put("tq-signature", "v1=");
+		headers.put("tq-list", List.of("a"));
 		headers.put("x-death", List.of(Map.of("count", 1L)));
 		headers.put("x-text", "the broker's");
 		headers.put("number", 1);
@@ -237,7 +250,30 @@ class TaskMessageConverterTests {
 		headers.put("table", Map.of("a", "b"));
 		headers.put("nothing", null);
 		assertThat(this.converter.toTask("mail", minimal().headers(hostile(headers)).build(), BODY).headers())
-			.isEqualTo(Map.of("tenant", "acme", "plain", "text"));
+			.isEqualTo(Map.of("tenant", "acme", "plain", "text", "tq-unknown", "of a newer release", "number", 1));
+	}
+
+	static Stream<Object> notInteger() {
+		return Stream.of("7", LongStringHelper.asLongString("7"), 0.5, Double.NaN, true, List.of(7), Map.of(),
+				new Date(), new BigDecimal("1e30"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("notInteger")
+	void declaredHeaderThatCannotBeReadMakesTheMessageUnreadable(Object weight) {
+		BasicProperties properties = minimal().headers(Map.of(WEIGHT.name(), weight)).build();
+		assertThatExceptionOfType(UnreadableMessageException.class)
+			.isThrownBy(() -> this.converter.toTask("mail", properties, BODY))
+			.withMessage("Header tq-life-weight is not an integer");
+	}
+
+	@Test
+	void declaredHeaderWithoutAValueMakesTheMessageUnreadable() {
+		Map<String, @Nullable Object> headers = new HashMap<>();
+		headers.put(WEIGHT.name(), null);
+		assertThatExceptionOfType(UnreadableMessageException.class)
+			.isThrownBy(() -> this.converter.toTask("mail", minimal().headers(hostile(headers)).build(), BODY))
+			.withMessageContaining(WEIGHT.name());
 	}
 
 	/**

@@ -1,0 +1,61 @@
+package io.github.taskqueue.internal.message;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.internal.start.StartException;
+
+/**
+ * The headers that the features of this application declare. Immutable.
+ */
+public final class DeclaredHeaders {
+
+	private final Map<String, TaskHeader<?>> headers = new HashMap<>();
+
+	/**
+	 * Collects headers.
+	 * @param headers those of all features
+	 * @throws StartException if two have one name
+	 */
+	public DeclaredHeaders(Collection<TaskHeader<?>> headers) {
+		for (TaskHeader<?> header : headers) {
+			if (this.headers.put(header.name(), header) != null) {
+				throw new StartException("Two features declare the header '" + header.name() + "'.",
+						"Give the header of one of them another name.");
+			}
+		}
+	}
+
+	/**
+	 * Makes sure that whoever asks for a header can read it.
+	 * @param name name of the header
+	 * @param value its value: a text, number or boolean; {@code null} for anything else
+	 * @throws IllegalArgumentException if it cannot be read; the message names the header
+	 */
+	public void check(String name, @Nullable Object value) {
+		TaskHeader<?> header = this.headers.get(name);
+		if (header != null) {
+			header.read(value);
+		}
+	}
+
+	/**
+	 * Tells whether a header can be read.
+	 * @param name name of the header
+	 * @param value its value
+	 * @return whether no feature would fail to read it
+	 */
+	public boolean isReadable(String name, Object value) {
+		try {
+			check(name, value);
+			return true;
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
+}
