@@ -95,7 +95,8 @@ class FuzzTests {
 		assertThat(ended).as("seed %d", SEED).hasSize(KNOWN + UNKNOWN);
 		assertThat(letters).as("seed %d", SEED)
 			.allSatisfy((letter) -> assertThat(letter.reason()).isIn(DeadLetterReason.UNREADABLE,
-					DeadLetterReason.UNKNOWN_TASK, DeadLetterReason.UNKNOWN_VERSION, DeadLetterReason.EXHAUSTED));
+					DeadLetterReason.UNKNOWN_TASK, DeadLetterReason.UNKNOWN_VERSION, DeadLetterReason.UNKNOWN_ENCODING,
+					DeadLetterReason.EXHAUSTED));
 		assertThat(letters).as("seed %d", SEED)
 			.filteredOn((letter) -> !TASKS.contains(letter.name()))
 			.allSatisfy((letter) -> assertThat(letter.reason()).isIn(DeadLetterReason.UNREADABLE,

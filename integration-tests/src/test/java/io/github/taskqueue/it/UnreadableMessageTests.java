@@ -86,14 +86,6 @@ class UnreadableMessageTests {
 		assertThat(application.journal().entries("3 a")).isEmpty();
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "gzip", "deflate", "base64" })
-	void anEncodedBodyIsDead(String encoding) throws IOException {
-		assertDead(task().contentEncoding(encoding).build(), ARGUMENTS,
-				"The content_encoding " + encoding + " of the body is not supported");
-		assertThat(application.journal().entries("3 a")).isEmpty();
-	}
-
 	@Test
 	void parametersOfTheTypeAndTheNameOfTheCharsetDoNotMatter() throws IOException {
 		application.client()

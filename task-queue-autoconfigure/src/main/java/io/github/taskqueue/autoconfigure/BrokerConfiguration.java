@@ -20,6 +20,7 @@ import io.github.taskqueue.internal.broker.topology.TopologyPart;
 import io.github.taskqueue.internal.crash.SuspectPart;
 import io.github.taskqueue.internal.deadletter.DefaultDeadLetters;
 import io.github.taskqueue.internal.limit.LimitFeature;
+import io.github.taskqueue.internal.message.BodyCodec;
 import io.github.taskqueue.internal.message.TaskHeader;
 import io.github.taskqueue.internal.message.TaskPublisher;
 import io.github.taskqueue.internal.registry.TaskQueues;
@@ -37,13 +38,12 @@ class BrokerConfiguration {
 	Broker taskQueueBroker(BrokerProperties properties,
 			@TaskQueueConnectionFactory ObjectProvider<ConnectionFactory> qualified,
 			ObjectProvider<ConnectionFactory> any, TaskQueues queues, ObjectProvider<TopologyPart> parts,
-			ObjectProvider<TaskHeader<?>> headers,
-			Environment environment) {
+			ObjectProvider<TaskHeader<?>> headers, ObjectProvider<BodyCodec> codecs, Environment environment) {
 		ConnectionFactory application = qualified
 			.getIfUnique(() -> any.getIfUnique(BrokerConfiguration::severalConnectionFactories));
 		return new Broker(properties.toSettings(environment.getProperty("spring.application.name")), application,
 				queues::names, Stream.concat(Stream.of(new SuspectPart()), parts.orderedStream()).toList(),
-				headers.stream().toList());
+				headers.stream().toList(), codecs.orderedStream().toList());
 	}
 
 	private static ConnectionFactory severalConnectionFactories() {

@@ -1,6 +1,7 @@
 package io.github.taskqueue.autoconfigure;
 
 import java.time.Clock;
+import java.util.stream.Stream;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
@@ -28,7 +29,10 @@ import io.github.taskqueue.internal.client.TaskEnqueuer;
 import io.github.taskqueue.internal.client.TaskMessageFactory;
 import io.github.taskqueue.internal.json.JacksonTaskSerializer;
 import io.github.taskqueue.internal.json.TaskJson;
+import io.github.taskqueue.internal.message.BodyCodec;
+import io.github.taskqueue.internal.message.BodyCodecs;
 import io.github.taskqueue.internal.message.TaskPublisher;
+import io.github.taskqueue.internal.pipeline.BodyEncoding;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.pipeline.PublishChain;
 import io.github.taskqueue.internal.registry.TaskQueues;
@@ -69,8 +73,12 @@ class ClientConfiguration {
 	}
 
 	@Bean
-	PublishChain taskQueuePublishChain(ObjectProvider<Feature> features, TaskPublisher publisher) {
-		return new PublishChain(Feature.stages(features.stream().toList(), Feature::publishing), publisher);
+	PublishChain taskQueuePublishChain(ObjectProvider<Feature> features, ObjectProvider<BodyCodec> codecs,
+			TaskPublisher publisher) {
+		Feature encoding = new BodyEncoding(new BodyCodecs(codecs.orderedStream().toList()));
+		return new PublishChain(
+				Feature.stages(Stream.concat(features.stream(), Stream.of(encoding)).toList(), Feature::publishing),
+				publisher);
 	}
 
 	@Bean

@@ -34,6 +34,12 @@ public enum DeadLetterReason {
 	UNKNOWN_VERSION,
 
 	/**
+	 * No worker could decode the task's body for
+	 * {@code task-queue.worker.unknown-task-ttl}.
+	 */
+	UNKNOWN_ENCODING,
+
+	/**
 	 * Worker processes have ended while they ran the task, time and again.
 	 */
 	CRASH,

@@ -73,10 +73,11 @@ class LongReplayTests {
 
 	private static DeadLetters letters(Duration longestPass) {
 		Broker broker = application.getBean(Broker.class);
-		LetterQueues queues = new LetterQueues(broker.connections().browsing(),
-				broker.names(), Duration.ofSeconds(10), longestPass);
+		LetterQueues queues = new LetterQueues(broker.connections().browsing(), broker.names(), Duration.ofSeconds(10),
+				longestPass);
 		return new DefaultDeadLetters(queues, broker.publisher(),
-				new ReplayFactory(broker.signatures(), broker.topology()));
+				new ReplayFactory(broker.signatures(), broker.topology(), broker.codecs()),
+				new LetterReader(broker.codecs()));
 	}
 
 	private static void bury(String queue, int count) throws Exception {

@@ -31,6 +31,8 @@ import io.github.taskqueue.internal.broker.topology.TopologyNames;
 import io.github.taskqueue.internal.broker.topology.TopologyPart;
 import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
 import io.github.taskqueue.internal.broker.wire.TaskSignatures;
+import io.github.taskqueue.internal.message.BodyCodec;
+import io.github.taskqueue.internal.message.BodyCodecs;
 import io.github.taskqueue.internal.message.DeclaredHeaders;
 import io.github.taskqueue.internal.message.TaskHeader;
 import io.github.taskqueue.internal.message.TaskPublisher;
@@ -44,6 +46,8 @@ public final class Broker implements SmartLifecycle, AutoCloseable {
 	private final RecoveryLoops loops = new RecoveryLoops();
 
 	private final BrokerCalls calls = new BrokerCalls();
+
+	private final BodyCodecs codecs;
 
 	private final TopologyNames names;
 
@@ -74,9 +78,11 @@ public final class Broker implements SmartLifecycle, AutoCloseable {
 	 * @param known the queues that are declared
 	 * @param parts exchanges and queues of features
 	 * @param headers headers of features
+	 * @param codecs decode the bodies of tasks, in the order in which they encode
 	 */
-	public Broker(BrokerSettings settings, ConnectionFactory application, KnownQueues known,
-			List<TopologyPart> parts, List<TaskHeader<?>> headers) {
+	public Broker(BrokerSettings settings, ConnectionFactory application, KnownQueues known, List<TopologyPart> parts,
+			List<TaskHeader<?>> headers, List<BodyCodec> codecs) {
+		this.codecs = new BodyCodecs(codecs);
 		this.names = new TopologyNames(settings.namespace());
 		this.topology = new Topology(this.names, settings.topology(), parts);
 		DeclaredQueues queues = new DeclaredQueues(this.topology, known);
@@ -95,8 +101,7 @@ public final class Broker implements SmartLifecycle, AutoCloseable {
 				this.loops.create("replies"));
 		DelayLadder ladder = new DelayLadder(this.connections.publishing(), this.topology, this.calls);
 		TaskRoutes routes = new TaskRoutes(this.connections.publishing(), queues, ladder, this.calls, this.topology,
-				this.names,
-				Clock.systemUTC());
+				this.names, Clock.systemUTC());
 		this.tasks = new RabbitTaskPublisher(this.publisher, routes, this.converter, this.replies);
 		this.depths = new QueueDepths(this.connections.publishing(), this.names, this.topology);
 	}
@@ -107,6 +112,10 @@ public final class Broker implements SmartLifecycle, AutoCloseable {
 	 */
 	public RecoveryLoops loops() {
 		return this.loops;
+	}
+
+	public BodyCodecs codecs() {
+		return this.codecs;
 	}
 
 	public TopologyNames names() {

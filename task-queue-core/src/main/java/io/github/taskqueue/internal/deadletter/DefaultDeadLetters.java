@@ -39,6 +39,8 @@ public final class DefaultDeadLetters implements DeadLetters {
 
 	private final ReplayFactory replays;
 
+	private final LetterReader reader;
+
 	/**
 	 * Reads and moves the dead letters of a broker.
 	 * @param broker the broker
@@ -47,13 +49,16 @@ public final class DefaultDeadLetters implements DeadLetters {
 	public static DefaultDeadLetters of(Broker broker) {
 		LetterQueues queues = new LetterQueues(broker.connections().browsing(), broker.names(),
 				broker.publisher().confirmTimeout(), LONGEST_PASS);
-		return new DefaultDeadLetters(queues, broker.publisher(), new ReplayFactory(broker.signatures(), broker.topology()));
+		return new DefaultDeadLetters(queues, broker.publisher(),
+				new ReplayFactory(broker.signatures(), broker.topology(), broker.codecs()),
+				new LetterReader(broker.codecs()));
 	}
 
-	DefaultDeadLetters(LetterQueues queues, ConfirmedPublisher publisher, ReplayFactory replays) {
+	DefaultDeadLetters(LetterQueues queues, ConfirmedPublisher publisher, ReplayFactory replays, LetterReader reader) {
 		this.queues = queues;
 		this.publisher = publisher;
 		this.replays = replays;
+		this.reader = reader;
 	}
 
 	@Override
@@ -67,7 +72,7 @@ public final class DefaultDeadLetters implements DeadLetters {
 		List<DeadLetter> letters = new ArrayList<>();
 		try (LetterPass pass = this.queues.pass(queue, Math.min(limit, count(queue)))) {
 			for (Letter next = pass.next(); next != null; next = pass.next()) {
-				letters.add(LetterReader.read(queue, next));
+				letters.add(this.reader.read(queue, next));
 			}
 		}
 		return letters;
@@ -77,7 +82,7 @@ public final class DefaultDeadLetters implements DeadLetters {
 	public Optional<DeadLetter> find(String queue, String taskId) {
 		try (LetterPass pass = this.queues.pass(queue, count(queue))) {
 			Letter found = first(pass, (letter) -> taskId.equals(letter.properties().getMessageId()));
-			return Optional.ofNullable(found).map((letter) -> LetterReader.read(queue, letter));
+			return Optional.ofNullable(found).map((letter) -> this.reader.read(queue, letter));
 		}
 	}
 
@@ -145,7 +150,7 @@ public final class DefaultDeadLetters implements DeadLetters {
 	private boolean remove(String queue, int limit, Predicate<DeadLetter> filter, Function<LetterPass, Removal> how) {
 		try (LetterPass pass = this.queues.pass(queue, limit); Removal removal = how.apply(pass)) {
 			for (Letter next = pass.next(); next != null; next = pass.next()) {
-				if (filter.test(LetterReader.read(queue, next))) {
+				if (filter.test(this.reader.read(queue, next))) {
 					removal.remove(next);
 				}
 			}
@@ -156,12 +161,12 @@ public final class DefaultDeadLetters implements DeadLetters {
 	@Override
 	public int replay(DeadLetter letter) {
 		QueueAddress address = this.queues.address(letter.queue());
-		Function<Letter, Outgoing> messages = (original) -> letter.body().equals(LetterReader.body(original))
+		Function<Letter, Outgoing> messages = (original) -> letter.body().equals(this.reader.body(original))
 				? this.replays.replay(address, original) : this.replays.replay(address, original, letter.body());
 		AtomicInteger removed = new AtomicInteger();
 		try (LetterPass pass = this.queues.pass(letter.queue(), count(letter.queue()));
 				Removal replay = new Replay(pass, this.publisher, messages, Pace.unlimited(), removed)) {
-			Letter original = first(pass, (candidate) -> isSame(LetterReader.read(letter.queue(), candidate), letter));
+			Letter original = first(pass, (candidate) -> isSame(this.reader.read(letter.queue(), candidate), letter));
 			if (original != null) {
 				replay.remove(original);
 			}

@@ -9,11 +9,15 @@ import java.util.List;
 import java.util.Map;
 
 import com.rabbitmq.client.LongString;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.TaskSerializationException;
 import io.github.taskqueue.deadletter.DeadLetter;
 import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
+import io.github.taskqueue.internal.message.BodyCodecs;
 import io.github.taskqueue.internal.message.TaskHeaders;
 
 /**
@@ -22,10 +26,15 @@ import io.github.taskqueue.internal.message.TaskHeaders;
  */
 final class LetterReader {
 
-	private LetterReader() {
+	private static final Log logger = LogFactory.getLog(LetterReader.class);
+
+	private final BodyCodecs codecs;
+
+	LetterReader(BodyCodecs codecs) {
+		this.codecs = codecs;
 	}
 
-	static DeadLetter read(String queue, Letter letter) {
+	DeadLetter read(String queue, Letter letter) {
 		Map<String, Object> headers = letter.headers();
 		Death death = Death.latest(headers);
 		return new DeadLetter(orEmpty(letter.properties().getMessageId()), orEmpty(letter.properties().getType()),
@@ -35,8 +44,18 @@ final class LetterReader {
 				TaskMessageConverter.replays(headers), others(headers));
 	}
 
-	static String body(Letter letter) {
-		return new String(letter.body(), StandardCharsets.UTF_8);
+	/**
+	 * The body as text; one that cannot be decoded is shown as it is.
+	 */
+	String body(Letter letter) {
+		byte[] body = letter.body();
+		try {
+			body = this.codecs.decode(new BodyCodecs.Body(body, letter.properties().getContentEncoding()));
+		}
+		catch (TaskSerializationException ex) {
+			logger.debug("The body of a dead letter cannot be decoded", ex);
+		}
+		return new String(body, StandardCharsets.UTF_8);
 	}
 
 	private static String orEmpty(@Nullable String property) {

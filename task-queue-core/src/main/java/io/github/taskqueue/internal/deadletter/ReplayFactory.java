@@ -12,6 +12,7 @@ import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.broker.topology.Topology;
 import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
 import io.github.taskqueue.internal.broker.wire.TaskSignatures;
+import io.github.taskqueue.internal.message.BodyCodecs;
 import io.github.taskqueue.internal.message.TaskHeader.Lifetime;
 import io.github.taskqueue.internal.message.TaskHeaders;
 
@@ -27,14 +28,18 @@ public final class ReplayFactory {
 
 	private final Topology topology;
 
+	private final BodyCodecs codecs;
+
 	/**
 	 * Creates the factory.
 	 * @param signatures signs what was changed; what was not is signed already, if at all
 	 * @param topology knows where tasks go
+	 * @param codecs encodes what was changed
 	 */
-	ReplayFactory(TaskSignatures signatures, Topology topology) {
+	ReplayFactory(TaskSignatures signatures, Topology topology, BodyCodecs codecs) {
 		this.signatures = signatures;
 		this.topology = topology;
+		this.codecs = codecs;
 	}
 
 	Outgoing replay(QueueAddress queue, Letter letter) {
@@ -45,9 +50,11 @@ public final class ReplayFactory {
 	 * The same with another body, which is JSON whatever the letter had.
 	 */
 	Outgoing replay(QueueAddress queue, Letter letter, String arguments) {
-		byte[] body = arguments.getBytes(StandardCharsets.UTF_8);
-		BasicProperties properties = properties(letter).contentType("application/json").contentEncoding(null).build();
-		return outgoing(queue, this.signatures.sign(queue.queue(), properties, body), body);
+		BodyCodecs.Body body = this.codecs.encode(arguments.getBytes(StandardCharsets.UTF_8));
+		BasicProperties properties = properties(letter).contentType("application/json")
+			.contentEncoding(body.encoding())
+			.build();
+		return outgoing(queue, this.signatures.sign(queue.queue(), properties, body.bytes()), body.bytes());
 	}
 
 	private Outgoing outgoing(QueueAddress queue, BasicProperties properties, byte[] body) {

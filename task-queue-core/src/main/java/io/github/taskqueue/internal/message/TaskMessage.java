@@ -83,6 +83,16 @@ public record TaskMessage(String id, String name, String queue, int attempt, int
 	}
 
 	/**
+	 * The same task with its body encoded.
+	 * @param body the encoded body
+	 * @return the message to publish
+	 */
+	public TaskMessage withBody(BodyCodecs.Body body) {
+		return new TaskMessage(this.id, this.name, this.queue, this.attempt, this.version, this.replays, this.times,
+				this.replyTo, this.contentType, body.encoding(), this.headers, body.bytes());
+	}
+
+	/**
 	 * The same task with more headers.
 	 * @param added the headers to add
 	 * @return the message to publish

@@ -23,6 +23,11 @@ public interface PublishInterceptor {
 	int BACK_PRESSURE = 200;
 
 	/**
+	 * Order of the one that encodes the body: what comes behind it sees the encoded one.
+	 */
+	int ENCODING = 1000;
+
+	/**
 	 * Publishes the task, usually by {@code next.publish(message)}.
 	 * @param message the task
 	 * @param next the rest of the chain, which never throws

@@ -96,17 +96,18 @@ public final class WorkerLifecycle implements SmartLifecycle, AutoCloseable {
 				new Completions(Feature.stages(extensions.features(), Feature::completing), untilTaken), this.events,
 				this.clock);
 		AttemptRunner attempts = new AttemptRunner(chain(settings, beans, extensions, settlement),
-				new ArgumentsReader(serializer), notes, this.clock);
+				new ArgumentsReader(serializer, broker.codecs()), notes, this.clock);
 		QueueSource source = new QueueSource(broker.connections().consuming(), broker.topology(), broker.names(),
 				new ReturnedDeliveries(broker.publisher(), this.threads.returns()));
 		CrashPolicy crashPolicy = new CrashPolicies(settings.isolateAfterCrashes(), settings.maxCrashes())
 			.create(broker, settlement, source, this.threads, untilTaken, this.suspects);
 		TaskWorker worker = new TaskWorker(broker.converter(), beans.registry(), attempts, settlement,
-				new UnknownTasks(settings.unknownTaskDelay(), settings.unknownTaskTtl(), this.clock), crashPolicy);
+				new UnknownTasks(settings.unknownTaskDelay(), settings.unknownTaskTtl(), broker.codecs(), this.clock),
+				crashPolicy);
 		this.workers = new TaskWorkers(queues, new WorkerFactory(source, this.threads, worker, crashPolicy),
 				this.threads, settings.shutdownTimeout());
-		this.unrouted = new UnroutedTasks(new UnroutedMessages(broker.names(), broker.topology()), broker.converter(), settlement,
-				broker.connections().consuming(), this.threads.channels());
+		this.unrouted = new UnroutedTasks(new UnroutedMessages(broker.names(), broker.topology()), broker.converter(),
+				settlement, broker.connections().consuming(), this.threads.channels());
 		this.watchdog = new ConsumerWatchdog(this.workers, broker.depths(), broker.loops().create("watchdog"),
 				LOOK_EVERY);
 	}

@@ -49,6 +49,12 @@ class TaskMessageTests {
 			.ignoringFields("headers")
 			.isEqualTo(MESSAGE);
 		assertThat(MESSAGE.with(Map.of("trace", "1")).headers()).isEqualTo(Map.of("tenant", "secret", "trace", "1"));
+		BodyCodecs.Body body = new BodyCodecs.Body(new byte[] { 1 }, "one");
+		assertThat(MESSAGE.withBody(body)).usingRecursiveComparison()
+			.ignoringFields("body", "contentEncoding")
+			.isEqualTo(MESSAGE);
+		assertThat(MESSAGE.withBody(body).contentEncoding()).isEqualTo("one");
+		assertThat(MESSAGE.withBody(body).body()).containsExactly(1);
 	}
 
 	@Test

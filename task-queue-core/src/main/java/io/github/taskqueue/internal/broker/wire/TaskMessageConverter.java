@@ -5,9 +5,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.LongString;
@@ -34,8 +32,6 @@ public final class TaskMessageConverter {
 	 * dead letter adds some.
 	 */
 	private static final int MAX_HEADER_CHARS = 32_768;
-
-	private static final Set<String> PLAIN = Set.of("identity", "utf-8");
 
 	private final @Nullable String appId;
 
@@ -99,7 +95,6 @@ public final class TaskMessageConverter {
 	 */
 	public TaskMessage toTask(String queue, BasicProperties properties, byte[] body) {
 		this.signatures.verify(queue, properties, body);
-		refuseEncoded(properties);
 		Map<String, Object> headers = headers(properties);
 		return new TaskMessage(required(properties.getMessageId(), "message_id"),
 				required(properties.getType(), "type"), queue, positive(headers, TaskHeaders.ATTEMPT),
@@ -124,8 +119,8 @@ public final class TaskMessageConverter {
 		}
 		return new TaskMessage(properties.getMessageId(), (properties.getType() != null) ? properties.getType() : "",
 				queue, Math.max(count(headers, TaskHeaders.ATTEMPT), 1) - 1, 1, replays(headers),
-				times(headers, properties), properties.getReplyTo(), contentType(properties), properties.getContentEncoding(),
-				readable(headers), body);
+				times(headers, properties), properties.getReplyTo(), contentType(properties),
+				properties.getContentEncoding(), readable(headers), body);
 	}
 
 	/**
@@ -149,17 +144,6 @@ public final class TaskMessageConverter {
 	private static String contentType(BasicProperties properties) {
 		String contentType = properties.getContentType();
 		return StringUtils.hasText(contentType) ? contentType : "application/json";
-	}
-
-	/**
-	 * Clients that send text name its charset there, which changes nothing.
-	 */
-	private static void refuseEncoded(BasicProperties properties) {
-		String encoding = properties.getContentEncoding();
-		if (StringUtils.hasText(encoding) && !PLAIN.contains(encoding.strip().toLowerCase(Locale.ROOT))) {
-			throw new UnreadableMessageException(
-					"The content_encoding %s of the body is not supported".formatted(encoding));
-		}
 	}
 
 	private static int positive(Map<String, Object> headers, String name) {

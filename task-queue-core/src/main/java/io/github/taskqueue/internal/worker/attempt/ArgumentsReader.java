@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import io.github.taskqueue.TaskSerializationException;
 import io.github.taskqueue.internal.definition.TaskMethod;
 import io.github.taskqueue.internal.definition.Upcaster;
+import io.github.taskqueue.internal.message.BodyCodecs;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.spi.TaskParameter;
 import io.github.taskqueue.spi.TaskSerializer;
@@ -21,8 +22,11 @@ public final class ArgumentsReader {
 
 	private final TaskSerializer serializer;
 
-	public ArgumentsReader(TaskSerializer serializer) {
+	private final BodyCodecs codecs;
+
+	public ArgumentsReader(TaskSerializer serializer, BodyCodecs codecs) {
 		this.serializer = serializer;
+		this.codecs = codecs;
 	}
 
 	/**
@@ -38,8 +42,8 @@ public final class ArgumentsReader {
 				.formatted(message.contentType(), this.serializer.contentType()), null);
 		}
 		List<Upcaster> upcasters = method.version().upcastersFrom(message.version());
-		byte[] body = upcasters.isEmpty() ? message.body() : upcast(message.body(), upcasters);
-		return this.serializer.readArguments(method.parameters(), body);
+		byte[] body = this.codecs.decode(new BodyCodecs.Body(message.body(), message.contentEncoding()));
+		return this.serializer.readArguments(method.parameters(), upcasters.isEmpty() ? body : upcast(body, upcasters));
 	}
 
 	/**

@@ -194,7 +194,7 @@ public final class TaskSettlement {
 	 * the next release will.
 	 * @param delivery the delivery
 	 * @param message the task
-	 * @param reason what is not known: the task or its version
+	 * @param reason what is not known: the task, its version or its encoding
 	 * @param wait how long until it is looked at again, or {@code null} if it never is
 	 */
 	void unknown(Delivery delivery, TaskMessage message, DeadLetterReason reason, @Nullable Duration wait) {
@@ -204,9 +204,13 @@ public final class TaskSettlement {
 			enqueue(delivery, message.at(message.times().parked(now).due(now.plus(wait)))).thenRun(delivery::done);
 			return;
 		}
+		String unknown = switch (reason) {
+			case UNKNOWN_VERSION -> " of version " + message.version();
+			case UNKNOWN_ENCODING -> " encoded as " + message.contentEncoding();
+			default -> "";
+		};
 		IllegalStateException cause = new IllegalStateException(
-				"No worker of queue '%s' knows a task '%s'%s".formatted(message.queue(), message.name(),
-						(reason == DeadLetterReason.UNKNOWN_VERSION) ? " of version " + message.version() : ""));
+				"No worker of queue '%s' knows a task '%s'%s".formatted(message.queue(), message.name(), unknown));
 		dead(delivery, message, null, reason, cause);
 	}
 
@@ -215,10 +219,14 @@ public final class TaskSettlement {
 	 */
 	private static void logParked(TaskMessage message, DeadLetterReason reason, Duration wait) {
 		if (message.times().parkedSince() == null) {
-			logger.warn((reason == DeadLetterReason.UNKNOWN_VERSION)
-					? "This application knows only versions below %d of %s; it is delivered again in %s"
-						.formatted(message.version(), message, wait)
-					: "No bean of this application declares %s; it is delivered again in %s".formatted(message, wait));
+			String unknown = switch (reason) {
+				case UNKNOWN_VERSION ->
+					"This application knows only versions below %d of %s".formatted(message.version(), message);
+				case UNKNOWN_ENCODING ->
+					"No codec decodes '%s' of %s".formatted(LogText.line(message.contentEncoding()), message);
+				default -> "No bean of this application declares " + message;
+			};
+			logger.warn("%s; it is delivered again in %s".formatted(unknown, wait));
 		}
 	}
 

@@ -66,6 +66,10 @@ public final class TaskWorker {
 				this.settlement.unknown(delivery, message, DeadLetterReason.UNKNOWN_VERSION,
 						this.unknownTasks.pause(message));
 			}
+			else if (!this.unknownTasks.canDecode(message)) {
+				this.settlement.unknown(delivery, message, DeadLetterReason.UNKNOWN_ENCODING,
+						this.unknownTasks.pause(message));
+			}
 			else {
 				run(delivery, definition, message);
 			}

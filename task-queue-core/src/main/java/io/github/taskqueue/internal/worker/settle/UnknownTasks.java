@@ -6,11 +6,13 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.internal.message.BodyCodecs;
 import io.github.taskqueue.internal.message.TaskMessage;
 
 /**
- * How long a task waits whose name this worker does not know. In a rolling deploy another
- * worker, or the next version of this one, will know it; so no attempt is used up.
+ * How long a task waits whose name, version or encoding this worker does not know. In a
+ * rolling deploy another worker, or the next version of this one, will know it; so no
+ * attempt is used up.
  */
 public final class UnknownTasks {
 
@@ -20,12 +22,19 @@ public final class UnknownTasks {
 
 	private final Duration ttl;
 
+	private final BodyCodecs codecs;
+
 	private final Clock clock;
 
-	public UnknownTasks(Duration firstPause, Duration ttl, Clock clock) {
+	public UnknownTasks(Duration firstPause, Duration ttl, BodyCodecs codecs, Clock clock) {
 		this.firstPause = firstPause;
 		this.ttl = ttl;
+		this.codecs = codecs;
 		this.clock = clock;
+	}
+
+	boolean canDecode(TaskMessage message) {
+		return this.codecs.canDecode(message.contentEncoding());
 	}
 
 	/**

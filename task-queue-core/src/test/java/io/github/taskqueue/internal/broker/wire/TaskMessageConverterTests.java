@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.github.taskqueue.internal.message.BodyCodecs;
 import io.github.taskqueue.internal.message.DeclaredHeaders;
 import io.github.taskqueue.internal.message.TaskHeader;
 import io.github.taskqueue.internal.message.TaskHeaders;
@@ -54,7 +55,9 @@ class TaskMessageConverterTests {
 				new TaskMessage("id", "Mailer.send", "mail", 2, 1, 0, times, null, "application/json", Map.of(), BODY)
 					.with(CALLBACK, "https://example.com/hooks")
 					.with(WEIGHT, 7L)
-					.with(Map.of("tq-of-a-newer-release", true)));
+					.with(Map.of("tq-of-a-newer-release", true)),
+				new TaskMessage("id", "Mailer.send", "mail", 1, 1, 0, times, null, "application/json", Map.of(), BODY)
+					.withBody(new BodyCodecs.Body(BODY, "gzip")));
 	}
 
 	@ParameterizedTest
@@ -141,7 +144,8 @@ class TaskMessageConverterTests {
 
 	@Test
 	void nothingOfAForgedTaskIsBelieved() {
-		TaskMessageConverter signing = new TaskMessageConverter("shop", new TaskSignatures(List.of("secret"), true));
+		TaskMessageConverter signing = new TaskMessageConverter("shop", new TaskSignatures(List.of("secret"), true),
+				new DeclaredHeaders(List.of()));
 		TaskMessage message = messages().skip(1).findFirst().orElseThrow();
 		assertThat(signing.toKnown("mail", signing.toProperties(message), message.body()).id()).isEqualTo("id");
 		assertThat(signing.toKnown("mail", this.converter.toProperties(message), message.body()))

@@ -20,6 +20,7 @@ import io.github.taskqueue.RetryLaterException;
 import io.github.taskqueue.TaskSerializationException;
 import io.github.taskqueue.TestTasks;
 import io.github.taskqueue.deadletter.DeadLetterReason;
+import io.github.taskqueue.internal.message.BodyCodecs;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.pipeline.ExecutionChain;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
@@ -74,7 +75,7 @@ class AttemptRunnerTests {
 				return execution.failed(ex);
 			}
 		});
-		return new AttemptRunner(chain, new ArgumentsReader(this.arguments), TestTasks.NOTES,
+		return new AttemptRunner(chain, new ArgumentsReader(this.arguments, new BodyCodecs(List.of())), TestTasks.NOTES,
 				Clock.fixed(TestTasks.NOW, ZoneOffset.UTC))
 			.run(TestTasks.definition(TIMEOUT, retry), MESSAGE, this.delivery);
 	}

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.github.taskqueue.TestTasks;
+import io.github.taskqueue.internal.message.BodyCodecs;
 import io.github.taskqueue.internal.message.TaskMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,7 +53,7 @@ class UnknownTasksTests {
 	}
 
 	private static UnknownTasks at(Instant now) {
-		return new UnknownTasks(FIRST_PAUSE, TTL, Clock.fixed(now, ZoneOffset.UTC));
+		return new UnknownTasks(FIRST_PAUSE, TTL, new BodyCodecs(List.of()), Clock.fixed(now, ZoneOffset.UTC));
 	}
 
 	private static TaskMessage parked(Instant since) {
