@@ -27,6 +27,7 @@ import io.github.taskqueue.internal.message.TaskHeader.Lifetime;
 import io.github.taskqueue.internal.message.TaskHeader.Type;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
+import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.pipeline.PublishInterceptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,7 +55,7 @@ class FeatureHeaderTests {
 			Lifetime.ATTEMPT, false);
 
 	@RegisterExtension
-	static final ApplicationExtension application = ApplicationExtension.of(Tasks.class, Feature.class)
+	static final ApplicationExtension application = ApplicationExtension.of(Tasks.class, Headers.class)
 		.with("task-queue.signature.keys[0]=the secret that callers and workers share",
 				"task-queue.queues.elsewhere.concurrency=0");
 
@@ -122,7 +123,7 @@ class FeatureHeaderTests {
 
 	@Test
 	void headerThatCannotBeReadMakesADeadLetterThatNamesIt() throws IOException {
-		TestApplication unsigned = application.start(List.of(Unsigned.class, Feature.class));
+		TestApplication unsigned = application.start(List.of(Unsigned.class, Headers.class));
 		BasicProperties properties = new BasicProperties.Builder().messageId("late")
 			.type("Unsigned.run")
 			.headers(Map.of(PROMISED.name(), "soon"))
@@ -137,7 +138,7 @@ class FeatureHeaderTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class Feature {
+	static class Headers {
 
 		@Bean
 		TaskHeader<Instant> promisedHeader() {
@@ -160,19 +161,28 @@ class FeatureHeaderTests {
 		}
 
 		@Bean
-		PublishInterceptor headerWriter() {
-			return (message, next) -> next
-				.publish(message.with(PROMISED, PROMISE).with(NOTE, "note").with(WEIGHT, 7L).with(FRESH, true));
+		Feature headers(Journal journal) {
+			return new HeaderFeature(journal);
 		}
 
-		@Bean
-		ExecutionInterceptor headerReader(Journal journal) {
-			return (execution, next) -> {
+	}
+
+	private record HeaderFeature(Journal journal) implements Feature {
+
+		@Override
+		public List<PublishInterceptor> publishing() {
+			return List.of((message, next) -> next
+				.publish(message.with(PROMISED, PROMISE).with(NOTE, "note").with(WEIGHT, 7L).with(FRESH, true)));
+		}
+
+		@Override
+		public List<ExecutionInterceptor> executing() {
+			return List.of((execution, next) -> {
 				TaskMessage message = execution.message();
-				journal.write(message.id(), "%d: %s %s %d %s".formatted(message.attempt(), message.get(PROMISED),
+				this.journal.write(message.id(), "%d: %s %s %d %s".formatted(message.attempt(), message.get(PROMISED),
 						message.get(NOTE), message.get(WEIGHT), message.get(FRESH)));
 				return next.execute(execution);
-			};
+			});
 		}
 
 	}

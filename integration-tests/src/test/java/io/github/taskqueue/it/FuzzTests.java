@@ -41,7 +41,7 @@ class FuzzTests {
 
 	private static final String CANARY = "io.github.taskqueue.it.FuzzTests$Canary";
 
-	private static final String LOGGER = "io.github.taskqueue.worker";
+	private static final String LOGGER = "io.github.taskqueue.internal.worker";
 
 	private static final List<String> TASKS = List.of("Tasks.take", "Tasks.order", "Tasks.values");
 

@@ -9,22 +9,22 @@ import java.util.stream.Stream;
 public enum CrashPoint {
 
 	/** A worker has got a delivery. */
-	DELIVERED("worker.ConsumerSession", "take", CrashPointAdvice.OnEnter.class),
+	DELIVERED("internal.worker.consume.ConsumerSession", "take", CrashPointAdvice.OnEnter.class),
 
 	/** The body has run, and nobody knows yet. */
-	EFFECT_DONE("worker.TaskInvoker", "invoke", CrashPointAdvice.OnExit.class),
+	EFFECT_DONE("internal.worker.attempt.TaskInvoker", "invoke", CrashPointAdvice.OnExit.class),
 
 	/** The next attempt is confirmed, and this one not acknowledged. */
-	RETRY_CONFIRMED("worker.TaskSettlement", "enqueue", CrashPointAdvice.OnCompletion.class),
+	RETRY_CONFIRMED("internal.worker.settle.TaskSettlement", "enqueue", CrashPointAdvice.OnCompletion.class),
 
 	/** The dead letter is confirmed, and the task not acknowledged. */
-	DEAD_LETTER_CONFIRMED("worker.TaskSettlement", "bury", CrashPointAdvice.OnCompletion.class),
+	DEAD_LETTER_CONFIRMED("internal.worker.settle.TaskSettlement", "bury", CrashPointAdvice.OnCompletion.class),
 
 	/** Acks are about to be sent. */
-	ACK_DUE("worker.AckWindow", "flush", CrashPointAdvice.OnEnter.class),
+	ACK_DUE("internal.worker.consume.AckWindow", "flush", CrashPointAdvice.OnEnter.class),
 
 	/** The broker has confirmed a task, and its caller does not know. */
-	PUBLISH_CONFIRMED("broker.ConfirmedPublisher", "publish", CrashPointAdvice.OnExit.class);
+	PUBLISH_CONFIRMED("internal.broker.publish.ConfirmedPublisher", "publish", CrashPointAdvice.OnExit.class);
 
 	private final Transformation transformation;
 

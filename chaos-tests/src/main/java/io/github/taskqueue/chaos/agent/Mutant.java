@@ -9,19 +9,22 @@ import java.util.List;
 public enum Mutant {
 
 	/** The broker takes a task for done as soon as it is delivered. */
-	AUTO_ACK(Transformation.of("com.rabbitmq.client.impl.ChannelN", "basicConsume", MutantAdvice.AutoAck.class)
-		.taking(7), Transformation.of(Mutant.LIBRARY + "worker.AckWindow", "send", MutantAdvice.Skip.class)),
+	AUTO_ACK(
+			Transformation.of("com.rabbitmq.client.impl.ChannelN", "basicConsume", MutantAdvice.AutoAck.class)
+				.taking(7),
+			Transformation.of(Mutant.LIBRARY + "internal.worker.consume.AckWindow", "send", MutantAdvice.Skip.class)),
 
 	/** A task is acknowledged before its body runs. */
-	ACK_BEFORE_RUN(
-			Transformation.of(Mutant.LIBRARY + "worker.TaskWorker", "work", MutantAdvice.AcknowledgeFirst.class)),
+	ACK_BEFORE_RUN(Transformation.of(Mutant.LIBRARY + "internal.worker.settle.TaskWorker", "work",
+			MutantAdvice.AcknowledgeFirst.class)),
 
 	/** A failed attempt is acknowledged before the next one is confirmed. */
-	ACK_BEFORE_RETRY(
-			Transformation.of(Mutant.LIBRARY + "worker.TaskSettlement", "enqueue", MutantAdvice.Complete.class)),
+	ACK_BEFORE_RETRY(Transformation.of(Mutant.LIBRARY + "internal.worker.settle.TaskSettlement", "enqueue",
+			MutantAdvice.Complete.class)),
 
 	/** Nobody waits for the broker's confirms. */
-	NO_CONFIRMS(Transformation.of(Mutant.LIBRARY + "broker.ConfirmChannel", "write", MutantAdvice.Complete.class)),
+	NO_CONFIRMS(Transformation.of(Mutant.LIBRARY + "internal.broker.publish.ConfirmChannel", "write",
+			MutantAdvice.Complete.class)),
 
 	/** Messages that no queue takes are not returned. */
 	NOT_MANDATORY(
@@ -29,28 +32,32 @@ public enum Mutant {
 				.taking(6)),
 
 	/** The broker moves messages down the delay ladder without waiting for confirms. */
-	AT_MOST_ONCE(Transformation.of(Mutant.LIBRARY + "broker.QueueArguments", "deadLettering",
+	AT_MOST_ONCE(Transformation.of(Mutant.LIBRARY + "internal.broker.declaration.QueueArguments", "deadLettering",
 			MutantAdvice.AtMostOnce.class)),
 
 	/** What is delivered again is taken for what this process has done already. */
-	DONE_ALREADY(Transformation.of(Mutant.LIBRARY + "worker.SettledTasks", "contains", MutantAdvice.SayYes.class)),
+	DONE_ALREADY(Transformation.of(Mutant.LIBRARY + "internal.worker.consume.SettledTasks", "contains",
+			MutantAdvice.SayYes.class)),
 
 	/** Running tasks are left alone when the application stops. */
-	NO_DRAIN(Transformation.of(Mutant.LIBRARY + "worker.QueueWorker", "awaitEnd", MutantAdvice.SayYes.class)),
+	NO_DRAIN(Transformation.of(Mutant.LIBRARY + "internal.worker.consume.QueueWorker", "awaitEnd",
+			MutantAdvice.SayYes.class)),
 
 	/** An {@link Error} of a body is not caught. */
-	EXCEPTIONS_ONLY(Transformation.of(Mutant.LIBRARY + "worker.AttemptRunner$Series", "ended",
+	EXCEPTIONS_ONLY(Transformation.of(Mutant.LIBRARY + "internal.worker.attempt.AttemptRunner$Series", "ended",
 			MutantAdvice.LetErrorsPass.class)),
 
 	/** A publish whose outcome is unknown is taken for confirmed, and not repeated. */
-	NO_REPUBLISH(Transformation.of(Mutant.LIBRARY + "broker.ConfirmChannel", "end", MutantAdvice.Trust.class)
+	NO_REPUBLISH(Transformation
+		.of(Mutant.LIBRARY + "internal.broker.publish.ConfirmChannel", "end", MutantAdvice.Trust.class)
 		.taking(1, "io.github.taskqueue.TaskEnqueueException")),
 
 	/** Neither steps nor checkpoints are saved. */
-	ONCE_FORGETS(Transformation.of(Mutant.LIBRARY + "result.StoredNotes", "save", MutantAdvice.Skip.class)),
+	ONCE_FORGETS(Transformation.of(Mutant.LIBRARY + "internal.status.StoredNotes", "save", MutantAdvice.Skip.class)),
 
 	/** What comes late to the store replaces what is newer. */
-	STATUS_GOES_BACK(Transformation.of(Mutant.LIBRARY + "result.TaskRecord", "ceiling", MutantAdvice.NoCeiling.class));
+	STATUS_GOES_BACK(
+			Transformation.of(Mutant.LIBRARY + "internal.store.TaskRecord", "ceiling", MutantAdvice.NoCeiling.class));
 
 	static final String LIBRARY = "io.github.taskqueue.";
 
