@@ -45,7 +45,7 @@ public final class UntilTaken {
 	 */
 	public UntilTaken(RecoveryLoop loop) {
 		this.loop = loop;
-		this.repeating = loop.add("Publishing what finished tasks have led to", this::repeat);
+		this.repeating = loop.add("The repeated publishing of outcomes", this::repeat);
 	}
 
 	/**
