@@ -8,7 +8,9 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -38,7 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Which package may use which, and rules for names, configuration and null-safety.
  */
-@AnalyzeClasses(packages = ArchitectureTests.API, importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(packages = ArchitectureTests.API,
+		importOptions = { DoNotIncludeTests.class, ArchitectureTests.DoNotIncludeTestJars.class })
 class ArchitectureTests {
 
 	static final String API = "io.github.taskqueue";
@@ -185,6 +188,18 @@ class ArchitectureTests {
 			}
 
 		};
+	}
+
+	/**
+	 * In a build, the helpers for unit tests of other modules come in a jar.
+	 */
+	static final class DoNotIncludeTestJars implements ImportOption {
+
+		@Override
+		public boolean includes(Location location) {
+			return !location.contains("-tests.jar");
+		}
+
 	}
 
 	/**
