@@ -18,7 +18,7 @@ import io.github.taskqueue.internal.registry.TaskRegistry;
 @ConditionalOnWebApplication
 @ConditionalOnClass(RestControllerAdvice.class)
 @ConditionalOnBean(TaskRegistry.class)
-@Import(WebConfiguration.class)
+@Import({ WebConfiguration.class, MissingWebConfiguration.class })
 public final class TaskQueueWebAutoConfiguration {
 
 }

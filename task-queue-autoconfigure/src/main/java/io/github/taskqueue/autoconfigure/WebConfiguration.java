@@ -36,6 +36,7 @@ import io.github.taskqueue.web.internal.VisibleTasks;
  * Door of the room: answers to web requests.
  */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnClass(RefusedTaskAdvice.class)
 @EnableConfigurationProperties(WebProperties.class)
 class WebConfiguration {
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -20,6 +21,7 @@ import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -99,6 +101,29 @@ class OptionalLibrariesTests {
 			assertThatTasksWork(context);
 			assertThat(context).doesNotHaveBean("taskQueuesEndpoint");
 		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "jdbc, task-queue.store.type=jdbc", "redis, task-queue.store.type=redis",
+			"webhook, task-queue.webhook.secret=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" })
+	void propertyWithoutItsModuleStopsTheStart(String module, String property) {
+		without("io.github.taskqueue." + module).withPropertyValues(property)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("io.github.taskqueue:task-queue-" + module));
+	}
+
+	@Test
+	void httpApiWithoutItsModuleStopsTheStart() {
+		new WebApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(TaskQueueAutoConfiguration.class, TaskQueueWebAutoConfiguration.class))
+			.withBean(ConnectionFactory.class, () -> new CachingConnectionFactory("localhost", 9))
+			.withClassLoader(new FilteredClassLoader("io.github.taskqueue.web"))
+			.withPropertyValues("task-queue.web.enabled=true")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("io.github.taskqueue:task-queue-web"));
 	}
 
 	@Test
