@@ -1,17 +1,16 @@
 package io.github.taskqueue.internal.cancel;
 
-import org.springframework.core.Ordered;
-
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.TaskOutcome.Cases;
+import io.github.taskqueue.internal.pipeline.TaskStage;
 
 /**
  * Lets cancelled tasks not start, and ends those that run. A body that returns all the
  * same has done its work, so the task has succeeded.
  */
-public final class CancelInterceptor implements ExecutionInterceptor, Ordered {
+public final class CancelInterceptor implements ExecutionInterceptor {
 
 	private static final Cases<Boolean> WORK_IS_DONE = new Cases<>((succeeded) -> true, (retry) -> false,
 			(dead) -> false, (cancelled) -> false, (sliceEnded) -> false, (interrupted) -> false);
@@ -36,12 +35,9 @@ public final class CancelInterceptor implements ExecutionInterceptor, Ordered {
 		return (cancelled && !outcome.fold(WORK_IS_DONE)) ? new TaskOutcome.Cancelled() : outcome;
 	}
 
-	/**
-	 * Within those that observe the attempt and tell a stop of the application.
-	 */
 	@Override
-	public int getOrder() {
-		return OBSERVATION + 2;
+	public TaskStage stage() {
+		return TaskStage.CANCEL;
 	}
 
 }

@@ -7,20 +7,19 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.Ordered;
-
 import io.github.taskqueue.QueueFullException;
 import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.internal.broker.topology.QueueDepths;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.pipeline.PublishInterceptor;
+import io.github.taskqueue.internal.pipeline.TaskStage;
 
 /**
  * Refuses tasks for queues that have reached their {@code max-length}. Delayed tasks pass
  * and are not counted: they do not wait in the queue, and when they are due somebody else
  * may have emptied it.
  */
-public final class QueueLengthLimits implements PublishInterceptor, Ordered {
+final class QueueLengthLimits implements PublishInterceptor {
 
 	/**
 	 * A broker that takes longer is not one whose queues are known to be full.
@@ -59,8 +58,8 @@ public final class QueueLengthLimits implements PublishInterceptor, Ordered {
 	}
 
 	@Override
-	public int getOrder() {
-		return BACK_PRESSURE;
+	public TaskStage stage() {
+		return TaskStage.BACK_PRESSURE;
 	}
 
 }

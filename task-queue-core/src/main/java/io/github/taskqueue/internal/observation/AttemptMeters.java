@@ -8,11 +8,10 @@ import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
-import org.springframework.core.Ordered;
-
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskOutcome;
+import io.github.taskqueue.internal.pipeline.TaskStage;
 import io.github.taskqueue.observation.AttemptOutcome;
 import io.github.taskqueue.observation.TagValues;
 
@@ -20,7 +19,7 @@ import io.github.taskqueue.observation.TagValues;
  * Measures how long tasks wait for their first attempt and counts attempts that are to be
  * followed by another, in place or through the broker.
  */
-public final class AttemptMeters implements ExecutionInterceptor, Ordered {
+final class AttemptMeters implements ExecutionInterceptor {
 
 	private final MeterProvider<Timer> waits;
 
@@ -72,8 +71,8 @@ public final class AttemptMeters implements ExecutionInterceptor, Ordered {
 	}
 
 	@Override
-	public int getOrder() {
-		return OBSERVATION;
+	public TaskStage stage() {
+		return TaskStage.ATTEMPT_METERS;
 	}
 
 }

@@ -6,11 +6,10 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.Ordered;
-
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskOutcome;
+import io.github.taskqueue.internal.pipeline.TaskStage;
 import io.github.taskqueue.observation.DefaultTaskProcessObservationConvention;
 import io.github.taskqueue.observation.TagValues;
 import io.github.taskqueue.observation.TaskObservation;
@@ -20,7 +19,7 @@ import io.github.taskqueue.observation.TaskProcessObservationConvention;
 /**
  * Observes attempts, and continues the trace that came in the message's headers.
  */
-public final class ObservedAttempt implements ExecutionInterceptor, Ordered {
+final class ObservedAttempt implements ExecutionInterceptor {
 
 	private static final Log logger = LogFactory.getLog(ObservedAttempt.class);
 
@@ -73,8 +72,8 @@ public final class ObservedAttempt implements ExecutionInterceptor, Ordered {
 	}
 
 	@Override
-	public int getOrder() {
-		return OBSERVATION;
+	public TaskStage stage() {
+		return TaskStage.ATTEMPT_OBSERVATION;
 	}
 
 }

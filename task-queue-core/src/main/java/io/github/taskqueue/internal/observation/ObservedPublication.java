@@ -6,10 +6,9 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.Ordered;
-
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.pipeline.PublishInterceptor;
+import io.github.taskqueue.internal.pipeline.TaskStage;
 import io.github.taskqueue.observation.DefaultTaskPublishObservationConvention;
 import io.github.taskqueue.observation.TagValues;
 import io.github.taskqueue.observation.TaskObservation;
@@ -19,7 +18,7 @@ import io.github.taskqueue.observation.TaskPublishObservationConvention;
 /**
  * Observes publications, and sends the trace along in the message's headers.
  */
-public final class ObservedPublication implements PublishInterceptor, Ordered {
+final class ObservedPublication implements PublishInterceptor {
 
 	private final ObservationRegistry registry;
 
@@ -55,8 +54,8 @@ public final class ObservedPublication implements PublishInterceptor, Ordered {
 	}
 
 	@Override
-	public int getOrder() {
-		return OBSERVATION;
+	public TaskStage stage() {
+		return TaskStage.PUBLISH_OBSERVATION;
 	}
 
 }

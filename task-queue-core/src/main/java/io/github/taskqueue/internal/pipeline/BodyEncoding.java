@@ -3,15 +3,13 @@ package io.github.taskqueue.internal.pipeline;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import org.springframework.core.Ordered;
-
 import io.github.taskqueue.internal.message.BodyCodecs;
 import io.github.taskqueue.internal.message.TaskMessage;
 
 /**
  * Encodes the body of what a caller enqueues. Workers publish it again as it came.
  */
-public final class BodyEncoding implements Feature, PublishInterceptor, Ordered {
+public final class BodyEncoding implements Feature, PublishInterceptor {
 
 	private final BodyCodecs codecs;
 
@@ -30,8 +28,8 @@ public final class BodyEncoding implements Feature, PublishInterceptor, Ordered 
 	}
 
 	@Override
-	public int getOrder() {
-		return ENCODING;
+	public TaskStage stage() {
+		return TaskStage.BODY_ENCODING;
 	}
 
 }

@@ -14,13 +14,16 @@ public final class ExecutionChain implements Execution {
 
 	/**
 	 * Composes the chain.
-	 * @param interceptors the interceptors, the outermost first
+	 * @param interceptors the interceptors, put in the order of their stages, the first
+	 * outermost
 	 * @param body what stands at the end
 	 */
 	public ExecutionChain(List<ExecutionInterceptor> interceptors, Execution body) {
+		List<ExecutionInterceptor> ordered = TaskStage.inOrder(TaskStage.Chain.EXECUTION, interceptors,
+				ExecutionInterceptor::stage);
 		Execution next = new Link((execution, none) -> body.execute(execution), body);
-		for (int i = interceptors.size() - 1; i >= 0; i--) {
-			next = new Link(interceptors.get(i), next);
+		for (int i = ordered.size() - 1; i >= 0; i--) {
+			next = new Link(ordered.get(i), next);
 		}
 		this.first = next;
 	}

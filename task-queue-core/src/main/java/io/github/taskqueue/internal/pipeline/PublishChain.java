@@ -24,11 +24,12 @@ public final class PublishChain {
 
 	/**
 	 * Composes the chain.
-	 * @param interceptors the interceptors, the outermost first
+	 * @param interceptors the interceptors, put in the order of their stages, the first
+	 * outermost
 	 * @param publisher what stands at the end
 	 */
 	public PublishChain(List<PublishInterceptor> interceptors, TaskPublisher publisher) {
-		this.interceptors = List.copyOf(interceptors);
+		this.interceptors = TaskStage.inOrder(TaskStage.Chain.PUBLISH, interceptors, PublishInterceptor::stage);
 		this.publisher = publisher;
 		this.single = compose((message, none) -> {
 			publisher.publish(message);

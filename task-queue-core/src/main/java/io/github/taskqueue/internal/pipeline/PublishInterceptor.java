@@ -5,27 +5,11 @@ import java.util.concurrent.CompletableFuture;
 import io.github.taskqueue.internal.message.TaskMessage;
 
 /**
- * A feature that acts when a caller enqueues a task. Beans of this type form a chain in
- * {@link org.springframework.core.annotation.Order order}, the lowest value outermost.
- * Retries of workers do not pass it.
+ * A feature that acts when a caller enqueues a task. Beans of this type form the publish
+ * chain. Retries of workers do not pass it.
  */
 @FunctionalInterface
 public interface PublishInterceptor {
-
-	/**
-	 * Order of interceptors that observe the whole publication.
-	 */
-	int OBSERVATION = 0;
-
-	/**
-	 * Order of interceptors that keep tasks away from a queue that is too long.
-	 */
-	int BACK_PRESSURE = 200;
-
-	/**
-	 * Order of the one that encodes the body: what comes behind it sees the encoded one.
-	 */
-	int ENCODING = 1000;
 
 	/**
 	 * Publishes the task, usually by {@code next.publish(message)}.
@@ -35,6 +19,14 @@ public interface PublishInterceptor {
 	 * {@link io.github.taskqueue.TaskEnqueueException}
 	 */
 	CompletableFuture<Void> publish(TaskMessage message, Publish next);
+
+	/**
+	 * Where the interceptor stands in the publish chain.
+	 * @return a stage of that chain
+	 */
+	default TaskStage stage() {
+		return TaskStage.PUBLISH_EXTENSION;
+	}
 
 	/**
 	 * Something that publishes a task and never throws.

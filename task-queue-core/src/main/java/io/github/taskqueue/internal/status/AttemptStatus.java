@@ -1,16 +1,15 @@
 package io.github.taskqueue.internal.status;
 
-import org.springframework.core.Ordered;
-
 import io.github.taskqueue.internal.cancel.Cancellations;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskOutcome;
+import io.github.taskqueue.internal.pipeline.TaskStage;
 
 /**
  * Has the store know which attempts run and how they have ended.
  */
-public final class AttemptStatus implements ExecutionInterceptor, Ordered {
+final class AttemptStatus implements ExecutionInterceptor {
 
 	private final TaskChanges changes;
 
@@ -35,8 +34,8 @@ public final class AttemptStatus implements ExecutionInterceptor, Ordered {
 	}
 
 	@Override
-	public int getOrder() {
-		return OBSERVATION;
+	public TaskStage stage() {
+		return TaskStage.ATTEMPT_STATUS;
 	}
 
 }

@@ -2,16 +2,15 @@ package io.github.taskqueue.internal.status;
 
 import java.util.concurrent.CompletableFuture;
 
-import org.springframework.core.Ordered;
-
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.pipeline.PublishInterceptor;
+import io.github.taskqueue.internal.pipeline.TaskStage;
 
 /**
  * Has the store know which tasks wait. A caller who has a handle finds the task from
  * everywhere, unless the store is out of reach.
  */
-public final class EnqueuedStatus implements PublishInterceptor, Ordered {
+final class EnqueuedStatus implements PublishInterceptor {
 
 	private final TaskChanges changes;
 
@@ -27,12 +26,9 @@ public final class EnqueuedStatus implements PublishInterceptor, Ordered {
 		return next.publish(message).thenCompose((confirmed) -> this.writer.write(this.changes.enqueued(message)));
 	}
 
-	/**
-	 * Close to the broker: only what it has accepted is a task.
-	 */
 	@Override
-	public int getOrder() {
-		return LOWEST_PRECEDENCE;
+	public TaskStage stage() {
+		return TaskStage.ENQUEUED_STATUS;
 	}
 
 }

@@ -4,19 +4,18 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-import org.springframework.core.Ordered;
-
 import io.github.taskqueue.TaskContextHolder;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskOutcome;
+import io.github.taskqueue.internal.pipeline.TaskStage;
 import io.github.taskqueue.spi.TaskContextPropagator;
 
 /**
  * Gives the body its {@link io.github.taskqueue.TaskContext} and what propagators have
  * carried from the caller.
  */
-public final class ContextInterceptor implements ExecutionInterceptor, Ordered {
+public final class ContextInterceptor implements ExecutionInterceptor {
 
 	private final List<TaskContextPropagator> propagators;
 
@@ -39,8 +38,8 @@ public final class ContextInterceptor implements ExecutionInterceptor, Ordered {
 	}
 
 	@Override
-	public int getOrder() {
-		return CONTEXT;
+	public TaskStage stage() {
+		return TaskStage.CONTEXT;
 	}
 
 }

@@ -4,18 +4,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-import org.springframework.core.Ordered;
-
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskOutcome;
+import io.github.taskqueue.internal.pipeline.TaskStage;
 import io.github.taskqueue.internal.retry.RetryableFailures;
 
 /**
  * Tells bodies when to let another run go on, and tells a run that ends for that from one
  * that has failed.
  */
-public final class SliceInterceptor implements ExecutionInterceptor, Ordered {
+public final class SliceInterceptor implements ExecutionInterceptor {
 
 	private final LongSupplier nanoTime;
 
@@ -41,13 +40,9 @@ public final class SliceInterceptor implements ExecutionInterceptor, Ordered {
 		return (failure != null && RetryableFailures.endsSlice(failure)) ? new TaskOutcome.SliceEnded() : outcome;
 	}
 
-	/**
-	 * Around what gives the body its context, and around the timeout: a run that was
-	 * interrupted and ends its slice all the same has saved where it is.
-	 */
 	@Override
-	public int getOrder() {
-		return CONTEXT - 1;
+	public TaskStage stage() {
+		return TaskStage.SLICE;
 	}
 
 }

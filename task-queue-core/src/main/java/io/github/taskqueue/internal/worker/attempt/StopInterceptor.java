@@ -1,17 +1,16 @@
 package io.github.taskqueue.internal.worker.attempt;
 
-import org.springframework.core.Ordered;
-
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskOutcome;
+import io.github.taskqueue.internal.pipeline.TaskStage;
 import io.github.taskqueue.internal.worker.pool.WorkerThreads;
 
 /**
  * Tells failures of attempts that were interrupted because the application stops from
  * failures of their own.
  */
-public final class StopInterceptor implements ExecutionInterceptor, Ordered {
+public final class StopInterceptor implements ExecutionInterceptor {
 
 	private final WorkerThreads threads;
 
@@ -26,12 +25,9 @@ public final class StopInterceptor implements ExecutionInterceptor, Ordered {
 		return (failure != null && this.threads.isInterrupted()) ? new TaskOutcome.Interrupted(failure) : outcome;
 	}
 
-	/**
-	 * Next to those that observe the attempt.
-	 */
 	@Override
-	public int getOrder() {
-		return OBSERVATION + 1;
+	public TaskStage stage() {
+		return TaskStage.STOP;
 	}
 
 }

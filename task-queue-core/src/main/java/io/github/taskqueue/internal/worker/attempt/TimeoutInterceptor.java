@@ -3,19 +3,18 @@ package io.github.taskqueue.internal.worker.attempt;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 
-import org.springframework.core.Ordered;
-
 import io.github.taskqueue.TaskTimeoutException;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskOutcome;
+import io.github.taskqueue.internal.pipeline.TaskStage;
 
 /**
  * Interrupts an attempt that runs longer than its timeout. If the body returns a result
  * all the same, that counts: its work is done. If it does not return at all, it is given
  * up.
  */
-public final class TimeoutInterceptor implements ExecutionInterceptor, Ordered {
+public final class TimeoutInterceptor implements ExecutionInterceptor {
 
 	private final Deadlines deadlines;
 
@@ -51,8 +50,8 @@ public final class TimeoutInterceptor implements ExecutionInterceptor, Ordered {
 	}
 
 	@Override
-	public int getOrder() {
-		return TIMEOUT;
+	public TaskStage stage() {
+		return TaskStage.TIMEOUT;
 	}
 
 	/**
