@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * With a store ({@code task-queue.store.type}), also what the task is at, and in every
  * process.
  * <p>
- * A handle returned by an enqueue is proof that the broker has accepted the task. Handles
- * are thread-safe. A task body that returns a {@code TaskHandle} makes it with
- * {@link #completed(Object)}.
+ * A handle returned by an enqueue is proof that the broker has accepted the task, unless
+ * its publish is deferred: then the handle fails if that fails. Handles are thread-safe.
+ * A task body that returns a {@code TaskHandle} makes it with {@link #completed(Object)}.
  *
  * @param <T> type of the result
  */
@@ -23,6 +23,17 @@ public interface TaskHandle<T extends @Nullable Object> {
 	 * @return the id, a UUID version 7 unless the caller chose another
 	 */
 	String id();
+
+	/**
+	 * Whether the call has met a task that an earlier call had enqueued and that stands
+	 * for this one. The handle is that of the earlier task. Without a store its result
+	 * comes here only if the earlier call was made in this process and waits for it too;
+	 * otherwise it cannot be awaited, as that of a {@code void} task.
+	 * @return whether it has
+	 */
+	default boolean existed() {
+		return false;
+	}
 
 	/**
 	 * The result. The future completes exceptionally with {@link TaskFailedException}

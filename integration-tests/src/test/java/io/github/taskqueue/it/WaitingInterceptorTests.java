@@ -11,6 +11,7 @@ import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.pipeline.PublishInterceptor;
+import io.github.taskqueue.internal.pipeline.PublishResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,10 +48,10 @@ class WaitingInterceptorTests {
 		}
 
 		@Override
-		public CompletableFuture<Void> publish(TaskMessage message, Publish next) {
-			CompletableFuture<Void> confirm = next.publish(message);
-			confirm.join();
-			return confirm;
+		public CompletableFuture<PublishResult> publish(TaskMessage message, Publish next) {
+			CompletableFuture<PublishResult> published = next.publish(message);
+			published.join();
+			return published;
 		}
 
 	}

@@ -33,6 +33,7 @@ import io.github.taskqueue.internal.message.BodyCodec;
 import io.github.taskqueue.internal.message.BodyCodecs;
 import io.github.taskqueue.internal.message.TaskPublisher;
 import io.github.taskqueue.internal.pipeline.BodyEncoding;
+import io.github.taskqueue.internal.pipeline.CallChain;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.pipeline.PublishChain;
 import io.github.taskqueue.internal.registry.TaskQueues;
@@ -82,10 +83,11 @@ class ClientConfiguration {
 	}
 
 	@Bean
-	TaskEnqueuer taskQueueEnqueuer(TaskSerializer serializer, TaskIdGenerator ids,
+	TaskEnqueuer taskQueueEnqueuer(ObjectProvider<Feature> features, TaskSerializer serializer, TaskIdGenerator ids,
 			ObjectProvider<TaskContextPropagator> propagators, ClientProperties properties, PublishChain chain,
 			Results results, ApplicationEventPublisher events) {
-		TaskMessageFactory messages = new TaskMessageFactory(serializer, ids, propagators.orderedStream().toList(),
+		TaskMessageFactory messages = new TaskMessageFactory(
+				new CallChain(Feature.stages(features.stream().toList(), Feature::calling)), serializer, ids, propagators.orderedStream().toList(),
 				properties.maxPayloadSize(), Clock.systemUTC());
 		return new TaskEnqueuer(messages, chain, results.callers(), events);
 	}

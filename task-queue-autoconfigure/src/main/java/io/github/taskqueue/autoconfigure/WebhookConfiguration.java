@@ -15,17 +15,17 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
+import org.springframework.util.function.SingletonSupplier;
 
 import io.github.taskqueue.autoconfigure.condition.OnWebhookSecretCondition;
 import io.github.taskqueue.autoconfigure.properties.WebhookProperties;
-import io.github.taskqueue.internal.client.CallbackRefusal;
 import io.github.taskqueue.internal.message.TaskHeader;
-import io.github.taskqueue.internal.pipeline.PublishChain;
+import io.github.taskqueue.internal.pipeline.EnqueuePort;
 import io.github.taskqueue.internal.start.StartException;
 import io.github.taskqueue.spi.TaskSerializer;
 import io.github.taskqueue.webhook.WebhookSigner;
 import io.github.taskqueue.webhook.WebhookVerifier;
+import io.github.taskqueue.webhook.internal.CallbackHeader;
 import io.github.taskqueue.webhook.internal.CompletionWebhooks;
 import io.github.taskqueue.webhook.internal.DeliverySchedule;
 import io.github.taskqueue.webhook.internal.GoneReceivers;
@@ -52,8 +52,8 @@ class WebhookConfiguration {
 		}
 
 		@Bean
-		CompletionWebhooks taskQueueWebhooks(ObjectProvider<PublishChain> chain, TaskSerializer serializer) {
-			return new CompletionWebhooks(chain::getObject, serializer, Clock.systemUTC());
+		CompletionWebhooks taskQueueWebhooks(ObjectProvider<EnqueuePort> tasks, TaskSerializer serializer) {
+			return new CompletionWebhooks(SingletonSupplier.of(tasks::getObject), serializer, Clock.systemUTC());
 		}
 
 		@Bean
@@ -66,12 +66,16 @@ class WebhookConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Order(0)
 	@ConditionalOnClass({ WebhookDelivery.class, HttpClient.class })
 	@Conditional(OnWebhookSecretCondition.class)
 	static class DeliveryConfiguration {
 
 		private final Clock clock = Clock.systemUTC();
+
+		@Bean
+		CallbackHeader taskQueueCallbacks() {
+			return new CallbackHeader();
+		}
 
 		@Bean
 		WebhookClient taskQueueWebhookClient(WebhookProperties properties) {
@@ -86,17 +90,6 @@ class WebhookConfiguration {
 			DeliverySchedule schedule = new DeliverySchedule(properties.backoff(),
 					() -> ThreadLocalRandom.current().nextLong());
 			return new WebhookDelivery(post, schedule, new GoneReceivers(this.clock));
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnMissingBean(DeliveryConfiguration.class)
-	static class RefusalConfiguration {
-
-		@Bean
-		CallbackRefusal taskQueueCallbackRefusal() {
-			return new CallbackRefusal();
 		}
 
 	}

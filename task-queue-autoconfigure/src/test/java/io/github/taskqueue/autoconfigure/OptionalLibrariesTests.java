@@ -1,5 +1,6 @@
 package io.github.taskqueue.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +29,10 @@ import org.springframework.context.annotation.Import;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskClient;
+import io.github.taskqueue.internal.pipeline.CallInterceptor;
+import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
+import io.github.taskqueue.internal.pipeline.PublishInterceptor;
+import io.github.taskqueue.internal.pipeline.TaskStage;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.internal.start.StartException;
 import io.github.taskqueue.internal.worker.WorkerLifecycle;
@@ -75,6 +80,18 @@ class OptionalLibrariesTests {
 			assertThatTasksWork(context);
 			assertThat(context).hasBean("taskQueueHealthContributor").hasBean("taskQueuesEndpoint");
 			assertThat(context.getBeanDefinitionNames()).containsAll(OBSERVING).containsAll(MEASURING);
+		});
+	}
+
+	@Test
+	void everyStageHasOneInterceptorOfOurs() {
+		this.runner.withPropertyValues(SECRET, "task-queue.store.type=memory").run((context) -> {
+			List<TaskStage> stages = new ArrayList<>();
+			context.getBeansOfType(CallInterceptor.class).values().forEach((each) -> stages.add(each.stage()));
+			context.getBeansOfType(PublishInterceptor.class).values().forEach((each) -> stages.add(each.stage()));
+			context.getBeansOfType(ExecutionInterceptor.class).values().forEach((each) -> stages.add(each.stage()));
+			assertThat(stages).containsExactlyInAnyOrderElementsOf(
+					Stream.of(TaskStage.values()).filter((each) -> !each.name().endsWith("_EXTENSION")).toList());
 		});
 	}
 
@@ -138,7 +155,7 @@ class OptionalLibrariesTests {
 	void withASecretWebhooksAreSentAndVerified() {
 		this.runner.withPropertyValues(SECRET).run((context) -> {
 			assertThatTasksWork(context);
-			assertThat(context).hasSingleBean(WebhookVerifier.class).doesNotHaveBean("taskQueueCallbackRefusal");
+			assertThat(context).hasSingleBean(WebhookVerifier.class).hasBean("taskQueueCallbacks");
 			assertThat(context.getBean(TaskRegistry.class).find("task-queue.webhook")).isNotNull();
 		});
 	}
@@ -148,7 +165,7 @@ class OptionalLibrariesTests {
 	void withoutASecretCallbacksAreRefused(String property) {
 		this.runner.withPropertyValues(property).run((context) -> {
 			assertThatTasksWork(context);
-			assertThat(context).doesNotHaveBean(WebhookVerifier.class).hasBean("taskQueueCallbackRefusal");
+			assertThat(context).doesNotHaveBean(WebhookVerifier.class).doesNotHaveBean("taskQueueCallbacks");
 			assertThat(context.getBean(TaskRegistry.class).find("task-queue.webhook")).isNull();
 		});
 	}
@@ -157,7 +174,7 @@ class OptionalLibrariesTests {
 	void withoutTheHttpClientWebhooksAreVerifiedOnly() {
 		without(HTTP_CLIENT).withPropertyValues(SECRET).run((context) -> {
 			assertThatTasksWork(context);
-			assertThat(context).hasSingleBean(WebhookVerifier.class).hasBean("taskQueueCallbackRefusal");
+			assertThat(context).hasSingleBean(WebhookVerifier.class).doesNotHaveBean("taskQueueCallbacks");
 			assertThat(context.getBean(TaskRegistry.class).find("task-queue.webhook")).isNull();
 		});
 	}

@@ -8,6 +8,7 @@ import io.github.taskqueue.BrokerUnavailableException;
 import io.github.taskqueue.QueueFullException;
 import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.TaskUnroutableException;
+import io.github.taskqueue.internal.pipeline.PublishResult;
 
 /**
  * How the publication of a task ended, from the caller's point of view.
@@ -18,6 +19,16 @@ public enum PublishOutcome {
 	 * The broker has confirmed the task.
 	 */
 	ACCEPTED,
+
+	/**
+	 * The task is published later.
+	 */
+	DEFERRED,
+
+	/**
+	 * An earlier task stands for it.
+	 */
+	EXISTING,
 
 	/**
 	 * The broker takes no more tasks for the queue.
@@ -52,10 +63,11 @@ public enum PublishOutcome {
 		return name().toLowerCase(Locale.ROOT);
 	}
 
+	static PublishOutcome of(PublishResult result) {
+		return result.fold((accepted) -> ACCEPTED, (deferred) -> DEFERRED, (existing) -> EXISTING);
+	}
+
 	static PublishOutcome of(@Nullable Throwable failure) {
-		if (failure == null) {
-			return ACCEPTED;
-		}
 		if (failure instanceof QueueFullException) {
 			return REJECTED;
 		}

@@ -7,6 +7,7 @@ import io.micrometer.observation.transport.SenderContext;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.pipeline.PublishResult;
 
 /**
  * What is known of a publication while it is observed. The carrier holds the headers that
@@ -72,8 +73,8 @@ public final class TaskPublishContext extends SenderContext<Map<String, String>>
 		return (added == null || added.isEmpty()) ? this.message : this.message.with(added);
 	}
 
-	public void ended(@Nullable Throwable failure) {
-		this.outcome = PublishOutcome.of(failure);
+	public void ended(@Nullable PublishResult result, @Nullable Throwable failure) {
+		this.outcome = (result != null) ? PublishOutcome.of(result) : PublishOutcome.of(failure);
 	}
 
 }

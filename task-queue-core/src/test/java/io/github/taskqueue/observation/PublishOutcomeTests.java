@@ -1,6 +1,7 @@
 package io.github.taskqueue.observation;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
 
@@ -8,6 +9,7 @@ import io.github.taskqueue.BrokerUnavailableException;
 import io.github.taskqueue.QueueFullException;
 import io.github.taskqueue.TaskUnroutableException;
 import io.github.taskqueue.UnconfirmedTaskException;
+import io.github.taskqueue.internal.pipeline.PublishResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +17,10 @@ class PublishOutcomeTests {
 
 	@Test
 	void everyRefusalHasItsOutcome() {
-		assertThat(PublishOutcome.of(null).tag()).isEqualTo("accepted");
+		assertThat(PublishOutcome.of(PublishResult.ACCEPTED).tag()).isEqualTo("accepted");
+		assertThat(PublishOutcome.of(new PublishResult.Deferred("the commit", new CompletableFuture<>())).tag())
+			.isEqualTo("deferred");
+		assertThat(PublishOutcome.of(new PublishResult.Existing("0")).tag()).isEqualTo("existing");
 		assertThat(PublishOutcome.of(new QueueFullException("full", Duration.ZERO)).tag()).isEqualTo("rejected");
 		assertThat(PublishOutcome.of(new TaskUnroutableException("nowhere")).tag()).isEqualTo("unroutable");
 		assertThat(PublishOutcome.of(new BrokerUnavailableException("gone", null)).tag()).isEqualTo("unavailable");

@@ -11,9 +11,9 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.util.Assert;
 
 import io.github.taskqueue.TaskHandle;
-import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.definition.TaskReturn;
+import io.github.taskqueue.internal.pipeline.NewTask;
 import io.github.taskqueue.internal.pipeline.OneShotPass;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 
@@ -46,7 +46,7 @@ public final class AsyncTaskInterceptor implements MethodInterceptor {
 			capture.add(call);
 			return captured(task.method().returns().kind());
 		}
-		return returned(task.method().returns().kind(), this.enqueuer.get().enqueue(call, TaskOptions.with()));
+		return returned(task.method().returns().kind(), this.enqueuer.get().enqueue(call));
 	}
 
 	private static @Nullable Object captured(TaskReturn.Kind kind) {

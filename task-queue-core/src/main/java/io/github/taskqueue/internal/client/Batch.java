@@ -1,6 +1,7 @@
 package io.github.taskqueue.internal.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -8,10 +9,13 @@ import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+
 import io.github.taskqueue.BrokerUnavailableException;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.pipeline.PublishChain;
 import io.github.taskqueue.internal.pipeline.PublishInterceptor.Publish;
+import io.github.taskqueue.internal.pipeline.PublishResult;
 import io.github.taskqueue.internal.retry.PublishTries;
 
 /**
@@ -26,7 +30,9 @@ final class Batch {
 
 	private final List<TaskMessage> messages;
 
-	private final @Nullable Throwable[] failures;
+	private final @Nullable PublishResult[] results;
+
+	private final @Nullable RuntimeException[] failures;
 
 	private final PublishChain chain;
 
@@ -39,7 +45,8 @@ final class Batch {
 	Batch(List<TaskMessage> messages, PublishChain chain) {
 		this.messages = messages;
 		this.chain = chain;
-		this.failures = new @Nullable Throwable[messages.size()];
+		this.results = new @Nullable PublishResult[messages.size()];
+		this.failures = new @Nullable RuntimeException[messages.size()];
 		this.timeout = chain.timeout();
 		this.publish = chain.pipelined(this::timeLeft);
 	}
@@ -60,32 +67,45 @@ final class Batch {
 	}
 
 	/**
-	 * Why a task was not accepted.
+	 * What has become of a task.
 	 * @param index position of the task
-	 * @return the reason, or {@code null} if it was accepted
+	 * @return the result, or {@code null} if it was refused
 	 */
-	@Nullable Throwable failure(int index) {
-		return this.failures[index];
+	@Nullable PublishResult result(int index) {
+		return this.results[index];
+	}
+
+	/**
+	 * Why a task was refused.
+	 * @param index position of the task
+	 * @return the reason
+	 * @throws IllegalStateException if it was not refused
+	 */
+	RuntimeException failure(int index) {
+		RuntimeException failure = this.failures[index];
+		Assert.state(failure != null, "The task was not refused");
+		return failure;
 	}
 
 	/**
 	 * Sends nothing more once the broker cannot be had: each send would wait for it anew.
 	 */
 	private void sendAll(int[] open) {
-		CompletableFuture<?>[] confirms = new CompletableFuture<?>[open.length];
-		this.chain.burst(() -> sendAll(open, confirms), this::timeLeft);
+		List<CompletableFuture<PublishResult>> published = new ArrayList<>(open.length);
+		this.chain.burst(() -> sendAll(open, published), this::timeLeft);
 		for (int i = 0; i < open.length; i++) {
-			note(open[i], failure(confirms[i]));
+			await(open[i], published.get(i));
 		}
 	}
 
-	private void sendAll(int[] open, CompletableFuture<?>[] confirms) {
-		CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
-		for (int i = 0; i < open.length; i++) {
+	private void sendAll(int[] open, List<CompletableFuture<PublishResult>> published) {
+		CompletableFuture<PublishResult> last = new CompletableFuture<>();
+		for (int index : open) {
 			if (!isUnavailable(last)) {
-				last = this.publish.publish(this.messages.get(open[i])).thenRun(this::accepted);
+				last = this.publish.publish(this.messages.get(index));
+				last.thenRun(this::accepted);
 			}
-			confirms[i] = last;
+			published.add(last);
 		}
 	}
 
@@ -93,9 +113,15 @@ final class Batch {
 	 * What may have been stored once stays so until it is accepted, whatever became of
 	 * later tries.
 	 */
-	private void note(int index, @Nullable Throwable failure) {
-		if (failure == null || !PublishTries.isUnknown(this.failures[index])) {
-			this.failures[index] = failure;
+	private void await(int index, CompletableFuture<PublishResult> published) {
+		try {
+			this.results[index] = PublishChain.await(this.messages.get(index), published,
+					this.lastAccepted + this.timeout.toNanos());
+		}
+		catch (RuntimeException ex) {
+			if (!PublishTries.isUnknown(this.failures[index])) {
+				this.failures[index] = ex;
+			}
 		}
 	}
 
@@ -108,23 +134,20 @@ final class Batch {
 	}
 
 	private static boolean isUnavailable(CompletableFuture<?> sent) {
-		return sent.isCompletedExceptionally() && failure(sent) instanceof BrokerUnavailableException;
+		return sent.isCompletedExceptionally()
+				&& sent.handle((result, failure) -> isUnavailable(failure)).getNow(false);
 	}
 
-	private static @Nullable Throwable failure(CompletableFuture<?> confirm) {
-		try {
-			confirm.join();
-			return null;
-		}
-		catch (CompletionException ex) {
-			return ex.getCause();
-		}
+	private static boolean isUnavailable(Throwable failure) {
+		Throwable cause = (failure instanceof CompletionException wrapper) ? wrapper.getCause() : failure;
+		return cause instanceof BrokerUnavailableException;
 	}
 
 	private int[] passing(int[] sent, int round) {
 		Duration left = timeLeft();
 		return IntStream.of(sent)
-			.filter((index) -> PublishTries.isAnotherDue(this.failures[index], round, left))
+			.filter((index) -> this.results[index] == null
+					&& PublishTries.isAnotherDue(this.failures[index], round, left))
 			.toArray();
 	}
 

@@ -7,9 +7,10 @@ import io.github.taskqueue.PartialEnqueueException;
 import io.github.taskqueue.PartialEnqueueException.Refused;
 import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.TaskHandle;
-import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.internal.client.TaskEnqueuer.PreparedTask;
+import io.github.taskqueue.internal.pipeline.NewTask;
 import io.github.taskqueue.internal.pipeline.PublishChain;
+import io.github.taskqueue.internal.pipeline.PublishResult;
 
 /**
  * Enqueues many tasks together.
@@ -41,7 +42,7 @@ public final class BatchEnqueuer {
 	private List<PreparedTask> prepare(List<NewTask> tasks) {
 		List<PreparedTask> prepared = new ArrayList<>(tasks.size());
 		try {
-			tasks.forEach((task) -> prepared.add(this.enqueuer.prepare(task, TaskOptions.with())));
+			tasks.forEach((task) -> prepared.add(this.enqueuer.prepare(task)));
 			return prepared;
 		}
 		catch (RuntimeException ex) {
@@ -54,12 +55,12 @@ public final class BatchEnqueuer {
 		List<TaskHandle<?>> accepted = new ArrayList<>(tasks.size());
 		List<Refused> refused = new ArrayList<>();
 		for (int i = 0; i < tasks.size(); i++) {
-			Throwable failure = batch.failure(i);
-			if (failure == null) {
-				accepted.add(tasks.get(i).handle());
+			PublishResult result = batch.result(i);
+			if (result != null) {
+				accepted.add(this.enqueuer.handle(tasks.get(i), result));
 			}
 			else {
-				refused.add(refused(i, tasks.get(i), failure));
+				refused.add(refused(i, tasks.get(i), batch.failure(i)));
 			}
 		}
 		if (!refused.isEmpty()) {
@@ -68,7 +69,7 @@ public final class BatchEnqueuer {
 		return List.copyOf(accepted);
 	}
 
-	private Refused refused(int index, PreparedTask task, Throwable failure) {
+	private Refused refused(int index, PreparedTask task, RuntimeException failure) {
 		RuntimeException cause = this.enqueuer.refused(task, failure);
 		if (!(cause instanceof TaskEnqueueException refusal)) {
 			throw cause;

@@ -16,6 +16,7 @@ import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskRequest;
 import io.github.taskqueue.VoidTaskCall;
 import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.pipeline.NewTask;
 import io.github.taskqueue.internal.pipeline.TaskResults;
 import io.github.taskqueue.internal.registry.TaskQueues;
 import io.github.taskqueue.internal.registry.TaskRegistry;
@@ -46,25 +47,23 @@ public final class DefaultTaskClient implements TaskClient {
 
 	@Override
 	public <T extends @Nullable Object> TaskHandle<T> enqueue(TaskOptions options, TaskCall<T> call) {
-		return typed(this.enqueuer.enqueue(TaskCapture.one(call::call), options));
+		return typed(this.enqueuer.enqueue(TaskCapture.one(call::call).with(options)));
 	}
 
 	@Override
 	public TaskHandle<@Nullable Void> enqueue(TaskOptions options, VoidTaskCall call) {
-		return typed(this.enqueuer.enqueue(TaskCapture.one(call), options));
+		return typed(this.enqueuer.enqueue(TaskCapture.one(call).with(options)));
 	}
 
 	@Override
 	public <T extends @Nullable Object> TaskHandle<T> enqueue(TaskOptions options, FutureTaskCall<T> call) {
-		return typed(this.enqueuer.enqueue(TaskCapture.one(call::call), options));
+		return typed(this.enqueuer.enqueue(TaskCapture.one(call::call).with(options)));
 	}
 
 	@Override
 	public <T extends @Nullable Object> TaskHandle<T> enqueue(TaskRequest<T> request) {
 		TaskDefinition local = this.registry.find(request.name());
-		String queue = (local != null) ? local.queue() : this.queues.defaultQueue();
-		int version = (local != null) ? local.method().version().number() : 1;
-		return typed(this.enqueuer.enqueue(NewTask.of(request, queue, version), request.options()));
+		return typed(this.enqueuer.enqueue(NewTask.of(request, local, this.queues.defaultQueue())));
 	}
 
 	@Override

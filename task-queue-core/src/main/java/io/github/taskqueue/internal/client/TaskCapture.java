@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.VoidTaskCall;
+import io.github.taskqueue.internal.pipeline.NewTask;
 
 /**
  * Records the task calls that a lambda makes on the current thread, in place of

@@ -1,31 +1,40 @@
 package io.github.taskqueue.internal.client;
 
-import java.util.Objects;
+import java.lang.reflect.Type;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
 
 import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.TaskHandle;
-import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.event.TaskPublishFailed;
 import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.pipeline.EnqueuePort;
+import io.github.taskqueue.internal.pipeline.NewTask;
 import io.github.taskqueue.internal.pipeline.PublishChain;
+import io.github.taskqueue.internal.pipeline.PublishInterceptor.Publish;
+import io.github.taskqueue.internal.pipeline.PublishResult;
+import io.github.taskqueue.internal.pipeline.PublishResult.Deferred;
 import io.github.taskqueue.internal.pipeline.TaskResults;
 
 /**
- * Takes a new task through the publish chain and gives its handle.
+ * Takes new tasks through the call chain and the publish chain, and gives callers their
+ * handles.
  */
-public final class TaskEnqueuer {
+public final class TaskEnqueuer implements EnqueuePort {
 
 	private static final Log logger = LogFactory.getLog(TaskEnqueuer.class);
 
 	private final TaskMessageFactory messages;
 
 	private final PublishChain chain;
+
+	private final Publish features;
 
 	private final TaskResults results;
 
@@ -35,41 +44,88 @@ public final class TaskEnqueuer {
 			ApplicationEventPublisher events) {
 		this.messages = messages;
 		this.chain = chain;
+		this.features = chain.pipelined(chain::timeout);
 		this.results = results;
 		this.events = events;
 	}
 
-	/**
-	 * Enqueues a task and waits for the broker's confirm.
-	 * @param task the task
-	 * @param options the caller's options
-	 * @return the handle
-	 * @throws TaskEnqueueException if the broker did not accept it
-	 */
-	TaskHandle<?> enqueue(NewTask task, TaskOptions options) {
-		PreparedTask prepared = prepare(task, options);
+	@Override
+	public CompletableFuture<PublishResult> publish(NewTask task) {
 		try {
-			this.chain.publish(prepared.message()).join();
-			return prepared.handle();
+			return this.features.publish(this.messages.create(task)).thenCompose(TaskEnqueuer::decided);
 		}
-		catch (CompletionException ex) {
-			throw refused(prepared, Objects.requireNonNull(ex.getCause()));
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private static CompletableFuture<PublishResult> decided(PublishResult result) {
+		return result.fold(CompletableFuture::completedFuture,
+				(deferred) -> deferred.published().thenCompose(TaskEnqueuer::decided),
+				CompletableFuture::completedFuture);
+	}
+
+	/**
+	 * Enqueues a task and waits for the result of its publish.
+	 * @param task the task
+	 * @return the handle
+	 * @throws TaskEnqueueException if it was not accepted
+	 */
+	TaskHandle<?> enqueue(NewTask task) {
+		PreparedTask prepared = prepare(task);
+		try {
+			return handle(prepared, this.chain.publish(prepared.message()));
+		}
+		catch (RuntimeException ex) {
+			throw refused(prepared, ex);
 		}
 	}
 
 	/**
 	 * Makes the message and the handle of a task without publishing anything.
 	 * @param task the task
-	 * @param options the caller's options
 	 * @return the task, ready to be published
 	 */
-	PreparedTask prepare(NewTask task, TaskOptions options) {
-		TaskMessage message = this.messages.create(task, options);
-		if (task.resultType() == null) {
-			return new PreparedTask(message, this.results.handleWithoutResult(message));
+	PreparedTask prepare(NewTask task) {
+		TaskMessage message = this.messages.createForCaller(task);
+		Type resultType = task.resultType();
+		if (resultType == null) {
+			return new PreparedTask(message, null, this.results.handleWithoutResult(message));
 		}
 		TaskMessage expecting = this.results.expectResult(message);
-		return new PreparedTask(expecting, this.results.handle(expecting, task.resultType()));
+		return new PreparedTask(expecting, resultType, this.results.handle(expecting, resultType));
+	}
+
+	/**
+	 * The handle for the caller.
+	 * @param prepared the task
+	 * @param result what has become of it
+	 * @return the handle
+	 */
+	TaskHandle<?> handle(PreparedTask prepared, PublishResult result) {
+		return result.fold((accepted) -> prepared.handle(), (deferred) -> deferred(prepared, deferred),
+				(existing) -> this.results.existing(existing.taskId(), prepared.message(), prepared.resultType()));
+	}
+
+	/**
+	 * On another thread, as what callers have chained to the handle may take its time.
+	 */
+	private TaskHandle<?> deferred(PreparedTask prepared, Deferred deferred) {
+		return new DeferredHandle(prepared.handle(), deferred.until(),
+				deferred.published().handleAsync((result, failure) -> {
+					if (failure == null) {
+						return handle(prepared, result);
+					}
+					RuntimeException refusal = refused(prepared, cause(failure));
+					logger.warn("Not published, after it had waited for %s: %s".formatted(deferred.until(),
+							prepared.message()), refusal);
+					throw refusal;
+				}));
+	}
+
+	private static RuntimeException cause(Throwable failure) {
+		Throwable cause = (failure instanceof CompletionException wrapper) ? wrapper.getCause() : failure;
+		return (cause instanceof RuntimeException unchecked) ? unchecked : new IllegalStateException(cause);
 	}
 
 	/**
@@ -86,14 +142,13 @@ public final class TaskEnqueuer {
 	 * @param failure why not
 	 * @return the exception for the caller
 	 */
-	RuntimeException refused(PreparedTask prepared, Throwable failure) {
+	RuntimeException refused(PreparedTask prepared, RuntimeException failure) {
 		TaskMessage message = prepared.message();
 		forget(prepared);
 		if (failure instanceof TaskEnqueueException cause) {
 			tell(new TaskPublishFailed(message.id(), message.name(), message.queue(), cause));
-			return cause;
 		}
-		return (failure instanceof RuntimeException unexpected) ? unexpected : new IllegalStateException(failure);
+		return failure;
 	}
 
 	/**
@@ -112,9 +167,10 @@ public final class TaskEnqueuer {
 	 * A task that is ready to be published.
 	 *
 	 * @param message the message
+	 * @param resultType type of the result, or {@code null} if there is none
 	 * @param handle the handle for the caller, once the message is accepted
 	 */
-	record PreparedTask(TaskMessage message, TaskHandle<?> handle) {
+	record PreparedTask(TaskMessage message, @Nullable Type resultType, TaskHandle<?> handle) {
 
 	}
 

@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.client;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,6 +17,8 @@ import io.github.taskqueue.internal.message.LogText;
 import io.github.taskqueue.internal.message.TaskHeaders;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskTimes;
+import io.github.taskqueue.internal.pipeline.CallChain;
+import io.github.taskqueue.internal.pipeline.NewTask;
 import io.github.taskqueue.spi.TaskContextPropagator;
 import io.github.taskqueue.spi.TaskIdGenerator;
 import io.github.taskqueue.spi.TaskSerializer;
@@ -40,6 +41,8 @@ public final class TaskMessageFactory {
 
 	private static final int MAX_ID_LENGTH = 128;
 
+	private final CallChain calls;
+
 	private final TaskSerializer serializer;
 
 	private final TaskIdGenerator ids;
@@ -50,8 +53,9 @@ public final class TaskMessageFactory {
 
 	private final Clock clock;
 
-	public TaskMessageFactory(TaskSerializer serializer, TaskIdGenerator ids, List<TaskContextPropagator> propagators,
-			DataSize maxPayloadSize, Clock clock) {
+	public TaskMessageFactory(CallChain calls, TaskSerializer serializer, TaskIdGenerator ids,
+			List<TaskContextPropagator> propagators, DataSize maxPayloadSize, Clock clock) {
+		this.calls = calls;
 		this.serializer = serializer;
 		this.ids = ids;
 		this.propagators = propagators;
@@ -59,14 +63,45 @@ public final class TaskMessageFactory {
 		this.clock = clock;
 	}
 
-	TaskMessage create(NewTask task, TaskOptions options) {
+	/**
+	 * A caller's task takes along what propagators find on the thread, and what callers
+	 * may send is limited.
+	 */
+	TaskMessage createForCaller(NewTask call) {
+		TaskMessage message = create(this.propagators.isEmpty() ? call : call.withHeaders(captured()));
+		if (message.body().length > this.maxPayloadSize.toBytes()) {
+			throw new PayloadTooLargeException(
+					"The arguments of task '%s' take %d bytes; task-queue.publisher.max-payload-size allows %d."
+						.formatted(message.name(), message.body().length, this.maxPayloadSize.toBytes())
+							+ " Pass an id and load the data in the task.");
+		}
+		return message;
+	}
+
+	private Map<String, String> captured() {
+		Map<String, String> headers = new HashMap<>();
+		this.propagators.forEach((propagator) -> propagator.capture((name, value) -> put(headers, name, value)));
+		return headers;
+	}
+
+	/**
+	 * The rules for names are those of options.
+	 */
+	private static void put(Map<String, String> headers, String name, String value) {
+		headers.putAll(TaskOptions.with().header(name, value).headers());
+	}
+
+	TaskMessage create(NewTask call) {
+		NewTask task = this.calls.refine(call);
+		TaskOptions options = task.options();
 		Instant now = this.clock.instant();
 		String id = (options.taskId() != null) ? options.taskId() : generatedId();
 		String queue = (options.queue() != null) ? legal(options.queue()) : task.queue();
 		Assert.isTrue(task.name().length() <= MAX_NAME_BYTES / 3 || bytes(task.name()) <= MAX_NAME_BYTES,
 				"The name of a task must not exceed " + MAX_NAME_BYTES + " bytes");
 		return new TaskMessage(id, task.name(), queue, 1, task.version(), 0, TaskTimes.enqueued(now, options.due(now)),
-				null, this.serializer.contentType(), headers(task, options), body(task));
+				null, this.serializer.contentType(), headers(task),
+				this.serializer.writeArguments(task.parameters(), task.arguments()));
 	}
 
 	/**
@@ -97,28 +132,16 @@ public final class TaskMessageFactory {
 		return true;
 	}
 
-	private byte[] body(NewTask task) {
-		byte[] body = this.serializer.writeArguments(task.parameters(), task.arguments());
-		if (body.length > this.maxPayloadSize.toBytes()) {
-			throw new PayloadTooLargeException(
-					"The arguments of task '%s' take %d bytes; task-queue.publisher.max-payload-size allows %d."
-						.formatted(task.name(), body.length, this.maxPayloadSize.toBytes())
-							+ " Pass an id and load the data in the task.");
+	private Map<String, String> headers(NewTask task) {
+		if (task.options().callback() != null && !task.headers().containsKey(TaskHeaders.CALLBACK)) {
+			throw new IllegalStateException("Task '%s' has a callback, but webhooks are not configured".formatted(task.name())
+					+ ": set task-queue.webhook.secret, and add io.github.taskqueue:task-queue-webhook to the class path");
 		}
-		return body;
-	}
-
-	private Map<String, String> headers(NewTask task, TaskOptions options) {
-		URI callback = options.callback();
-		if (this.propagators.isEmpty() && options.headers().isEmpty() && callback == null) {
+		if (task.headers().isEmpty() && task.options().headers().isEmpty()) {
 			return Map.of();
 		}
-		Map<String, String> headers = new HashMap<>();
-		this.propagators.forEach((propagator) -> propagator.capture((name, value) -> put(headers, name, value)));
-		headers.putAll(options.headers());
-		if (callback != null) {
-			headers.put(TaskHeaders.CALLBACK, callback.toASCIIString());
-		}
+		Map<String, String> headers = new HashMap<>(task.headers());
+		headers.putAll(task.options().headers());
 		int size = headers.entrySet()
 			.stream()
 			.mapToInt((entry) -> bytes(entry.getKey()) + bytes(entry.getValue()))
@@ -128,13 +151,6 @@ public final class TaskMessageFactory {
 				.formatted(task.name(), size, MAX_HEADER_BYTES));
 		}
 		return headers;
-	}
-
-	/**
-	 * The rules for names are those of options.
-	 */
-	private static void put(Map<String, String> headers, String name, String value) {
-		headers.putAll(TaskOptions.with().header(name, value).headers());
 	}
 
 	private static int bytes(String text) {

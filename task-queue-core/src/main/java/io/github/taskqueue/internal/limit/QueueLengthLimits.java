@@ -12,6 +12,7 @@ import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.internal.broker.topology.QueueDepths;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.pipeline.PublishInterceptor;
+import io.github.taskqueue.internal.pipeline.PublishResult;
 import io.github.taskqueue.internal.pipeline.TaskStage;
 
 /**
@@ -34,27 +35,28 @@ final class QueueLengthLimits implements PublishInterceptor {
 	}
 
 	@Override
-	public CompletableFuture<Void> publish(TaskMessage message, Publish next) {
+	public CompletableFuture<PublishResult> publish(TaskMessage message, Publish next) {
 		QueueLengthLimit limit = this.limits.get(message.queue());
 		return (limit == null || message.times().due() != null) ? next.publish(message) : publish(message, next, limit);
 	}
 
-	private static CompletableFuture<Void> publish(TaskMessage message, Publish next, QueueLengthLimit limit) {
+	private static CompletableFuture<PublishResult> publish(TaskMessage message, Publish next, QueueLengthLimit limit) {
 		Duration wait = limit.enter();
 		if (wait != null) {
 			throw new QueueFullException("Queue '%s' has reached its max-length of %d; not sent: %s"
 				.formatted(message.queue(), limit.length(), message), wait);
 		}
-		CompletableFuture<Void> confirm = next.publish(message);
-		confirm.whenComplete((confirmed, ex) -> limit.leave(isStored(ex)));
-		return confirm;
+		CompletableFuture<PublishResult> published = next.publish(message);
+		published.whenComplete((result, ex) -> limit.leave(isStored(result, ex)));
+		return published;
 	}
 
 	/**
-	 * What may be stored counts.
+	 * What may be stored counts. What is deferred is not, and passes like a delayed task.
 	 */
-	private static boolean isStored(@Nullable Throwable failure) {
-		return failure == null || (failure instanceof TaskEnqueueException refusal && refusal.outcomeUnknown());
+	private static boolean isStored(@Nullable PublishResult result, @Nullable Throwable failure) {
+		return result instanceof PublishResult.Accepted
+				|| (failure instanceof TaskEnqueueException refusal && refusal.outcomeUnknown());
 	}
 
 	@Override

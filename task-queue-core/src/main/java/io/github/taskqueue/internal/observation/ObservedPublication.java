@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.pipeline.PublishInterceptor;
+import io.github.taskqueue.internal.pipeline.PublishResult;
 import io.github.taskqueue.internal.pipeline.TaskStage;
 import io.github.taskqueue.observation.DefaultTaskPublishObservationConvention;
 import io.github.taskqueue.observation.TagValues;
@@ -34,23 +35,23 @@ final class ObservedPublication implements PublishInterceptor {
 	}
 
 	@Override
-	public CompletableFuture<Void> publish(TaskMessage message, Publish next) {
+	public CompletableFuture<PublishResult> publish(TaskMessage message, Publish next) {
 		return this.registry.isNoop() ? next.publish(message) : observed(message, next);
 	}
 
-	private CompletableFuture<Void> observed(TaskMessage message, Publish next) {
+	private CompletableFuture<PublishResult> observed(TaskMessage message, Publish next) {
 		TaskPublishContext context = new TaskPublishContext(message, this.values);
 		Observation observation = TaskObservation.PUBLISH.start(this.convention,
 				DefaultTaskPublishObservationConvention.INSTANCE, () -> context, this.registry);
-		CompletableFuture<Void> confirm = observation.scoped(() -> next.publish(context.traced()));
-		confirm.whenComplete((confirmed, failure) -> {
-			context.ended(failure);
+		CompletableFuture<PublishResult> published = observation.scoped(() -> next.publish(context.traced()));
+		published.whenComplete((result, failure) -> {
+			context.ended(result, failure);
 			if (failure != null) {
 				observation.error(failure);
 			}
 			observation.stop();
 		});
-		return confirm;
+		return published;
 	}
 
 	@Override

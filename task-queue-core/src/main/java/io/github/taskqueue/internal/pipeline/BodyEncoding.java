@@ -23,7 +23,7 @@ public final class BodyEncoding implements Feature, PublishInterceptor {
 	}
 
 	@Override
-	public CompletableFuture<Void> publish(TaskMessage message, Publish next) {
+	public CompletableFuture<PublishResult> publish(TaskMessage message, Publish next) {
 		return next.publish(message.withBody(this.codecs.encode(message.body())));
 	}
 

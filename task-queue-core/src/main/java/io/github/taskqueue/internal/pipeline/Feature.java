@@ -13,6 +13,14 @@ import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 public interface Feature {
 
 	/**
+	 * Stages of the call chain.
+	 * @return the interceptors, in any order
+	 */
+	default List<CallInterceptor> calling() {
+		return List.of();
+	}
+
+	/**
 	 * Stages of the publish chain.
 	 * @return the interceptors, in any order
 	 */

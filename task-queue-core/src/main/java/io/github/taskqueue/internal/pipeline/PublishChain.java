@@ -3,18 +3,23 @@ package io.github.taskqueue.internal.pipeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
+import io.github.taskqueue.UnconfirmedTaskException;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskPublisher;
 import io.github.taskqueue.internal.pipeline.PublishInterceptor.Publish;
 
 /**
- * Sends what callers enqueue through all interceptors to the broker.
+ * Takes new tasks through all interceptors of publishes to the broker.
  */
 public final class PublishChain {
 
-	private static final CompletableFuture<Void> CONFIRMED = CompletableFuture.completedFuture(null);
+	private static final CompletableFuture<PublishResult> ACCEPTED = CompletableFuture
+		.completedFuture(PublishResult.ACCEPTED);
 
 	private final List<PublishInterceptor> interceptors;
 
@@ -33,12 +38,12 @@ public final class PublishChain {
 		this.publisher = publisher;
 		this.single = compose((message, none) -> {
 			publisher.publish(message);
-			return CONFIRMED;
+			return ACCEPTED;
 		});
 	}
 
 	/**
-	 * The longest time that the broker is waited for.
+	 * The longest time that a publish is waited for.
 	 * @return the timeout
 	 */
 	public Duration timeout() {
@@ -46,7 +51,7 @@ public final class PublishChain {
 	}
 
 	private Publish compose(PublishInterceptor end) {
-		Publish next = new Link(end, (message) -> CONFIRMED);
+		Publish next = new Link(end, (message) -> ACCEPTED);
 		for (int i = this.interceptors.size() - 1; i >= 0; i--) {
 			next = new Link(this.interceptors.get(i), next);
 		}
@@ -54,19 +59,59 @@ public final class PublishChain {
 	}
 
 	/**
-	 * Publishes one task, waiting for the confirm and repeating what failed for a passing
-	 * reason.
+	 * Publishes one task, repeating what failed for a passing reason, and waits for the
+	 * result.
 	 * @param message the task
-	 * @return a future that has ended, unless an interceptor defers it
+	 * @return the result
+	 * @throws RuntimeException why it was refused, or that this is not known in time
 	 */
-	public CompletableFuture<Void> publish(TaskMessage message) {
-		return this.single.publish(message);
+	public PublishResult publish(TaskMessage message) {
+		long end = System.nanoTime() + timeout().toNanos();
+		return await(message, this.single.publish(message), end);
+	}
+
+	/**
+	 * Waits for the result of a publish, for which an interceptor may take its time. An
+	 * interrupt does not end the wait, as the outcome is about to be known.
+	 * @param message the task
+	 * @param published the result
+	 * @param end the end of the longest wait, by the clock of {@link System#nanoTime()}
+	 * @return the result
+	 * @throws RuntimeException why the task was refused, or that this is not known in
+	 * time
+	 */
+	public static PublishResult await(TaskMessage message, CompletableFuture<PublishResult> published, long end) {
+		boolean interrupted = false;
+		try {
+			while (true) {
+				try {
+					return published.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+			}
+		}
+		catch (ExecutionException ex) {
+			throw (ex.getCause() instanceof RuntimeException cause) ? cause : new IllegalStateException(ex.getCause());
+		}
+		catch (TimeoutException ex) {
+			throw new UnconfirmedTaskException(message.id(),
+					"It is not known whether %s was or will be published:".formatted(message)
+							+ " that was not decided within task-queue.publisher.confirm-timeout",
+					ex);
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
 	}
 
 	/**
 	 * Has many tasks published one after the other, as fast as that can be.
 	 * @param publishes publishes them by {@link #pipelined(Supplier)}, and waits for none
-	 * of the confirms
+	 * of the results
 	 * @param timeLeft the longest time to send the last of them, asked at the end
 	 */
 	public void burst(Runnable publishes, Supplier<Duration> timeLeft) {
@@ -76,16 +121,17 @@ public final class PublishChain {
 	/**
 	 * The way of many tasks, of which none waits for the confirm of another.
 	 * @param timeLeft asked for each task: the longest wait for its confirm
-	 * @return completed with the broker's confirm
+	 * @return publishes without waiting, and repeats nothing
 	 */
 	public Publish pipelined(Supplier<Duration> timeLeft) {
-		return compose((message, none) -> this.publisher.send(message, timeLeft.get()));
+		return compose((message, none) -> this.publisher.send(message, timeLeft.get())
+			.thenApply((confirmed) -> PublishResult.ACCEPTED));
 	}
 
 	private record Link(PublishInterceptor interceptor, Publish next) implements Publish {
 
 		@Override
-		public CompletableFuture<Void> publish(TaskMessage message) {
+		public CompletableFuture<PublishResult> publish(TaskMessage message) {
 			try {
 				return this.interceptor.publish(message, this.next);
 			}

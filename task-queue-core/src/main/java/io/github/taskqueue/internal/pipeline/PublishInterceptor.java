@@ -5,20 +5,22 @@ import java.util.concurrent.CompletableFuture;
 import io.github.taskqueue.internal.message.TaskMessage;
 
 /**
- * A feature that acts when a caller enqueues a task. Beans of this type form the publish
- * chain. Retries of workers do not pass it.
+ * A feature that acts when a new task is published. Beans of this type form the publish
+ * chain. What workers publish to go on with a task does not pass it.
  */
 @FunctionalInterface
 public interface PublishInterceptor {
 
 	/**
-	 * Publishes the task, usually by {@code next.publish(message)}.
+	 * Publishes the task, usually by {@code next.publish(message)}, or defers that, or
+	 * answers that an earlier task stands for this one. A single caller waits for the
+	 * future for no longer than the confirm timeout in all.
 	 * @param message the task
 	 * @param next the rest of the chain, which never throws
-	 * @return completed with the broker's confirm, or exceptionally with a
+	 * @return the result, or exceptionally a
 	 * {@link io.github.taskqueue.TaskEnqueueException}
 	 */
-	CompletableFuture<Void> publish(TaskMessage message, Publish next);
+	CompletableFuture<PublishResult> publish(TaskMessage message, Publish next);
 
 	/**
 	 * Where the interceptor stands in the publish chain.
@@ -37,10 +39,10 @@ public interface PublishInterceptor {
 		/**
 		 * Publishes the task.
 		 * @param message the task
-		 * @return completed with the broker's confirm, or exceptionally with a
-		 * {@link io.github.taskqueue.TaskEnqueueException}
+		 * @return the result, {@link PublishResult#ACCEPTED} with the broker's confirm,
+		 * or exceptionally a {@link io.github.taskqueue.TaskEnqueueException}
 		 */
-		CompletableFuture<Void> publish(TaskMessage message);
+		CompletableFuture<PublishResult> publish(TaskMessage message);
 
 	}
 

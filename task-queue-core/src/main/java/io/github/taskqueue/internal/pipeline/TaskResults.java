@@ -2,6 +2,8 @@ package io.github.taskqueue.internal.pipeline;
 
 import java.lang.reflect.Type;
 
+import org.jspecify.annotations.Nullable;
+
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskPage;
 import io.github.taskqueue.TaskQuery;
@@ -34,6 +36,16 @@ public interface TaskResults {
 	 * @return the handle
 	 */
 	TaskHandle<?> handleWithoutResult(TaskMessage message);
+
+	/**
+	 * The caller's handle of an earlier task that stands for a new one, which is
+	 * forgotten.
+	 * @param taskId id of the earlier task
+	 * @param message the new task
+	 * @param resultType type of the result, or {@code null} if there is none
+	 * @return the handle
+	 */
+	TaskHandle<?> existing(String taskId, TaskMessage message, @Nullable Type resultType);
 
 	/**
 	 * Forgets a task that was not accepted.

@@ -7,12 +7,16 @@ import java.util.function.Function;
 import org.springframework.util.Assert;
 
 /**
- * The stages of the two chains, each chain in the order in which a task passes it. An
+ * The stages of the three chains, each chain in the order in which a task passes it. An
  * interceptor says in which stage it stands. Those of one stage stand in Spring's
  * {@link org.springframework.core.annotation.Order order}, and those of the application
  * before ours where that leaves it open.
  */
 public enum TaskStage {
+
+	CALLBACK(Chain.CALL, "writes the callback's URI to a header"),
+
+	CALL_EXTENSION(Chain.CALL, "interceptors that name no stage"),
 
 	PUBLISH_OBSERVATION(Chain.PUBLISH, "observes the publish and sends the trace along"),
 
@@ -88,6 +92,11 @@ public enum TaskStage {
 	 * A chain that tasks pass.
 	 */
 	public enum Chain {
+
+		/**
+		 * On the caller's thread, before the arguments are serialised.
+		 */
+		CALL,
 
 		/**
 		 * Around the publish of a new task.

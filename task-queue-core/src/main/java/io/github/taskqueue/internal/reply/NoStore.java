@@ -45,7 +45,12 @@ public final class NoStore implements TaskLookup, TaskNotes {
 
 	@Override
 	public TaskHandle<?> handleWithoutResult(TaskMessage message) {
-		return new VoidHandle(message.id(), message.name());
+		return new VoidHandle(message.id(), message.name(), false);
+	}
+
+	@Override
+	public TaskHandle<?> existing(String taskId, String name, Type resultType) {
+		return new VoidHandle(taskId, name, true);
 	}
 
 	@Override

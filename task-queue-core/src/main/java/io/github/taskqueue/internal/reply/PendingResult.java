@@ -34,7 +34,17 @@ record PendingResult(String taskId, Type type, Instant until, int handles, Compl
 	 * @return the result that both wait for
 	 */
 	PendingResult sharedWith(PendingResult later) {
-		return new PendingResult(this.taskId, this.type, later.until, this.handles + later.handles, this.future);
+		return sharedUntil(later.until, later.handles);
+	}
+
+	/**
+	 * The same result with more handles.
+	 * @param until when their wait ends
+	 * @param handles how many there are
+	 * @return the result that all wait for
+	 */
+	PendingResult sharedUntil(Instant until, int handles) {
+		return new PendingResult(this.taskId, this.type, until, this.handles + handles, this.future);
 	}
 
 	/**

@@ -58,6 +58,16 @@ public final class PendingResults {
 	}
 
 	/**
+	 * Has another handle wait for a result.
+	 * @param taskId id of the task
+	 * @param until when its wait ends
+	 * @return the result, or {@code null} if nobody waits for it
+	 */
+	synchronized @Nullable PendingResult share(String taskId, Instant until) {
+		return this.byTask.computeIfPresent(taskId, (id, result) -> result.sharedUntil(until, 1));
+	}
+
+	/**
 	 * Takes a result out.
 	 * @param taskId id of the task
 	 * @return what waits for it, or {@code null} if nobody does

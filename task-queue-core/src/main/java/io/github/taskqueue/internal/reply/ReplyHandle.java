@@ -14,9 +14,10 @@ import io.github.taskqueue.TaskHandle;
  *
  * @param id id of the task
  * @param future completed with the reply
+ * @param existed whether an earlier call has enqueued it
  * @param lookup knows the status
  */
-record ReplyHandle(String id, CompletableFuture<@Nullable Object> future,
+record ReplyHandle(String id, CompletableFuture<@Nullable Object> future, boolean existed,
 		TaskLookup lookup) implements TaskHandle<@Nullable Object> {
 
 	@Override

@@ -50,9 +50,24 @@ public final class ReplyResults implements TaskResults {
 
 	@Override
 	public TaskHandle<?> handle(TaskMessage message, Type resultType) {
-		Instant until = message.times().runnableSince().plus(this.timeout);
-		PendingResult result = this.pending.add(new PendingResult(message.id(), resultType, until));
-		return new ReplyHandle(message.id(), result.future(), this.lookup);
+		PendingResult result = this.pending.add(new PendingResult(message.id(), resultType, until(message)));
+		return new ReplyHandle(message.id(), result.future(), false, this.lookup);
+	}
+
+	private Instant until(TaskMessage message) {
+		return message.times().runnableSince().plus(this.timeout);
+	}
+
+	/**
+	 * Where this process waits for the result of the earlier task already, no store is
+	 * needed for it.
+	 */
+	@Override
+	public TaskHandle<?> existing(String taskId, TaskMessage message, @Nullable Type resultType) {
+		forget(message);
+		PendingResult shared = (resultType != null) ? this.pending.share(taskId, until(message)) : null;
+		return (shared != null) ? new ReplyHandle(taskId, shared.future(), true, this.lookup)
+				: this.lookup.existing(taskId, message.name(), (resultType != null) ? resultType : Void.class);
 	}
 
 	@Override

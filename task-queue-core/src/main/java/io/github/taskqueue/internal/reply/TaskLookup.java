@@ -56,4 +56,13 @@ public interface TaskLookup {
 	 */
 	TaskHandle<?> handleWithoutResult(TaskMessage message);
 
+	/**
+	 * The handle of a task that an earlier call has enqueued.
+	 * @param taskId id of the task
+	 * @param name name of the task
+	 * @param resultType type of its result
+	 * @return the handle
+	 */
+	TaskHandle<?> existing(String taskId, String name, Type resultType);
+
 }

@@ -9,13 +9,15 @@ import io.github.taskqueue.TaskDetails;
 import io.github.taskqueue.TaskHandle;
 
 /**
- * Handle of a task without a result where there is no store. Made for each call of such a
- * task, so it makes nothing that hardly anybody asks for.
+ * Handle of a task whose result does not come here, where there is no store: it has none,
+ * or it goes to an earlier caller. Made for each call of a {@code void} task, so it makes
+ * nothing that hardly anybody asks for.
  *
  * @param id id of the task
  * @param name name of the task
+ * @param existed whether an earlier call has enqueued it
  */
-record VoidHandle(String id, String name) implements TaskHandle<@Nullable Object> {
+record VoidHandle(String id, String name, boolean existed) implements TaskHandle<@Nullable Object> {
 
 	@Override
 	public CompletableFuture<@Nullable Object> result() {
@@ -38,9 +40,9 @@ record VoidHandle(String id, String name) implements TaskHandle<@Nullable Object
 	}
 
 	private UnsupportedOperationException noResult() {
-		return new UnsupportedOperationException(
-				"Task '%s' returns void and sends no result. Return a TaskHandle, or set task-queue.store.type"
-					.formatted(this.name));
+		String why = this.existed ? "was enqueued by an earlier call, so no result comes to this one. Instead,"
+				: "returns void and sends no result. Return a TaskHandle, or";
+		return new UnsupportedOperationException("Task '%s' %s set task-queue.store.type".formatted(this.name, why));
 	}
 
 }

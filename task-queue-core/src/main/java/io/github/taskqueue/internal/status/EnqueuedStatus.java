@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.pipeline.PublishInterceptor;
+import io.github.taskqueue.internal.pipeline.PublishResult;
 import io.github.taskqueue.internal.pipeline.TaskStage;
 
 /**
@@ -22,8 +23,9 @@ final class EnqueuedStatus implements PublishInterceptor {
 	}
 
 	@Override
-	public CompletableFuture<Void> publish(TaskMessage message, Publish next) {
-		return next.publish(message).thenCompose((confirmed) -> this.writer.write(this.changes.enqueued(message)));
+	public CompletableFuture<PublishResult> publish(TaskMessage message, Publish next) {
+		return next.publish(message)
+			.thenCompose((result) -> this.writer.write(this.changes.enqueued(message)).thenApply((written) -> result));
 	}
 
 	@Override

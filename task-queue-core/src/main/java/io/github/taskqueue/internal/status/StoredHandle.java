@@ -15,9 +15,11 @@ import io.github.taskqueue.internal.reply.ResultWait;
  *
  * @param id id of the task
  * @param resultType type of its result
+ * @param existed whether an earlier call has enqueued it
  * @param tasks knows the task
  */
-record StoredHandle(String id, Type resultType, StoredTasks tasks) implements TaskHandle<@Nullable Object> {
+record StoredHandle(String id, Type resultType, boolean existed,
+		StoredTasks tasks) implements TaskHandle<@Nullable Object> {
 
 	@Override
 	public CompletableFuture<@Nullable Object> result() {

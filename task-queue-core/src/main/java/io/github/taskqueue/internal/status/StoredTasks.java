@@ -108,12 +108,17 @@ public final class StoredTasks implements TaskLookup, TaskMonitor {
 
 	@Override
 	public TaskHandle<?> handle(String taskId, Type resultType) {
-		return new StoredHandle(taskId, resultType, this);
+		return new StoredHandle(taskId, resultType, false, this);
 	}
 
 	@Override
 	public TaskHandle<?> handleWithoutResult(TaskMessage message) {
-		return new StoredHandle(message.id(), Void.class, this);
+		return new StoredHandle(message.id(), Void.class, false, this);
+	}
+
+	@Override
+	public TaskHandle<?> existing(String taskId, String name, Type resultType) {
+		return new StoredHandle(taskId, resultType, true, this);
 	}
 
 	/**

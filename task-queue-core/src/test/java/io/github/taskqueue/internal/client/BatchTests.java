@@ -19,6 +19,8 @@ import io.github.taskqueue.UnconfirmedTaskException;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskPublisher;
 import io.github.taskqueue.internal.pipeline.PublishChain;
+import io.github.taskqueue.internal.pipeline.PublishInterceptor;
+import io.github.taskqueue.internal.pipeline.PublishResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,8 +38,8 @@ class BatchTests {
 	@Test
 	void whatFailedForAPassingReasonIsSentAgainTogether() {
 		Batch batch = publish(3, (id, number) -> (number <= 3 && !id.equals("1")) ? unconfirmed(id) : null);
-		assertThat(batch.failure(0)).isNull();
-		assertThat(batch.failure(2)).isNull();
+		assertThat(batch.result(0)).isEqualTo(PublishResult.ACCEPTED);
+		assertThat(batch.result(2)).isEqualTo(PublishResult.ACCEPTED);
 		assertThat(this.sent).containsExactly("0", "1", "2", "0", "2");
 	}
 
@@ -84,9 +86,30 @@ class BatchTests {
 		assertThat(Thread.interrupted()).isTrue();
 	}
 
-	private Batch publish(int size, Broker broker) {
+	@Test
+	void whatAnInterceptorLeavesOpenIsUnknownInTime() {
+		CompletableFuture<PublishResult> open = new CompletableFuture<>();
+		long start = System.nanoTime();
+		Batch batch = publish(3, (id, number) -> null,
+				(message, next) -> message.id().equals("1") ? open : next.publish(message));
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TIMEOUT.plusMillis(500));
+		assertThat(batch.result(0)).isEqualTo(PublishResult.ACCEPTED);
+		assertThat(batch.result(1)).isNull();
+		assertThat(batch.failure(1)).isInstanceOf(UnconfirmedTaskException.class);
+		assertThat(batch.result(2)).isEqualTo(PublishResult.ACCEPTED);
+	}
+
+	@Test
+	void whatAnInterceptorAnswersIsTheResult() {
+		PublishResult existing = new PublishResult.Existing("0");
+		Batch batch = publish(2, (id, number) -> null, (message, next) -> CompletableFuture.completedFuture(existing));
+		assertThat(batch.result(1)).isSameAs(existing);
+		assertThat(this.sent).isEmpty();
+	}
+
+	private Batch publish(int size, Broker broker, PublishInterceptor... interceptors) {
 		List<TaskMessage> messages = IntStream.range(0, size).mapToObj((id) -> TestTasks.message("" + id)).toList();
-		Batch batch = new Batch(messages, new PublishChain(List.of(), new Port(broker)));
+		Batch batch = new Batch(messages, new PublishChain(List.of(interceptors), new Port(broker)));
 		batch.publish();
 		return batch;
 	}

@@ -1,10 +1,12 @@
 package io.github.taskqueue.internal.client;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
+
+import io.github.taskqueue.TaskRequest;
+import io.github.taskqueue.internal.pipeline.NewTask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -13,9 +15,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class TaskCaptureTests {
 
-	private static final NewTask ONE = new NewTask("Mailer.one", "mail", 1, List.of(), new Object[0], null);
+	private static final NewTask ONE = NewTask.of(TaskRequest.of("Mailer.one", Void.class), null, "mail");
 
-	private static final NewTask OTHER = new NewTask("Mailer.other", "mail", 1, List.of(), new Object[0], null);
+	private static final NewTask OTHER = NewTask.of(TaskRequest.of("Mailer.other", Void.class), null, "mail");
 
 	@Test
 	void callsAreRecordedInTheirOrder() {

@@ -1,7 +1,9 @@
 package io.github.taskqueue.internal.client;
 
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -17,6 +19,9 @@ import io.github.taskqueue.PayloadTooLargeException;
 import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.TaskRequest;
 import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.pipeline.CallChain;
+import io.github.taskqueue.internal.pipeline.CallInterceptor;
+import io.github.taskqueue.internal.pipeline.NewTask;
 import io.github.taskqueue.spi.PartialSerializer;
 import io.github.taskqueue.spi.TaskContextPropagator;
 import io.github.taskqueue.spi.TaskParameter;
@@ -28,7 +33,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class TaskMessageFactoryTests {
 
-	private static final NewTask TASK = NewTask.of(TaskRequest.of("reports.generate", Void.class), "reports", 1);
+	private static final int MAX_PAYLOAD = 2;
+
+	private static final NewTask TASK = NewTask.of(TaskRequest.of("reports.generate", Void.class), null, "reports");
 
 	@Test
 	void headersShareABudgetOfBytes() {
@@ -55,6 +62,43 @@ class TaskMessageFactoryTests {
 		assertThat(message.headers()).containsEntry("tenant", "own");
 	}
 
+	@Test
+	void anOptionOverridesAHeaderOfAFeature() {
+		TaskMessageFactory factory = factory("id", none(),
+				(task) -> task.withHeaders(Map.of("tenant", "feature's", "tq-feature", "1")));
+		assertThat(factory.create(TASK.with(TaskOptions.with().header("tenant", "own"))).headers())
+			.isEqualTo(Map.of("tenant", "own", "tq-feature", "1"));
+	}
+
+	@Test
+	void aCallIsRefinedBeforeItIsSerialised() {
+		TaskMessageFactory factory = factory("id", none(), (task) -> task.with(task.options().queue("other")));
+		assertThat(factory.create(TASK).queue()).isEqualTo("other");
+		IllegalStateException refusal = new IllegalStateException("refused");
+		TaskMessageFactory refusing = factory("id", none(), (task) -> {
+			throw refusal;
+		});
+		assertThatIllegalStateException().isThrownBy(() -> refusing.create(TASK)).isSameAs(refusal);
+	}
+
+	@Test
+	void aCallbackIsRefusedUnlessAFeatureTakesIt() {
+		NewTask call = TASK.with(TaskOptions.with().callback(URI.create("https://example.com")));
+		assertThatIllegalStateException().isThrownBy(() -> factory("id", none()).create(call))
+			.withMessageContaining("reports.generate")
+			.withMessageContaining("task-queue.webhook.secret");
+	}
+
+	@Test
+	void whatFeaturesPublishHasNoLimitAndPropagatesNothing() {
+		TaskMessageFactory factory = factory("id", (headers) -> headers.accept("tenant", "carried"));
+		NewTask large = NewTask.of(
+				TaskRequest.of("reports.generate", Void.class).argument("a", 1).argument("b", 2).argument("c", 3), null,
+				"reports");
+		assertThatExceptionOfType(PayloadTooLargeException.class).isThrownBy(() -> factory.createForCaller(large));
+		assertThat(factory.create(large).headers()).isEmpty();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "", "with space", "línea", "a\nb" })
 	void aGeneratorCannotMakeAnIllegalId(String id) {
@@ -74,16 +118,20 @@ class TaskMessageFactoryTests {
 	}
 
 	private static TaskMessage create(String id, TaskOptions options, Consumer<BiConsumer<String, String>> captured) {
-		return new TaskMessageFactory(new NoArguments(), () -> id, List.of(new Propagator(captured)),
-				DataSize.ofMegabytes(1), Clock.systemUTC())
-			.create(TASK, options);
+		return factory(id, captured).createForCaller(TASK.with(options));
 	}
 
-	private static final class NoArguments extends PartialSerializer {
+	private static TaskMessageFactory factory(String id, Consumer<BiConsumer<String, String>> captured,
+			CallInterceptor... calls) {
+		return new TaskMessageFactory(new CallChain(List.of(calls)), new Body(), () -> id,
+				List.of(new Propagator(captured)), DataSize.ofBytes(MAX_PAYLOAD), Clock.systemUTC());
+	}
+
+	private static final class Body extends PartialSerializer {
 
 		@Override
 		public byte[] writeArguments(List<TaskParameter> parameters, @Nullable Object[] values) {
-			return new byte[0];
+			return new byte[values.length];
 		}
 
 	}

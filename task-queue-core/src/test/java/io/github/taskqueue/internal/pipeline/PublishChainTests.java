@@ -5,16 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import io.github.taskqueue.QueueFullException;
 import io.github.taskqueue.TestTasks;
+import io.github.taskqueue.UnconfirmedTaskException;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskPublisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class PublishChainTests {
 
@@ -26,17 +30,17 @@ class PublishChainTests {
 
 	@Test
 	void singleTaskIsPublishedAndAwaited() {
-		assertThat(chain().publish(MESSAGE)).isCompletedWithValue(null);
+		assertThat(chain().publish(MESSAGE)).isEqualTo(PublishResult.ACCEPTED);
 		assertThat(this.steps).containsExactly("publish id");
 	}
 
 	@Test
 	void oneOfManyIsSentWithoutWaiting() {
-		CompletableFuture<Void> confirm = send(chain());
+		CompletableFuture<PublishResult> published = send(chain());
 		assertThat(this.steps).containsExactly("send in PT3S id");
-		assertThat(confirm).isNotDone();
+		assertThat(published).isNotDone();
 		this.port.confirm.complete(null);
-		assertThat(confirm).isCompleted();
+		assertThat(published).isCompletedWithValue(PublishResult.ACCEPTED);
 	}
 
 	@Test
@@ -61,10 +65,50 @@ class PublishChainTests {
 	}
 
 	@Test
-	void interceptorMayKeepTheMessageBack() {
-		CompletableFuture<Void> deferred = new CompletableFuture<>();
-		assertThat(chain((message, next) -> deferred).publish(MESSAGE)).isNotDone();
+	void interceptorMayAnswerInPlaceOfTheBroker() {
+		for (PublishResult result : List.of(new PublishResult.Existing("0"),
+				new PublishResult.Deferred("the commit", new CompletableFuture<>()))) {
+			PublishChain chain = chain((message, next) -> CompletableFuture.completedFuture(result));
+			assertThat(chain.publish(MESSAGE)).isSameAs(result);
+			assertThat(send(chain)).isCompletedWithValue(result);
+		}
 		assertThat(this.steps).isEmpty();
+	}
+
+	@Test
+	void callerWaitsForAnInterceptorNoLongerThanForTheBroker() {
+		this.port.timeout = Duration.ofMillis(200);
+		long start = System.nanoTime();
+		assertThatExceptionOfType(UnconfirmedTaskException.class)
+			.isThrownBy(() -> chain((message, next) -> new CompletableFuture<>()).publish(MESSAGE))
+			.withMessageContaining("task TestTasks.run id")
+			.withMessageContaining("task-queue.publisher.confirm-timeout");
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(200),
+				Duration.ofSeconds(5));
+	}
+
+	@Test
+	void interruptDoesNotHideWhatIsAboutToBeKnown() {
+		Thread.currentThread().interrupt();
+		CompletableFuture<PublishResult> late = new CompletableFuture<>();
+		late.completeOnTimeout(PublishResult.ACCEPTED, 50, TimeUnit.MILLISECONDS);
+		assertThat(chain((message, next) -> late).publish(MESSAGE)).isEqualTo(PublishResult.ACCEPTED);
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void interceptorsStandInTheOrderOfTheirStages() {
+		chain(noting("status", TaskStage.ENQUEUED_STATUS), noting("one", TaskStage.PUBLISH_EXTENSION),
+				noting("two", TaskStage.PUBLISH_EXTENSION), noting("trace", TaskStage.PUBLISH_OBSERVATION))
+			.publish(MESSAGE);
+		assertThat(this.steps).startsWith("before trace", "before one", "before two", "before status", "publish id");
+	}
+
+	@Test
+	void stageOfAnotherChainIsRefused() {
+		assertThatIllegalStateException().isThrownBy(() -> chain(noting("odd", TaskStage.TIMEOUT)))
+			.withMessageContaining("TIMEOUT")
+			.withMessageContaining("PUBLISH");
 	}
 
 	@Test
@@ -73,14 +117,11 @@ class PublishChainTests {
 		this.port.refusal = refusal;
 		List<Boolean> failed = new ArrayList<>();
 		PublishChain chain = chain((message, next) -> {
-			CompletableFuture<Void> confirm = next.publish(message);
-			failed.add(confirm.isCompletedExceptionally());
-			return confirm;
+			CompletableFuture<PublishResult> published = next.publish(message);
+			failed.add(published.isCompletedExceptionally());
+			return published;
 		});
-		assertThat(chain.publish(MESSAGE)).isCompletedExceptionally()
-			.failsWithin(Duration.ZERO)
-			.withThrowableThat()
-			.withCause(refusal);
+		assertThatExceptionOfType(QueueFullException.class).isThrownBy(() -> chain.publish(MESSAGE)).isSameAs(refusal);
 		assertThat(send(chain)).isCompletedExceptionally();
 		assertThat(failed).containsExactly(true, true);
 	}
@@ -88,9 +129,11 @@ class PublishChainTests {
 	@Test
 	void whatAnInterceptorThrowsIsAFailedFuture() {
 		AssertionError error = new AssertionError();
-		assertThat(chain((message, next) -> {
+		PublishChain chain = chain((message, next) -> {
 			throw error;
-		}).publish(MESSAGE)).failsWithin(Duration.ZERO).withThrowableThat().withCause(error);
+		});
+		assertThat(send(chain)).failsWithin(Duration.ZERO).withThrowableThat().withCause(error);
+		assertThatIllegalStateException().isThrownBy(() -> chain.publish(MESSAGE)).withCause(error);
 		assertThat(this.steps).isEmpty();
 	}
 
@@ -98,16 +141,30 @@ class PublishChainTests {
 		return new PublishChain(List.of(interceptors), this.port);
 	}
 
-	private static CompletableFuture<Void> send(PublishChain chain) {
+	private static CompletableFuture<PublishResult> send(PublishChain chain) {
 		return chain.pipelined(() -> Duration.ofSeconds(3)).publish(MESSAGE);
 	}
 
 	private PublishInterceptor noting(String name) {
-		return (message, next) -> {
-			this.steps.add("before " + name);
-			CompletableFuture<Void> confirm = next.publish(message);
-			this.steps.add("after " + name);
-			return confirm;
+		return noting(name, TaskStage.PUBLISH_EXTENSION);
+	}
+
+	private PublishInterceptor noting(String name, TaskStage stage) {
+		return new PublishInterceptor() {
+
+			@Override
+			public CompletableFuture<PublishResult> publish(TaskMessage message, Publish next) {
+				PublishChainTests.this.steps.add("before " + name);
+				CompletableFuture<PublishResult> published = next.publish(message);
+				PublishChainTests.this.steps.add("after " + name);
+				return published;
+			}
+
+			@Override
+			public TaskStage stage() {
+				return stage;
+			}
+
 		};
 	}
 
@@ -115,11 +172,13 @@ class PublishChainTests {
 
 		private final CompletableFuture<Void> confirm = new CompletableFuture<>();
 
+		private Duration timeout = Duration.ofSeconds(5);
+
 		private @Nullable RuntimeException refusal;
 
 		@Override
 		public Duration timeout() {
-			return Duration.ofSeconds(5);
+			return this.timeout;
 		}
 
 		@Override

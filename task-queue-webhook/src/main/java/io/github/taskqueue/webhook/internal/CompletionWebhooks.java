@@ -4,26 +4,22 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
-import io.github.taskqueue.BrokerUnavailableException;
-import io.github.taskqueue.TaskUnroutableException;
+import io.github.taskqueue.TaskOptions;
+import io.github.taskqueue.TaskRequest;
 import io.github.taskqueue.internal.message.TaskHeader;
 import io.github.taskqueue.internal.message.TaskHeaders;
 import io.github.taskqueue.internal.message.TaskMessage;
-import io.github.taskqueue.internal.message.TaskTimes;
 import io.github.taskqueue.internal.pipeline.CompletionListener;
+import io.github.taskqueue.internal.pipeline.EnqueuePort;
 import io.github.taskqueue.internal.pipeline.Feature;
-import io.github.taskqueue.internal.pipeline.PublishChain;
+import io.github.taskqueue.internal.pipeline.NewTask;
 import io.github.taskqueue.internal.pipeline.TaskCompletion;
-import io.github.taskqueue.spi.TaskParameter;
 import io.github.taskqueue.spi.TaskSerializer;
 
 /**
@@ -41,26 +37,19 @@ public final class CompletionWebhooks implements Feature, CompletionListener {
 
 	private static final CompletableFuture<Void> NOTHING_TO_DO = CompletableFuture.completedFuture(null);
 
-	private static final List<TaskParameter> PARAMETERS = List.of(
-			new TaskParameter(WebhookDelivery.CALLBACK, String.class),
-			new TaskParameter(WebhookDelivery.BODY, String.class));
-
 	/**
 	 * Bytes of a digest that are plenty to tell ends apart, and a multiple of three.
 	 */
 	private static final int ID_BYTES = 18;
 
-	private final Supplier<PublishChain> chain;
-
-	private final TaskSerializer serializer;
+	private final Supplier<EnqueuePort> tasks;
 
 	private final EventBody bodies;
 
 	private final Clock clock;
 
-	public CompletionWebhooks(Supplier<PublishChain> chain, TaskSerializer serializer, Clock clock) {
-		this.chain = chain;
-		this.serializer = serializer;
+	public CompletionWebhooks(Supplier<EnqueuePort> tasks, TaskSerializer serializer, Clock clock) {
+		this.tasks = tasks;
 		this.bodies = new EventBody(serializer);
 		this.clock = clock;
 	}
@@ -73,7 +62,8 @@ public final class CompletionWebhooks implements Feature, CompletionListener {
 	@Override
 	public CompletableFuture<Void> onCompletion(TaskCompletion completion) {
 		String callback = completion.message().get(CALLBACK);
-		return (callback != null) ? enqueue(delivery(callback, completion)) : NOTHING_TO_DO;
+		return (callback != null) ? this.tasks.get().publish(delivery(callback, completion)).thenApply((published) -> null)
+				: NOTHING_TO_DO;
 	}
 
 	@Override
@@ -81,14 +71,14 @@ public final class CompletionWebhooks implements Feature, CompletionListener {
 		return Contract.REQUIRED;
 	}
 
-	private TaskMessage delivery(String callback, TaskCompletion completion) {
+	private NewTask delivery(String callback, TaskCompletion completion) {
 		String type = completion.outcome()
 			.fold((succeeded) -> "task.succeeded", (dead) -> "task.dead", (cancelled) -> "task.cancelled");
-		Instant now = this.clock.instant();
-		Object[] arguments = { callback, this.bodies.write(type, completion, now) };
-		return new TaskMessage(id(type, completion.message()), WebhookDelivery.TASK, WebhookDelivery.QUEUE, 1, 1, 0,
-				TaskTimes.enqueued(now, null), null, this.serializer.contentType(), Map.of(),
-				this.serializer.writeArguments(PARAMETERS, arguments));
+		TaskRequest<?> request = TaskRequest.of(WebhookDelivery.TASK, Void.class)
+			.argument(WebhookDelivery.CALLBACK, callback)
+			.argument(WebhookDelivery.BODY, this.bodies.write(type, completion, this.clock.instant()))
+			.options(TaskOptions.with().taskId(id(type, completion.message())));
+		return NewTask.of(request, null, WebhookDelivery.QUEUE);
 	}
 
 	/**
@@ -112,22 +102,6 @@ public final class CompletionWebhooks implements Feature, CompletionListener {
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException(ex);
 		}
-	}
-
-	/**
-	 * A queue that is not there will be, as soon as an application that sends webhooks
-	 * has started; until then the end is kept.
-	 */
-	private CompletableFuture<Void> enqueue(TaskMessage delivery) {
-		PublishChain publishing = this.chain.get();
-		return publishing.pipelined(publishing::timeout).publish(delivery).exceptionallyCompose((ex) -> {
-			Throwable cause = (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
-			return CompletableFuture
-				.failedFuture((cause instanceof TaskUnroutableException) ? new BrokerUnavailableException(
-						"The queue of webhooks does not exist, because no application with webhooks has declared it: "
-								+ cause.getMessage(),
-						cause) : cause);
-		});
 	}
 
 }

@@ -5,23 +5,23 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.util.ClassUtils;
-import org.springframework.util.function.SingletonSupplier;
 
 import io.github.taskqueue.BrokerUnavailableException;
-import io.github.taskqueue.TaskUnroutableException;
 import io.github.taskqueue.TestTasks;
 import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.internal.json.JacksonTaskSerializer;
 import io.github.taskqueue.internal.json.TaskJson;
 import io.github.taskqueue.internal.message.TaskMessage;
-import io.github.taskqueue.internal.message.TaskPublisher;
-import io.github.taskqueue.internal.pipeline.PublishChain;
+import io.github.taskqueue.internal.pipeline.EnqueuePort;
+import io.github.taskqueue.internal.pipeline.NewTask;
+import io.github.taskqueue.internal.pipeline.PublishResult;
 import io.github.taskqueue.internal.pipeline.TaskCompletion;
 import io.github.taskqueue.internal.pipeline.TaskOutcome;
 import io.github.taskqueue.internal.testing.MovableClock;
@@ -31,10 +31,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class CompletionWebhooksTests {
 
+	private final TaskSerializer serializer = serializer();
+
 	private final Port port = new Port();
 
-	private final CompletionWebhooks webhooks = new CompletionWebhooks(
-			SingletonSupplier.of(new PublishChain(List.of(), this.port)), serializer(), new MovableClock());
+	private final CompletionWebhooks webhooks = new CompletionWebhooks(() -> this.port, this.serializer, new MovableClock());
 
 	private static TaskSerializer serializer() {
 		return new JacksonTaskSerializer(TaskJson.mapper(List.of(), ClassUtils.getDefaultClassLoader(), false));
@@ -55,18 +56,18 @@ class CompletionWebhooksTests {
 
 	private String idOf(TaskCompletion completion) {
 		assertThat(this.webhooks.onCompletion(completion)).isCompleted();
-		return this.port.sent.remove(this.port.sent.size() - 1).id();
+		return Objects.requireNonNull(this.port.published.remove(this.port.published.size() - 1).options().taskId());
 	}
 
 	@Test
 	void endOfATaskWithACallbackIsATaskOfItsOwn() {
 		this.webhooks.onCompletion(succeeded(message("id-1")));
-		assertThat(this.port.sent).singleElement().satisfies((delivery) -> {
+		assertThat(this.port.published).singleElement().satisfies((delivery) -> {
 			assertThat(delivery.name()).isEqualTo("task-queue.webhook");
 			assertThat(delivery.queue()).isEqualTo("webhooks");
-			assertThat(delivery.attempt()).isOne();
+			assertThat(delivery.version()).isOne();
 			assertThat(delivery.headers()).isEmpty();
-			assertThat(new String(delivery.body(), StandardCharsets.UTF_8))
+			assertThat(body(delivery))
 				.startsWith("{\"callback\":\"https://example.com/é\",\"body\":\"{\\\"type\\\":\\\"task.succeeded\\\"");
 		});
 	}
@@ -81,13 +82,18 @@ class CompletionWebhooksTests {
 
 	private String body(TaskOutcome.End end) {
 		this.webhooks.onCompletion(new TaskCompletion(message("id-1"), end, String.class));
-		return new String(this.port.sent.remove(0).body(), StandardCharsets.UTF_8);
+		return body(this.port.published.remove(0));
+	}
+
+	private String body(NewTask delivery) {
+		return new String(this.serializer.writeArguments(delivery.parameters(), delivery.arguments()),
+				StandardCharsets.UTF_8);
 	}
 
 	@Test
 	void endOfAnotherTaskIsNobodysBusiness() {
 		assertThat(this.webhooks.onCompletion(succeeded(TestTasks.message("id-1")))).isCompleted();
-		assertThat(this.port.sent).isEmpty();
+		assertThat(this.port.published).isEmpty();
 	}
 
 	@Test
@@ -118,39 +124,19 @@ class CompletionWebhooksTests {
 			.isSameAs(this.port.failure);
 	}
 
-	@Test
-	void endIsKeptWhileThereIsNoQueueForDeliveries() {
-		this.port.failure = new TaskUnroutableException("Queue 'webhooks' is missing");
-		assertThat(this.webhooks.onCompletion(succeeded(message("id-1")))).failsWithin(Duration.ZERO)
-			.withThrowableThat()
-			.havingCause()
-			.isInstanceOf(BrokerUnavailableException.class)
-			.withMessageContaining("Queue 'webhooks' is missing");
-	}
+	private static final class Port implements EnqueuePort {
 
-	private static final class Port implements TaskPublisher {
-
-		private final List<TaskMessage> sent = new ArrayList<>();
+		private final List<NewTask> published = new ArrayList<>();
 
 		private @Nullable RuntimeException failure;
 
 		@Override
-		public Duration timeout() {
-			return Duration.ofSeconds(5);
-		}
-
-		@Override
-		public void publish(TaskMessage message) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public CompletableFuture<Void> send(TaskMessage message, Duration timeout) {
+		public CompletableFuture<PublishResult> publish(NewTask task) {
 			if (this.failure != null) {
 				return CompletableFuture.failedFuture(this.failure);
 			}
-			this.sent.add(message);
-			return CompletableFuture.completedFuture(null);
+			this.published.add(task);
+			return CompletableFuture.completedFuture(PublishResult.ACCEPTED);
 		}
 
 	}

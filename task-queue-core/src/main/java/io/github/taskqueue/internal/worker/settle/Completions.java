@@ -18,6 +18,7 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 import io.github.taskqueue.TaskEnqueueException;
+import io.github.taskqueue.TaskUnroutableException;
 import io.github.taskqueue.internal.pipeline.CompletionListener;
 import io.github.taskqueue.internal.pipeline.CompletionListener.Contract;
 import io.github.taskqueue.internal.pipeline.TaskCompletion;
@@ -105,8 +106,13 @@ public final class Completions {
 		return all;
 	}
 
+	/**
+	 * A queue that does not exist may be declared by an application that has yet to
+	 * start.
+	 */
 	private static boolean isRefusal(Throwable failure) {
-		return failure instanceof TaskEnqueueException refusal && refusal.retryAfter().isPresent();
+		return failure instanceof TaskUnroutableException
+				|| (failure instanceof TaskEnqueueException refusal && refusal.retryAfter().isPresent());
 	}
 
 	private static boolean isPassing(Throwable failure) {

@@ -1,0 +1,21 @@
+package io.github.taskqueue.internal.pipeline;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * By which features publish tasks. They go through the call chain and the publish chain
+ * as those of callers do, but nothing is propagated from the thread, as it is not a
+ * caller's, and they may be larger. Thread-safe.
+ */
+@FunctionalInterface
+public interface EnqueuePort {
+
+	/**
+	 * Publishes a task and waits for nothing.
+	 * @param task the task; its result type is of no interest
+	 * @return completed once the task is accepted, or an earlier one stands for it, and
+	 * not before where that is deferred; exceptionally with why it was refused
+	 */
+	CompletableFuture<PublishResult> publish(NewTask task);
+
+}
