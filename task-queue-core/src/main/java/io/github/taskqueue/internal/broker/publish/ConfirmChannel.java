@@ -131,11 +131,11 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 	 * time
 	 */
 	CompletableFuture<Void> probe(Outgoing message, long end) {
-		return this.silence.end(() -> publish(message, end, true));
+		return this.silence.end(() -> send(message, end, true));
 	}
 
 	/**
-	 * Writes a message.
+	 * Writes a message and waits for no confirm.
 	 * @param message the message
 	 * @param end the end of the wait for a place in the window, for the lock and for the
 	 * confirm
@@ -143,11 +143,11 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 	 * {@link TaskEnqueueException}
 	 * @throws TaskEnqueueException if the message was not written
 	 */
-	CompletableFuture<Void> publish(Outgoing message, long end) {
-		return publish(message, end, false);
+	CompletableFuture<Void> send(Outgoing message, long end) {
+		return send(message, end, false);
 	}
 
-	private CompletableFuture<Void> publish(Outgoing message, long end, boolean probing) {
+	private CompletableFuture<Void> send(Outgoing message, long end, boolean probing) {
 		try {
 			if (end - System.nanoTime() <= 0 || !enterWindow(end, probing)) {
 				throw new BrokerUnavailableException(

@@ -80,7 +80,7 @@ public final class ConfirmedPublisher implements AutoCloseable {
 	 * @throws TaskEnqueueException if the message was not written
 	 */
 	CompletableFuture<Void> send(Outgoing message, long end) {
-		return this.channels.get(end).publish(message, end);
+		return this.channels.get(end).send(message, end);
 	}
 
 	/**
