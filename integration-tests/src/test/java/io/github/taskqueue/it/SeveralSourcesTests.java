@@ -23,9 +23,9 @@ import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.TaskRetry;
 import io.github.taskqueue.deadletter.DeadLetters;
+import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.broker.topology.Destination;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
-import io.github.taskqueue.internal.broker.topology.QueueDepths;
 import io.github.taskqueue.internal.broker.topology.TopologyPart;
 import io.github.taskqueue.internal.worker.WorkerLifecycle;
 
@@ -85,7 +85,7 @@ class SeveralSourcesTests {
 		awaitReady(WORK, 1);
 		Awaitility.await()
 			.atMost(SOON)
-			.untilAsserted(() -> assertThat(producer.bean(QueueDepths.class).ready("default")).hasValue(3));
+			.untilAsserted(() -> assertThat(producer.bean(Broker.class).depths().ready("default")).hasValue(3));
 	}
 
 	@Test
@@ -104,7 +104,7 @@ class SeveralSourcesTests {
 			assertThat(normal.await(SOON)).isEqualTo(4);
 			assertThat(this.queues.consumers(LANE)).isOne();
 			assertThat(this.queues.consumers(WORK)).isOne();
-			assertThat(worker.bean(QueueDepths.class).consumers("default")).hasValue(1);
+			assertThat(worker.bean(Broker.class).depths().consumers("default")).hasValue(1);
 		}
 		awaitReady(LANE, 0);
 		awaitReady(WORK, 0);

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.broker.declaration.Declarer;
 import io.github.taskqueue.internal.broker.declaration.QueueArguments;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
-import io.github.taskqueue.internal.broker.topology.Topology;
 import io.github.taskqueue.internal.broker.topology.TopologyNames;
 import io.github.taskqueue.internal.broker.topology.TopologyPart;
 import io.github.taskqueue.internal.start.StartException;
@@ -98,7 +98,7 @@ class TopologyPartTests {
 		try (TestApplication application = start(List.of(Tasks.class, OnUse.class));
 				Connection connection = broker.connectionFactory().newConnection()) {
 			assertThat(listed("list_queues", "type")).doesNotContain("late quorum");
-			application.bean(Topology.class).declare(connection, application.bean(OnUse.class));
+			application.bean(Broker.class).topology().declare(connection, application.bean(OnUse.class));
 			assertThat(listed("list_queues", "type")).contains("late quorum");
 		}
 	}

@@ -32,6 +32,7 @@ import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskRetry;
 import io.github.taskqueue.deadletter.DeadLetters;
+import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.broker.declaration.Declarer;
 import io.github.taskqueue.internal.broker.reply.ReplyAddress;
 import io.github.taskqueue.test.broker.RabbitBroker;
@@ -68,8 +69,8 @@ class TopologyDocumentationTests {
 	static void start() throws IOException {
 		broker = RabbitBroker.shared().newVirtualHost();
 		application = start(broker.username(), broker.password(), "declare");
-		TopologyNames names = application.getBean(TopologyNames.class);
-		application.getBean(Topology.class).declareQueues(ALL, List.of("<queue>"));
+		TopologyNames names = application.getBean(Broker.class).names();
+		application.getBean(Broker.class).topology().declareQueues(ALL, List.of("<queue>"));
 		new LadderPart().declareCommon(names, ALL);
 		for (Names each : List.of(ALL, OF_PROCESS)) {
 			new ReplyAddress(names, "<instance>").declareCommon(names, each);
