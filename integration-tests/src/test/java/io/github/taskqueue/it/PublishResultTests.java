@@ -3,6 +3,7 @@ package io.github.taskqueue.it;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,15 +23,16 @@ import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskNotFoundException;
 import io.github.taskqueue.TaskOptions;
-import io.github.taskqueue.TaskPublishFailed;
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.TaskTimeoutException;
 import io.github.taskqueue.UnconfirmedTaskException;
-import io.github.taskqueue.message.TaskMessage;
-import io.github.taskqueue.pipeline.CallInterceptor;
-import io.github.taskqueue.pipeline.NewTask;
-import io.github.taskqueue.pipeline.PublishInterceptor;
-import io.github.taskqueue.pipeline.PublishResult;
+import io.github.taskqueue.event.TaskPublishFailed;
+import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.pipeline.CallInterceptor;
+import io.github.taskqueue.internal.pipeline.Feature;
+import io.github.taskqueue.internal.pipeline.NewTask;
+import io.github.taskqueue.internal.pipeline.PublishInterceptor;
+import io.github.taskqueue.internal.pipeline.PublishResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -46,7 +48,7 @@ class PublishResultTests {
 
 	private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(2);
 
-	private static final Class<?>[] BEANS = { Tasks.class, NamingInterceptor.class, Feature.class, Failures.class };
+	private static final Class<?>[] BEANS = { Tasks.class, NamingInterceptor.class, Waiting.class, Failures.class };
 
 	@RegisterExtension
 	static final ApplicationExtension application = ApplicationExtension.of(BEANS)
@@ -57,7 +59,7 @@ class PublishResultTests {
 
 	private final Tasks tasks = application.bean(Tasks.class);
 
-	private final Feature feature = application.bean(Feature.class);
+	private final Waiting feature = application.bean(Waiting.class);
 
 	@AfterEach
 	void clear() {
@@ -194,7 +196,7 @@ class PublishResultTests {
 		TaskHandle<?> handle = stored.tasks()
 			.enqueue(TaskOptions.with().taskId("later"), () -> stored.bean(Tasks.class).run("deferred"));
 		assertThatExceptionOfType(TaskNotFoundException.class).isThrownBy(handle::details);
-		stored.bean(Feature.class).publish();
+		stored.bean(Waiting.class).publish();
 		handle.await(SOON);
 		assertThat(handle.status()).isEqualTo(TaskStatus.SUCCEEDED);
 	}
@@ -233,7 +235,12 @@ class PublishResultTests {
 
 	}
 
-	static class NamingInterceptor implements CallInterceptor {
+	static class NamingInterceptor implements Feature, CallInterceptor {
+
+		@Override
+		public List<CallInterceptor> calling() {
+			return List.of(this);
+		}
 
 		@Override
 		public NewTask refine(NewTask task) {
@@ -246,7 +253,12 @@ class PublishResultTests {
 
 	}
 
-	static class Feature implements PublishInterceptor {
+	static class Waiting implements Feature, PublishInterceptor {
+
+		@Override
+		public List<PublishInterceptor> publishing() {
+			return List.of(this);
+		}
 
 		private static final String EXISTING = "existing ";
 
@@ -254,7 +266,7 @@ class PublishResultTests {
 
 		@Override
 		public CompletableFuture<PublishResult> publish(TaskMessage message, Publish next) {
-			String name = message.headers().getOrDefault("name", "");
+			String name = Objects.requireNonNullElse(message.text("name"), "");
 			if (name.equals("open")) {
 				return new CompletableFuture<>();
 			}

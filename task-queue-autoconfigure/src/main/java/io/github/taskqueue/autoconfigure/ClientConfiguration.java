@@ -87,8 +87,8 @@ class ClientConfiguration {
 			ObjectProvider<TaskContextPropagator> propagators, ClientProperties properties, PublishChain chain,
 			Results results, ApplicationEventPublisher events) {
 		TaskMessageFactory messages = new TaskMessageFactory(
-				new CallChain(Feature.stages(features.stream().toList(), Feature::calling)), serializer, ids, propagators.orderedStream().toList(),
-				properties.maxPayloadSize(), Clock.systemUTC());
+				new CallChain(Feature.stages(features.stream().toList(), Feature::calling)), serializer, ids,
+				propagators.orderedStream().toList(), properties.maxPayloadSize(), Clock.systemUTC());
 		return new TaskEnqueuer(messages, chain, results.callers(), events);
 	}
 

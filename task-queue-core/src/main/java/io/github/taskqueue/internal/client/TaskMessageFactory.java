@@ -134,7 +134,8 @@ public final class TaskMessageFactory {
 
 	private Map<String, String> headers(NewTask task) {
 		if (task.options().callback() != null && !task.headers().containsKey(TaskHeaders.CALLBACK)) {
-			throw new IllegalStateException("Task '%s' has a callback, but webhooks are not configured".formatted(task.name())
+			throw new IllegalStateException("Task '%s' has a callback, but webhooks are not configured"
+				.formatted(task.name())
 					+ ": set task-queue.webhook.secret, and add io.github.taskqueue:task-queue-webhook to the class path");
 		}
 		if (task.headers().isEmpty() && task.options().headers().isEmpty()) {

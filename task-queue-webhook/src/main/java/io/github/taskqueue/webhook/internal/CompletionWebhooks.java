@@ -62,7 +62,8 @@ public final class CompletionWebhooks implements Feature, CompletionListener {
 	@Override
 	public CompletableFuture<Void> onCompletion(TaskCompletion completion) {
 		String callback = completion.message().get(CALLBACK);
-		return (callback != null) ? this.tasks.get().publish(delivery(callback, completion)).thenApply((published) -> null)
+		return (callback != null)
+				? this.tasks.get().publish(delivery(callback, completion)).thenApply((published) -> null)
 				: NOTHING_TO_DO;
 	}
 

@@ -35,7 +35,8 @@ class CompletionWebhooksTests {
 
 	private final Port port = new Port();
 
-	private final CompletionWebhooks webhooks = new CompletionWebhooks(() -> this.port, this.serializer, new MovableClock());
+	private final CompletionWebhooks webhooks = new CompletionWebhooks(() -> this.port, this.serializer,
+			new MovableClock());
 
 	private static TaskSerializer serializer() {
 		return new JacksonTaskSerializer(TaskJson.mapper(List.of(), ClassUtils.getDefaultClassLoader(), false));
