@@ -32,9 +32,6 @@ public record TaskCursor(Instant enqueuedAt, String taskId) {
 
 	/**
 	 * Reads a cursor.
-	 * @param text the text
-	 * @return the cursor
-	 * @throws IllegalArgumentException if the text is none
 	 */
 	static TaskCursor of(String text) {
 		Assert.notNull(text, "'after' must not be null");

@@ -26,8 +26,6 @@ final class ConfiguredNames {
 
 	/**
 	 * The names that stand under a property.
-	 * @param property such as {@code task-queue.tasks}
-	 * @return the names, or the first word of those that lack their brackets
 	 */
 	Set<String> under(String property) {
 		ConfigurationPropertyName parent = ConfigurationPropertyName.of(property);

@@ -36,9 +36,6 @@ public enum JdbcPlatform {
 
 	/**
 	 * Finds out what kind a database is.
-	 * @param dataSource the database
-	 * @return its platform
-	 * @throws StartException if it is none of these or does not answer
 	 */
 	public static JdbcPlatform of(DataSource dataSource) {
 		String product = product(dataSource);
@@ -55,9 +52,6 @@ public enum JdbcPlatform {
 
 	/**
 	 * Where a script for this platform is.
-	 * @param location where scripts are, with {@code @@platform@@} in place of the
-	 * platform's name
-	 * @return the location
 	 */
 	public String script(String location) {
 		return location.replace("@@platform@@", name().toLowerCase(Locale.ROOT));
@@ -77,10 +71,6 @@ public enum JdbcPlatform {
 	/**
 	 * A statement that inserts a row unless there is one with the same key. Its
 	 * parameters are named like the columns.
-	 * @param table name of the table
-	 * @param key columns of its primary key
-	 * @param columns columns that are inserted, the key included
-	 * @return the SQL
 	 */
 	public String insertIfAbsent(String table, List<String> key, List<String> columns) {
 		return this.insertIfAbsent.formatted(table, String.join(", ", columns), parameters(columns),

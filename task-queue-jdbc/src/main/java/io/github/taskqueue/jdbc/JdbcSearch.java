@@ -53,10 +53,6 @@ record JdbcSearch(String sql, Map<String, Object> parameters) {
 
 	/**
 	 * Writes a search.
-	 * @param query which tasks, and after which one to go on
-	 * @param now the current time, which tells who is due
-	 * @param limit how many at most
-	 * @return the search
 	 */
 	static JdbcSearch of(TaskQuery query, Instant now, int limit) {
 		Map<String, Object> parameters = new HashMap<>();

@@ -36,11 +36,6 @@ public final class JdbcStore {
 
 	private final TransactionTemplate transaction;
 
-	/**
-	 * Creates the store.
-	 * @param dataSource the application's
-	 * @param platform what kind of database it is
-	 */
 	public JdbcStore(DataSource dataSource, JdbcPlatform platform) {
 		this.platform = platform;
 		DataSource own = new OwnConnections(dataSource);
@@ -51,7 +46,6 @@ public final class JdbcStore {
 
 	/**
 	 * What kind of database it is.
-	 * @return the platform
 	 */
 	public JdbcPlatform platform() {
 		return this.platform;
@@ -59,9 +53,6 @@ public final class JdbcStore {
 
 	/**
 	 * Reads.
-	 * @param query reads
-	 * @param <T> type of what is read
-	 * @return what was read
 	 */
 	public <T extends @Nullable Object> T read(Function<NamedParameterJdbcTemplate, T> query) {
 		return query.apply(this.jdbc);
@@ -70,7 +61,6 @@ public final class JdbcStore {
 	/**
 	 * Writes in one transaction, and once more if another writer was in the way: two that
 	 * insert the same row may be a deadlock to the database, which ends one of them.
-	 * @param statements write; repeated as a whole
 	 */
 	public void write(Consumer<NamedParameterJdbcTemplate> statements) {
 		for (int left = TRIES - 1; left > 0; left--) {
@@ -103,8 +93,6 @@ public final class JdbcStore {
 
 	/**
 	 * The parts of the store.
-	 * @param clock tells the current time
-	 * @return for status, cancellations and checkpoints
 	 */
 	public TaskStore parts(Clock clock) {
 		return new TaskStore(new JdbcStatusStore(this), new JdbcCancelStore(this),

@@ -20,8 +20,6 @@ final class RedisBytes {
 
 	/**
 	 * Scripts compare positions as texts, as they have no numbers that are large enough.
-	 * @param position a position
-	 * @return a text that is greater than another one if the position is
 	 */
 	static byte[] ofPosition(long position) {
 		return of("%019d".formatted(position));

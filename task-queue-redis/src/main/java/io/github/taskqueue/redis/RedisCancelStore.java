@@ -21,11 +21,6 @@ final class RedisCancelStore implements CancelStore {
 
 	private final TaskKeys keys;
 
-	/**
-	 * Creates the store.
-	 * @param store where requests are kept
-	 * @param tasks finds the tasks that are kept there
-	 */
 	RedisCancelStore(RedisStore store, StatusStore tasks) {
 		this.store = store;
 		this.tasks = tasks;

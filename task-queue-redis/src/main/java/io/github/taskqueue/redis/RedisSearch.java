@@ -33,10 +33,6 @@ final class RedisSearch {
 
 	/**
 	 * Searches.
-	 * @param query which tasks, and after which one to go on
-	 * @param now the current time, which tells who is due
-	 * @param limit how many at most
-	 * @return the tasks without their results, the newest first
 	 */
 	List<TaskRecord> find(TaskQuery query, Instant now, int limit) {
 		TaskFilter filter = new TaskFilter(query, now);

@@ -37,8 +37,6 @@ public final class RedisStore {
 
 	/**
 	 * Creates the store. Nothing is connected yet.
-	 * @param factory the application's
-	 * @param prefix what all keys begin with
 	 */
 	public RedisStore(RedisConnectionFactory factory, String prefix) {
 		this.prefix = prefix + SLOT;
@@ -52,8 +50,6 @@ public final class RedisStore {
 
 	/**
 	 * The key under which something is kept.
-	 * @param name name of it
-	 * @return the key
 	 */
 	public String key(String name) {
 		return this.prefix + name;
@@ -61,12 +57,6 @@ public final class RedisStore {
 
 	/**
 	 * Reads or writes.
-	 * @param commands do so; members of sets and arguments of scripts are bytes, keys and
-	 * names in hashes are text
-	 * @param <T> type of what is read
-	 * @return what was read
-	 * @throws DataIntegrityViolationException if a key of this store has a value of
-	 * another kind, so that it would not help to try again
 	 */
 	public <T extends @Nullable Object> T call(Function<RedisOperations<String, byte[]>, T> commands) {
 		try {
@@ -85,12 +75,6 @@ public final class RedisStore {
 
 	/**
 	 * Runs a script.
-	 * @param script the script
-	 * @param keys all keys that it touches
-	 * @param arguments what else it is told
-	 * @param <T> type of what it returns
-	 * @return what it returns
-	 * @throws DataIntegrityViolationException as above
 	 */
 	public <T> T run(RedisScript<T> script, List<String> keys, List<byte[]> arguments) {
 		return call((redis) -> redis.execute(script, keys, arguments.toArray()));
@@ -99,8 +83,6 @@ public final class RedisStore {
 	/**
 	 * Spring binds connections of a transaction to their factory, so one of another
 	 * identity does not take part in it.
-	 *
-	 * @param factory the application's
 	 */
 	private record OwnConnections(RedisConnectionFactory factory) implements RedisConnectionFactory {
 
@@ -133,7 +115,6 @@ public final class RedisStore {
 
 	/**
 	 * The parts of the store.
-	 * @return for status, cancellations and checkpoints
 	 */
 	public TaskStore parts() {
 		RedisStatusStore statuses = new RedisStatusStore(this);

@@ -32,7 +32,6 @@ final class TaskHash {
 
 	/**
 	 * Reads a hash.
-	 * @param namesAndValues as Redis answers
 	 */
 	private TaskHash(List<?> namesAndValues) {
 		for (int i = 0; i < namesAndValues.size(); i += 2) {
@@ -42,9 +41,6 @@ final class TaskHash {
 
 	/**
 	 * Reads tasks.
-	 * @param ids their ids
-	 * @param hashes of each, as Redis answers
-	 * @return those that are there, in this order
 	 */
 	static List<TaskRecord> read(List<String> ids, List<?> hashes) {
 		List<TaskRecord> tasks = new ArrayList<>();
@@ -59,8 +55,6 @@ final class TaskHash {
 
 	/**
 	 * A change, for the script that applies it.
-	 * @param change the change
-	 * @return arguments of {@code apply-changes.lua}
 	 */
 	static List<byte[]> change(TaskRecord change) {
 		List<byte[]> arguments = new ArrayList<>(64);

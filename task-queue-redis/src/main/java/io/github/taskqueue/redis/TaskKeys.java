@@ -14,8 +14,6 @@ final class TaskKeys {
 
 	/**
 	 * A task.
-	 * @param id its id
-	 * @return key of a hash, see {@link TaskHash}
 	 */
 	String task(String id) {
 		return this.store.key("task:" + id);
@@ -23,8 +21,6 @@ final class TaskKeys {
 
 	/**
 	 * What a task has saved.
-	 * @param id its id
-	 * @return key of a hash, of values by steps
 	 */
 	String checkpoints(String id) {
 		return this.store.key("checkpoints:" + id);
@@ -32,7 +28,6 @@ final class TaskKeys {
 
 	/**
 	 * All tasks.
-	 * @return key of an index by the time at which they were enqueued
 	 */
 	String all() {
 		return this.store.key("all");
@@ -40,7 +35,6 @@ final class TaskKeys {
 
 	/**
 	 * Tasks that have ended well.
-	 * @return key of an index by the time of their end
 	 */
 	String succeeded() {
 		return this.store.key("succeeded");
@@ -48,8 +42,6 @@ final class TaskKeys {
 
 	/**
 	 * Tasks that have ended otherwise.
-	 * @return key of an index by the time of their end, or by that at which their message
-	 * comes if that is later
 	 */
 	String failed() {
 		return this.store.key("failed");
@@ -57,7 +49,6 @@ final class TaskKeys {
 
 	/**
 	 * Tasks that are not to run.
-	 * @return key of a set of ids
 	 */
 	String cancelled() {
 		return this.store.key("cancelled");
@@ -65,7 +56,6 @@ final class TaskKeys {
 
 	/**
 	 * Who removes old tasks.
-	 * @return key of the time until which somebody does
 	 */
 	String turn() {
 		return this.store.key("turn");

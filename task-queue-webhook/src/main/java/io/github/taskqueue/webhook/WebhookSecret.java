@@ -34,9 +34,6 @@ final class WebhookSecret {
 
 	/**
 	 * Reads a secret.
-	 * @param text the secret as it is exchanged
-	 * @return the secret
-	 * @throws IllegalArgumentException if the text is none
 	 */
 	static WebhookSecret parse(String text) {
 		Assert.isTrue(text.startsWith(PREFIX), "A webhook secret must start with whsec_");
@@ -49,9 +46,6 @@ final class WebhookSecret {
 
 	/**
 	 * Reads several secrets.
-	 * @param texts the secrets as they are exchanged
-	 * @return the secrets, at least one
-	 * @throws IllegalArgumentException if there is none, or one of the texts is none
 	 */
 	static List<WebhookSecret> parseAll(Collection<String> texts) {
 		Assert.notEmpty(texts, "A webhook secret is needed");
@@ -72,10 +66,6 @@ final class WebhookSecret {
 
 	/**
 	 * Signs a webhook.
-	 * @param id its id
-	 * @param timestamp seconds since the epoch, as they are sent
-	 * @param body the bytes of its body
-	 * @return the signature with its scheme in front
 	 */
 	String sign(String id, String timestamp, byte[] body) {
 		Mac mac = mac();

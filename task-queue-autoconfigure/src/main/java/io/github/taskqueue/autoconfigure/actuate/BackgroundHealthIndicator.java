@@ -23,11 +23,6 @@ final class BackgroundHealthIndicator implements HealthIndicator {
 
 	private final RecoveryLoops storeLoops;
 
-	/**
-	 * Creates the indicator.
-	 * @param loops those that must get on
-	 * @param storeLoops those that wait for the store
-	 */
 	BackgroundHealthIndicator(RecoveryLoops loops, RecoveryLoops storeLoops) {
 		this.loops = loops;
 		this.storeLoops = storeLoops;

@@ -39,8 +39,6 @@ final class LocalWork {
 
 	/**
 	 * The status of a queue's worker.
-	 * @param queue name of the queue
-	 * @return the status, or {@code null} if no worker runs
 	 */
 	@Nullable QueueWorkerStatus worker(String queue) {
 		return (this.workers == null) ? null
@@ -53,9 +51,6 @@ final class LocalWork {
 
 	/**
 	 * The state of a queue, of which the worker's status is known.
-	 * @param queue name of the queue
-	 * @param worker the status, or {@code null} if no worker runs
-	 * @return the state
 	 */
 	QueueState state(String queue, @Nullable QueueWorkerStatus worker) {
 		if (worker == null) {

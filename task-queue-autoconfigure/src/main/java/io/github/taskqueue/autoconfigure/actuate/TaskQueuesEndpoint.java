@@ -31,7 +31,6 @@ public final class TaskQueuesEndpoint {
 
 	/**
 	 * All queues that this application knows.
-	 * @return the queues
 	 */
 	@ReadOperation
 	public TaskQueuesDescriptor taskQueues() {
@@ -42,8 +41,6 @@ public final class TaskQueuesEndpoint {
 
 	/**
 	 * One queue.
-	 * @param queue its name, without the namespace
-	 * @return the queue, or {@code null} if this application does not know it
 	 */
 	@ReadOperation
 	public @Nullable QueueDescriptor taskQueue(@Selector String queue) {

@@ -18,7 +18,6 @@ public record LoopState(String what, @Nullable String problem, Duration overdue)
 	/**
 	 * Whether the job does not get on: its last turn failed, or has been under way or due
 	 * for a minute.
-	 * @return whether it does not
 	 */
 	public boolean isStuck() {
 		return this.problem != null || isOverdue();
@@ -26,7 +25,6 @@ public record LoopState(String what, @Nullable String problem, Duration overdue)
 
 	/**
 	 * Whether a turn has been under way or due for a minute.
-	 * @return whether it has
 	 */
 	public boolean isOverdue() {
 		return this.overdue.compareTo(TOO_LONG) > 0;
@@ -34,7 +32,6 @@ public record LoopState(String what, @Nullable String problem, Duration overdue)
 
 	/**
 	 * Why the job does not get on.
-	 * @return the reason, of use only if it is {@link #isStuck() stuck}
 	 */
 	public String reason() {
 		return (this.problem != null) ? this.problem

@@ -59,9 +59,6 @@ public final class RecoveryLoop implements Executor, AutoCloseable {
 
 	/**
 	 * Creates a loop, whose thread starts when a job is first woken.
-	 * @param name what it is for
-	 * @param threads makes its thread, anew should that have ended
-	 * @param nanoTime the clock, {@link System#nanoTime()} but in tests
 	 */
 	RecoveryLoop(String name, ThreadFactory threads, LongSupplier nanoTime) {
 		this.name = name;
@@ -72,9 +69,6 @@ public final class RecoveryLoop implements Executor, AutoCloseable {
 
 	/**
 	 * Adds a job, which rests until it is woken.
-	 * @param what what the job does, for messages
-	 * @param step a turn of the job
-	 * @return the job
 	 */
 	public Job add(String what, Step step) {
 		Job added = new Job(what, step);
@@ -93,7 +87,6 @@ public final class RecoveryLoop implements Executor, AutoCloseable {
 	/**
 	 * Runs a command once on the thread of this loop, as soon as no other job has its
 	 * turn.
-	 * @param command the command; it is not repeated if it throws
 	 */
 	@Override
 	public void execute(Runnable command) {
@@ -102,7 +95,6 @@ public final class RecoveryLoop implements Executor, AutoCloseable {
 
 	/**
 	 * Whether a turn of this loop is under way on this thread.
-	 * @return whether it is
 	 */
 	public boolean isCurrent() {
 		return Thread.currentThread() == this.thread;
@@ -170,7 +162,6 @@ public final class RecoveryLoop implements Executor, AutoCloseable {
 
 	/**
 	 * When the next job is due.
-	 * @return the time in nanoseconds since the start of this loop
 	 */
 	long nextDue() {
 		long next = NEVER;
@@ -201,9 +192,6 @@ public final class RecoveryLoop implements Executor, AutoCloseable {
 
 		/**
 		 * Does it once.
-		 * @return how long to wait before the next turn, unless the job is woken earlier;
-		 * {@link #REST} to wait for that only
-		 * @throws Exception to have another turn in a second
 		 */
 		Duration turn() throws Exception;
 
@@ -238,7 +226,6 @@ public final class RecoveryLoop implements Executor, AutoCloseable {
 
 		/**
 		 * Has the next turn follow after a while, or earlier if it is due earlier.
-		 * @param delay the time
 		 */
 		public void wakeAfter(Duration delay) {
 			wakeAt(after(delay));
@@ -255,7 +242,6 @@ public final class RecoveryLoop implements Executor, AutoCloseable {
 
 		/**
 		 * Whether no turn is due before the job is woken.
-		 * @return whether the job rests
 		 */
 		public boolean isResting() {
 			return this.due.get() == NEVER;
@@ -316,7 +302,6 @@ public final class RecoveryLoop implements Executor, AutoCloseable {
 
 		/**
 		 * What this job is up to.
-		 * @return the state
 		 */
 		LoopState state() {
 			long began = this.turnBegan;

@@ -13,18 +13,11 @@ public final class RecoveryLoops implements AutoCloseable {
 
 	/**
 	 * Creates a loop, which its owner closes.
-	 * @param name what the loop is for; its thread is called {@code task-queue-<name>}
-	 * @return the loop
 	 */
 	public RecoveryLoop create(String name) {
 		return add(name, true);
 	}
 
-	/**
-	 * Creates a loop whose thread keeps the process alive.
-	 * @param name what the loop is for; its thread is called {@code task-queue-<name>}
-	 * @return the loop
-	 */
 	public RecoveryLoop createKeepingAlive(String name) {
 		return add(name, false);
 	}
@@ -41,7 +34,6 @@ public final class RecoveryLoops implements AutoCloseable {
 
 	/**
 	 * All loops that are not closed.
-	 * @return the loops
 	 */
 	List<RecoveryLoop> all() {
 		this.loops.removeIf(RecoveryLoop::isClosed);
@@ -50,7 +42,6 @@ public final class RecoveryLoops implements AutoCloseable {
 
 	/**
 	 * What the jobs of all loops are up to.
-	 * @return their states
 	 */
 	public List<LoopState> states() {
 		return all().stream().flatMap((loop) -> loop.jobs().stream()).map(RecoveryLoop.Job::state).toList();

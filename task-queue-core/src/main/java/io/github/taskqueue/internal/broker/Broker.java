@@ -73,12 +73,6 @@ public final class Broker implements SmartLifecycle, AutoCloseable {
 
 	/**
 	 * Builds all parts. Connections are opened in the background.
-	 * @param settings the settings
-	 * @param application where to take addresses and credentials from
-	 * @param known the queues that are declared
-	 * @param parts exchanges and queues of features
-	 * @param headers headers of features
-	 * @param codecs decode the bodies of tasks, in the order in which they encode
 	 */
 	public Broker(BrokerSettings settings, ConnectionFactory application, KnownQueues known, List<TopologyPart> parts,
 			List<TaskHeader<?>> headers, List<BodyCodec> codecs) {
@@ -108,7 +102,6 @@ public final class Broker implements SmartLifecycle, AutoCloseable {
 
 	/**
 	 * The loops that bring back what was lost, and repeat what failed.
-	 * @return the loops, closed with this
 	 */
 	public RecoveryLoops loops() {
 		return this.loops;
@@ -156,7 +149,6 @@ public final class Broker implements SmartLifecycle, AutoCloseable {
 
 	/**
 	 * What is wrong with the broker or with its queues.
-	 * @return the reason, or empty if all is well
 	 */
 	public Optional<String> problem() {
 		return this.connections.publishing().problem().map(BrokerProblem::toString).or(this.initializer::problem);

@@ -88,9 +88,6 @@ public final class Cancellations implements AutoCloseable {
 
 	/**
 	 * Starts to ask.
-	 * @param store knows which tasks are not to run
-	 * @param clock tells the current time
-	 * @param loop asks; closed with this
 	 */
 	public Cancellations(CancelStore store, Clock clock, RecoveryLoop loop) {
 		this.store = store;
@@ -102,8 +99,6 @@ public final class Cancellations implements AutoCloseable {
 
 	/**
 	 * Whether a task is not to run, as far as it is known here.
-	 * @param taskId id of the task
-	 * @return whether it is not
 	 */
 	public boolean isRequested(String taskId) {
 		return this.requested.containsKey(taskId);
@@ -112,8 +107,6 @@ public final class Cancellations implements AutoCloseable {
 	/**
 	 * Whether a task may start. Waits for the store if what is known here is too old; if
 	 * the store does not answer soon, tasks go on.
-	 * @param taskId id of the task
-	 * @return whether it may
 	 */
 	boolean mayStart(String taskId) {
 		if (!isFresh() && !this.silent) {
@@ -140,8 +133,6 @@ public final class Cancellations implements AutoCloseable {
 
 	/**
 	 * Takes note of a task that runs.
-	 * @param taskId id of the task
-	 * @param task interrupted if it is not to run any more
 	 */
 	void started(String taskId, RunningTask task) {
 		this.running.computeIfAbsent(taskId, (id) -> ConcurrentHashMap.newKeySet()).add(task);
@@ -152,8 +143,6 @@ public final class Cancellations implements AutoCloseable {
 
 	/**
 	 * Takes note that a run has ended.
-	 * @param taskId id of the task
-	 * @param task the run
 	 */
 	public void ended(String taskId, RunningTask task) {
 		this.running.computeIfPresent(taskId, (id, runs) -> {
@@ -164,7 +153,6 @@ public final class Cancellations implements AutoCloseable {
 
 	/**
 	 * Takes note that a task has ended for good, so that its message is about to go.
-	 * @param taskId id of the task
 	 */
 	public void ended(String taskId) {
 		if (isRequested(taskId)) {

@@ -25,7 +25,6 @@ final class RunningTask {
 
 	/**
 	 * After this the thread belongs to something else, so it takes its interrupt along.
-	 * @return whether the task was cancelled before
 	 */
 	synchronized boolean end() {
 		this.on = false;

@@ -68,8 +68,6 @@ final class Batch {
 
 	/**
 	 * What has become of a task.
-	 * @param index position of the task
-	 * @return the result, or {@code null} if it was refused
 	 */
 	@Nullable PublishResult result(int index) {
 		return this.results[index];
@@ -77,9 +75,6 @@ final class Batch {
 
 	/**
 	 * Why a task was refused.
-	 * @param index position of the task
-	 * @return the reason
-	 * @throws IllegalStateException if it was not refused
 	 */
 	RuntimeException failure(int index) {
 		RuntimeException failure = this.failures[index];

@@ -28,9 +28,6 @@ public final class BatchEnqueuer {
 
 	/**
 	 * Publishes tasks.
-	 * @param tasks the tasks
-	 * @return their handles, in the same order
-	 * @throws PartialEnqueueException if not all were accepted
 	 */
 	List<TaskHandle<?>> enqueue(List<NewTask> tasks) {
 		List<PreparedTask> prepared = prepare(tasks);

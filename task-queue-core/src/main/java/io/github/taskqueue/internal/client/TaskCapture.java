@@ -23,7 +23,6 @@ final class TaskCapture {
 
 	/**
 	 * The capture bound to this thread.
-	 * @return the capture, or {@code null} if calls are to be published
 	 */
 	static @Nullable TaskCapture current() {
 		return CURRENT.get();
@@ -35,10 +34,6 @@ final class TaskCapture {
 
 	/**
 	 * Records all calls of a lambda.
-	 * @param lambda the lambda
-	 * @return the calls, in their order
-	 * @throws IllegalStateException if it runs inside another capture, or throws a
-	 * checked exception
 	 */
 	static List<NewTask> all(VoidTaskCall lambda) {
 		if (CURRENT.get() != null) {
@@ -63,9 +58,6 @@ final class TaskCapture {
 
 	/**
 	 * Records the one call of a lambda.
-	 * @param lambda the lambda
-	 * @return the call
-	 * @throws IllegalArgumentException if it makes no call or more than one
 	 */
 	static NewTask one(VoidTaskCall lambda) {
 		List<NewTask> calls = all(lambda);

@@ -67,9 +67,6 @@ public final class TaskEnqueuer implements EnqueuePort {
 
 	/**
 	 * Enqueues a task and waits for the result of its publish.
-	 * @param task the task
-	 * @return the handle
-	 * @throws TaskEnqueueException if it was not accepted
 	 */
 	TaskHandle<?> enqueue(NewTask task) {
 		PreparedTask prepared = prepare(task);
@@ -83,8 +80,6 @@ public final class TaskEnqueuer implements EnqueuePort {
 
 	/**
 	 * Makes the message and the handle of a task without publishing anything.
-	 * @param task the task
-	 * @return the task, ready to be published
 	 */
 	PreparedTask prepare(NewTask task) {
 		TaskMessage message = this.messages.createForCaller(task);
@@ -98,9 +93,6 @@ public final class TaskEnqueuer implements EnqueuePort {
 
 	/**
 	 * The handle for the caller.
-	 * @param prepared the task
-	 * @param result what has become of it
-	 * @return the handle
 	 */
 	TaskHandle<?> handle(PreparedTask prepared, PublishResult result) {
 		return result.fold((accepted) -> prepared.handle(), (deferred) -> deferred(prepared, deferred),
@@ -130,7 +122,6 @@ public final class TaskEnqueuer implements EnqueuePort {
 
 	/**
 	 * Ends the wait for the result of a task that is not published.
-	 * @param prepared the task
 	 */
 	void forget(PreparedTask prepared) {
 		this.results.forget(prepared.message());
@@ -138,9 +129,6 @@ public final class TaskEnqueuer implements EnqueuePort {
 
 	/**
 	 * Notes that a task was not accepted.
-	 * @param prepared the task
-	 * @param failure why not
-	 * @return the exception for the caller
 	 */
 	RuntimeException refused(PreparedTask prepared, RuntimeException failure) {
 		TaskMessage message = prepared.message();

@@ -16,16 +16,6 @@ import io.github.taskqueue.internal.worker.settle.UntilTaken;
  */
 public record CrashPolicies(boolean isolate, int maxCrashes) {
 
-	/**
-	 * Builds the policy.
-	 * @param broker the broker
-	 * @param settlement makes dead letters
-	 * @param source opens consumers
-	 * @param threads run tasks
-	 * @param untilTaken repeats what the broker did not take
-	 * @param loop moves suspects
-	 * @return the policy
-	 */
 	public CrashPolicy create(Broker broker, TaskSettlement settlement, QueueSource source, WorkerThreads threads,
 			UntilTaken untilTaken, RecoveryLoop loop) {
 		Suspects suspects = new Suspects(broker.publisher(), broker.connections().publishing(), broker.topology(),

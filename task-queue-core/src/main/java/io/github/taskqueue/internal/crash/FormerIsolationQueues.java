@@ -31,15 +31,6 @@ final class FormerIsolationQueues implements StoppableWorker {
 
 	private final List<SideQueue> queues;
 
-	/**
-	 * Creates the worker.
-	 * @param queues the queues whose former isolation queues are emptied
-	 * @param connections the connections to look for them and to consume them on
-	 * @param topology finds queues
-	 * @param suspects takes the tasks
-	 * @param worker told when there is one
-	 * @param loop waits for the broker
-	 */
 	FormerIsolationQueues(Collection<QueueAddress> queues, BrokerConnections connections, Topology topology,
 			Suspects suspects, PullingWorker worker, RecoveryLoop loop) {
 		this.connections = connections;

@@ -37,14 +37,6 @@ public final class Suspects {
 
 	private final RecoveryLoop loop;
 
-	/**
-	 * Creates the suspects.
-	 * @param publisher publishes copies
-	 * @param connection the connection to declare on
-	 * @param topology declares a queue that is gone
-	 * @param untilTaken repeats what was not taken
-	 * @param loop waits for the broker
-	 */
 	public Suspects(ConfirmedPublisher publisher, BrokerConnection connection, Topology topology, UntilTaken untilTaken,
 			RecoveryLoop loop) {
 		this.publisher = publisher;
@@ -56,8 +48,6 @@ public final class Suspects {
 
 	/**
 	 * Moves a delivery.
-	 * @param delivery the delivery
-	 * @return completed when it is moved; never if the delivery is gone before
 	 */
 	CompletableFuture<Void> add(Delivery delivery) {
 		return add(delivery.queue(), delivery.properties(), delivery.body(), delivery).thenRun(delivery::done);
@@ -65,11 +55,6 @@ public final class Suspects {
 
 	/**
 	 * Adds a message.
-	 * @param queue the work queue whose task it is
-	 * @param properties its properties
-	 * @param body its body
-	 * @param claim whether the message is still ours
-	 * @return completed when the broker has confirmed it
 	 */
 	CompletableFuture<Void> add(QueueAddress queue, BasicProperties properties, byte[] body, Claim claim) {
 		Outgoing copy = Outgoing.copy(properties, body, queue.suspectsQueue());

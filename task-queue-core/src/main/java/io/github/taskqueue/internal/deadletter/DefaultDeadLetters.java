@@ -43,8 +43,6 @@ public final class DefaultDeadLetters implements DeadLetters {
 
 	/**
 	 * Reads and moves the dead letters of a broker.
-	 * @param broker the broker
-	 * @return the dead letters
 	 */
 	public static DefaultDeadLetters of(Broker broker) {
 		LetterQueues queues = new LetterQueues(broker.connections().browsing(), broker.names(),

@@ -74,10 +74,6 @@ final class LetterPass implements AutoCloseable {
 
 	/**
 	 * Begins a pass.
-	 * @param channel a channel for this pass alone
-	 * @param queue name of the dead-letter queue on the broker
-	 * @param limit the greatest number of letters to look at
-	 * @param longest how long letters may be in hand
 	 */
 	LetterPass(Channel channel, String queue, int limit, Duration longest) {
 		this.channel = channel;
@@ -88,9 +84,6 @@ final class LetterPass implements AutoCloseable {
 
 	/**
 	 * Takes the next letter in hand.
-	 * @return the letter, or {@code null} if there are no more
-	 * @throws BrokerUnavailableException if the channel is lost or the thread is
-	 * interrupted
 	 */
 	@Nullable Letter next() {
 		if (this.left == 0 || isCutShort()) {
@@ -119,7 +112,6 @@ final class LetterPass implements AutoCloseable {
 	/**
 	 * Tells whether the pass has ended before the last letter, because the broker takes
 	 * letters away that are in hand for too long.
-	 * @return whether it has
 	 */
 	boolean isCutShort() {
 		return System.nanoTime() - this.begunAt >= this.longest.toNanos();
@@ -165,8 +157,6 @@ final class LetterPass implements AutoCloseable {
 
 	/**
 	 * Removes a letter from its queue.
-	 * @param letter a letter from {@link #next()}
-	 * @throws BrokerUnavailableException if the channel is lost
 	 */
 	void remove(Letter letter) {
 		try {

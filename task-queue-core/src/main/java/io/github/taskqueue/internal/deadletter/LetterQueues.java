@@ -29,13 +29,6 @@ public final class LetterQueues {
 
 	private final Duration longestPass;
 
-	/**
-	 * Creates the queues.
-	 * @param connection the connection to look through them on
-	 * @param names the names in the namespace
-	 * @param timeout the longest wait for the connection
-	 * @param longestPass how long letters may be in hand
-	 */
 	public LetterQueues(BrokerConnection connection, TopologyNames names, Duration timeout, Duration longestPass) {
 		this.connection = connection;
 		this.names = names;
@@ -50,8 +43,6 @@ public final class LetterQueues {
 
 	/**
 	 * Counts the letters that are in nobody's hand.
-	 * @param queue name without the namespace
-	 * @return the number
 	 */
 	int count(String queue) {
 		String name = name(queue);
@@ -69,9 +60,6 @@ public final class LetterQueues {
 
 	/**
 	 * Begins a pass.
-	 * @param queue name without the namespace
-	 * @param limit the greatest number of letters to look at
-	 * @return the pass
 	 */
 	LetterPass pass(String queue, int limit) {
 		return new LetterPass(open(), name(queue), limit, this.longestPass);

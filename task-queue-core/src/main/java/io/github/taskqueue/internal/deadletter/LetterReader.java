@@ -112,9 +112,6 @@ final class LetterReader {
 
 	/**
 	 * What the broker says of a message that it has dead-lettered itself.
-	 *
-	 * @param reason the name of our reason, {@code ""} for none
-	 * @param time when it did, or {@code null}
 	 */
 	private record Death(String reason, @Nullable Instant time) {
 

@@ -25,7 +25,6 @@ final class Pace {
 
 	/**
 	 * Waits until it may happen again.
-	 * @throws InterruptedException if the thread is interrupted
 	 */
 	void await() throws InterruptedException {
 		long wait = this.next - System.nanoTime();

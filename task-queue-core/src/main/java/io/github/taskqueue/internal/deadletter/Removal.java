@@ -9,9 +9,6 @@ interface Removal extends AutoCloseable {
 
 	/**
 	 * Removes a letter, or begins to.
-	 * @param letter a letter of the pass
-	 * @throws io.github.taskqueue.TaskEnqueueException if it, or one before it, cannot be
-	 * removed
 	 */
 	void remove(Letter letter);
 

@@ -37,14 +37,6 @@ final class Replay implements Removal {
 
 	private final Deque<Sent> underWay = new ArrayDeque<>(WINDOW);
 
-	/**
-	 * Creates a replay.
-	 * @param pass the pass that takes the letters in hand
-	 * @param publisher sends messages
-	 * @param messages makes the message of a letter
-	 * @param pace how fast to send
-	 * @param removed counts the letters
-	 */
 	Replay(LetterPass pass, ConfirmedPublisher publisher, Function<Letter, Outgoing> messages, Pace pace,
 			AtomicInteger removed) {
 		this.pass = pass;

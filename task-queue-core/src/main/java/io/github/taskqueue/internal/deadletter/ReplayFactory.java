@@ -30,12 +30,6 @@ public final class ReplayFactory {
 
 	private final BodyCodecs codecs;
 
-	/**
-	 * Creates the factory.
-	 * @param signatures signs what was changed; what was not is signed already, if at all
-	 * @param topology knows where tasks go
-	 * @param codecs encodes what was changed
-	 */
 	ReplayFactory(TaskSignatures signatures, Topology topology, BodyCodecs codecs) {
 		this.signatures = signatures;
 		this.topology = topology;

@@ -13,8 +13,6 @@ public record ArgumentsVersion(int number, List<Upcaster> upcasters) {
 
 	/**
 	 * What has to be done to arguments of a version.
-	 * @param version the version in which they are
-	 * @return the steps in their order, none if they can be read as they are
 	 */
 	public List<Upcaster> upcastersFrom(int version) {
 		if (this.upcasters.isEmpty() || version >= this.number) {

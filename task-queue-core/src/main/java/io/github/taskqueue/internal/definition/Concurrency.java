@@ -17,7 +17,6 @@ public record Concurrency(int min, int max) {
 
 	/**
 	 * Checks the values.
-	 * @throws IllegalArgumentException if the range is empty
 	 */
 	public Concurrency {
 		Assert.isTrue(0 <= min && min <= max, "concurrency must be a number or a range such as 2-16");
@@ -25,9 +24,6 @@ public record Concurrency(int min, int max) {
 
 	/**
 	 * Reads a concurrency.
-	 * @param text a number such as {@code 4} or a range such as {@code 2-16}
-	 * @return the concurrency
-	 * @throws IllegalArgumentException if the text is neither
 	 */
 	public static Concurrency parse(String text) {
 		Matcher matcher = TEXT.matcher(text.strip());

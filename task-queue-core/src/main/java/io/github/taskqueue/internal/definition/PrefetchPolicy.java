@@ -23,7 +23,6 @@ public record PrefetchPolicy(@Nullable Integer fixed) {
 
 	/**
 	 * Checks the number.
-	 * @throws IllegalArgumentException if the broker would not take it
 	 */
 	public PrefetchPolicy {
 		Assert.isTrue(fixed == null || 0 < fixed && fixed <= MAX, "prefetch must be from 1 to " + MAX);
@@ -31,9 +30,6 @@ public record PrefetchPolicy(@Nullable Integer fixed) {
 
 	/**
 	 * Reads a policy.
-	 * @param text {@code auto} or a number such as {@code 20}
-	 * @return the policy
-	 * @throws IllegalArgumentException if the text is neither
 	 */
 	public static PrefetchPolicy parse(String text) {
 		String value = text.strip();

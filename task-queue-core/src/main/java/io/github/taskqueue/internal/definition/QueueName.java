@@ -15,8 +15,6 @@ public final class QueueName {
 
 	/**
 	 * Tells whether a name can be that of a queue.
-	 * @param name the name, without the namespace
-	 * @return whether it is 1 to 100 letters, digits, dots, underscores or hyphens
 	 */
 	public static boolean isLegal(String name) {
 		return !name.isEmpty() && name.length() <= MAX_LENGTH && name.chars().allMatch(QueueName::isLegal);
@@ -29,10 +27,6 @@ public final class QueueName {
 
 	/**
 	 * Checks a name from the application's start.
-	 * @param name the name
-	 * @param where what names it
-	 * @return the name
-	 * @throws StartException if it is not legal
 	 */
 	public static String check(String name, String where) {
 		if (!isLegal(name)) {

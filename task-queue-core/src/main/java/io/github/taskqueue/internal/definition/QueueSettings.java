@@ -20,7 +20,6 @@ public record QueueSettings(String name, Concurrency concurrency, PrefetchPolicy
 
 	/**
 	 * The longest timeout of the tasks.
-	 * @return the timeout, or {@code null} if there are no tasks
 	 */
 	public @Nullable Duration longestTimeout() {
 		return this.tasks.stream().map(TaskDefinition::timeout).max(Comparator.naturalOrder()).orElse(null);

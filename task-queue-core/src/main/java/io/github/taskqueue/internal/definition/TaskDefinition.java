@@ -17,7 +17,6 @@ public record TaskDefinition(String name, String queue, Duration timeout, RetryP
 
 	/**
 	 * How often the task is tried before it is dead.
-	 * @return number of attempts, the first one included
 	 */
 	public int maxAttempts() {
 		return this.retry.maxAttempts();

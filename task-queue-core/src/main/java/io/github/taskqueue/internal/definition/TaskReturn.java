@@ -42,7 +42,6 @@ public record TaskReturn(Kind kind, Type resultType) {
 
 	/**
 	 * Whether the caller sees the result.
-	 * @return {@code false} for {@code void}
 	 */
 	public boolean hasResult() {
 		return this.kind != Kind.VOID;
@@ -50,9 +49,6 @@ public record TaskReturn(Kind kind, Type resultType) {
 
 	/**
 	 * Reads the return type of a method.
-	 * @param method the method
-	 * @param type the class against which type variables are resolved
-	 * @return what it returns, or empty if a task method may not return that
 	 */
 	public static Optional<TaskReturn> of(Method method, Class<?> type) {
 		Class<?> returned = method.getReturnType();

@@ -18,10 +18,6 @@ public record Upcaster(int from, Method method) {
 
 	/**
 	 * Calls the method.
-	 * @param arguments the arguments by name
-	 * @return the arguments in the next version
-	 * @throws TaskSerializationException if the method throws an exception, or returns
-	 * {@code null}
 	 */
 	@SuppressWarnings("unchecked")
 	public Map<String, @Nullable Object> apply(Map<String, @Nullable Object> arguments) {

@@ -22,8 +22,6 @@ record JsonProblem(String text, @Nullable Throwable cause) {
 
 	/**
 	 * Explains a failure.
-	 * @param failure a {@link JacksonException} or a {@link StackOverflowError}
-	 * @return the explanation
 	 */
 	static JsonProblem of(Throwable failure) {
 		return (failure instanceof JacksonException json) ? of(json)

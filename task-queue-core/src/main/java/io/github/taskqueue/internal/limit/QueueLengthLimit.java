@@ -46,12 +46,6 @@ final class QueueLengthLimit {
 
 	private boolean full;
 
-	/**
-	 * Creates the limit.
-	 * @param length the number of waiting tasks at which no more are to be enqueued
-	 * @param broker tells the depth of the queue, or nothing if it is not known
-	 * @param nanoTime the clock
-	 */
 	QueueLengthLimit(long length, Supplier<OptionalLong> broker, LongSupplier nanoTime) {
 		this.length = length;
 		this.broker = broker;
@@ -65,8 +59,6 @@ final class QueueLengthLimit {
 
 	/**
 	 * Takes a place in the queue for a task.
-	 * @return {@code null} if there is one, which is then to be {@linkplain #leave left};
-	 * otherwise how long to wait before another try: as long as the queue has been full
 	 */
 	@Nullable Duration enter() {
 		askIfDue(isFull() ? ASK_WHEN_FULL_EVERY : ASK_EVERY);
@@ -82,7 +74,6 @@ final class QueueLengthLimit {
 
 	/**
 	 * Notes what has become of a task.
-	 * @param stored whether it is in the queue
 	 */
 	synchronized void leave(boolean stored) {
 		this.underWay--;

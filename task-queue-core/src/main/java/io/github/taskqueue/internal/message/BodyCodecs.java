@@ -25,19 +25,12 @@ public final class BodyCodecs {
 
 	private final Map<String, BodyCodec> codecs = new LinkedHashMap<>();
 
-	/**
-	 * Creates the codecs.
-	 * @param codecs in the order in which they encode
-	 */
 	public BodyCodecs(List<BodyCodec> codecs) {
 		codecs.forEach((codec) -> this.codecs.put(codec.encoding(), codec));
 	}
 
 	/**
 	 * Encodes a body.
-	 * @param body the body
-	 * @return the body to publish
-	 * @throws TaskSerializationException if a codec cannot encode it
 	 */
 	public Body encode(byte[] body) {
 		Body encoded = new Body(body, null);
@@ -62,8 +55,6 @@ public final class BodyCodecs {
 
 	/**
 	 * Tells whether a body can be decoded.
-	 * @param encoding its encoding
-	 * @return whether there is a codec for it
 	 */
 	public boolean canDecode(@Nullable String encoding) {
 		return this.codecs.keySet().containsAll(lastFirst(encoding));
@@ -71,9 +62,6 @@ public final class BodyCodecs {
 
 	/**
 	 * Decodes a body.
-	 * @param body the body as it came
-	 * @return the body
-	 * @throws TaskSerializationException if it cannot be decoded
 	 */
 	public byte[] decode(Body body) {
 		byte[] decoded = body.bytes();

@@ -17,8 +17,6 @@ public final class DeclaredHeaders {
 
 	/**
 	 * Collects headers.
-	 * @param headers those of all features
-	 * @throws StartException if two have one name
 	 */
 	public DeclaredHeaders(Collection<TaskHeader<?>> headers) {
 		for (TaskHeader<?> header : headers) {
@@ -31,9 +29,6 @@ public final class DeclaredHeaders {
 
 	/**
 	 * Makes sure that whoever asks for a header can read it.
-	 * @param name name of the header
-	 * @param value its value: a text, number or boolean; {@code null} for anything else
-	 * @throws IllegalArgumentException if it cannot be read; the message names the header
 	 */
 	public void check(String name, @Nullable Object value) {
 		TaskHeader<?> header = this.headers.get(name);
@@ -44,9 +39,6 @@ public final class DeclaredHeaders {
 
 	/**
 	 * Tells whether a header can be read.
-	 * @param name name of the header
-	 * @param value its value
-	 * @return whether no feature would fail to read it
 	 */
 	public boolean isReadable(String name, Object value) {
 		try {

@@ -15,8 +15,6 @@ public final class LogText {
 
 	/**
 	 * The text with its control characters written as escapes, cut to 256 characters.
-	 * @param text what is to be logged
-	 * @return one line
 	 */
 	public static String line(@Nullable Object text) {
 		String whole = String.valueOf(text);

@@ -34,9 +34,6 @@ public record TaskHeader<T>(String name, Type<T> type, Lifetime lifetime, boolea
 
 	/**
 	 * Reads a value from the wire.
-	 * @param value a text, number or boolean; {@code null} for anything else
-	 * @return the value
-	 * @throws IllegalArgumentException if it is none of this header; the message names it
 	 */
 	T read(@Nullable Object value) {
 		T read = (value != null) ? this.type.read(value) : null;

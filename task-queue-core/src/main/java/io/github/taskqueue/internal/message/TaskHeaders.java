@@ -126,8 +126,6 @@ public final class TaskHeaders {
 
 	/**
 	 * Tells whether a header is neither one of the wire format nor the broker's.
-	 * @param name name of the header
-	 * @return whether it is for the task's body and for interceptors
 	 */
 	public static boolean isUsers(String name) {
 		return !name.startsWith(PREFIX) && !isBrokers(name);
@@ -136,8 +134,6 @@ public final class TaskHeaders {
 	/**
 	 * Tells whether a header goes along with a task as it is: those of users, and those
 	 * of features, also of features that this application lacks.
-	 * @param name name of the header
-	 * @return whether it is in {@link TaskMessage#headers()}
 	 */
 	public static boolean isCarried(String name) {
 		return !isBrokers(name) && !OWN_OF_CALL.contains(name) && !OWN_OF_LIFE.contains(name);
@@ -145,8 +141,6 @@ public final class TaskHeaders {
 
 	/**
 	 * Tells which messages of a task bear a header.
-	 * @param name name of the header
-	 * @return its lifetime
 	 */
 	public static TaskHeader.Lifetime lifetime(String name) {
 		if (name.startsWith(OF_ATTEMPT)) {
@@ -159,8 +153,6 @@ public final class TaskHeaders {
 	/**
 	 * Tells whether the signature covers a header by its name: what goes along for as
 	 * long as the task is the same, unless its name says otherwise.
-	 * @param name name of the header
-	 * @return whether it is signed
 	 */
 	public static boolean isSigned(String name) {
 		return isCarried(name) && lifetime(name) == TaskHeader.Lifetime.CALL && !name.startsWith(UNSIGNED);
@@ -170,8 +162,6 @@ public final class TaskHeaders {
 	 * Tells whether a header means something to the broker: what it has written itself,
 	 * of which {@code x-death} would grow with every trip through the ladder, and those
 	 * that would make it send copies to other queues. None is published again.
-	 * @param name name of the header
-	 * @return whether it does
 	 */
 	public static boolean isBrokers(String name) {
 		return name.startsWith("x-") || name.equals("CC") || name.equals("BCC");

@@ -37,9 +37,6 @@ public record TaskMessage(String id, String name, String queue, int attempt, int
 
 	/**
 	 * The same task as its next attempt.
-	 * @param failedAt when the current attempt failed
-	 * @param due when the next one may run
-	 * @return the message to publish
 	 */
 	public TaskMessage nextAttempt(Instant failedAt, Instant due) {
 		return at(this.attempt + 1, this.times.failed(failedAt).due(due));
@@ -47,8 +44,6 @@ public record TaskMessage(String id, String name, String queue, int attempt, int
 
 	/**
 	 * The same attempt with other times.
-	 * @param times the times
-	 * @return the message to publish
 	 */
 	public TaskMessage at(TaskTimes times) {
 		return at(this.attempt, times);
@@ -56,9 +51,6 @@ public record TaskMessage(String id, String name, String queue, int attempt, int
 
 	/**
 	 * The same task as another attempt.
-	 * @param attempt number of the attempt
-	 * @param times the times
-	 * @return the message
 	 */
 	public TaskMessage at(int attempt, TaskTimes times) {
 		return new TaskMessage(this.id, this.name, this.queue, attempt, this.version, this.replays, times, this.replyTo,
@@ -74,8 +66,6 @@ public record TaskMessage(String id, String name, String queue, int attempt, int
 
 	/**
 	 * The same task with an address for its result.
-	 * @param replyTo where the caller waits
-	 * @return the message to publish
 	 */
 	public TaskMessage withReplyTo(String replyTo) {
 		return new TaskMessage(this.id, this.name, this.queue, this.attempt, this.version, this.replays, this.times,
@@ -84,8 +74,6 @@ public record TaskMessage(String id, String name, String queue, int attempt, int
 
 	/**
 	 * The same task with its body encoded.
-	 * @param body the encoded body
-	 * @return the message to publish
 	 */
 	public TaskMessage withBody(BodyCodecs.Body body) {
 		return new TaskMessage(this.id, this.name, this.queue, this.attempt, this.version, this.replays, this.times,
@@ -94,8 +82,6 @@ public record TaskMessage(String id, String name, String queue, int attempt, int
 
 	/**
 	 * The same task with more headers.
-	 * @param added the headers to add
-	 * @return the message to publish
 	 */
 	public TaskMessage with(Map<String, ?> added) {
 		Map<String, Object> headers = new HashMap<>(this.headers);
@@ -106,10 +92,6 @@ public record TaskMessage(String id, String name, String queue, int attempt, int
 
 	/**
 	 * The same task with a header of a feature.
-	 * @param <T> type of the value
-	 * @param header the header
-	 * @param value its value
-	 * @return the message to publish
 	 */
 	public <T> TaskMessage with(TaskHeader<T> header, T value) {
 		return with(Map.of(header.name(), header.type().writer().apply(value)));
@@ -117,9 +99,6 @@ public record TaskMessage(String id, String name, String queue, int attempt, int
 
 	/**
 	 * Reads a header of a feature.
-	 * @param <T> type of the value
-	 * @param header the header
-	 * @return its value, or {@code null} if the task does not bear it
 	 */
 	public <T> @Nullable T get(TaskHeader<T> header) {
 		Object value = this.headers.get(header.name());
@@ -128,8 +107,6 @@ public record TaskMessage(String id, String name, String queue, int attempt, int
 
 	/**
 	 * Reads a header that is text.
-	 * @param name its name
-	 * @return the text, or {@code null} if there is none of this name
 	 */
 	public @Nullable String text(String name) {
 		return (this.headers.get(name) instanceof String text) ? text : null;

@@ -18,9 +18,6 @@ public record TaskTimes(Instant enqueuedAt, @Nullable Instant due, @Nullable Ins
 
 	/**
 	 * Times of a task that is enqueued.
-	 * @param now the current time
-	 * @param due when it may run, or {@code null} if it may at once
-	 * @return the times
 	 */
 	public static TaskTimes enqueued(Instant now, @Nullable Instant due) {
 		return new TaskTimes(now, due, null, null);
@@ -28,9 +25,6 @@ public record TaskTimes(Instant enqueuedAt, @Nullable Instant due, @Nullable Ins
 
 	/**
 	 * The same times with another due time.
-	 * @param due when it may run; a millisecond later if it is the present due time, as
-	 * that tells the messages of a task apart
-	 * @return the times
 	 */
 	public TaskTimes due(Instant due) {
 		return new TaskTimes(this.enqueuedAt, other(due), this.firstFailedAt, this.parkedSince);
@@ -42,8 +36,6 @@ public record TaskTimes(Instant enqueuedAt, @Nullable Instant due, @Nullable Ins
 
 	/**
 	 * The same times after a failed attempt; only the first one is kept.
-	 * @param now when the attempt failed
-	 * @return the times
 	 */
 	public TaskTimes failed(Instant now) {
 		return new TaskTimes(this.enqueuedAt, this.due, (this.firstFailedAt != null) ? this.firstFailedAt : now, null);
@@ -51,8 +43,6 @@ public record TaskTimes(Instant enqueuedAt, @Nullable Instant due, @Nullable Ins
 
 	/**
 	 * The same times after a run that another one goes on with at once.
-	 * @param now the current time
-	 * @return the times
 	 */
 	public TaskTimes goesOn(Instant now) {
 		return new TaskTimes(this.enqueuedAt, other(now), this.firstFailedAt, null);
@@ -61,8 +51,6 @@ public record TaskTimes(Instant enqueuedAt, @Nullable Instant due, @Nullable Ins
 	/**
 	 * The same times while no worker knows the task; only the first time is kept, unless
 	 * it is one in the future, which would let the task wait for ever.
-	 * @param now the current time
-	 * @return the times
 	 */
 	public TaskTimes parked(Instant now) {
 		return new TaskTimes(this.enqueuedAt, this.due, this.firstFailedAt,
@@ -71,7 +59,6 @@ public record TaskTimes(Instant enqueuedAt, @Nullable Instant due, @Nullable Ins
 
 	/**
 	 * Since when the task could have run.
-	 * @return the due time, or the enqueue time if there is none
 	 */
 	public Instant runnableSince() {
 		return (this.due != null) ? this.due : this.enqueuedAt;

@@ -9,18 +9,12 @@ public final class CallChain {
 
 	private final List<CallInterceptor> interceptors;
 
-	/**
-	 * Composes the chain.
-	 * @param interceptors the interceptors, put in the order of their stages
-	 */
 	public CallChain(List<CallInterceptor> interceptors) {
 		this.interceptors = TaskStage.inOrder(TaskStage.Chain.CALL, interceptors, CallInterceptor::stage);
 	}
 
 	/**
 	 * Refines a task.
-	 * @param task the task
-	 * @return the task to serialise
 	 */
 	public NewTask refine(NewTask task) {
 		NewTask refined = task;

@@ -9,14 +9,11 @@ public interface CallInterceptor {
 
 	/**
 	 * Refines the task, or refuses it by an exception, which the caller gets as it is.
-	 * @param task the task
-	 * @return the task, or a copy that differs
 	 */
 	NewTask refine(NewTask task);
 
 	/**
 	 * Where the interceptor stands in the call chain.
-	 * @return a stage of that chain
 	 */
 	default TaskStage stage() {
 		return TaskStage.CALL_EXTENSION;

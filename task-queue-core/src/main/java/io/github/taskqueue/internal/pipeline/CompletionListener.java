@@ -14,15 +14,11 @@ public interface CompletionListener {
 	/**
 	 * Takes note of the end of a task. Called on the thread that ran it, or on one that
 	 * must not be blocked.
-	 * @param completion the end
-	 * @return completed when the message may be acknowledged; it must not stay open, as
-	 * the message does so too
 	 */
 	CompletableFuture<Void> onCompletion(TaskCompletion completion);
 
 	/**
 	 * What a failure of this listener leads to. Asked once.
-	 * @return the contract
 	 */
 	default Contract contract() {
 		return Contract.BEST_EFFORT;

@@ -12,9 +12,6 @@ public interface EnqueuePort {
 
 	/**
 	 * Publishes a task and waits for nothing.
-	 * @param task the task; its result type is of no interest
-	 * @return completed once the task is accepted, or an earlier one stands for it, and
-	 * not before where that is deferred; exceptionally with why it was refused
 	 */
 	CompletableFuture<PublishResult> publish(NewTask task);
 

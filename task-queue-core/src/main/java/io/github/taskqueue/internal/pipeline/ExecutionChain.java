@@ -12,12 +12,6 @@ public final class ExecutionChain implements Execution {
 
 	private final Execution first;
 
-	/**
-	 * Composes the chain.
-	 * @param interceptors the interceptors, put in the order of their stages, the first
-	 * outermost
-	 * @param body what stands at the end
-	 */
 	public ExecutionChain(List<ExecutionInterceptor> interceptors, Execution body) {
 		List<ExecutionInterceptor> ordered = TaskStage.inOrder(TaskStage.Chain.EXECUTION, interceptors,
 				ExecutionInterceptor::stage);

@@ -10,15 +10,11 @@ public interface ExecutionInterceptor {
 
 	/**
 	 * Runs the attempt, usually by {@code next.execute(execution)}.
-	 * @param execution the attempt
-	 * @param next the rest of the chain, which never throws
-	 * @return how the attempt ended
 	 */
 	TaskOutcome execute(TaskExecution execution, Execution next);
 
 	/**
 	 * Where the interceptor stands in the execution chain.
-	 * @return a stage of that chain
 	 */
 	default TaskStage stage() {
 		return TaskStage.ATTEMPT_EXTENSION;
@@ -32,8 +28,6 @@ public interface ExecutionInterceptor {
 
 		/**
 		 * Runs the attempt.
-		 * @param execution the attempt
-		 * @return how it ended
 		 */
 		TaskOutcome execute(TaskExecution execution);
 

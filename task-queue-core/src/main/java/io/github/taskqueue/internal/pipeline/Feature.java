@@ -14,7 +14,6 @@ public interface Feature {
 
 	/**
 	 * Stages of the call chain.
-	 * @return the interceptors, in any order
 	 */
 	default List<CallInterceptor> calling() {
 		return List.of();
@@ -22,7 +21,6 @@ public interface Feature {
 
 	/**
 	 * Stages of the publish chain.
-	 * @return the interceptors, in any order
 	 */
 	default List<PublishInterceptor> publishing() {
 		return List.of();
@@ -30,7 +28,6 @@ public interface Feature {
 
 	/**
 	 * Stages of the execution chain.
-	 * @return the interceptors, in any order
 	 */
 	default List<ExecutionInterceptor> executing() {
 		return List.of();
@@ -38,7 +35,6 @@ public interface Feature {
 
 	/**
 	 * What is told of the end of each task, before it is acknowledged.
-	 * @return the listeners
 	 */
 	default List<CompletionListener> completing() {
 		return List.of();
@@ -46,7 +42,6 @@ public interface Feature {
 
 	/**
 	 * What is told of each event, after the fact.
-	 * @return the listeners
 	 */
 	default List<TaskEventListener> events() {
 		return List.of();
@@ -54,10 +49,6 @@ public interface Feature {
 
 	/**
 	 * Collects the stages of several features in their order.
-	 * @param <S> type of the stages
-	 * @param features the features
-	 * @param stages what to take of each feature
-	 * @return the stages, the outermost first
 	 */
 	static <S> List<S> stages(Collection<? extends Feature> features, Function<Feature, List<S>> stages) {
 		return features.stream()

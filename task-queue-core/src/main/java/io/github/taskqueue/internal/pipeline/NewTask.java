@@ -32,9 +32,6 @@ public record NewTask(@Nullable TaskDefinition definition, String name, String q
 
 	/**
 	 * A call of a method of this application.
-	 * @param definition the task
-	 * @param arguments the arguments of the call
-	 * @return the task, without options
 	 */
 	public static NewTask of(TaskDefinition definition, @Nullable Object[] arguments) {
 		Type resultType = definition.method().returns().hasResult() ? definition.method().returns().resultType() : null;
@@ -44,11 +41,6 @@ public record NewTask(@Nullable TaskDefinition definition, String name, String q
 
 	/**
 	 * A request by name. The types of its arguments are those of the values.
-	 * @param request the request
-	 * @param local the definition of the task, or {@code null} if it is another
-	 * application's
-	 * @param queue queue of the task where there is no definition
-	 * @return the task, with the options of the request
 	 */
 	public static NewTask of(TaskRequest<?> request, @Nullable TaskDefinition local, String queue) {
 		List<TaskParameter> parameters = request.arguments()
@@ -66,8 +58,6 @@ public record NewTask(@Nullable TaskDefinition definition, String name, String q
 
 	/**
 	 * The same task with other options.
-	 * @param options the options
-	 * @return the task
 	 */
 	public NewTask with(TaskOptions options) {
 		return new NewTask(this.definition, this.name, this.queue, this.version, this.parameters, this.arguments,
@@ -76,8 +66,6 @@ public record NewTask(@Nullable TaskDefinition definition, String name, String q
 
 	/**
 	 * The same task with further headers.
-	 * @param further the headers, which replace those of the same name
-	 * @return the task
 	 */
 	public NewTask withHeaders(Map<String, String> further) {
 		Map<String, String> headers = new HashMap<>(this.headers);

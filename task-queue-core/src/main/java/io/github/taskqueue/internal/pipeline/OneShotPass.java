@@ -20,10 +20,6 @@ public final class OneShotPass {
 
 	/**
 	 * Makes a call with a pass.
-	 * @param method the task method as its class declares it
-	 * @param call makes the call
-	 * @return what the call returned
-	 * @throws Exception what the call threw
 	 */
 	public static @Nullable Object call(Method method, Callable<@Nullable Object> call) throws Exception {
 		PASS.set(method);
@@ -37,8 +33,6 @@ public final class OneShotPass {
 
 	/**
 	 * Uses up this thread's pass if it is for a method.
-	 * @param method the method that is called
-	 * @return whether the call is to run the body
 	 */
 	public static boolean use(Method method) {
 		if (method.equals(PASS.get())) {

@@ -27,12 +27,6 @@ public final class PublishChain {
 
 	private final Publish single;
 
-	/**
-	 * Composes the chain.
-	 * @param interceptors the interceptors, put in the order of their stages, the first
-	 * outermost
-	 * @param publisher what stands at the end
-	 */
 	public PublishChain(List<PublishInterceptor> interceptors, TaskPublisher publisher) {
 		this.interceptors = TaskStage.inOrder(TaskStage.Chain.PUBLISH, interceptors, PublishInterceptor::stage);
 		this.publisher = publisher;
@@ -44,7 +38,6 @@ public final class PublishChain {
 
 	/**
 	 * The longest time that a publish is waited for.
-	 * @return the timeout
 	 */
 	public Duration timeout() {
 		return this.publisher.timeout();
@@ -61,9 +54,6 @@ public final class PublishChain {
 	/**
 	 * Publishes one task, repeating what failed for a passing reason, and waits for the
 	 * result.
-	 * @param message the task
-	 * @return the result
-	 * @throws RuntimeException why it was refused, or that this is not known in time
 	 */
 	public PublishResult publish(TaskMessage message) {
 		long end = System.nanoTime() + timeout().toNanos();
@@ -73,12 +63,6 @@ public final class PublishChain {
 	/**
 	 * Waits for the result of a publish, for which an interceptor may take its time. An
 	 * interrupt does not end the wait, as the outcome is about to be known.
-	 * @param message the task
-	 * @param published the result
-	 * @param end the end of the longest wait, by the clock of {@link System#nanoTime()}
-	 * @return the result
-	 * @throws RuntimeException why the task was refused, or that this is not known in
-	 * time
 	 */
 	public static PublishResult await(TaskMessage message, CompletableFuture<PublishResult> published, long end) {
 		boolean interrupted = false;
@@ -110,9 +94,6 @@ public final class PublishChain {
 
 	/**
 	 * Has many tasks published one after the other, as fast as that can be.
-	 * @param publishes publishes them by {@link #pipelined(Supplier)}, and waits for none
-	 * of the results
-	 * @param timeLeft the longest time to send the last of them, asked at the end
 	 */
 	public void burst(Runnable publishes, Supplier<Duration> timeLeft) {
 		this.publisher.burst(publishes, timeLeft);
@@ -120,8 +101,6 @@ public final class PublishChain {
 
 	/**
 	 * The way of many tasks, of which none waits for the confirm of another.
-	 * @param timeLeft asked for each task: the longest wait for its confirm
-	 * @return publishes without waiting, and repeats nothing
 	 */
 	public Publish pipelined(Supplier<Duration> timeLeft) {
 		return compose((message, none) -> this.publisher.send(message, timeLeft.get())

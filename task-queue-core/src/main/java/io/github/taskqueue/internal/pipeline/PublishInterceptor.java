@@ -15,16 +15,11 @@ public interface PublishInterceptor {
 	 * Publishes the task, usually by {@code next.publish(message)}, or defers that, or
 	 * answers that an earlier task stands for this one. A single caller waits for the
 	 * future for no longer than the confirm timeout in all.
-	 * @param message the task
-	 * @param next the rest of the chain, which never throws
-	 * @return the result, or exceptionally a
-	 * {@link io.github.taskqueue.TaskEnqueueException}
 	 */
 	CompletableFuture<PublishResult> publish(TaskMessage message, Publish next);
 
 	/**
 	 * Where the interceptor stands in the publish chain.
-	 * @return a stage of that chain
 	 */
 	default TaskStage stage() {
 		return TaskStage.PUBLISH_EXTENSION;
@@ -38,9 +33,6 @@ public interface PublishInterceptor {
 
 		/**
 		 * Publishes the task.
-		 * @param message the task
-		 * @return the result, {@link PublishResult#ACCEPTED} with the broker's confirm,
-		 * or exceptionally a {@link io.github.taskqueue.TaskEnqueueException}
 		 */
 		CompletableFuture<PublishResult> publish(TaskMessage message);
 

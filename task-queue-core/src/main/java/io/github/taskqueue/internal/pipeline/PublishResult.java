@@ -16,11 +16,6 @@ public sealed interface PublishResult {
 
 	/**
 	 * Tells the results apart.
-	 * @param accepted what an accepted task leads to
-	 * @param deferred what a deferred publish leads to
-	 * @param existing what an earlier task leads to
-	 * @param <R> what that is
-	 * @return what this one leads to
 	 */
 	<R> R fold(Function<Accepted, R> accepted, Function<Deferred, R> deferred, Function<Existing, R> existing);
 

@@ -14,8 +14,6 @@ public final class ReadableFailure {
 
 	/**
 	 * Tries the methods of a failure and of its causes.
-	 * @param failure the failure
-	 * @return the failure, or one that stands for it if they throw
 	 */
 	public static Throwable of(Throwable failure) {
 		try {

@@ -28,11 +28,6 @@ public final class RetryDecider {
 
 	/**
 	 * Decides.
-	 * @param definition the definition of the task
-	 * @param attempt number of the attempt that has failed
-	 * @param failure what it has failed with
-	 * @param mayStay whether the worker may keep the task for a pause
-	 * @return what is to become of the task
 	 */
 	public static Failed decide(TaskDefinition definition, int attempt, Throwable failure,
 			Predicate<Duration> mayStay) {

@@ -9,20 +9,16 @@ public interface TaskDelivery {
 
 	/**
 	 * How often the broker has delivered the message before.
-	 * @return the number
 	 */
 	int redeliveries();
 
 	/**
 	 * Whether the message can be with us for some more time.
-	 * @param time the time
-	 * @return whether it could still be acknowledged then
 	 */
 	boolean isTimeFor(Duration time);
 
 	/**
 	 * Whether the body that runs was given up.
-	 * @return whether it was
 	 */
 	boolean isGivenUp();
 

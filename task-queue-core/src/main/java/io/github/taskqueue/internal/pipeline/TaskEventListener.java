@@ -12,7 +12,6 @@ public interface TaskEventListener {
 
 	/**
 	 * Takes note of an event.
-	 * @param event the event, which is none of a publisher
 	 */
 	void onTaskEvent(TaskEvent event);
 

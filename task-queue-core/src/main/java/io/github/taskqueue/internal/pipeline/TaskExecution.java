@@ -38,8 +38,6 @@ public record TaskExecution(TaskMessage message, TaskDefinition definition, @Nul
 
 	/**
 	 * The same attempt with a time to let another run go on.
-	 * @param slice tells when
-	 * @return the attempt to run
 	 */
 	public TaskExecution within(TaskSlice slice) {
 		return new TaskExecution(this.message, this.definition, this.arguments, this.delivery, this.startedAt,
@@ -172,8 +170,6 @@ public record TaskExecution(TaskMessage message, TaskDefinition definition, @Nul
 
 	/**
 	 * Decides what is to become of the task, as this attempt has failed.
-	 * @param failure what was thrown
-	 * @return the outcome of the attempt
 	 */
 	public TaskOutcome.Failed failed(Throwable failure) {
 		return RetryDecider.decide(this, ReadableFailure.of(failure));

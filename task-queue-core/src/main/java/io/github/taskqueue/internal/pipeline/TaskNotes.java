@@ -13,33 +13,21 @@ public interface TaskNotes {
 
 	/**
 	 * Notes how far the task has come. Never blocks and never fails.
-	 * @param execution the attempt
-	 * @param progress the progress
 	 */
 	void progress(TaskExecution execution, TaskProgress progress);
 
 	/**
 	 * Saves a value for later runs of the task, in place of an earlier one.
-	 * @param taskId id of the task
-	 * @param step what the value is of
-	 * @param type type of the value
-	 * @param value the value
 	 */
 	void save(String taskId, String step, Type type, @Nullable Object value);
 
 	/**
 	 * Finds a value that an earlier run has saved.
-	 * @param taskId id of the task
-	 * @param step what the value is of
-	 * @param type type of the value
-	 * @return the value, or {@code null} if none was saved
 	 */
 	@Nullable Saved find(String taskId, String step, Type type);
 
 	/**
 	 * Whether a task that runs is to end, as somebody has cancelled it.
-	 * @param taskId id of the task
-	 * @return whether it is
 	 */
 	boolean isCancelled(String taskId);
 

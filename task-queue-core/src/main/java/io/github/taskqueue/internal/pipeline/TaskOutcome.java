@@ -14,16 +14,11 @@ public sealed interface TaskOutcome {
 
 	/**
 	 * Tells the outcomes apart.
-	 * @param cases what each leads to
-	 * @param <R> what that is
-	 * @return what this one leads to
 	 */
 	<R> R fold(Cases<R> cases);
 
 	/**
 	 * What the attempt failed with.
-	 * @return what was thrown, an {@link Error} included, or something else that says so
-	 * if its own methods throw; {@code null} if the attempt is not {@link Failed}
 	 */
 	default @Nullable Throwable failure() {
 		return null;
@@ -46,11 +41,6 @@ public sealed interface TaskOutcome {
 
 		/**
 		 * Tells the ends apart.
-		 * @param succeeded what a success leads to
-		 * @param dead what a dead letter leads to
-		 * @param cancelled what a cancellation leads to
-		 * @param <R> what that is
-		 * @return what this one leads to
 		 */
 		<R> R fold(Function<Succeeded, R> succeeded, Function<Dead, R> dead, Function<Cancelled, R> cancelled);
 

@@ -13,7 +13,6 @@ public interface TaskSlice {
 
 	/**
 	 * Whether it is time to let another run go on.
-	 * @return whether it is
 	 */
 	boolean isOver();
 

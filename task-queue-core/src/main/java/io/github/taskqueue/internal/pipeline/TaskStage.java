@@ -67,7 +67,6 @@ public enum TaskStage {
 
 	/**
 	 * The chain of which this is a stage.
-	 * @return the chain
 	 */
 	public Chain chain() {
 		return this.chain;
@@ -75,7 +74,6 @@ public enum TaskStage {
 
 	/**
 	 * What happens in the stage, for the documentation.
-	 * @return half a sentence in Markdown
 	 */
 	public String meaning() {
 		return this.meaning;

@@ -28,9 +28,6 @@ final class AnnotationSettings {
 
 	/**
 	 * Reads an annotation.
-	 * @param task the annotation
-	 * @param placeholders resolves <code>${…}</code>
-	 * @param where names the method in messages
 	 */
 	AnnotationSettings(AsyncTask task, StringValueResolver placeholders, String where) {
 		this.task = task;

@@ -14,9 +14,6 @@ public final class NearestName {
 
 	/**
 	 * The nearest of some names.
-	 * @param name the misspelt name
-	 * @param candidates the names that exist
-	 * @return the nearest, or empty if none is near
 	 */
 	public static Optional<String> of(String name, Collection<String> candidates) {
 		return candidates.stream()

@@ -43,8 +43,6 @@ record RetryProperties(@Nullable Integer maxAttempts, @Nullable Duration backoff
 
 	/**
 	 * Makes the policy.
-	 * @return the policy, with defaults for what is unset
-	 * @throws IllegalArgumentException if a value is out of its range
 	 */
 	RetryPolicy toPolicy() {
 		RetryProperties all = or(DEFAULTS);

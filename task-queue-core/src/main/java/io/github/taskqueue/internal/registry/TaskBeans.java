@@ -54,7 +54,6 @@ public final class TaskBeans implements SmartInitializingSingleton {
 
 	/**
 	 * All tasks of this application.
-	 * @return the registry
 	 */
 	public TaskRegistry registry() {
 		return this.registry;
@@ -76,8 +75,6 @@ public final class TaskBeans implements SmartInitializingSingleton {
 
 	/**
 	 * The bean that declares a task, as other beans see it: with all its proxies.
-	 * @param definition the task
-	 * @return the bean
 	 */
 	public Object get(TaskDefinition definition) {
 		Class<?> type = definition.method().type();

@@ -57,7 +57,6 @@ public final class TaskQueues {
 
 	/**
 	 * Names of all known queues.
-	 * @return the names, without the namespace, sorted
 	 */
 	public Set<String> names() {
 		Set<String> names = new TreeSet<>(this.settings.queues().keySet());
@@ -67,7 +66,6 @@ public final class TaskQueues {
 
 	/**
 	 * Name of the queue of tasks that name none.
-	 * @return the name
 	 */
 	public String defaultQueue() {
 		return this.settings.defaultQueue();
@@ -75,7 +73,6 @@ public final class TaskQueues {
 
 	/**
 	 * The queues of which the length is limited.
-	 * @return the number of waiting tasks, by name, at which no more are to be enqueued
 	 */
 	public Map<String, Long> maxLengths() {
 		Map<String, Long> lengths = new TreeMap<>();
@@ -96,7 +93,6 @@ public final class TaskQueues {
 
 	/**
 	 * The queues that this application works on.
-	 * @return their settings, sorted by name
 	 */
 	public Collection<QueueSettings> workedOn() {
 		return names().stream()

@@ -36,8 +36,6 @@ public final class TaskRegistry {
 
 	/**
 	 * The task of a name.
-	 * @param name name on the wire
-	 * @return the definition, or {@code null} if no bean of this application has it
 	 */
 	public @Nullable TaskDefinition find(String name) {
 		return this.byName.get(name);
@@ -45,10 +43,6 @@ public final class TaskRegistry {
 
 	/**
 	 * The task of a method, of which the class is added if it is not known yet.
-	 * @param method the method that was called, possibly that of an interface
-	 * @param type class of the bean, not a proxy
-	 * @return the definition
-	 * @throws StartException if the class declares a task that cannot work
 	 */
 	public TaskDefinition get(Method method, Class<?> type) {
 		MethodClassKey key = new MethodClassKey(method, type);
@@ -66,7 +60,6 @@ public final class TaskRegistry {
 
 	/**
 	 * All tasks.
-	 * @return the definitions, sorted by name
 	 */
 	public Collection<TaskDefinition> all() {
 		return this.byName.values().stream().sorted(Comparator.comparing(TaskDefinition::name)).toList();
@@ -74,10 +67,6 @@ public final class TaskRegistry {
 
 	/**
 	 * Adds the tasks of a class, once.
-	 * @param type class of a bean, not a proxy; a generated subclass, such as that of a
-	 * configuration, stands for its superclass
-	 * @return its tasks, possibly none
-	 * @throws StartException if the class declares a task that cannot work
 	 */
 	Collection<TaskDefinition> register(Class<?> type) {
 		return this.byType.computeIfAbsent(ClassUtils.getUserClass(type),

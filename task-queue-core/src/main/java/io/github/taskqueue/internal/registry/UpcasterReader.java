@@ -22,10 +22,6 @@ final class UpcasterReader {
 
 	/**
 	 * Reads the version of a task method.
-	 * @param type class of the bean
-	 * @param task the task method
-	 * @param version its version
-	 * @return the version with the way to it
 	 */
 	ArgumentsVersion read(Class<?> type, Method task, int version) {
 		if (version < 1) {

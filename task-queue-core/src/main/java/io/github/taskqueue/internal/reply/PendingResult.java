@@ -20,9 +20,6 @@ record PendingResult(String taskId, Type type, Instant until, int handles, Compl
 
 	/**
 	 * A result with one handle.
-	 * @param taskId id of the task
-	 * @param type type of the result
-	 * @param until when the wait ends
 	 */
 	PendingResult(String taskId, Type type, Instant until) {
 		this(taskId, type, until, 1, new CompletableFuture<>());
@@ -30,8 +27,6 @@ record PendingResult(String taskId, Type type, Instant until, int handles, Compl
 
 	/**
 	 * The same result with the handle of a later one.
-	 * @param later the later one
-	 * @return the result that both wait for
 	 */
 	PendingResult sharedWith(PendingResult later) {
 		return sharedUntil(later.until, later.handles);
@@ -39,9 +34,6 @@ record PendingResult(String taskId, Type type, Instant until, int handles, Compl
 
 	/**
 	 * The same result with more handles.
-	 * @param until when their wait ends
-	 * @param handles how many there are
-	 * @return the result that all wait for
 	 */
 	PendingResult sharedUntil(Instant until, int handles) {
 		return new PendingResult(this.taskId, this.type, until, this.handles + handles, this.future);
@@ -49,7 +41,6 @@ record PendingResult(String taskId, Type type, Instant until, int handles, Compl
 
 	/**
 	 * The same result with one handle less.
-	 * @return the result, or {@code null} if nobody waits for it
 	 */
 	@Nullable PendingResult withoutOne() {
 		return (this.handles > 1) ? new PendingResult(this.taskId, this.type, this.until, this.handles - 1, this.future)

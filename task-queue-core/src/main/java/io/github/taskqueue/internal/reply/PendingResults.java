@@ -31,8 +31,6 @@ public final class PendingResults {
 
 	/**
 	 * Adds a result to wait for. If there are too many, the oldest gives way.
-	 * @param result the result
-	 * @return the result that is waited for, possibly shared with an earlier handle
 	 */
 	PendingResult add(PendingResult result) {
 		PendingResult added;
@@ -59,9 +57,6 @@ public final class PendingResults {
 
 	/**
 	 * Has another handle wait for a result.
-	 * @param taskId id of the task
-	 * @param until when its wait ends
-	 * @return the result, or {@code null} if nobody waits for it
 	 */
 	synchronized @Nullable PendingResult share(String taskId, Instant until) {
 		return this.byTask.computeIfPresent(taskId, (id, result) -> result.sharedUntil(until, 1));
@@ -69,8 +64,6 @@ public final class PendingResults {
 
 	/**
 	 * Takes a result out.
-	 * @param taskId id of the task
-	 * @return what waits for it, or {@code null} if nobody does
 	 */
 	synchronized @Nullable PendingResult remove(String taskId) {
 		return this.byTask.remove(taskId);
@@ -78,7 +71,6 @@ public final class PendingResults {
 
 	/**
 	 * Takes back one {@link #add(PendingResult)}.
-	 * @param taskId id of the task
 	 */
 	synchronized void forget(String taskId) {
 		this.byTask.computeIfPresent(taskId, (id, result) -> result.withoutOne());

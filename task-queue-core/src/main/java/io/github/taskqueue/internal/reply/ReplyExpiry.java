@@ -15,8 +15,6 @@ public final class ReplyExpiry implements AutoCloseable {
 
 	/**
 	 * Starts to look.
-	 * @param pending what is waited for
-	 * @param loop looks; closed with this
 	 */
 	public ReplyExpiry(PendingResults pending, RecoveryLoop loop) {
 		this.loop = loop;

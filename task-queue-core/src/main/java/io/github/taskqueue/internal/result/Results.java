@@ -39,12 +39,6 @@ public final class Results implements Feature {
 
 	/**
 	 * Builds all parts.
-	 * @param replies sends and receives results
-	 * @param serializer writes and reads results
-	 * @param timeout the longest wait for a result
-	 * @param maxPending how many results may be waited for at a time
-	 * @param expiry ends waits for results that do not come
-	 * @param status keeps results in a store, or {@code null} without a store
 	 */
 	public Results(TaskReplies replies, TaskSerializer serializer, Duration timeout, int maxPending,
 			RecoveryLoop expiry, @Nullable StatusFeature status) {
@@ -58,7 +52,6 @@ public final class Results implements Feature {
 
 	/**
 	 * Where callers get results.
-	 * @return for the client
 	 */
 	public TaskResults callers() {
 		return this.results;
@@ -66,7 +59,6 @@ public final class Results implements Feature {
 
 	/**
 	 * Where tasks leave progress and checkpoints.
-	 * @return for attempts
 	 */
 	public TaskNotes notes() {
 		return (this.status != null) ? this.status.notes() : this.noStore;

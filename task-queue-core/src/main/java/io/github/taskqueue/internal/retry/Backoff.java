@@ -23,7 +23,6 @@ public record Backoff(Duration initial, double multiplier, Duration max, double 
 
 	/**
 	 * Checks the values.
-	 * @throws IllegalArgumentException if a value is out of its range
 	 */
 	public Backoff {
 		Assert.isTrue(isPause(initial), "backoff must be between 0 and 365 days");
@@ -38,8 +37,6 @@ public record Backoff(Duration initial, double multiplier, Duration max, double 
 
 	/**
 	 * The pause after a failed attempt, before jitter.
-	 * @param attempt number of the failed attempt, from 1
-	 * @return the pause, at most {@link #max()}
 	 */
 	public Duration nominal(int attempt) {
 		double nanos = this.initial.toNanos() * Math.pow(this.multiplier, attempt - 1);
@@ -50,9 +47,6 @@ public record Backoff(Duration initial, double multiplier, Duration max, double 
 	/**
 	 * A pause shortened at random, so that tasks which failed together do not come back
 	 * together.
-	 * @param nominal the pause before jitter
-	 * @param random the source of chance
-	 * @return {@code nominal × (1 - jitter × random)}
 	 */
 	public Duration jittered(Duration nominal, RandomGenerator random) {
 		return Duration.ofNanos((long) (nominal.toNanos() * (1 - this.jitter * random.nextDouble())));

@@ -23,11 +23,6 @@ public final class InPlaceRetries {
 
 	private final RetryTemplate template = new RetryTemplate();
 
-	/**
-	 * Creates the loop of one task definition.
-	 * @param policy the definition's policy, of which the number of attempts is a second
-	 * guard against an endless loop
-	 */
 	public InPlaceRetries(RetryPolicy policy) {
 		this(policy, (millis) -> Thread.sleep(millis));
 	}
@@ -39,11 +34,6 @@ public final class InPlaceRetries {
 
 	/**
 	 * Runs an attempt and those that it asks for in place.
-	 * @param firstAttempt number of the first attempt
-	 * @param attempt runs the attempt of the given number
-	 * @param <T> how an attempt ends
-	 * @return how the last attempt ended
-	 * @throws InterruptedException if the thread was interrupted between two attempts
 	 */
 	public <T extends Ended> T run(int firstAttempt, IntFunction<T> attempt) throws InterruptedException {
 		T first = attempt.apply(firstAttempt);
@@ -80,7 +70,6 @@ public final class InPlaceRetries {
 
 		/**
 		 * The pause before the next attempt in place.
-		 * @return the pause, or {@code null} if no attempt is to follow in place
 		 */
 		@Nullable Duration pauseInPlace();
 

@@ -17,10 +17,6 @@ public final class PublishRetry {
 
 	private final ExponentialRandomBackOffPolicy pauses = new ExponentialRandomBackOffPolicy();
 
-	/**
-	 * Creates the retry.
-	 * @param budget the longest time that a call may take
-	 */
 	public PublishRetry(Duration budget) {
 		this.budget = budget;
 		this.pauses.setInitialInterval(PublishTries.PAUSES.initial().toMillis());
@@ -42,10 +38,6 @@ public final class PublishRetry {
 
 	/**
 	 * Publishes.
-	 * @param publish one try, given the time by which it is to have ended, by the clock
-	 * of {@link System#nanoTime()}
-	 * @throws TaskEnqueueException what the last try failed with; if the outcome of one
-	 * is unknown, that of the whole is too
 	 */
 	public void run(LongConsumer publish) {
 		long end = System.nanoTime() + this.budget.toNanos();

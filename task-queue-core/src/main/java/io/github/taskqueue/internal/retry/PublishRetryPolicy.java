@@ -38,7 +38,6 @@ final class PublishRetryPolicy extends AlwaysRetryPolicy {
 
 	/**
 	 * Why the publish failed as a whole.
-	 * @return the last failure, or the first one that left the outcome unknown
 	 */
 	RuntimeException failure() {
 		if (this.failure instanceof Error error) {

@@ -27,10 +27,6 @@ public final class PublishTries {
 
 	/**
 	 * Tells whether another try may succeed.
-	 * @param failure what the last try failed with, {@code null} if it did not
-	 * @param tries how many there were
-	 * @param timeLeft how much time is left
-	 * @return whether there is to be another one
 	 */
 	public static boolean isAnotherDue(@Nullable Throwable failure, int tries, Duration timeLeft) {
 		boolean passing = (failure instanceof QueueFullException) ? tries < REFUSALS
@@ -41,8 +37,6 @@ public final class PublishTries {
 	/**
 	 * Tells whether a message may be stored although the try failed. It stays so whatever
 	 * becomes of later tries.
-	 * @param failure what the try failed with, {@code null} if it did not
-	 * @return whether it may
 	 */
 	public static boolean isUnknown(@Nullable Throwable failure) {
 		return failure instanceof TaskEnqueueException refusal && refusal.outcomeUnknown();

@@ -30,7 +30,6 @@ public record RetryPolicy(int maxAttempts, Backoff backoff, RetryableFailures fa
 
 	/**
 	 * Checks the values.
-	 * @throws IllegalArgumentException if there would be no attempt
 	 */
 	public RetryPolicy {
 		Assert.isTrue(maxAttempts >= 1, "max-attempts must be at least 1");
@@ -38,9 +37,6 @@ public record RetryPolicy(int maxAttempts, Backoff backoff, RetryableFailures fa
 
 	/**
 	 * Tells whether a failed attempt is the task's last.
-	 * @param attempt number of the failed attempt, from 1
-	 * @param failure what it failed with
-	 * @return why there is no next attempt, or {@code null} if there is one
 	 */
 	public @Nullable DeadLetterReason end(int attempt, Throwable failure) {
 		Optional<RetryLaterException> later = RetryableFailures.askedForLater(failure);
@@ -56,8 +52,6 @@ public record RetryPolicy(int maxAttempts, Backoff backoff, RetryableFailures fa
 	/**
 	 * The longest time that a task may be tried before it goes back to the broker, that
 	 * is, as long as the pauses between its attempts are nominally shorter than a second.
-	 * @param timeout longest run of one attempt
-	 * @return the time of all these attempts and pauses
 	 */
 	public Duration longestInPlace(Duration timeout) {
 		int tries = triesInPlace();
@@ -75,8 +69,6 @@ public record RetryPolicy(int maxAttempts, Backoff backoff, RetryableFailures fa
 
 	/**
 	 * Tells whether a pause is spent on the worker.
-	 * @param nominal the pause before jitter
-	 * @return whether it is, and not in the broker
 	 */
 	public static boolean isInPlace(Duration nominal) {
 		return nominal.compareTo(IN_PLACE_BELOW) < 0;

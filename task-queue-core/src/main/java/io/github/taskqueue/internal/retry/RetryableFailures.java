@@ -31,8 +31,6 @@ public record RetryableFailures(Set<Class<? extends Throwable>> retryFor, Set<Cl
 
 	/**
 	 * Tells whether a failure is worth another attempt.
-	 * @param failure the failure
-	 * @return whether it is
 	 */
 	public boolean worthRetrying(Throwable failure) {
 		if (hasCause(failure, RetryableFailures::isPermanent)
@@ -56,8 +54,6 @@ public record RetryableFailures(Set<Class<? extends Throwable>> retryFor, Set<Cl
 
 	/**
 	 * The wish of a task's body to run again later, whatever the policy says.
-	 * @param failure what the body threw
-	 * @return the wish, or empty if the failure is a real one
 	 */
 	public static Optional<RetryLaterException> askedForLater(Throwable failure) {
 		return causes(failure).filter(RetryLaterException.class::isInstance)
@@ -67,8 +63,6 @@ public record RetryableFailures(Set<Class<? extends Throwable>> retryFor, Set<Cl
 
 	/**
 	 * Tells a failure from the wish of a task's body to let another run go on.
-	 * @param failure what the body threw
-	 * @return whether it is that wish
 	 */
 	public static boolean endsSlice(Throwable failure) {
 		return hasCause(failure, SliceEndedException.class::isInstance);
@@ -76,8 +70,6 @@ public record RetryableFailures(Set<Class<? extends Throwable>> retryFor, Set<Cl
 
 	/**
 	 * A failure and its causes.
-	 * @param failure the failure
-	 * @return the failure first; cut after 50, as causes may form a circle
 	 */
 	static Stream<Throwable> causes(Throwable failure) {
 		return Stream.iterate(failure, (cause) -> cause != null, Throwable::getCause).limit(50);

@@ -8,11 +8,6 @@ public class StartException extends RuntimeException {
 
 	private final String action;
 
-	/**
-	 * Creates the exception.
-	 * @param description what is wrong, and where
-	 * @param action what to do about it
-	 */
 	public StartException(String description, String action) {
 		super(description);
 		this.action = action;
@@ -20,7 +15,6 @@ public class StartException extends RuntimeException {
 
 	/**
 	 * What to do about it.
-	 * @return a sentence for the reader of the failure analysis
 	 */
 	public String action() {
 		return this.action;

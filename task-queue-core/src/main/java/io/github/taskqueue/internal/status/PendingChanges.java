@@ -29,9 +29,6 @@ final class PendingChanges {
 
 	/**
 	 * Adds a change.
-	 * @param change the change
-	 * @param due when it is to be written
-	 * @return completed when it is written
 	 */
 	CompletableFuture<Void> add(TaskRecord change, long due) {
 		Pending last = this.waiting.get(change.id());
@@ -46,8 +43,6 @@ final class PendingChanges {
 	/**
 	 * Takes what is due to be written. If the heap is full in the midst of it, no change
 	 * is lost.
-	 * @param now the current time
-	 * @param horizon no change that is due before it is overlooked
 	 */
 	void take(long now, long horizon) {
 		this.nextDue = horizon;
@@ -65,7 +60,6 @@ final class PendingChanges {
 
 	/**
 	 * What was taken last.
-	 * @return the changes
 	 */
 	List<TaskRecord> taken() {
 		return this.underWay.values().stream().map(Pending::change).toList();
@@ -73,7 +67,6 @@ final class PendingChanges {
 
 	/**
 	 * Forgets what was taken, as it is written.
-	 * @return to be completed, which runs code of others
 	 */
 	List<CompletableFuture<Void>> written() {
 		List<CompletableFuture<Void>> written = futures(this.underWay);
@@ -84,7 +77,6 @@ final class PendingChanges {
 	/**
 	 * Puts what was taken before what has come since, to be written as soon as possible.
 	 * Does all of it or, if the heap is full, nothing.
-	 * @param now the current time
 	 */
 	void putBack(long now) {
 		Map<String, Pending> all = new LinkedHashMap<>(this.underWay);
@@ -96,7 +88,6 @@ final class PendingChanges {
 
 	/**
 	 * Waits no longer for what may follow.
-	 * @param now the current time
 	 */
 	void allDue(long now) {
 		this.waiting.replaceAll((id, each) -> new Pending(each.change, now, each.written));
@@ -105,8 +96,6 @@ final class PendingChanges {
 
 	/**
 	 * What is not written of a task.
-	 * @param id id of the task
-	 * @return the change, or {@code null} if all is written
 	 */
 	@Nullable TaskRecord of(String id) {
 		Pending first = this.underWay.get(id);
@@ -119,7 +108,6 @@ final class PendingChanges {
 
 	/**
 	 * What is not written of any task.
-	 * @return the changes, by the ids of the tasks
 	 */
 	Map<String, TaskRecord> all() {
 		Map<String, TaskRecord> all = new HashMap<>();
@@ -130,8 +118,6 @@ final class PendingChanges {
 
 	/**
 	 * Whether a change of a task waits, so that another one takes no more room.
-	 * @param id id of the task
-	 * @return whether one waits
 	 */
 	boolean isWaiting(String id) {
 		return this.waiting.containsKey(id);
@@ -147,7 +133,6 @@ final class PendingChanges {
 
 	/**
 	 * When the next change is due. Means nothing if none waits.
-	 * @return the time
 	 */
 	long nextDue() {
 		return this.nextDue;
@@ -155,7 +140,6 @@ final class PendingChanges {
 
 	/**
 	 * Who waits for changes that wait, and for those that are being written.
-	 * @return completed when they are written
 	 */
 	List<CompletableFuture<Void>> futures() {
 		List<CompletableFuture<Void>> all = futures(this.underWay);
@@ -171,10 +155,6 @@ final class PendingChanges {
 
 	/**
 	 * A change that is not written yet.
-	 *
-	 * @param change the change
-	 * @param due when it is to be written
-	 * @param written completed when it is
 	 */
 	private record Pending(TaskRecord change, long due, CompletableFuture<Void> written) {
 

@@ -75,7 +75,6 @@ public final class StatusFeature implements Feature, SmartLifecycle, AutoCloseab
 
 	/**
 	 * Looks up tasks in the store.
-	 * @return for handles, and for the HTTP API
 	 */
 	public StoredTasks tasks() {
 		return this.tasks;
@@ -91,7 +90,6 @@ public final class StatusFeature implements Feature, SmartLifecycle, AutoCloseab
 
 	/**
 	 * The loops that wait for the store.
-	 * @return the loops, closed with this
 	 */
 	public RecoveryLoops loops() {
 		return this.loops;

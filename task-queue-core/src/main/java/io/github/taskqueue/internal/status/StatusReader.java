@@ -33,8 +33,6 @@ public final class StatusReader {
 
 	/**
 	 * Finds a task.
-	 * @param id its id
-	 * @return what is known, or {@code null} if nothing is
 	 */
 	@Nullable TaskRecord find(String id) {
 		return find(Set.of(id)).get(id);
@@ -42,8 +40,6 @@ public final class StatusReader {
 
 	/**
 	 * Finds tasks.
-	 * @param ids their ids
-	 * @return those of which something is known, by their ids
 	 */
 	Map<String, TaskRecord> find(Collection<String> ids) {
 		Map<String, TaskRecord> pending = ids.stream()
@@ -60,9 +56,6 @@ public final class StatusReader {
 	/**
 	 * Searches for tasks. What this process has not written yet is seen of those that the
 	 * store finds, and takes away those that do not fit any more; it brings none.
-	 * @param query which tasks
-	 * @param now the current time
-	 * @return some of them
 	 */
 	Page search(TaskQuery query, Instant now) {
 		Map<String, TaskRecord> pending = this.writer.pending();

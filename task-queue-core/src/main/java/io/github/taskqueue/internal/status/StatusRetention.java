@@ -36,12 +36,6 @@ public final class StatusRetention implements AutoCloseable {
 
 	/**
 	 * Removes what is old for the first time when an interval has passed.
-	 * @param store removes them
-	 * @param succeeded how long tasks are kept that have succeeded
-	 * @param failed how long all other tasks are kept
-	 * @param interval how often tasks are removed
-	 * @param clock tells the current time
-	 * @param loop removes; closed with this
 	 */
 	public StatusRetention(StatusStore store, Duration succeeded, Duration failed, Duration interval, Clock clock,
 			RecoveryLoop loop) {

@@ -58,11 +58,6 @@ public final class StatusWatch implements AutoCloseable {
 
 	private long allDueAt = System.nanoTime();
 
-	/**
-	 * Creates the watch and starts its loop.
-	 * @param reader reads the store
-	 * @param loop watches; closed with this
-	 */
 	public StatusWatch(StatusReader reader, RecoveryLoop loop) {
 		this.reader = reader;
 		this.loop = loop;
@@ -72,10 +67,6 @@ public final class StatusWatch implements AutoCloseable {
 
 	/**
 	 * Watches a task.
-	 * @param taskId id of the task
-	 * @param timeout for how long
-	 * @param subscriber told of what is known first, and of each change that is seen
-	 * @return to be closed when that is no longer wanted
 	 */
 	Subscription subscribe(String taskId, Duration timeout, Subscriber subscriber) {
 		Subscription subscription = new Subscription(taskId, System.nanoTime() + timeout.toNanos(), subscriber);
@@ -143,7 +134,6 @@ public final class StatusWatch implements AutoCloseable {
 
 		/**
 		 * Takes note of what is known of the task.
-		 * @param task what is known, or {@code null} if nothing is
 		 */
 		void changed(@Nullable TaskRecord task);
 

@@ -69,12 +69,6 @@ public final class StatusWriter implements StoreState, AutoCloseable {
 
 	private long dropped;
 
-	/**
-	 * Creates the writer and starts its loop.
-	 * @param store what it writes to
-	 * @param maxWaiting how many changes may wait
-	 * @param loop writes; closed with the writer
-	 */
 	public StatusWriter(StatusStore store, int maxWaiting, RecoveryLoop loop) {
 		this.store = store;
 		this.maxWaiting = maxWaiting;
@@ -85,9 +79,6 @@ public final class StatusWriter implements StoreState, AutoCloseable {
 
 	/**
 	 * Has a change written at once.
-	 * @param change the change
-	 * @return completed when it is written, or when that may take longer because the
-	 * store is out of reach; never exceptionally
 	 */
 	CompletableFuture<Void> write(TaskRecord change) {
 		CompletableFuture<Void> written = add(change, Duration.ZERO);
@@ -96,7 +87,6 @@ public final class StatusWriter implements StoreState, AutoCloseable {
 
 	/**
 	 * Has a change written soon, together with what follows it.
-	 * @param change the change
 	 */
 	void writeSoon(TaskRecord change) {
 		add(change, LATER);
@@ -137,8 +127,6 @@ public final class StatusWriter implements StoreState, AutoCloseable {
 
 	/**
 	 * What waits to be written of a task.
-	 * @param id id of the task
-	 * @return the change, or {@code null} if all is written
 	 */
 	@Nullable TaskRecord pending(String id) {
 		return locked(() -> this.changes.of(id));
@@ -146,7 +134,6 @@ public final class StatusWriter implements StoreState, AutoCloseable {
 
 	/**
 	 * What waits to be written of any task.
-	 * @return the changes, by the ids of the tasks
 	 */
 	Map<String, TaskRecord> pending() {
 		return locked(this.changes::all);

@@ -43,15 +43,6 @@ public final class StoredTasks implements TaskLookup, TaskMonitor {
 
 	private final CancelStore cancels;
 
-	/**
-	 * Creates the lookup.
-	 * @param cancels keeps requests to cancel
-	 * @param reader reads the store
-	 * @param watch reads it again and again
-	 * @param serializer reads results
-	 * @param timeout longest wait for a result
-	 * @param clock tells the time
-	 */
 	public StoredTasks(CancelStore cancels, StatusReader reader, StatusWatch watch, TaskSerializer serializer,
 			Duration timeout, Clock clock) {
 		this.cancels = cancels;
@@ -123,10 +114,6 @@ public final class StoredTasks implements TaskLookup, TaskMonitor {
 
 	/**
 	 * The result of a task, once there is one.
-	 * @param taskId id of the task
-	 * @param type type of the result
-	 * @return a future, completed exceptionally if the task is dead or not known, or has
-	 * not ended in time; to cancel it ends the wait
 	 */
 	CompletableFuture<@Nullable Object> result(String taskId, Type type) {
 		ResultSubscriber subscriber = new ResultSubscriber(taskId, type, this.serializer);

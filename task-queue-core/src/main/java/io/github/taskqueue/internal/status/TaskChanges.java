@@ -46,13 +46,6 @@ public final class TaskChanges {
 
 	private final Clock clock;
 
-	/**
-	 * Creates the factory.
-	 * @param worker name of this process
-	 * @param serializer writes results
-	 * @param maxResultSize largest result that is kept
-	 * @param clock tells the time
-	 */
 	public TaskChanges(String worker, TaskSerializer serializer, DataSize maxResultSize, Clock clock) {
 		this.worker = worker;
 		this.serializer = serializer;

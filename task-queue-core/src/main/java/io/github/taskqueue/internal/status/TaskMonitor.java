@@ -15,32 +15,21 @@ public interface TaskMonitor {
 
 	/**
 	 * What is known of a task.
-	 * @param taskId id of the task
-	 * @return what is known, or {@code null} if nothing is
 	 */
 	@Nullable TaskSnapshot find(String taskId);
 
 	/**
 	 * Searches for tasks.
-	 * @param query which tasks
-	 * @return some of them
 	 */
 	TaskPage find(TaskQuery query);
 
 	/**
 	 * Watches a task.
-	 * @param taskId id of the task
-	 * @param timeout for how long
-	 * @param observer told what is known first, and of changes; on one thread for all,
-	 * which it must not block
-	 * @return ends the watch
 	 */
 	Runnable watch(String taskId, Duration timeout, Observer observer);
 
 	/**
 	 * Asks that a task ends.
-	 * @param taskId id of a task that is known
-	 * @return whether it has not ended
 	 */
 	boolean cancel(String taskId);
 
@@ -51,7 +40,6 @@ public interface TaskMonitor {
 
 		/**
 		 * Takes note of what is known.
-		 * @param task what is known, or {@code null} if nothing is
 		 */
 		void seen(@Nullable TaskSnapshot task);
 

@@ -10,17 +10,11 @@ public interface CheckpointStore {
 
 	/**
 	 * Saves a value in place of an earlier one. It is safe when this returns.
-	 * @param taskId id of the task
-	 * @param step what the value is of
-	 * @param state the written value
 	 */
 	void save(String taskId, String step, byte[] state);
 
 	/**
 	 * Finds a value.
-	 * @param taskId id of the task
-	 * @param step what the value is of
-	 * @return the written value, or {@code null} if none was saved
 	 */
 	byte @Nullable [] find(String taskId, String step);
 

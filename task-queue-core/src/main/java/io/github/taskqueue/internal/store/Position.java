@@ -44,8 +44,6 @@ public enum Position {
 
 	/**
 	 * The number of a task.
-	 * @param message the task
-	 * @return the number
 	 */
 	public long of(TaskMessage message) {
 		long replays = (long) Math.min(message.replays(), MAX_REPLAYS) << ATTEMPT_BITS;
@@ -58,8 +56,6 @@ public enum Position {
 
 	/**
 	 * The end of a task that is somewhere.
-	 * @param position where it is
-	 * @return its end in the same replay
 	 */
 	public static long endAfter(long position) {
 		long replays = position >> (TIME_BITS + STEP_BITS + ATTEMPT_BITS);

@@ -48,8 +48,6 @@ public record TaskFilter(TaskQuery query, Instant now) implements Predicate<Task
 
 	/**
 	 * Whether a task stands where the query goes on.
-	 * @param task the task
-	 * @return whether it comes after the one that was found last
 	 */
 	public boolean comesAfter(TaskRecord task) {
 		TaskCursor last = this.query.after();
@@ -61,9 +59,6 @@ public record TaskFilter(TaskQuery query, Instant now) implements Predicate<Task
 
 	/**
 	 * Whether one place comes after another.
-	 * @param last the one
-	 * @param place the other
-	 * @return whether the other one is that of an older task
 	 */
 	public static boolean comesAfter(TaskCursor last, TaskCursor place) {
 		int order = place.enqueuedAt().compareTo(last.enqueuedAt());

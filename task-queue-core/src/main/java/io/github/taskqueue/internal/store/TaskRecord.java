@@ -38,7 +38,6 @@ public record TaskRecord(String id, String name, String queue, TaskStatus status
 	/**
 	 * The lowest position that such a change does not change any more. That a task runs
 	 * may be said again, with another worker or more progress.
-	 * @return the position
 	 */
 	public long ceiling() {
 		return (this.status == TaskStatus.RUNNING && this.attempts.isEmpty()) ? this.position + 1 : this.position;
@@ -47,8 +46,6 @@ public record TaskRecord(String id, String name, String queue, TaskStatus status
 	/**
 	 * Where it is at a time. Nothing happens to a task when its time comes: the broker
 	 * moves it on.
-	 * @param now the time
-	 * @return the status
 	 */
 	public TaskStatus statusAt(Instant now) {
 		boolean waits = this.times.dueAt != null && this.times.dueAt.isAfter(now);
@@ -57,7 +54,6 @@ public record TaskRecord(String id, String name, String queue, TaskStatus status
 
 	/**
 	 * Where the next page begins if one ends with it.
-	 * @return the cursor
 	 */
 	public TaskCursor cursor() {
 		return new TaskCursor(this.times.enqueuedAt, this.id);
@@ -65,8 +61,6 @@ public record TaskRecord(String id, String name, String queue, TaskStatus status
 
 	/**
 	 * What is kept after a change.
-	 * @param change the change
-	 * @return this record if the change is older than it
 	 */
 	public TaskRecord then(TaskRecord change) {
 		if (this.position >= change.ceiling()) {
@@ -80,8 +74,6 @@ public record TaskRecord(String id, String name, String queue, TaskStatus status
 
 	/**
 	 * What is kept when the task is cancelled while it waits.
-	 * @param now the current time
-	 * @return the record
 	 */
 	TaskRecord cancelled(Instant now) {
 		Times times = new Times(this.times.enqueuedAt, this.times.dueAt, this.times.startedAt,

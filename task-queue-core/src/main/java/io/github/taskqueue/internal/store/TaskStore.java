@@ -11,8 +11,6 @@ public record TaskStore(StatusStore statuses, CancelStore cancels, CheckpointSto
 
 	/**
 	 * A store in the memory of this process.
-	 * @param maxTasks how many tasks it keeps
-	 * @return the store
 	 */
 	public static TaskStore inMemory(int maxTasks) {
 		MemoryStore memory = new MemoryStore(maxTasks);

@@ -33,13 +33,6 @@ final class ConsumerWatchdog implements AutoCloseable {
 
 	private RecoveryLoop.@Nullable Job looking;
 
-	/**
-	 * Creates the watchdog.
-	 * @param workers whom it watches
-	 * @param depths tells how many tasks wait
-	 * @param loop looks after them, and does nothing else
-	 * @param interval time between two looks
-	 */
 	ConsumerWatchdog(TaskWorkers workers, QueueDepths depths, RecoveryLoop loop, Duration interval) {
 		this.workers = workers;
 		this.depths = depths;
@@ -104,9 +97,6 @@ final class ConsumerWatchdog implements AutoCloseable {
 		this.loop.close();
 	}
 
-	/**
-	 * Starts after the workers and stops before them.
-	 */
 	/**
 	 * That a consumer seems silent.
 	 *

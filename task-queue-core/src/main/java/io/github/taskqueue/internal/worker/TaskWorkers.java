@@ -140,7 +140,6 @@ final class TaskWorkers {
 
 	/**
 	 * How the work goes.
-	 * @return one status for each queue that this application works on
 	 */
 	List<QueueWorkerStatus> statuses() {
 		List<QueueWorkerStatus> statuses = new ArrayList<>();

@@ -34,9 +34,6 @@ final class UnroutedMessages {
 
 	/**
 	 * Tells whether their queue exists, as it does once somebody has used the ladder.
-	 * @param connection the connection to ask on
-	 * @return whether it exists
-	 * @throws IOException if the broker refuses to say
 	 */
 	public boolean exist(Connection connection) throws IOException {
 		try (DeclarationChannel channel = new DeclarationChannel(connection)) {
@@ -46,8 +43,6 @@ final class UnroutedMessages {
 
 	/**
 	 * Reads for whom a message was. The ladder serves all namespaces.
-	 * @param routingKey the message's routing key
-	 * @return the queue; one of our own if the key names none
 	 */
 	public QueueAddress addressee(String routingKey) {
 		QueueAddress addressee = this.topology.queueOf(DelayLevels.queueOf(routingKey));
@@ -56,8 +51,6 @@ final class UnroutedMessages {
 
 	/**
 	 * Tells whether a queue is one of this namespace.
-	 * @param queue the queue
-	 * @return whether it is
 	 */
 	public boolean isOurs(QueueAddress queue) {
 		return queue.names().equals(this.names);

@@ -72,15 +72,6 @@ public final class WorkerLifecycle implements SmartLifecycle, AutoCloseable {
 
 	/**
 	 * Builds all parts and starts none.
-	 * @param settings the settings
-	 * @param broker the broker
-	 * @param publisher publishes next attempts
-	 * @param queues the queues to work on
-	 * @param beans the beans that declare tasks
-	 * @param serializer reads arguments and writes results
-	 * @param notes where tasks leave progress and checkpoints
-	 * @param extensions what acts around attempts
-	 * @param application is told of what happened to tasks
 	 */
 	public WorkerLifecycle(WorkerSettings settings, Broker broker, TaskPublisher publisher, TaskQueues queues,
 			TaskBeans beans, TaskSerializer serializer, TaskNotes notes, WorkerExtensions extensions,
@@ -168,7 +159,6 @@ public final class WorkerLifecycle implements SmartLifecycle, AutoCloseable {
 
 	/**
 	 * The state of each queue's consumer.
-	 * @return the states, empty while the workers are stopped
 	 */
 	public List<QueueWorkerStatus> statuses() {
 		return this.workers.statuses();

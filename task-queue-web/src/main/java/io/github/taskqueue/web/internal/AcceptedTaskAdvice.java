@@ -32,10 +32,6 @@ public final class AcceptedTaskAdvice implements ResponseBodyAdvice<Object> {
 
 	private final @Nullable String basePath;
 
-	/**
-	 * Creates the advice.
-	 * @param basePath path under which tasks are found, or {@code null} if they are not
-	 */
 	public AcceptedTaskAdvice(@Nullable String basePath) {
 		this.basePath = basePath;
 	}

@@ -24,11 +24,6 @@ final class Heartbeats implements AutoCloseable {
 	 */
 	private final Queue<Beat> beats = new ConcurrentLinkedQueue<>();
 
-	/**
-	 * Creates the heartbeats.
-	 * @param period pause between two signs of a stream
-	 * @param loop asks for them; closed with this
-	 */
 	Heartbeats(Duration period, RecoveryLoop loop) {
 		Assert.isTrue(period.compareTo(Duration.ZERO) > 0, "task-queue.web.heartbeat must be positive");
 		this.period = period;
@@ -38,8 +33,6 @@ final class Heartbeats implements AutoCloseable {
 
 	/**
 	 * Asks for signs of life from now on.
-	 * @param sign gives one without blocking
-	 * @return ends that
 	 */
 	Runnable start(Runnable sign) {
 		Beat started = new Beat(sign, System.nanoTime() + this.period.toNanos());

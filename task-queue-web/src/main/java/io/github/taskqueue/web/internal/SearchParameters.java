@@ -32,9 +32,6 @@ final class SearchParameters {
 
 	/**
 	 * Reads a query. A parameter without a value is as good as none.
-	 * @param parameters the parameters of a request
-	 * @return the query
-	 * @throws ErrorResponseException if one of them cannot be read
 	 */
 	static TaskQuery read(MultiValueMap<String, String> parameters) {
 		Reading reading = new Reading(parameters, TaskQuery.all());
@@ -63,9 +60,6 @@ final class SearchParameters {
 
 	/**
 	 * Writes the query for the page after another one.
-	 * @param query the query of the other one
-	 * @param cursor the end of the other one
-	 * @return the query part of a URL, with its question mark
 	 */
 	static String next(TaskQuery query, String cursor) {
 		StringJoiner parameters = new StringJoiner("&", "?", "");
@@ -89,9 +83,6 @@ final class SearchParameters {
 
 	/**
 	 * As much of a query as has been read.
-	 *
-	 * @param parameters the parameters of the request
-	 * @param query the query
 	 */
 	private record Reading(MultiValueMap<String, String> parameters, TaskQuery query) {
 

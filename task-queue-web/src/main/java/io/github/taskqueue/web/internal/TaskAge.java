@@ -23,8 +23,6 @@ final class TaskAge {
 
 	/**
 	 * When a task was enqueued at the earliest.
-	 * @param taskId id of the task
-	 * @return the time, or {@code null} if the id does not tell
 	 */
 	static @Nullable Instant madeAt(String taskId) {
 		try {
@@ -40,8 +38,6 @@ final class TaskAge {
 	/**
 	 * When it is worth to ask again for a task that has not ended: the older it is, the
 	 * later.
-	 * @param age time since it was enqueued
-	 * @return seconds, from 1 to 10
 	 */
 	static long retryAfterSeconds(Duration age) {
 		return Math.max(1, Math.min(age.toSeconds() / 2, LONGEST_PAUSE_SECONDS));

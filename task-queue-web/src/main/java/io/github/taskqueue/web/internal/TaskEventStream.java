@@ -40,12 +40,6 @@ final class TaskEventStream implements TaskMonitor.Observer {
 
 	private boolean ended;
 
-	/**
-	 * Creates the stream.
-	 * @param emitter writes to the client
-	 * @param threads on which that is done
-	 * @param seen what the client knows already, or {@code null}
-	 */
 	TaskEventStream(SseEmitter emitter, TaskEventThreads threads, @Nullable TaskSnapshot seen) {
 		this.emitter = emitter;
 		this.threads = threads;
@@ -55,7 +49,6 @@ final class TaskEventStream implements TaskMonitor.Observer {
 
 	/**
 	 * Ends a watch when the stream ends.
-	 * @param watch ends the watch
 	 */
 	void endWith(Runnable watch) {
 		this.emitter.onCompletion(() -> {

@@ -17,11 +17,6 @@ public final class TaskEventThreads implements AutoCloseable {
 
 	private final Heartbeats heartbeats;
 
-	/**
-	 * Creates the threads.
-	 * @param heartbeat pause between two signs of life
-	 * @param loop asks for them; closed with the threads
-	 */
 	public TaskEventThreads(Duration heartbeat, RecoveryLoop loop) {
 		this.heartbeats = new Heartbeats(heartbeat, loop);
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("task-queue-sse-");
@@ -35,8 +30,6 @@ public final class TaskEventThreads implements AutoCloseable {
 
 	/**
 	 * Asks for signs of life from now on.
-	 * @param sign gives one without blocking
-	 * @return ends that
 	 */
 	Runnable beat(Runnable sign) {
 		return this.heartbeats.start(sign);

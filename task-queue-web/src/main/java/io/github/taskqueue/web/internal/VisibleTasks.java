@@ -30,13 +30,6 @@ public final class VisibleTasks {
 
 	private final Clock clock;
 
-	/**
-	 * Creates the view.
-	 * @param monitor shows all tasks
-	 * @param policy decides who may see which
-	 * @param retention how long each task is kept at least
-	 * @param clock tells the time
-	 */
 	public VisibleTasks(TaskMonitor monitor, TaskAccessPolicy policy, Duration retention, Clock clock) {
 		this.monitor = monitor;
 		this.policy = policy;
@@ -46,10 +39,6 @@ public final class VisibleTasks {
 
 	/**
 	 * Finds a task.
-	 * @param taskId id of the task
-	 * @param user who asks, or {@code null}
-	 * @return the task
-	 * @throws ErrorResponseException if there is none for this user
 	 */
 	TaskSnapshot get(String taskId, @Nullable Principal user) {
 		TaskSnapshot task = this.monitor.find(taskId);
@@ -64,10 +53,6 @@ public final class VisibleTasks {
 
 	/**
 	 * Searches for tasks.
-	 * @param query which tasks
-	 * @param user who asks, or {@code null}
-	 * @return those of a page that the user may see, which may be none although more
-	 * follow
 	 */
 	TaskPage find(TaskQuery query, @Nullable Principal user) {
 		TaskPage page = this.monitor.find(query);
@@ -97,11 +82,6 @@ public final class VisibleTasks {
 
 	/**
 	 * Asks that a task ends.
-	 * @param taskId id of the task
-	 * @param user who asks, or {@code null}
-	 * @return whether it has not ended
-	 * @throws ErrorResponseException if there is none for this user, or the user may only
-	 * see it
 	 */
 	boolean cancel(String taskId, @Nullable Principal user) {
 		TaskSnapshot task = get(taskId, user);
@@ -114,10 +94,6 @@ public final class VisibleTasks {
 
 	/**
 	 * Watches a task that the user may see.
-	 * @param taskId id of the task
-	 * @param timeout for how long
-	 * @param observer told of changes
-	 * @return ends the watch
 	 */
 	Runnable watch(String taskId, Duration timeout, TaskMonitor.Observer observer) {
 		return this.monitor.watch(taskId, timeout, observer);

@@ -22,8 +22,6 @@ final class AddressRange {
 
 	/**
 	 * Reads a block.
-	 * @param cidr an address, a slash and the number of leading bits that count
-	 * @return the block
 	 */
 	static AddressRange of(String cidr) {
 		int slash = cidr.indexOf('/');
@@ -42,8 +40,6 @@ final class AddressRange {
 
 	/**
 	 * Tells whether an address is in the block.
-	 * @param address an address of either family
-	 * @return whether it is
 	 */
 	boolean contains(InetAddress address) {
 		byte[] other = address.getAddress();

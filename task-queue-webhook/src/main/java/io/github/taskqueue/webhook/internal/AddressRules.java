@@ -45,7 +45,6 @@ final class AddressRules {
 
 	/**
 	 * Creates rules.
-	 * @param privateNetworks whether private networks and this machine are allowed
 	 */
 	AddressRules(boolean privateNetworks) {
 		this.privateNetworks = privateNetworks;
@@ -53,8 +52,6 @@ final class AddressRules {
 
 	/**
 	 * Tells whether a webhook may go to an address.
-	 * @param address the address
-	 * @return whether it may
 	 */
 	boolean allow(InetAddress address) {
 		InetAddress reached = NAT64.contains(address) ? embedded(address) : address;

@@ -36,7 +36,6 @@ record Answer(int status, @Nullable Duration retryAfter) {
 
 	/**
 	 * How long the receiver is to be left alone at least.
-	 * @return the wait, zero if it asked for none
 	 */
 	Duration pause() {
 		return (this.retryAfter != null && BUSY.contains(this.status)) ? this.retryAfter : Duration.ZERO;

@@ -16,11 +16,6 @@ public final class DeliverySchedule {
 
 	private final RandomGenerator random;
 
-	/**
-	 * Creates a schedule.
-	 * @param pauses the pauses, of which the last one is repeated
-	 * @param random the source of chance; thread-safe
-	 */
 	public DeliverySchedule(List<Duration> pauses, RandomGenerator random) {
 		this.pauses = List.copyOf(pauses);
 		this.random = random;
@@ -29,8 +24,6 @@ public final class DeliverySchedule {
 	/**
 	 * The pause after a failed attempt, up to a tenth shorter or longer than listed, so
 	 * that deliveries which failed together do not come back together.
-	 * @param attempt number of the failed attempt, from 1
-	 * @return the pause
 	 */
 	Duration pause(int attempt) {
 		Duration listed = this.pauses.get(Math.min(attempt, this.pauses.size()) - 1);

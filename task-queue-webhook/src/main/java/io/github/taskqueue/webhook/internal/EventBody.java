@@ -37,10 +37,6 @@ final class EventBody {
 
 	/**
 	 * Writes a body.
-	 * @param type what has happened
-	 * @param completion the end of the task
-	 * @param now the current time
-	 * @return one JSON object
 	 */
 	String write(String type, TaskCompletion completion, Instant now) {
 		StringWriter text = new StringWriter();

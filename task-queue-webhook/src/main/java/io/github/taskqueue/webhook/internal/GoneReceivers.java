@@ -33,7 +33,6 @@ public final class GoneReceivers {
 
 	/**
 	 * Notes a callback.
-	 * @param callback the callback
 	 */
 	synchronized void add(String callback) {
 		this.until.remove(callback);
@@ -42,8 +41,6 @@ public final class GoneReceivers {
 
 	/**
 	 * Tells whether a callback was noted within the hour.
-	 * @param callback the callback
-	 * @return whether it was
 	 */
 	synchronized boolean contains(String callback) {
 		Instant end = this.until.get(callback);

@@ -12,18 +12,12 @@ final class HostNames {
 
 	private final List<String> patterns;
 
-	/**
-	 * Creates the list.
-	 * @param patterns names, or {@code *.} and a name for all below it; none for any host
-	 */
 	HostNames(List<String> patterns) {
 		this.patterns = patterns.stream().map((pattern) -> pattern.strip().toLowerCase(Locale.ROOT)).toList();
 	}
 
 	/**
 	 * Tells whether a webhook may go to a host.
-	 * @param host its name in lower case, without a dot at the end
-	 * @return whether it may
 	 */
 	boolean allow(String host) {
 		return this.patterns.isEmpty() || this.patterns.stream().anyMatch((pattern) -> matches(pattern, host));

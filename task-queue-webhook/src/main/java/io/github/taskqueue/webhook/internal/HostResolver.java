@@ -17,9 +17,6 @@ public interface HostResolver {
 
 	/**
 	 * Finds addresses.
-	 * @param host a name, or an address as text, of IPv6 without its brackets
-	 * @return its addresses, at least one
-	 * @throws UnknownHostException if there are none, or they cannot be found out now
 	 */
 	List<InetAddress> resolve(String host) throws UnknownHostException;
 

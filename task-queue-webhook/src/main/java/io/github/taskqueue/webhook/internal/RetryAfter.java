@@ -22,9 +22,6 @@ final class RetryAfter {
 
 	/**
 	 * Reads the header.
-	 * @param value its value, or {@code null} if it is absent
-	 * @param now the current time
-	 * @return the wait, from zero to a day, or {@code null} if the value says none
 	 */
 	static @Nullable Duration parse(@Nullable String value, Instant now) {
 		if (value == null) {

@@ -31,11 +31,6 @@ public final class SignedPost {
 
 	/**
 	 * Sends a webhook.
-	 * @param callback where to
-	 * @param id its id
-	 * @param body the bytes of its body
-	 * @return the answer
-	 * @throws IOException if there is none
 	 */
 	Answer send(String callback, String id, byte[] body) throws IOException {
 		requireSignable(id);

@@ -50,10 +50,6 @@ public final class TargetGuard {
 
 	/**
 	 * Checks a callback.
-	 * @param callback the callback as it travelled
-	 * @return where the webhook may go
-	 * @throws RefusedTargetException if it may not go there
-	 * @throws UnknownHostException if the host has no address, or none can be found now
 	 */
 	Target check(String callback) throws UnknownHostException {
 		URI uri = parse(callback);

@@ -74,13 +74,6 @@ public final class WebhookClient implements AutoCloseable {
 
 	private final ScheduledThreadPoolExecutor timer;
 
-	/**
-	 * Creates a client.
-	 * @param timeout the longest wait for the whole answer
-	 * @param maxResponseSize how much of an answer is read
-	 * @param tls secures connections
-	 * @param clock tells the current time
-	 */
 	public WebhookClient(Duration timeout, DataSize maxResponseSize, TlsSocketStrategy tls, Clock clock) {
 		this.timeout = timeout;
 		this.maxResponseSize = maxResponseSize.toBytes();
@@ -94,11 +87,6 @@ public final class WebhookClient implements AutoCloseable {
 
 	/**
 	 * Posts a webhook.
-	 * @param target where to
-	 * @param headers headers besides those of every request
-	 * @param body the bytes of its body
-	 * @return the answer
-	 * @throws IOException if there is none in time
 	 */
 	Answer post(Target target, Map<String, String> headers, byte[] body) throws IOException {
 		HttpPost request = new HttpPost(target.uri());
@@ -189,8 +177,6 @@ public final class WebhookClient implements AutoCloseable {
 
 	/**
 	 * Knows the checked addresses only.
-	 *
-	 * @param addresses the addresses
 	 */
 	private record Pinned(List<InetAddress> addresses) implements DnsResolver {
 

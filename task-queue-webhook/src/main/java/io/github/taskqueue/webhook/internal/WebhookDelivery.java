@@ -52,12 +52,6 @@ public class WebhookDelivery {
 
 	/**
 	 * Delivers a webhook once.
-	 * @param callback where to, or {@code null} if whoever has enqueued it has forgotten
-	 * @param body its body, of which the UTF-8 form is sent and signed, or {@code null}
-	 * likewise
-	 * @throws FailedDeliveryException if the receiver has not taken it
-	 * @throws PermanentTaskException if the receiver wants no more webhooks, or must not
-	 * be called
 	 */
 	@AsyncTask(name = TASK, queue = QUEUE, timeout = "2m", retry = @TaskRetry(maxAttempts = 8))
 	void deliver(@Nullable String callback, @Nullable String body) {

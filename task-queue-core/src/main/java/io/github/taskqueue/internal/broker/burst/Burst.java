@@ -34,7 +34,6 @@ public final class Burst implements AutoCloseable {
 
 	/**
 	 * Begins a burst of this thread. Whoever begins it closes it.
-	 * @return the burst
 	 */
 	public static Burst begin() {
 		Burst burst = new Burst(CURRENT.get());

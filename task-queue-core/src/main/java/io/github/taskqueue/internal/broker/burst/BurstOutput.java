@@ -81,7 +81,6 @@ public final class BurstOutput extends OutputStream {
 
 	/**
 	 * Sends what is held back.
-	 * @throws IOException if the connection is lost
 	 */
 	public void send() throws IOException {
 		if (!isHolding()) {

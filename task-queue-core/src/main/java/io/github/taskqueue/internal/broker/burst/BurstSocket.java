@@ -29,7 +29,6 @@ public final class BurstSocket extends Socket {
 
 	/**
 	 * What is written to this socket.
-	 * @return the output, or {@code null} if nobody writes yet
 	 */
 	public @Nullable BurstOutput output() {
 		return this.output;

@@ -26,8 +26,6 @@ public record AmqpError(int code, String text) {
 
 	/**
 	 * Reads the error.
-	 * @param failure what the client library threw
-	 * @return the error, or {@code null} if the broker did not close anything
 	 */
 	public static @Nullable AmqpError of(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -32,12 +32,6 @@ public final class BrokerCalls implements AutoCloseable {
 
 	/**
 	 * Makes a call and waits for it.
-	 * @param call the call
-	 * @param timeout the longest wait
-	 * @param <T> type of the answer
-	 * @return the answer
-	 * @throws BrokerUnavailableException if there is none in time
-	 * @throws IOException if the broker refuses
 	 */
 	public <T> T call(Callable<T> call, Duration timeout) throws IOException {
 		Future<T> answer = this.executor.submit(call);
@@ -67,9 +61,6 @@ public final class BrokerCalls implements AutoCloseable {
 
 	/**
 	 * Makes a call without waiting for it.
-	 * @param call the call
-	 * @param <T> type of the answer
-	 * @return completed with the answer, by the thread that makes all calls
 	 */
 	public <T> CompletableFuture<T> later(Supplier<T> call) {
 		return CompletableFuture.supplyAsync(call, this.executor);

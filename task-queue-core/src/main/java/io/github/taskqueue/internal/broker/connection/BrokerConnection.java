@@ -84,13 +84,6 @@ public final class BrokerConnection implements AutoCloseable {
 
 	private volatile @Nullable BrokerLine line;
 
-	/**
-	 * Creates a connection that is not opened yet.
-	 * @param name its name in the broker's management
-	 * @param opener opens it
-	 * @param problems logs why it cannot be opened
-	 * @param loop opens it again, and does nothing else
-	 */
 	BrokerConnection(String name, ConnectionOpener opener, ProblemLog problems, RecoveryLoop loop) {
 		this.name = name;
 		this.opener = opener;
@@ -102,7 +95,6 @@ public final class BrokerConnection implements AutoCloseable {
 	/**
 	 * Has something done with every newly opened connection before anybody else gets it.
 	 * If that fails, the connection is closed and opened again after a pause.
-	 * @param listener called on the connecting thread
 	 */
 	public void addListener(OpenListener listener) {
 		this.listeners.add(listener);
@@ -110,8 +102,6 @@ public final class BrokerConnection implements AutoCloseable {
 
 	/**
 	 * The open connection, whenever it will be there.
-	 * @return a future that ends when the connection is open; never exceptionally, unless
-	 * this object is closed
 	 */
 	public synchronized CompletableFuture<Connection> whenOpen() {
 		if (!this.asked && !this.closed) {
@@ -123,9 +113,6 @@ public final class BrokerConnection implements AutoCloseable {
 
 	/**
 	 * Waits for the connection.
-	 * @param timeout the longest wait
-	 * @return the open connection
-	 * @throws BrokerUnavailableException if there is none in time
 	 */
 	public Connection await(Duration timeout) {
 		try {
@@ -144,10 +131,6 @@ public final class BrokerConnection implements AutoCloseable {
 	/**
 	 * Opens a channel on a connection beside this one, which does not come back and ends
 	 * with the channel.
-	 * @param purpose what it is for, added to the name of the connection
-	 * @return the channel
-	 * @throws IOException if no address answers or the broker refuses
-	 * @throws TimeoutException if the broker does not answer in time
 	 */
 	Channel openApart(String purpose) throws IOException, TimeoutException {
 		BrokerLine apart = this.opener.open(this.name + " " + purpose);
@@ -165,7 +148,6 @@ public final class BrokerConnection implements AutoCloseable {
 	/**
 	 * The channels that were on this connection when it ended because of a message that
 	 * cannot be parsed.
-	 * @return those that are careful at the moment
 	 */
 	CarefulChannels careful() {
 		return this.careful;
@@ -173,8 +155,6 @@ public final class BrokerConnection implements AutoCloseable {
 
 	/**
 	 * Tries to connect and waits until the first try has ended, either way.
-	 * @param timeout the longest wait
-	 * @return why there is no connection, or empty if there is one
 	 */
 	public Optional<BrokerProblem> awaitFirstAttempt(Duration timeout) {
 		whenOpen();
@@ -193,9 +173,6 @@ public final class BrokerConnection implements AutoCloseable {
 	/**
 	 * Notes that the broker refuses on an open connection what this application needs.
 	 * Another one is opened, of which everything is asked again.
-	 * @param connection the connection
-	 * @param cause what the client library threw
-	 * @return the problem
 	 */
 	public BrokerProblem refused(Connection connection, Exception cause) {
 		BrokerProblem refusal = BrokerProblem.of(cause, this.opener.target());
@@ -207,7 +184,6 @@ public final class BrokerConnection implements AutoCloseable {
 	/**
 	 * Ends a connection from which the broker does not read any more, so that nobody
 	 * waits any longer to write. Another one is opened.
-	 * @param connection the connection
 	 */
 	public void cut(Connection connection) {
 		ifCurrent(connection, (current) -> {
@@ -220,8 +196,6 @@ public final class BrokerConnection implements AutoCloseable {
 	/**
 	 * Ends a connection whose deliveries have come to a standstill. Another one is
 	 * opened.
-	 * @param connection the connection
-	 * @param reason why, for the log
 	 */
 	public void replace(Connection connection, String reason) {
 		ifCurrent(connection, (current) -> {
@@ -232,7 +206,6 @@ public final class BrokerConnection implements AutoCloseable {
 
 	/**
 	 * Sends what bursts hold back on a connection. Returns at once.
-	 * @param connection the connection
 	 */
 	public void sendHeld(Connection connection) {
 		ifCurrent(connection, BrokerLine::sendHeld);
@@ -250,7 +223,6 @@ public final class BrokerConnection implements AutoCloseable {
 
 	/**
 	 * Why there is no connection at the moment.
-	 * @return the problem, or empty if the connection is open or nobody has asked for it
 	 */
 	public Optional<BrokerProblem> problem() {
 		return Optional.ofNullable(this.problem);
@@ -258,7 +230,6 @@ public final class BrokerConnection implements AutoCloseable {
 
 	/**
 	 * Why the broker takes no messages from this connection at the moment.
-	 * @return the broker's reason, or empty if it takes them
 	 */
 	public Optional<String> blockedBy() {
 		return Optional.ofNullable(this.blockedBy);
@@ -267,7 +238,6 @@ public final class BrokerConnection implements AutoCloseable {
 	/**
 	 * Asks whether the broker takes messages. It reads nothing from a connection that it
 	 * blocks, so this is to be asked before anything else.
-	 * @throws BrokerUnavailableException if it does not
 	 */
 	public void refuseWhileBlocked() {
 		String reason = this.blockedBy;
@@ -365,7 +335,6 @@ public final class BrokerConnection implements AutoCloseable {
 	 * May be told twice of a connection that is lost just now. The next try comes first
 	 * and the words after it: they need the application's credentials, which may be out
 	 * of reach as well.
-	 * @return when the next try is due
 	 */
 	private Duration lost(BrokerLine line, @Nullable ShutdownSignalException cause) {
 		Duration pause;
@@ -456,8 +425,6 @@ public final class BrokerConnection implements AutoCloseable {
 
 		/**
 		 * Uses the connection before anybody else.
-		 * @param connection the new connection
-		 * @throws IOException if the broker refuses what is asked of it
 		 */
 		void opened(Connection connection) throws IOException;
 

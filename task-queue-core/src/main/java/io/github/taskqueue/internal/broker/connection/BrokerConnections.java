@@ -41,7 +41,6 @@ public final class BrokerConnections implements AutoCloseable {
 
 	/**
 	 * The connection to publish and to declare on.
-	 * @return the connection
 	 */
 	public BrokerConnection publishing() {
 		return this.publishing;
@@ -49,7 +48,6 @@ public final class BrokerConnections implements AutoCloseable {
 
 	/**
 	 * The connection to consume on.
-	 * @return the connection
 	 */
 	public BrokerConnection consuming() {
 		return this.consuming;
@@ -59,7 +57,6 @@ public final class BrokerConnections implements AutoCloseable {
 	 * The connection to look through queues on, which is opened when it is first asked
 	 * for. Whatever comes over it holds up neither publishing nor acks, and a message
 	 * that the client library cannot parse, which ends a connection, ends this one.
-	 * @return the connection
 	 */
 	public BrokerConnection browsing() {
 		return this.browsing;
@@ -68,7 +65,6 @@ public final class BrokerConnections implements AutoCloseable {
 	/**
 	 * The connection for suspects and for what else may not be parsed, which is opened
 	 * when it is first asked for. A message that ends it ends nothing that runs beside.
-	 * @return the connection
 	 */
 	public BrokerConnection suspects() {
 		return this.suspects;

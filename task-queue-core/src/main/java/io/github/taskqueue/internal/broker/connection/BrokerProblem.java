@@ -25,9 +25,6 @@ public record BrokerProblem(String description, String action) {
 
 	/**
 	 * Explains a failure.
-	 * @param failure what the client library threw
-	 * @param target what it tried to connect to
-	 * @return the explanation
 	 */
 	static BrokerProblem of(Throwable failure, BrokerTarget target) {
 		String denied = denied(failure);

@@ -20,8 +20,6 @@ public record BrokerVersion(int major, int minor) {
 
 	/**
 	 * Reads the version from what the broker said when the connection was opened.
-	 * @param connection an open connection
-	 * @return the version; 0.0 if the broker does not tell
 	 */
 	public static BrokerVersion of(Connection connection) {
 		return parse(connection.getServerProperties().get("version"));
@@ -36,7 +34,6 @@ public record BrokerVersion(int major, int minor) {
 	/**
 	 * Whether a consumer may set its own ack timeout. Such a broker cancels a consumer
 	 * that is late; an older one closes the channel.
-	 * @return {@code true} from RabbitMQ 4.3 on
 	 */
 	public boolean hasConsumerTimeout() {
 		return this.major > 4 || (this.major == 4 && this.minor >= 3);
@@ -45,7 +42,6 @@ public record BrokerVersion(int major, int minor) {
 	/**
 	 * Whether a message that a consumer gives back by {@code basic.nack} counts towards
 	 * the delivery limit, like one that is lost with its consumer.
-	 * @return {@code false} from RabbitMQ 4.3 on
 	 */
 	public boolean countsReturns() {
 		return !hasConsumerTimeout();

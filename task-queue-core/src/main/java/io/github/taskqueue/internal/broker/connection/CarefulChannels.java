@@ -22,7 +22,6 @@ final class CarefulChannels {
 
 	/**
 	 * The message was meant for one of them, so the others are careful no longer.
-	 * @param guilty the one whose own connection the message has ended
 	 */
 	void foundIn(RecoveringChannel guilty) {
 		for (RecoveringChannel channel : this.channels) {

@@ -33,9 +33,6 @@ public final class Channels {
 
 	/**
 	 * Opens a channel.
-	 * @param connection the connection
-	 * @return the channel
-	 * @throws IOException if the broker refuses
 	 */
 	public static Channel open(Connection connection) throws IOException {
 		return connection.openChannel()
@@ -44,7 +41,6 @@ public final class Channels {
 
 	/**
 	 * Closes a channel that may be closed already.
-	 * @param channel the channel
 	 */
 	public static void close(Channel channel) {
 		if (!channel.isOpen()) {
@@ -60,7 +56,6 @@ public final class Channels {
 
 	/**
 	 * Closes a channel that may be closed already, and does not wait for it.
-	 * @param channel the channel
 	 */
 	public static void closeLater(Channel channel) {
 		OwnThread.INSTANCE.execute(() -> close(channel));
@@ -69,8 +64,6 @@ public final class Channels {
 	/**
 	 * Closes a channel that may be closed already, and waits no longer than that makes
 	 * sense: a silent broker would be waited for until the client library gives up.
-	 * @param channel the channel
-	 * @param patience the longest wait
 	 */
 	public static void close(Channel channel, Duration patience) {
 		if (!channel.isOpen()) {

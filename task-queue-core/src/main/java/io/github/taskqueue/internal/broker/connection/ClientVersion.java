@@ -21,7 +21,6 @@ record ClientVersion(String number) {
 
 	/**
 	 * What to warn of.
-	 * @return the warning, or empty if there is nothing to warn of
 	 */
 	Optional<String> warning() {
 		if (!BEFORE_5_31.matcher(this.number).matches()) {

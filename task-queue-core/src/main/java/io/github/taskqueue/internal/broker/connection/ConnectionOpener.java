@@ -55,10 +55,6 @@ public final class ConnectionOpener {
 
 	/**
 	 * Opens a connection to the first address that answers.
-	 * @param name name of the connection in the broker's management
-	 * @return the open connection, without automatic recovery
-	 * @throws IOException if no address answers or the broker refuses
-	 * @throws TimeoutException if the broker does not answer in time
 	 */
 	BrokerLine open(String name) throws IOException, TimeoutException {
 		List<Address> shuffled = new ArrayList<>(addresses());
@@ -91,7 +87,6 @@ public final class ConnectionOpener {
 
 	/**
 	 * How safe connections are.
-	 * @return the hosts and how they are reached
 	 */
 	ConnectionSafety safety() {
 		ConnectionFactory settings = this.application.getRabbitConnectionFactory();
@@ -102,7 +97,6 @@ public final class ConnectionOpener {
 
 	/**
 	 * Where connections go, for messages.
-	 * @return addresses, user and virtual host
 	 */
 	BrokerTarget target() {
 		ConnectionFactory settings = this.application.getRabbitConnectionFactory();

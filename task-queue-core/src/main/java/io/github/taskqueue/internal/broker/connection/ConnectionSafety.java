@@ -16,7 +16,6 @@ record ConnectionSafety(List<String> hosts, boolean encrypted, boolean guest) {
 
 	/**
 	 * What to warn of.
-	 * @return the warning, or empty if there is nothing to warn of
 	 */
 	Optional<String> warning() {
 		if (this.hosts.stream().allMatch(ConnectionSafety::isLoopback) || (this.encrypted && !this.guest)) {

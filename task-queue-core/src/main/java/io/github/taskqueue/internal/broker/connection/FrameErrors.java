@@ -16,8 +16,6 @@ final class FrameErrors {
 	/**
 	 * Whether a connection ended because the client library could not parse what came. An
 	 * {@link Error} such as one of a full heap says nothing about what came.
-	 * @param shutdown the end of the connection or of a channel of it
-	 * @return whether it could not
 	 */
 	static boolean isCause(ShutdownSignalException shutdown) {
 		Throwable cause = shutdown.getCause();

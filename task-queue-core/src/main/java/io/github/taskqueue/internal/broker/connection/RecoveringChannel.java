@@ -59,13 +59,6 @@ public final class RecoveringChannel {
 
 	private volatile @Nullable String problem;
 
-	/**
-	 * Creates a channel that is not opened yet.
-	 * @param name what it is for, for messages
-	 * @param connection the connection to open it on
-	 * @param loop runs the set-up, which blocks for as long as the broker takes
-	 * @param setup declares and consumes what it is for
-	 */
 	public RecoveringChannel(String name, BrokerConnection connection, RecoveryLoop loop, Setup setup) {
 		this.name = name;
 		this.connection = connection;
@@ -219,7 +212,6 @@ public final class RecoveringChannel {
 	/**
 	 * Whether the channel is on a connection of its own, on which one message at a time
 	 * is to be asked for.
-	 * @return whether it is
 	 */
 	public boolean isCareful() {
 		return this.careful.isOn();
@@ -227,7 +219,6 @@ public final class RecoveringChannel {
 
 	/**
 	 * Takes note of a delivery.
-	 * @param redelivered whether it was delivered before
 	 */
 	public void delivered(boolean redelivered) {
 		if (this.careful.isOverWith(redelivered)) {
@@ -269,7 +260,6 @@ public final class RecoveringChannel {
 
 	/**
 	 * Closes the channel so that it is set up anew.
-	 * @param reason why, for the log
 	 */
 	public void restart(String reason) {
 		Channel ended = current();
@@ -284,8 +274,6 @@ public final class RecoveringChannel {
 	/**
 	 * Opens another channel in place of one that is to be used no more for what is new,
 	 * and leaves that one open for what it still has in hand. Its owner closes it.
-	 * @param old the channel; nothing happens if it is not the current one
-	 * @param reason why, for the log
 	 */
 	public void replace(Channel old, String reason) {
 		if (forget(old)) {
@@ -298,7 +286,6 @@ public final class RecoveringChannel {
 	/**
 	 * Why the channel is not open. A reason of the connection comes first: the channel is
 	 * but told that the connection is gone.
-	 * @return the reason, or {@code null} if it is open or about to be
 	 */
 	public @Nullable String problem() {
 		return this.connection.problem().map(BrokerProblem::description).orElse(this.problem);
@@ -343,25 +330,17 @@ public final class RecoveringChannel {
 		return this.name;
 	}
 
-	/**
-	 * Prepares a newly opened channel.
-	 */
 	@FunctionalInterface
 	public interface Setup {
 
 		/**
 		 * Declares and consumes what the channel is for.
-		 * @param channel the new channel
-		 * @throws IOException if the broker refuses; the channel is then discarded and
-		 * opened again after a pause
-		 * @throws TimeoutException if the broker does not answer; likewise
 		 */
 		void open(Channel channel) throws IOException, TimeoutException;
 
 		/**
 		 * Whether something that came over the channel is still in hand, so that no more
 		 * can be expected to come.
-		 * @return whether there is
 		 */
 		default boolean isBusy() {
 			return false;
@@ -369,7 +348,6 @@ public final class RecoveringChannel {
 
 		/**
 		 * Closes a channel in whose place another one is about to be opened.
-		 * @param channel the channel, which nothing else closes
 		 */
 		default void leave(Channel channel) {
 			Channels.close(channel, Channels.PATIENCE);

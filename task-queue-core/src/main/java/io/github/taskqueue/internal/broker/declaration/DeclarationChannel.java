@@ -25,9 +25,6 @@ public final class DeclarationChannel implements AutoCloseable {
 
 	/**
 	 * Asks the broker for something that may not exist.
-	 * @param question the question
-	 * @return whether it exists
-	 * @throws IOException if the broker refuses for another reason
 	 */
 	public boolean exists(Question<?> question) throws IOException {
 		try {
@@ -45,10 +42,6 @@ public final class DeclarationChannel implements AutoCloseable {
 
 	/**
 	 * Asks the broker for an answer.
-	 * @param question the question
-	 * @param <T> type of the answer
-	 * @return the answer
-	 * @throws IOException if the broker refuses
 	 */
 	public <T> T ask(Question<T> question) throws IOException {
 		return question.ask(open());
@@ -56,8 +49,6 @@ public final class DeclarationChannel implements AutoCloseable {
 
 	/**
 	 * Tells whether the channel is one of a connection.
-	 * @param other the connection
-	 * @return whether it is
 	 */
 	public boolean isOn(Connection other) {
 		return this.connection == other;
@@ -79,17 +70,12 @@ public final class DeclarationChannel implements AutoCloseable {
 
 	/**
 	 * A question to the broker.
-	 *
-	 * @param <T> type of the answer
 	 */
 	@FunctionalInterface
 	public interface Question<T> {
 
 		/**
 		 * Asks it.
-		 * @param channel an open channel
-		 * @return the answer
-		 * @throws IOException if the broker refuses
 		 */
 		public T ask(Channel channel) throws IOException;
 

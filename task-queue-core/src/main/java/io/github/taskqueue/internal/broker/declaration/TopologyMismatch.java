@@ -23,8 +23,6 @@ final class TopologyMismatch {
 
 	/**
 	 * Explains a refusal.
-	 * @param failure what the client library threw
-	 * @return the explanation, or {@code null} if the refusal has another reason
 	 */
 	static @Nullable StartException of(Throwable failure) {
 		AmqpError error = AmqpError.of(failure);

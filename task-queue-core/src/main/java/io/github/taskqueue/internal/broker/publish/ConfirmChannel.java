@@ -109,7 +109,6 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 	 * a queue's leader was down goes on refusing what it gets for that queue after the
 	 * queue has a new leader: the broker keeps looking for it where it was (measured on
 	 * RabbitMQ 3.10.8; {@code rabbit_fifo_client:enqueue/3}).
-	 * @return whether it has refused something and is not quite new
 	 */
 	boolean isWorn() {
 		return this.refuses && System.nanoTime() - this.openedAt > REFUSING_AT_LEAST.toNanos();
@@ -117,7 +116,6 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 
 	/**
 	 * Whether every message has ended.
-	 * @return whether nothing is under way
 	 */
 	boolean isIdle() {
 		return this.pending.isEmpty();
@@ -125,10 +123,6 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 
 	/**
 	 * Finds out whether the broker takes messages, unless it answered one a moment ago.
-	 * @param message a message that no queue takes
-	 * @param end the end of the wait for a place in the window and for the lock
-	 * @return completed when it is known that it does; exceptionally if it does not in
-	 * time
 	 */
 	CompletableFuture<Void> probe(Outgoing message, long end) {
 		return this.silence.end(() -> send(message, end, true));
@@ -136,12 +130,6 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 
 	/**
 	 * Writes a message and waits for no confirm.
-	 * @param message the message
-	 * @param end the end of the wait for a place in the window, for the lock and for the
-	 * confirm
-	 * @return completed with the confirm, exceptionally with a
-	 * {@link TaskEnqueueException}
-	 * @throws TaskEnqueueException if the message was not written
 	 */
 	CompletableFuture<Void> send(Outgoing message, long end) {
 		return send(message, end, false);
@@ -183,8 +171,6 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 	/**
 	 * Sends what a burst of this thread has held back. If somebody else cannot write, the
 	 * connection is about to be cut.
-	 * @param end when it is to have ended
-	 * @throws InterruptedException if the thread was interrupted before that
 	 */
 	void flush(long end) throws InterruptedException {
 		if (Burst.current() == null || !this.writeLock.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
@@ -381,7 +367,6 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 	/**
 	 * Closes the channel once the messages under way have ended. If they do not, the
 	 * broker is silent, and the channel is left to the connection, which can be cut.
-	 * @param timeout the longest wait for them
 	 */
 	void close(Duration timeout) {
 		CompletableFuture<?>[] underWay = this.pending.values().toArray(CompletableFuture[]::new);

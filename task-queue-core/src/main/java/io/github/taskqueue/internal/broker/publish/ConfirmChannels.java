@@ -50,13 +50,6 @@ public final class ConfirmChannels implements AutoCloseable {
 
 	private @Nullable CompletableFuture<ConfirmChannel> opening;
 
-	/**
-	 * Creates the channels.
-	 * @param connection the connection to open them on
-	 * @param maxInFlight how many messages may wait for their confirm at a time
-	 * @param probe a message that no queue takes
-	 * @param loop watches the channels, and does nothing else
-	 */
 	public ConfirmChannels(BrokerConnection connection, int maxInFlight, Outgoing probe, RecoveryLoop loop) {
 		this.connection = connection;
 		this.maxInFlight = maxInFlight;
@@ -97,9 +90,6 @@ public final class ConfirmChannels implements AutoCloseable {
 
 	/**
 	 * The open channel, on which the broker takes messages as far as one can know.
-	 * @param end the end of the wait for it
-	 * @return the channel
-	 * @throws BrokerUnavailableException if there is none in time
 	 */
 	ConfirmChannel get(long end) {
 		this.connection.refuseWhileBlocked();
@@ -128,7 +118,6 @@ public final class ConfirmChannels implements AutoCloseable {
 
 	/**
 	 * Sends what a burst of this thread has held back.
-	 * @param end when it is to have ended
 	 */
 	void flush(long end) {
 		ConfirmChannel current = this.channel;

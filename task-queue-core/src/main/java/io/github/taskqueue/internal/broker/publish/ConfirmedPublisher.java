@@ -27,7 +27,6 @@ public final class ConfirmedPublisher implements AutoCloseable {
 
 	/**
 	 * The longest time that a publish may take.
-	 * @return the timeout
 	 */
 	public Duration confirmTimeout() {
 		return this.confirmTimeout;
@@ -35,9 +34,6 @@ public final class ConfirmedPublisher implements AutoCloseable {
 
 	/**
 	 * Publishes and waits for the confirm.
-	 * @param message the message
-	 * @param end the end of the wait
-	 * @throws TaskEnqueueException if the broker did not accept it in time
 	 */
 	void publish(Outgoing message, long end) {
 		CompletableFuture<Void> confirm = send(message, end);
@@ -58,9 +54,6 @@ public final class ConfirmedPublisher implements AutoCloseable {
 
 	/**
 	 * Sends a message without waiting for its confirm, nor repeating it.
-	 * @param message the message
-	 * @return completed with the confirm, by a thread that must not be blocked;
-	 * exceptionally with a {@link TaskEnqueueException}
 	 */
 	public CompletableFuture<Void> send(Outgoing message) {
 		try {
@@ -73,11 +66,6 @@ public final class ConfirmedPublisher implements AutoCloseable {
 
 	/**
 	 * Sends a message without waiting for its confirm.
-	 * @param message the message
-	 * @param end the end of the longest wait, for the confirm included
-	 * @return completed with the confirm, by a thread that must not be blocked;
-	 * exceptionally with a {@link TaskEnqueueException}
-	 * @throws TaskEnqueueException if the message was not written
 	 */
 	CompletableFuture<Void> send(Outgoing message, long end) {
 		return this.channels.get(end).send(message, end);
@@ -85,8 +73,6 @@ public final class ConfirmedPublisher implements AutoCloseable {
 
 	/**
 	 * Has many messages sent in few pieces.
-	 * @param sends sends them, without waiting for a confirm
-	 * @param timeLeft the longest time to send the last of them, asked at the end
 	 */
 	void burst(Runnable sends, Supplier<Duration> timeLeft) {
 		try (Burst burst = Burst.begin()) {

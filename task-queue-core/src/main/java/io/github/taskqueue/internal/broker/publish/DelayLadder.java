@@ -47,10 +47,6 @@ public final class DelayLadder {
 	/**
 	 * Declares the ladder and its way to a queue, unless that is done. How long a message
 	 * is still to wait is to be asked after this, as it may take its time.
-	 * @param destination the target queue
-	 * @param end the end of the wait for the broker
-	 * @throws TaskUnroutableException if the target queue does not exist
-	 * @throws BrokerUnavailableException if the ladder cannot be had in time
 	 */
 	void open(Destination destination, long end) {
 		Connection open = this.connection.await(Duration.ofNanos(end - System.nanoTime()));
@@ -99,9 +95,6 @@ public final class DelayLadder {
 
 	/**
 	 * The way of a message that is to wait.
-	 * @param destination the target queue
-	 * @param delay the wait, above zero
-	 * @return exchange and routing key
 	 */
 	static Route route(Destination destination, Duration delay) {
 		int steps = DelayLevels.steps(delay);

@@ -23,8 +23,6 @@ public record Outgoing(String taskId, String exchange, String routingKey, BasicP
 	/**
 	 * A message that no queue takes: no queue has an empty name. It has a body, as
 	 * RabbitMQ confirms one without even while it blocks publishers.
-	 * @param names names on the broker
-	 * @return the message, which expires at once should there be a queue after all
 	 */
 	public static Outgoing probe(TopologyNames names) {
 		return new Outgoing("", names.tasks(), "", new BasicProperties.Builder().expiration("0").build(), new byte[1]);
@@ -33,10 +31,6 @@ public record Outgoing(String taskId, String exchange, String routingKey, BasicP
 	/**
 	 * A copy of a message for a queue. The broker's own headers are left out, so that its
 	 * counts start anew.
-	 * @param properties the message's properties
-	 * @param body its body
-	 * @param queue name on the broker of the queue
-	 * @return the copy, which does not expire
 	 */
 	public static Outgoing copy(BasicProperties properties, byte[] body, String queue) {
 		Map<String, Object> headers = new HashMap<>();

@@ -42,8 +42,6 @@ final class Silence {
 	/**
 	 * Waits until a long silence is over. One caller sends the probe; it is known to the
 	 * others before it is written, which may take its time.
-	 * @param probe sends a message whose answer is noted here
-	 * @return completed when the broker has answered; exceptionally if the probe failed
 	 */
 	CompletableFuture<Void> end(Supplier<CompletableFuture<Void>> probe) {
 		if (!isLong()) {

@@ -49,7 +49,6 @@ public final class TaskRoutes {
 
 	/**
 	 * Asks whether the broker takes messages, before anything is waited for.
-	 * @throws BrokerUnavailableException if it does not
 	 */
 	void refuseWhileBlocked() {
 		this.connection.refuseWhileBlocked();
@@ -57,9 +56,6 @@ public final class TaskRoutes {
 
 	/**
 	 * The way of a task.
-	 * @param message the task
-	 * @param end the end of the wait for the broker, should the ladder not be there yet
-	 * @return the way
 	 */
 	Route of(TaskMessage message, long end) {
 		Destination destination = this.topology.destination(new QueueAddress(this.names, message.queue()),
@@ -78,11 +74,6 @@ public final class TaskRoutes {
 	/**
 	 * Declares a queue that turned out to be missing: it was deleted, or its task is
 	 * called while the application is still being put together.
-	 * @param queue name without the namespace
-	 * @param end the end of the wait for the broker
-	 * @return whether there is a way to it now
-	 * @throws BrokerUnavailableException if there is no connection at the moment, or no
-	 * answer in time
 	 */
 	boolean mend(String queue, long end) {
 		try {
@@ -95,8 +86,6 @@ public final class TaskRoutes {
 
 	/**
 	 * Does the same without waiting for it.
-	 * @param queue name without the namespace
-	 * @return completed with whether there is a way to it then
 	 */
 	CompletableFuture<Boolean> mendLater(String queue) {
 		return this.calls.later(() -> mend(queue));

@@ -37,11 +37,6 @@ public final class AckTimeout {
 	 */
 	private volatile boolean refused;
 
-	/**
-	 * Creates the timeout.
-	 * @param queue name of the queue, without the namespace
-	 * @param timeout the timeout
-	 */
 	public AckTimeout(String queue, Duration timeout) {
 		this.queue = queue;
 		this.timeout = timeout;
@@ -49,8 +44,6 @@ public final class AckTimeout {
 
 	/**
 	 * The arguments with which to consume.
-	 * @param connection the connection to consume on
-	 * @return the arguments, empty if the broker takes none
 	 */
 	public Map<String, Object> arguments(Connection connection) {
 		if (isKeptBy(connection)) {
@@ -68,8 +61,6 @@ public final class AckTimeout {
 
 	/**
 	 * Whether the broker takes a delivery back, and nothing else, after this time.
-	 * @param connection the connection to consume on
-	 * @return whether it does
 	 */
 	public boolean isKeptBy(Connection connection) {
 		return !this.refused && BrokerVersion.of(connection).hasConsumerTimeout();
@@ -78,7 +69,6 @@ public final class AckTimeout {
 	/**
 	 * Notes that the broker has refused a consumer, so that the next one comes without
 	 * what may be the reason.
-	 * @param refusal what the client library threw
 	 */
 	public void refused(IOException refusal) {
 		AmqpError error = AmqpError.of(refusal);
@@ -87,7 +77,6 @@ public final class AckTimeout {
 
 	/**
 	 * The timeout itself.
-	 * @return the timeout
 	 */
 	public Duration timeout() {
 		return this.timeout;

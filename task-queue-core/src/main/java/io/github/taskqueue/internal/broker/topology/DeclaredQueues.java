@@ -40,8 +40,6 @@ public final class DeclaredQueues {
 	/**
 	 * Declares all known queues. Afterwards, what exists with other arguments is found in
 	 * {@link #refusal()}.
-	 * @param connection the connection to do it on
-	 * @throws IOException if the broker refuses
 	 */
 	public synchronized void declareAll(Connection connection) throws IOException {
 		this.declared.clear();
@@ -51,8 +49,6 @@ public final class DeclaredQueues {
 	/**
 	 * Declares the queues that were not known yet when the connection was opened, as
 	 * tasks may be called while the application is still being put together.
-	 * @param connection the connection to do it on
-	 * @throws IOException if the broker refuses
 	 */
 	synchronized void declareNew(Connection connection) throws IOException {
 		Set<String> added = new HashSet<>(this.known.names());
@@ -64,9 +60,6 @@ public final class DeclaredQueues {
 
 	/**
 	 * Declares a queue that turned out to be missing, if this application knows it.
-	 * @param connection the connection to do it on
-	 * @param queue name without the namespace
-	 * @return whether it is there now
 	 */
 	public synchronized boolean declareMissing(Connection connection, String queue) {
 		if (!this.known.names().contains(queue)) {
@@ -106,7 +99,6 @@ public final class DeclaredQueues {
 
 	/**
 	 * Why the queues could not be declared.
-	 * @return the reason, or empty if they were, or no connection has been opened yet
 	 */
 	Optional<StartException> refusal() {
 		return Optional.ofNullable(this.refusal);

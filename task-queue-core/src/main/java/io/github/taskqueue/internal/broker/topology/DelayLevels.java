@@ -24,8 +24,6 @@ public final class DelayLevels {
 
 	/**
 	 * The number of steps in a delay, rounded up so that no message comes early.
-	 * @param delay the delay, above zero; one that is longer than {@link #LONGEST} is cut
-	 * @return the number, from 1
 	 */
 	public static int steps(Duration delay) {
 		if (delay.compareTo(LONGEST) >= 0) {
@@ -36,8 +34,6 @@ public final class DelayLevels {
 
 	/**
 	 * The level at which to enter the ladder.
-	 * @param steps the number of steps
-	 * @return the level, from 0
 	 */
 	public static int entry(int steps) {
 		return Integer.SIZE - 1 - Integer.numberOfLeadingZeros(steps);
@@ -45,8 +41,6 @@ public final class DelayLevels {
 
 	/**
 	 * How long a level holds a message.
-	 * @param level the level
-	 * @return the time
 	 */
 	static Duration hold(int level) {
 		return STEP.multipliedBy(1L << level);
@@ -55,9 +49,6 @@ public final class DelayLevels {
 	/**
 	 * The routing key with which a message finds its way down the ladder: one word for
 	 * each level, the highest first, and then the queue.
-	 * @param steps the number of steps
-	 * @param queue name of the target queue on the broker
-	 * @return the key
 	 */
 	public static String routingKey(int steps, String queue) {
 		StringBuilder key = new StringBuilder(2 * COUNT + queue.length());
@@ -69,9 +60,6 @@ public final class DelayLevels {
 
 	/**
 	 * The binding key of messages that a level holds, or lets through.
-	 * @param level the level
-	 * @param held whether the level holds them
-	 * @return the key
 	 */
 	static String levelBinding(int level, boolean held) {
 		return "*.".repeat(COUNT - 1 - level) + (held ? "1.#" : "0.#");
@@ -79,8 +67,6 @@ public final class DelayLevels {
 
 	/**
 	 * The binding key by which a queue gets its messages at the foot of the ladder.
-	 * @param queue name of the queue on the broker
-	 * @return the key
 	 */
 	static String queueBinding(String queue) {
 		return "*.".repeat(COUNT) + escaped(queue);
@@ -88,8 +74,6 @@ public final class DelayLevels {
 
 	/**
 	 * The queue named by a routing key.
-	 * @param routingKey a key from {@link #routingKey(int, String)}
-	 * @return name of the queue on the broker
 	 */
 	public static String queueOf(String routingKey) {
 		return routingKey.substring(routingKey.lastIndexOf('.') + 1).replace('~', '.');

@@ -19,9 +19,6 @@ public record Destination(QueueAddress queue, String name, String exchange, Stri
 
 	/**
 	 * A destination that is published to by its name.
-	 * @param queue the queue whose tasks they are
-	 * @param name name on the broker
-	 * @return the destination
 	 */
 	public static Destination named(QueueAddress queue, String name) {
 		return new Destination(queue, name, "", name);
@@ -30,9 +27,6 @@ public record Destination(QueueAddress queue, String name, String exchange, Stri
 	/**
 	 * Declares the queue and its binding. Its dead letters are those of the queue whose
 	 * tasks they are.
-	 * @param declarer declares it
-	 * @param more arguments beside those of every such queue
-	 * @throws IOException if the broker refuses
 	 */
 	public void declare(Declarer declarer, Map<String, Object> more) throws IOException {
 		Map<String, Object> arguments = new HashMap<>(QueueArguments.ofTasks(this.queue));

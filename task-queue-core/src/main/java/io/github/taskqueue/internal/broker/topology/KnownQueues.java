@@ -10,7 +10,6 @@ public interface KnownQueues {
 
 	/**
 	 * The queues.
-	 * @return names without the namespace
 	 */
 	Set<String> names();
 

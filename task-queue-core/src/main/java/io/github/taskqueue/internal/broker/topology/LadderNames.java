@@ -21,8 +21,6 @@ public final class LadderNames {
 
 	/**
 	 * The exchange and the queue of a level.
-	 * @param level the level, from 0
-	 * @return their common name
 	 */
 	public static String level(int level) {
 		return ((level < 10) ? "tq.delay.level-0" : "tq.delay.level-") + level;

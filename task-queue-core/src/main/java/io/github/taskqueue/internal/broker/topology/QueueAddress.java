@@ -10,7 +10,6 @@ public record QueueAddress(TopologyNames names, String queue) {
 
 	/**
 	 * Name of the work queue on the broker.
-	 * @return the name
 	 */
 	public String workQueue() {
 		return this.names.workQueue(this.queue);
@@ -18,7 +17,6 @@ public record QueueAddress(TopologyNames names, String queue) {
 
 	/**
 	 * Name on the broker of the queue for those of its tasks that may end the process.
-	 * @return the name
 	 */
 	public String suspectsQueue() {
 		return this.names.suspectsQueue(this.queue);

@@ -66,8 +66,6 @@ public final class QueueDepths implements AutoCloseable {
 
 	/**
 	 * Tasks that wait in a queue.
-	 * @param queue name without the namespace
-	 * @return the number, or empty if it cannot be had at the moment
 	 */
 	public OptionalLong ready(String queue) {
 		return total(destinations(queue).map(this::waiting));
@@ -75,9 +73,6 @@ public final class QueueDepths implements AutoCloseable {
 
 	/**
 	 * Tasks that wait in a queue, asked anew.
-	 * @param queue name without the namespace
-	 * @param patience the longest wait
-	 * @return the number, or empty if it cannot be had in time
 	 */
 	public OptionalLong ready(String queue, Duration patience) {
 		CompletableFuture<Connection> open = this.connection.whenOpen();
@@ -106,8 +101,6 @@ public final class QueueDepths implements AutoCloseable {
 
 	/**
 	 * Messages that wait in a queue on the broker.
-	 * @param name name on the broker
-	 * @return the number, or empty if it cannot be had at the moment
 	 */
 	public OptionalLong waiting(String name) {
 		return depth(name).messages();
@@ -115,8 +108,6 @@ public final class QueueDepths implements AutoCloseable {
 
 	/**
 	 * Dead letters of a queue.
-	 * @param queue name without the namespace
-	 * @return the number, or empty if it cannot be had at the moment
 	 */
 	public OptionalLong deadLetters(String queue) {
 		return waiting(this.names.deadLetterQueue(queue));
@@ -124,8 +115,6 @@ public final class QueueDepths implements AutoCloseable {
 
 	/**
 	 * Suspects of a queue that wait.
-	 * @param queue name without the namespace
-	 * @return the number, or empty if it cannot be had at the moment
 	 */
 	public OptionalLong suspects(String queue) {
 		return waiting(this.names.suspectsQueue(queue));
@@ -133,8 +122,6 @@ public final class QueueDepths implements AutoCloseable {
 
 	/**
 	 * Consumers of a queue in all applications. Each of these consumes all destinations.
-	 * @param queue name without the namespace
-	 * @return the number, or empty if it cannot be had at the moment
 	 */
 	public OptionalLong consumers(String queue) {
 		return destinations(queue).map((name) -> depth(name).consumers()).flatMapToLong(OptionalLong::stream).max();

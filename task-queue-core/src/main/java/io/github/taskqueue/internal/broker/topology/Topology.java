@@ -42,12 +42,6 @@ public final class Topology {
 
 	private final List<TopologyPart> parts;
 
-	/**
-	 * Creates the topology.
-	 * @param names the names in the namespace
-	 * @param settings what is declared, and what not
-	 * @param features the parts that features contribute
-	 */
 	public Topology(TopologyNames names, TopologySettings settings, List<TopologyPart> features) {
 		this.names = names;
 		this.settings = settings;
@@ -56,11 +50,6 @@ public final class Topology {
 
 	/**
 	 * Declares what the given queues need, and what is needed without any.
-	 * @param connection the connection to do it on
-	 * @param queues names without the namespace
-	 * @throws IOException if the broker refuses
-	 * @throws StartException if something exists with other arguments, or is missing
-	 * where it may not be created
 	 */
 	public void declareQueues(Connection connection, Collection<String> queues) throws IOException {
 		try (Declarer declarer = declarer(connection)) {
@@ -91,9 +80,6 @@ public final class Topology {
 
 	/**
 	 * Declares a part that is not needed at the start.
-	 * @param connection the connection to do it on
-	 * @param part the part
-	 * @throws IOException if the broker refuses
 	 */
 	public void declare(Connection connection, TopologyPart part) throws IOException {
 		try (Declarer declarer = (part.need() == Need.OF_PROCESS) ? new CreatingDeclarer(connection, OnMismatch.FAIL)
@@ -108,9 +94,6 @@ public final class Topology {
 
 	/**
 	 * Lets a queue have what comes down the ladder for it.
-	 * @param connection the connection to do it on
-	 * @param destination the queue
-	 * @throws IOException if the broker refuses
 	 */
 	public void bindToLadder(Connection connection, Destination destination) throws IOException {
 		try (Declarer declarer = declarer(connection)) {
@@ -120,9 +103,6 @@ public final class Topology {
 
 	/**
 	 * Declares the dead-letter queue of a work queue that need not exist.
-	 * @param connection the connection to do it on
-	 * @param address the work queue, possibly of another namespace
-	 * @throws IOException if the broker refuses
 	 */
 	public void declareDeadLetterQueue(Connection connection, QueueAddress address) throws IOException {
 		try (Declarer declarer = declarer(connection)) {
@@ -136,9 +116,6 @@ public final class Topology {
 	 * cancelled its consumers. If RabbitMQ 3.x finds a deleted quorum queue declared
 	 * again by then, it lets its consumers consume the new one instead, and drops
 	 * whatever it delivers to them.
-	 * @param connection the connection to ask on
-	 * @param queue name without the namespace
-	 * @throws IOException if the broker refuses to say
 	 */
 	void awaitCancels(Connection connection, String queue) throws IOException {
 		if (this.settings.declare() == Declare.DECLARE && isAnyGone(connection, queue)) {
@@ -162,10 +139,6 @@ public final class Topology {
 
 	/**
 	 * Looks whether a queue exists.
-	 * @param connection the connection to ask on
-	 * @param name name on the broker
-	 * @return whether it exists
-	 * @throws IOException if the broker refuses to say
 	 */
 	public boolean exists(Connection connection, String name) throws IOException {
 		try (DeclarationChannel channel = new DeclarationChannel(connection)) {
@@ -175,8 +148,6 @@ public final class Topology {
 
 	/**
 	 * The queues on the broker in which tasks of a queue wait.
-	 * @param queue the queue
-	 * @return all of them, at least one
 	 */
 	public List<Destination> destinations(QueueAddress queue) {
 		return this.parts.stream().flatMap((part) -> part.destinations(queue).stream()).toList();
@@ -184,9 +155,6 @@ public final class Topology {
 
 	/**
 	 * The one of these to which a task goes.
-	 * @param queue the task's queue
-	 * @param headers the task's headers
-	 * @return the destination
 	 */
 	public Destination destination(QueueAddress queue, Map<String, ?> headers) {
 		for (TopologyPart part : this.parts) {
@@ -200,9 +168,6 @@ public final class Topology {
 
 	/**
 	 * Tells for which queue the tasks in a queue on the broker are.
-	 * @param name name on the broker, of a queue that may be gone
-	 * @return the queue, of whatever namespace, or {@code null} if the name is none of a
-	 * destination
 	 */
 	public @Nullable QueueAddress queueOf(String name) {
 		int dot = name.indexOf('.');

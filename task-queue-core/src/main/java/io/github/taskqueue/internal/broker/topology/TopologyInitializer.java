@@ -64,7 +64,6 @@ public final class TopologyInitializer {
 
 	/**
 	 * Why the queues could not be declared.
-	 * @return the reason, or empty if they were, or no connection has been opened yet
 	 */
 	public Optional<String> problem() {
 		return this.queues.refusal().map(StartException::getMessage);

@@ -9,7 +9,6 @@ public record TopologyNames(String namespace) {
 
 	/**
 	 * The direct exchange for tasks; the routing key is the queue's name.
-	 * @return the exchange
 	 */
 	public String tasks() {
 		return this.namespace + ".tasks";
@@ -17,7 +16,6 @@ public record TopologyNames(String namespace) {
 
 	/**
 	 * The direct exchange for dead letters; the routing key is the queue's name.
-	 * @return the exchange
 	 */
 	public String deadLetters() {
 		return this.namespace + ".dlx";
@@ -25,8 +23,6 @@ public record TopologyNames(String namespace) {
 
 	/**
 	 * The queue in which tasks wait.
-	 * @param queue name without the namespace
-	 * @return name on the broker
 	 */
 	public String workQueue(String queue) {
 		return this.namespace + ".q." + queue;
@@ -34,8 +30,6 @@ public record TopologyNames(String namespace) {
 
 	/**
 	 * The queue of the dead letters of a work queue.
-	 * @param queue name without the namespace
-	 * @return name on the broker
 	 */
 	public String deadLetterQueue(String queue) {
 		return this.namespace + ".dlq." + queue;
@@ -43,8 +37,6 @@ public record TopologyNames(String namespace) {
 
 	/**
 	 * The queue of the tasks of a work queue that were in hand in several crashes.
-	 * @param queue name without the namespace
-	 * @return name on the broker
 	 */
 	public String suspectsQueue(String queue) {
 		return this.namespace + ".suspects." + queue;
@@ -52,7 +44,6 @@ public record TopologyNames(String namespace) {
 
 	/**
 	 * Prefix of all reply queues.
-	 * @return the prefix, with its dot
 	 */
 	public String replyPrefix() {
 		return this.namespace + ".reply.";

@@ -39,7 +39,6 @@ public interface TopologyPart {
 
 	/**
 	 * Tells when the part is declared.
-	 * @return when
 	 */
 	default Need need() {
 		return Need.AT_START;
@@ -47,18 +46,12 @@ public interface TopologyPart {
 
 	/**
 	 * Declares what there is once in a namespace.
-	 * @param names the names in the namespace
-	 * @param declarer declares it
-	 * @throws IOException if the broker refuses
 	 */
 	default void declareCommon(TopologyNames names, Declarer declarer) throws IOException {
 	}
 
 	/**
 	 * Declares what a queue of tasks needs. By default, that is its destinations.
-	 * @param queue the queue
-	 * @param declarer declares it
-	 * @throws IOException if the broker refuses
 	 */
 	default void declareFor(QueueAddress queue, Declarer declarer) throws IOException {
 		for (Destination destination : destinations(queue)) {
@@ -68,8 +61,6 @@ public interface TopologyPart {
 
 	/**
 	 * The queues of this part in which tasks of a queue wait for the queue's worker.
-	 * @param queue the queue
-	 * @return the destinations, the same ones whenever this is asked
 	 */
 	default List<Destination> destinations(QueueAddress queue) {
 		return List.of();
@@ -78,9 +69,6 @@ public interface TopologyPart {
 	/**
 	 * Chooses one of these destinations for a task. Called for every task that is sent,
 	 * also for a next attempt and for a replay.
-	 * @param queue the task's queue
-	 * @param headers the task's headers
-	 * @return the destination, or {@code null} to leave the choice to other parts
 	 */
 	default @Nullable Destination choose(QueueAddress queue, Map<String, ?> headers) {
 		return null;
@@ -89,9 +77,6 @@ public interface TopologyPart {
 	/**
 	 * The reverse of {@link #destinations}: tells for which queue the tasks in one of
 	 * them are. It may be of any namespace, and gone.
-	 * @param name name on the broker, without the namespace and its dot
-	 * @return the queue, without the namespace, or {@code null} if the name is none of
-	 * this part's
 	 */
 	default @Nullable String queueOf(String name) {
 		return null;

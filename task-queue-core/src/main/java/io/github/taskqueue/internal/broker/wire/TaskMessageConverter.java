@@ -47,8 +47,6 @@ public final class TaskMessageConverter {
 
 	/**
 	 * Writes the properties of a task.
-	 * @param message the task
-	 * @return the properties; the body travels as it is
 	 */
 	public BasicProperties toProperties(TaskMessage message) {
 		TaskTimes times = message.times();
@@ -87,11 +85,6 @@ public final class TaskMessageConverter {
 
 	/**
 	 * Reads a task.
-	 * @param queue the queue from which it came, without the namespace
-	 * @param properties its properties
-	 * @param body its body
-	 * @return the task
-	 * @throws UnreadableMessageException if this cannot be a task
 	 */
 	public TaskMessage toTask(String queue, BasicProperties properties, byte[] body) {
 		this.signatures.verify(queue, properties, body);
@@ -106,11 +99,6 @@ public final class TaskMessageConverter {
 	/**
 	 * Reads what is known of a task that is not to run, as it cannot be read or has lost
 	 * its queue.
-	 * @param queue its queue, without the namespace
-	 * @param properties its properties
-	 * @param body its body
-	 * @return the task, with the number of the attempts made; without an id if the
-	 * message carries none, or none that can be believed
 	 */
 	public TaskMessage toKnown(String queue, BasicProperties properties, byte[] body) {
 		Map<String, Object> headers = headers(properties);
@@ -125,9 +113,6 @@ public final class TaskMessageConverter {
 
 	/**
 	 * A task of which nothing is known.
-	 * @param queue its queue, without the namespace
-	 * @param body its body
-	 * @return the task
 	 */
 	public static TaskMessage unknown(String queue, byte[] body) {
 		return new TaskMessage("", "", queue, 0, 1, 0, TaskTimes.enqueued(Instant.EPOCH, null), null,
@@ -156,8 +141,6 @@ public final class TaskMessageConverter {
 
 	/**
 	 * For information only, so a wrong one does no harm.
-	 * @param headers the headers of a task or a dead letter
-	 * @return how often it was replayed
 	 */
 	public static int replays(Map<String, Object> headers) {
 		return count(headers, TaskHeaders.REPLAY_COUNT);
@@ -236,8 +219,6 @@ public final class TaskMessageConverter {
 
 	/**
 	 * Writes the properties of a reply.
-	 * @param reply the reply
-	 * @return the properties; the body travels as it is
 	 */
 	public BasicProperties toProperties(TaskReply reply) {
 		Map<String, Object> headers = new HashMap<>();
@@ -258,10 +239,6 @@ public final class TaskMessageConverter {
 
 	/**
 	 * Reads a reply.
-	 * @param properties its properties
-	 * @param body its body
-	 * @return the reply
-	 * @throws UnreadableMessageException if this cannot be a reply
 	 */
 	public TaskReply toReply(BasicProperties properties, byte[] body) {
 		Map<String, Object> headers = headers(properties);
@@ -282,9 +259,6 @@ public final class TaskMessageConverter {
 	/**
 	 * Cuts a text so that it fits into a header: a header block larger than a frame would
 	 * close the connection.
-	 * @param text the text
-	 * @param maxBytes the longest UTF-8 form
-	 * @return the text, or its beginning
 	 */
 	public static String cut(String text, int maxBytes) {
 		if (text.length() <= maxBytes / 3) {

@@ -40,8 +40,6 @@ public final class TaskSignatures {
 
 	/**
 	 * Creates signatures.
-	 * @param keys the key to sign with, and others that are accepted too
-	 * @param required whether a task without a signature is refused
 	 */
 	public TaskSignatures(List<String> keys, boolean required) {
 		this.keys = keys.stream()
@@ -52,10 +50,6 @@ public final class TaskSignatures {
 
 	/**
 	 * Signs a task, if there is a key.
-	 * @param queue its queue, without the namespace
-	 * @param properties its properties
-	 * @param body its body
-	 * @return the properties to publish it with
 	 */
 	public BasicProperties sign(String queue, BasicProperties properties, byte[] body) {
 		if (this.keys.isEmpty()) {
@@ -68,10 +62,6 @@ public final class TaskSignatures {
 
 	/**
 	 * Makes sure that a task was sent by somebody who has one of the keys.
-	 * @param queue the queue from which it came, without the namespace
-	 * @param properties its properties
-	 * @param body its body
-	 * @throws UnreadableMessageException if it was not
 	 */
 	void verify(String queue, BasicProperties properties, byte[] body) {
 		if (this.keys.isEmpty()) {
@@ -98,10 +88,6 @@ public final class TaskSignatures {
 
 	/**
 	 * Tells likewise.
-	 * @param queue the queue from which it came, without the namespace
-	 * @param properties its properties
-	 * @param body its body
-	 * @return whether it was sent by somebody who has one of the keys
 	 */
 	boolean isGenuine(String queue, BasicProperties properties, byte[] body) {
 		try {

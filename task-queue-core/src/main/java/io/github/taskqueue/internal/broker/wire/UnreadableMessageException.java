@@ -5,10 +5,6 @@ package io.github.taskqueue.internal.broker.wire;
  */
 public class UnreadableMessageException extends RuntimeException {
 
-	/**
-	 * Creates the exception.
-	 * @param message what is missing or wrong
-	 */
 	public UnreadableMessageException(String message) {
 		super(message);
 	}

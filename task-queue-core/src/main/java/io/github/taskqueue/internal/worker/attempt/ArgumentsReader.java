@@ -31,10 +31,6 @@ public final class ArgumentsReader {
 
 	/**
 	 * Reads arguments.
-	 * @param method the method that takes them
-	 * @param message the task as it came
-	 * @return as many values as the method has parameters
-	 * @throws io.github.taskqueue.TaskSerializationException if they cannot be read
 	 */
 	@Nullable Object[] read(TaskMethod method, TaskMessage message) {
 		if (!isOurs(message.contentType())) {

@@ -33,8 +33,6 @@ public final class Deadlines {
 
 	/**
 	 * Creates deadlines.
-	 * @param timer looks through them and makes the calls
-	 * @param nanoTime the clock, {@link System#nanoTime()} but in tests
 	 */
 	public Deadlines(RecoveryLoop timer, LongSupplier nanoTime) {
 		this.looking = timer.add("The check of deadlines", this::look);
@@ -43,10 +41,6 @@ public final class Deadlines {
 
 	/**
 	 * Sets a deadline.
-	 * @param time how far away it is
-	 * @param whenOver called when it is over, perhaps even if it is dropped meanwhile;
-	 * must be quick
-	 * @return the deadline
 	 */
 	Deadline set(Duration time, Runnable whenOver) {
 		Deadline deadline = new Deadline(this.nanoTime.getAsLong() + TimeUnit.NANOSECONDS.convert(time), whenOver);

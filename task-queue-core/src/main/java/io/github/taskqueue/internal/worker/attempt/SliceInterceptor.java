@@ -20,11 +20,6 @@ public final class SliceInterceptor implements ExecutionInterceptor {
 
 	private final BooleanSupplier stopping;
 
-	/**
-	 * Creates the interceptor.
-	 * @param nanoTime the clock, {@link System#nanoTime()} but in tests
-	 * @param stopping whether the application stops
-	 */
 	public SliceInterceptor(LongSupplier nanoTime, BooleanSupplier stopping) {
 		this.nanoTime = nanoTime;
 		this.stopping = stopping;

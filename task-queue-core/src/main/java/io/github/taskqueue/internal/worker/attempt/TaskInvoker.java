@@ -33,9 +33,6 @@ public final class TaskInvoker {
 
 	/**
 	 * Runs the body.
-	 * @param execution the attempt
-	 * @return its result
-	 * @throws Throwable what the body threw
 	 */
 	@Nullable Object invoke(TaskExecution execution) throws Throwable {
 		Object bean = this.beans.get(execution.definition());

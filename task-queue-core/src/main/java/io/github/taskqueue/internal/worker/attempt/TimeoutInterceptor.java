@@ -22,12 +22,6 @@ public final class TimeoutInterceptor implements ExecutionInterceptor {
 
 	private final BiConsumer<Thread, TaskExecution> stubborn;
 
-	/**
-	 * Creates the interceptor.
-	 * @param deadlines call when time is over
-	 * @param stubbornAfter how long a body may take to give way to its interrupt
-	 * @param stubborn told of those that do not, and of their threads
-	 */
 	public TimeoutInterceptor(Deadlines deadlines, Duration stubbornAfter, BiConsumer<Thread, TaskExecution> stubborn) {
 		this.deadlines = deadlines;
 		this.stubbornAfter = stubbornAfter;

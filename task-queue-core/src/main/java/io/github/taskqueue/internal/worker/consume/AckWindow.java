@@ -48,12 +48,6 @@ final class AckWindow {
 
 	private long lastSent = System.nanoTime() - UNTIL_TAKEN.toNanos();
 
-	/**
-	 * Creates the window of a channel.
-	 * @param channel the channel
-	 * @param prefetch how many deliveries may be unacknowledged
-	 * @param timer flushes what is not flushed earlier
-	 */
 	AckWindow(Channel channel, int prefetch, RecoveryLoop timer) {
 		this.channel = channel;
 		this.flushing = timer.add("The flush of acks", this::flushLate);
@@ -62,8 +56,6 @@ final class AckWindow {
 
 	/**
 	 * Takes note of how many deliveries may be unacknowledged from now on.
-	 * @param prefetch the number
-	 * @param readAhead how many of them wait here for a thread
 	 */
 	void resize(int prefetch, int readAhead) {
 		this.lock.lock();
@@ -85,8 +77,6 @@ final class AckWindow {
 
 	/**
 	 * Takes note of what is in hand.
-	 * @param tag the tag
-	 * @param delivery what was delivered, or what goes on with it
 	 */
 	void delivered(long tag, ChannelDelivery delivery) {
 		this.lock.lock();
@@ -101,7 +91,6 @@ final class AckWindow {
 	/**
 	 * Acknowledges a delivery, soon. Does nothing if it is settled already, as the broker
 	 * closes a channel on which a delivery is settled twice.
-	 * @param tag its tag
 	 */
 	void done(long tag) {
 		this.lock.lock();
@@ -172,7 +161,6 @@ final class AckWindow {
 	/**
 	 * Gives a delivery back to the queue. The broker does not hold that against it, from
 	 * RabbitMQ 4.3 on.
-	 * @param tag its tag
 	 */
 	void giveBack(long tag) {
 		settle(tag, () -> this.channel.basicNack(tag, false, true));
@@ -180,7 +168,6 @@ final class AckWindow {
 
 	/**
 	 * Gives a delivery back in a way that counts towards the broker's delivery limit.
-	 * @param tag its tag
 	 */
 	void reject(long tag) {
 		settle(tag, () -> this.channel.basicReject(tag, true));
@@ -236,8 +223,6 @@ final class AckWindow {
 
 	/**
 	 * Whether the channel was closed, and not only just now.
-	 * @param time for how long at least
-	 * @return whether it was
 	 */
 	boolean isClosedFor(Duration time) {
 		return this.closed && System.nanoTime() - this.closedAt > time.toNanos();
@@ -245,7 +230,6 @@ final class AckWindow {
 
 	/**
 	 * What is in hand.
-	 * @return the deliveries that are not settled
 	 */
 	List<ChannelDelivery> deliveries() {
 		this.lock.lock();
@@ -260,7 +244,6 @@ final class AckWindow {
 	/**
 	 * Has something done once nothing is in hand any more and the broker has had the time
 	 * to take the last ack. No more deliveries may come.
-	 * @param action called once, on the timer's thread, unless the channel is lost first
 	 */
 	void whenEmpty(Runnable action) {
 		this.lock.lock();
@@ -275,7 +258,6 @@ final class AckWindow {
 
 	/**
 	 * How many deliveries are in hand.
-	 * @return the number of those that are not settled
 	 */
 	int inHand() {
 		this.lock.lock();
@@ -289,9 +271,6 @@ final class AckWindow {
 
 	/**
 	 * Waits until nothing is in hand.
-	 * @param timeout the longest wait
-	 * @return whether nothing is
-	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
 	boolean awaitEmpty(Duration timeout) throws InterruptedException {
 		long left = timeout.toNanos();
@@ -311,7 +290,6 @@ final class AckWindow {
 	/**
 	 * Sends the acks that are due and waits until the channel can be closed without the
 	 * broker losing any.
-	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
 	void awaitTaken() throws InterruptedException {
 		this.lock.lock();

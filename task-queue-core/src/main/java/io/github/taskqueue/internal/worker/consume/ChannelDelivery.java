@@ -67,7 +67,6 @@ final class ChannelDelivery implements Delivery {
 
 	/**
 	 * The queue from which it came.
-	 * @return name on the broker
 	 */
 	String source() {
 		return this.source;
@@ -114,7 +113,6 @@ final class ChannelDelivery implements Delivery {
 
 	/**
 	 * Whether the broker has counted against the message that it came back.
-	 * @return whether it has, for whatever reason
 	 */
 	boolean isCounted() {
 		return this.counted > 0;
@@ -168,8 +166,6 @@ final class ChannelDelivery implements Delivery {
 	/**
 	 * Notes that the message is worked on. From now on that takes over the message if it
 	 * is delivered here again.
-	 * @return {@code false} if the message is not ours any more, so that nothing is to be
-	 * done
 	 */
 	@Override
 	public synchronized boolean start() {
@@ -193,8 +189,6 @@ final class ChannelDelivery implements Delivery {
 	/**
 	 * Goes on with the message as it was delivered again. If nothing was begun with it,
 	 * that is left to the new delivery, against which the lost connection is not held.
-	 * @param again the new delivery
-	 * @return whether nothing more is to be done about the new delivery
 	 */
 	synchronized boolean takeOver(ChannelDelivery again) {
 		if (this.over || !(this.started || this.done)) {

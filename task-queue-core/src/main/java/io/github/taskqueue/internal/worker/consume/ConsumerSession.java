@@ -59,16 +59,6 @@ public final class ConsumerSession extends DefaultConsumer {
 
 	private volatile boolean cancelled;
 
-	/**
-	 * Creates a session.
-	 * @param origin where its deliveries come from
-	 * @param queue the queue whose tasks they are
-	 * @param sources names on the broker of the queues that are consumed
-	 * @param acks the channel and its acks
-	 * @param onDelivery takes deliveries, on a thread of the client library
-	 * @param onCancel told when the broker cancels a consumer, as it does when the queue
-	 * is deleted or a delivery is not acknowledged in time
-	 */
 	ConsumerSession(QueueSource origin, QueueAddress queue, List<String> sources, AckWindow acks,
 			Consumer<ChannelDelivery> onDelivery, Consumer<ConsumerSession> onCancel) {
 		super(acks.channel());
@@ -98,8 +88,6 @@ public final class ConsumerSession extends DefaultConsumer {
 
 	/**
 	 * Whether the channel was lost, and not only just now.
-	 * @param time for how long at least
-	 * @return whether it was
 	 */
 	boolean isLostFor(Duration time) {
 		return this.acks.isClosedFor(time);
@@ -107,7 +95,6 @@ public final class ConsumerSession extends DefaultConsumer {
 
 	/**
 	 * Whether the broker counts what is given back like what is lost in a crash.
-	 * @return {@code false} from RabbitMQ 4.3 on
 	 */
 	boolean countsReturns() {
 		return this.countsReturns;
@@ -119,7 +106,6 @@ public final class ConsumerSession extends DefaultConsumer {
 
 	/**
 	 * The longest time from a delivery to its ack.
-	 * @return the time
 	 */
 	Duration ackTimeout() {
 		return this.ackTimeout;
@@ -128,7 +114,6 @@ public final class ConsumerSession extends DefaultConsumer {
 	/**
 	 * Whether the broker takes back a delivery that is late and leaves the channel open,
 	 * so that nothing else tells.
-	 * @return {@code false} if it closes the channel
 	 */
 	boolean isTakenBackWhenLate() {
 		return this.takenBackWhenLate;
@@ -136,9 +121,6 @@ public final class ConsumerSession extends DefaultConsumer {
 
 	/**
 	 * Asks the broker for deliveries, unless the session was cancelled before.
-	 * @param prefetch how many deliveries of each source may be unacknowledged
-	 * @param timeout within which they are to be acknowledged
-	 * @throws IOException if the broker refuses
 	 */
 	synchronized void consume(int prefetch, AckTimeout timeout) throws IOException {
 		if (this.cancelled) {
@@ -168,8 +150,6 @@ public final class ConsumerSession extends DefaultConsumer {
 	 * Asks the broker for more deliveries than the prefetch, or no longer for more. Those
 	 * that are here stay. The prefetch of a consumer cannot be changed, so a further one
 	 * brings them. For one thread at a time, after {@link #consume}.
-	 * @param more whether there are to be more
-	 * @throws IOException if the broker refuses
 	 */
 	void readAhead(boolean more) throws IOException {
 		if (more) {
@@ -229,7 +209,6 @@ public final class ConsumerSession extends DefaultConsumer {
 
 	/**
 	 * The sources of which the broker may send more deliveries.
-	 * @return their names on the broker
 	 */
 	List<String> withRoom() {
 		int limit = this.prefetch + aheadSize();
@@ -244,8 +223,6 @@ public final class ConsumerSession extends DefaultConsumer {
 
 	/**
 	 * Takes a delivery in hand.
-	 * @param tag its tag
-	 * @param delivery the delivery
 	 */
 	void take(long tag, ChannelDelivery delivery) {
 		this.acks.delivered(tag, delivery);

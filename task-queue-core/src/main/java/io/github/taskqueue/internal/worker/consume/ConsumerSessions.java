@@ -22,7 +22,6 @@ final class ConsumerSessions {
 
 	/**
 	 * Makes a session that does not consume yet the current one.
-	 * @return what it is to do
 	 */
 	synchronized ConsumerState begin(ConsumerSession session) {
 		this.open.removeIf((earlier) -> !earlier.isOpen());
@@ -37,7 +36,6 @@ final class ConsumerSessions {
 
 	/**
 	 * Takes note of something that has happened to the consumer.
-	 * @return whether that has changed its state
 	 */
 	synchronized boolean move(UnaryOperator<ConsumerState> transition) {
 		ConsumerState before = this.state;
@@ -47,7 +45,6 @@ final class ConsumerSessions {
 
 	/**
 	 * The session that consumes, or the last one that did.
-	 * @return the session, or {@code null} if there was none yet
 	 */
 	synchronized @Nullable ConsumerSession current() {
 		return this.current;
@@ -55,7 +52,6 @@ final class ConsumerSessions {
 
 	/**
 	 * The sessions of which tasks may be in hand.
-	 * @return the sessions, the oldest first
 	 */
 	synchronized List<ConsumerSession> all() {
 		return List.copyOf(this.open);
@@ -63,9 +59,6 @@ final class ConsumerSessions {
 
 	/**
 	 * Waits until nothing is in hand any more on channels that are open.
-	 * @param end when to wait no longer, on the clock of {@link System#nanoTime()}
-	 * @return whether nothing is
-	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
 	boolean awaitSettled(long end) throws InterruptedException {
 		for (ConsumerSession session : all()) {
@@ -79,7 +72,6 @@ final class ConsumerSessions {
 
 	/**
 	 * Waits until the broker has the acks that were sent last.
-	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
 	void awaitAcksTaken() throws InterruptedException {
 		for (ConsumerSession session : all()) {

@@ -24,10 +24,6 @@ record DeliveryKey(String queue, String taskId, @Nullable Object attempt, @Nulla
 
 	/**
 	 * Reads the key of a message.
-	 * @param queue name of the queue from which it came
-	 * @param properties its properties
-	 * @return the key, or {@code null} if the message has none, as other programs may use
-	 * one id for many messages
 	 */
 	static @Nullable DeliveryKey of(String queue, BasicProperties properties) {
 		String id = properties.getMessageId();

@@ -53,10 +53,6 @@ final class DueAcks {
 
 	private long oldestSeenSince;
 
-	/**
-	 * Creates the choice of a channel.
-	 * @param nanoTime the clock, as {@link System#nanoTime()}
-	 */
 	DueAcks(LongSupplier nanoTime) {
 		this.nanoTime = nanoTime;
 		this.takenAt = nanoTime.getAsLong() - PATIENCE.toNanos();
@@ -64,8 +60,6 @@ final class DueAcks {
 
 	/**
 	 * Takes note of how many deliveries may be unacknowledged from now on.
-	 * @param prefetch the number
-	 * @param readAhead how many of them wait here for a thread
 	 */
 	void resize(int prefetch, int readAhead) {
 		this.flushAt = Math.max(1, prefetch / 4);
@@ -82,8 +76,6 @@ final class DueAcks {
 
 	/**
 	 * Takes note that a delivery is settled in another way than by an ack.
-	 * @param tag its tag
-	 * @return {@code false} if it was settled before
 	 */
 	boolean settled(long tag) {
 		return this.inHand.remove(tag) != null;
@@ -91,8 +83,6 @@ final class DueAcks {
 
 	/**
 	 * Takes note that a delivery is to be acknowledged.
-	 * @param tag its tag
-	 * @return {@code false} if it was settled before
 	 */
 	boolean done(long tag) {
 		return this.inHand.remove(tag) != null && this.done.add(tag);
@@ -104,7 +94,6 @@ final class DueAcks {
 
 	/**
 	 * Whether acks are better sent now than a little later.
-	 * @return whether they are
 	 */
 	boolean isNow() {
 		return isWaitedFor() || this.done.size() - this.left >= this.flushAt;
@@ -121,7 +110,6 @@ final class DueAcks {
 
 	/**
 	 * Takes the acks that are worth their frames. Others may be left for later.
-	 * @return the acks to send now
 	 */
 	Batch take() {
 		return take(this.mayBeLeft);
@@ -129,7 +117,6 @@ final class DueAcks {
 
 	/**
 	 * Takes all acks.
-	 * @return the acks to send now
 	 */
 	Batch takeAll() {
 		return take(0);
@@ -137,7 +124,6 @@ final class DueAcks {
 
 	/**
 	 * Whether something is done that was not taken yet.
-	 * @return whether there is
 	 */
 	boolean isAnyLeft() {
 		return !this.done.isEmpty();

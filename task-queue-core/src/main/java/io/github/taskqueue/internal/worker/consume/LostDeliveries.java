@@ -29,8 +29,6 @@ final class LostDeliveries {
 	/**
 	 * Takes note of what is in hand on a channel if that is lost. The client library
 	 * would tell no other listener if this one threw.
-	 * @param channel the channel
-	 * @param acks what is in hand on it
 	 */
 	void watch(Channel channel, AckWindow acks) {
 		channel.addShutdownListener((cause) -> {
@@ -63,8 +61,6 @@ final class LostDeliveries {
 
 	/**
 	 * Looks whether this process has or had a message that is delivered to it again.
-	 * @param again the new delivery
-	 * @return whether nothing more is to be done about it
 	 */
 	boolean takeOver(ChannelDelivery again) {
 		DeliveryKey key = again.redelivered() ? again.key() : null;

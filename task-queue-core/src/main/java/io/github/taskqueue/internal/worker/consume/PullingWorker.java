@@ -93,16 +93,6 @@ public final class PullingWorker implements StoppableWorker {
 
 	private volatile boolean stopping;
 
-	/**
-	 * Creates the worker.
-	 * @param queues the queues whose suspects it works on
-	 * @param origin where deliveries go back to
-	 * @param connection the connection to get them on
-	 * @param depths tells where suspects wait
-	 * @param threads its threads
-	 * @param loop waits for the broker
-	 * @param work what is done with a delivery; never throws
-	 */
 	public PullingWorker(List<QueueAddress> queues, QueueSource origin, BrokerConnection connection, QueueDepths depths,
 			WorkerThreads threads, RecoveryLoop loop, Consumer<Delivery> work) {
 		this.queues = queues;
@@ -129,7 +119,6 @@ public final class PullingWorker implements StoppableWorker {
 
 	/**
 	 * Has a queue looked at soon.
-	 * @param queue name of the work queue, without the namespace
 	 */
 	public void expect(String queue) {
 		RecoveryLoop.Job job = this.pulling;
@@ -176,7 +165,6 @@ public final class PullingWorker implements StoppableWorker {
 	 * Gets a suspect, if there is one. A message that the client library cannot parse
 	 * ends the connection each time, until the broker's delivery limit makes a dead
 	 * letter of it.
-	 * @return {@code false} if the broker cannot be asked at the moment
 	 */
 	private boolean pull(QueueAddress queue) throws IOException {
 		CompletableFuture<Connection> connected = this.connection.whenOpen();

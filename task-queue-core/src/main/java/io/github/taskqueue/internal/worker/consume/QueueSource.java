@@ -46,8 +46,6 @@ public final class QueueSource {
 
 	/**
 	 * Names a queue of this application.
-	 * @param queue name without the namespace
-	 * @return the queue
 	 */
 	public QueueAddress address(String queue) {
 		return new QueueAddress(this.names, queue);
@@ -55,8 +53,6 @@ public final class QueueSource {
 
 	/**
 	 * The queues on the broker in which tasks of a queue wait.
-	 * @param queue the queue
-	 * @return their names on the broker, at least one
 	 */
 	List<String> sources(QueueAddress queue) {
 		return this.topology.destinations(queue).stream().map(Destination::name).toList();
@@ -77,10 +73,6 @@ public final class QueueSource {
 	/**
 	 * Starts to consume. Queues that are gone are declared, for the next try: the broker
 	 * has closed the channel.
-	 * @param session takes the deliveries
-	 * @param prefetch how many deliveries may be unacknowledged
-	 * @param timeout within which they are to be acknowledged
-	 * @throws IOException if the broker refuses
 	 */
 	void consume(ConsumerSession session, int prefetch, AckTimeout timeout) throws IOException {
 		try {
@@ -108,8 +100,6 @@ public final class QueueSource {
 
 	/**
 	 * Declares the queues, unless they are there.
-	 * @param session that is to consume them
-	 * @throws IOException if the broker refuses
 	 */
 	void declare(ConsumerSession session) throws IOException {
 		this.topology.declareQueues(session.getChannel().getConnection(), Set.of(session.queue().queue()));

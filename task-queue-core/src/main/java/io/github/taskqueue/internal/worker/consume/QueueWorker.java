@@ -61,13 +61,6 @@ public final class QueueWorker implements StoppableWorker {
 
 	private final LostDeliveries lost;
 
-	/**
-	 * Creates a worker.
-	 * @param settings its queue
-	 * @param source where deliveries come from
-	 * @param threads its threads
-	 * @param work what is done with a delivery; never throws
-	 */
 	public QueueWorker(QueueSettings settings, QueueSource source, WorkerThreads threads, Consumer<Delivery> work) {
 		this.settings = settings;
 		this.address = source.address(settings.name());
@@ -150,7 +143,6 @@ public final class QueueWorker implements StoppableWorker {
 
 	/**
 	 * Consumes on a new channel. What is in hand is finished on the old one.
-	 * @param reason why, for the log
 	 */
 	public void restart(String reason) {
 		ConsumerSession current = this.sessions.current();
@@ -164,7 +156,6 @@ public final class QueueWorker implements StoppableWorker {
 	/**
 	 * Consumes on a new connection. What is in hand is lost with the old one, and
 	 * delivered again.
-	 * @param reason why, for the log
 	 */
 	public void reconnect(String reason) {
 		ConsumerSession current = this.sessions.current();
@@ -201,7 +192,6 @@ public final class QueueWorker implements StoppableWorker {
 	/**
 	 * The sources of which deliveries should come if they have any: this worker consumes
 	 * and has room for them.
-	 * @return their names on the broker
 	 */
 	public List<String> hungryFor() {
 		ConsumerSession current = this.sessions.current();
@@ -210,7 +200,6 @@ public final class QueueWorker implements StoppableWorker {
 
 	/**
 	 * How many deliveries have come so far.
-	 * @return the number
 	 */
 	public long received() {
 		return this.received.get();
@@ -218,7 +207,6 @@ public final class QueueWorker implements StoppableWorker {
 
 	/**
 	 * The session that consumes, or the last one that did.
-	 * @return the session, or {@code null} if there was none yet
 	 */
 	public @Nullable ConsumerSession session() {
 		return this.sessions.current();
@@ -226,7 +214,6 @@ public final class QueueWorker implements StoppableWorker {
 
 	/**
 	 * How many channels are open, with those on which tasks are still in hand.
-	 * @return the number
 	 */
 	public int channels() {
 		return (int) this.sessions.all().stream().filter(ConsumerSession::isOpen).count();

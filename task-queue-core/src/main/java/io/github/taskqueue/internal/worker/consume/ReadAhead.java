@@ -46,14 +46,6 @@ final class ReadAhead {
 	 */
 	private boolean returning;
 
-	/**
-	 * Creates the reader.
-	 * @param threads how many tasks run at a time
-	 * @param prefetch how many may be here while none is read ahead
-	 * @param pool runs the tasks
-	 * @param session what consumes, if anything does for which tasks may be read ahead
-	 * @param loop looks how it goes, and waits for the broker
-	 */
 	ReadAhead(int threads, int prefetch, WorkerPool pool, Supplier<@Nullable ConsumerSession> session,
 			RecoveryLoop loop) {
 		this.pace = new TaskPace(threads, SIZE);

@@ -25,11 +25,6 @@ public final class ReturnedDeliveries {
 
 	private volatile long refusedAt = System.nanoTime() - NO_COPIES.toNanos();
 
-	/**
-	 * Creates the returns.
-	 * @param publisher publishes copies
-	 * @param loop waits for the broker, and does nothing else
-	 */
 	public ReturnedDeliveries(ConfirmedPublisher publisher, RecoveryLoop loop) {
 		this.publisher = publisher;
 		this.loop = loop;
@@ -37,7 +32,6 @@ public final class ReturnedDeliveries {
 
 	/**
 	 * Gives a delivery back. Returns at once.
-	 * @param delivery the delivery
 	 */
 	void giveBack(ChannelDelivery delivery) {
 		if (delivery.countsReturns() && (delivery.isCounted() || delivery.isSuspect()) && delivery.isInHand()) {

@@ -30,8 +30,6 @@ final class SettledTasks {
 	/**
 	 * Looks for a message, which takes a while and is for those that were delivered
 	 * before.
-	 * @param key its key
-	 * @return whether it was settled lately
 	 */
 	boolean contains(DeliveryKey key) {
 		for (int i = 0; i < SIZE; i++) {

@@ -47,14 +47,6 @@ public final class SideQueue {
 
 	private RecoveryLoop.@Nullable Job looking;
 
-	/**
-	 * Creates the consumer.
-	 * @param source the queue
-	 * @param connection the connection to look for it on
-	 * @param apart the connection to consume it on
-	 * @param loop waits for the broker
-	 * @param handler takes messages, on a thread of the client library
-	 */
 	public SideQueue(Source source, BrokerConnection connection, BrokerConnection apart, RecoveryLoop loop,
 			Consumer<Message> handler) {
 		this.source = source;
@@ -170,9 +162,6 @@ public final class SideQueue {
 
 		/**
 		 * Looks whether the queue exists.
-		 * @param connection the connection to ask on
-		 * @return whether it exists
-		 * @throws IOException if the broker refuses to say
 		 */
 		boolean exists(Connection connection) throws IOException;
 

@@ -26,11 +26,6 @@ public final class CrashCount {
 
 	/**
 	 * Counts.
-	 * @param redelivered whether the broker says that the message was delivered before;
-	 * if not, a header of that name is the publisher's
-	 * @param headers the message's headers, or {@code null} if it has none
-	 * @return the number; a copy of a message starts anew, and a message that was given
-	 * back may count one too many
 	 */
 	public static int of(boolean redelivered, @Nullable Map<String, Object> headers) {
 		if (!redelivered) {

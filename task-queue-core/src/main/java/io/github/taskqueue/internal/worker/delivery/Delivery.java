@@ -11,29 +11,24 @@ public interface Delivery extends HeldMessage, TaskDelivery {
 
 	/**
 	 * How many worker processes have ended with the message in hand.
-	 * @return the number, possibly too high
 	 */
 	int crashes();
 
 	/**
 	 * Whether {@link #crashes()} may be one too high, as the broker counts what is given
 	 * back to it like what is lost in a crash.
-	 * @return {@code false} from RabbitMQ 4.3 on
 	 */
 	boolean countsReturns();
 
 	/**
 	 * Whether the message came from the queue of suspects, where each crash is counted
 	 * against it alone.
-	 * @return whether it did
 	 */
 	boolean isSuspect();
 
 	/**
 	 * Notes that the message is worked on. From now on that takes over the message if it
 	 * is delivered here again.
-	 * @return {@code false} if the message is not ours any more, and nothing more is to
-	 * be done about it
 	 */
 	boolean start();
 

@@ -12,19 +12,16 @@ public interface HeldMessage extends Claim {
 
 	/**
 	 * The queue whose task it is, which may be another one than that from which it came.
-	 * @return the queue
 	 */
 	QueueAddress queue();
 
 	/**
 	 * Its properties.
-	 * @return the properties as they came
 	 */
 	BasicProperties properties();
 
 	/**
 	 * Its body.
-	 * @return the bytes, not a copy
 	 */
 	byte[] body();
 

@@ -19,15 +19,11 @@ public interface StoppableWorker {
 
 	/**
 	 * Waits until running tasks have ended and been settled.
-	 * @param timeout the longest wait
-	 * @return whether they have
-	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
 	boolean awaitEnd(Duration timeout) throws InterruptedException;
 
 	/**
 	 * Waits until the broker has the acks that were sent last.
-	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
 	void awaitAcksTaken() throws InterruptedException;
 

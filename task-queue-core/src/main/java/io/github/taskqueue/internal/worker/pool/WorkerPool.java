@@ -54,14 +54,6 @@ public final class WorkerPool {
 
 	private int added;
 
-	/**
-	 * Creates the pool.
-	 * @param concurrency how many threads
-	 * @param threads makes them, platform or virtual ones
-	 * @param work what is done with a delivery; never throws
-	 * @param replacements permits for threads in place of those that are stuck, for all
-	 * pools of the application
-	 */
 	public WorkerPool(Concurrency concurrency, ThreadFactory threads, Consumer<Delivery> work, Semaphore replacements) {
 		this.concurrency = concurrency;
 		this.work = work;
@@ -73,7 +65,6 @@ public final class WorkerPool {
 
 	/**
 	 * Has a delivery worked on by the next free thread.
-	 * @param delivery the delivery
 	 */
 	public void execute(Delivery delivery) {
 		this.inHand.incrementAndGet();
@@ -90,7 +81,6 @@ public final class WorkerPool {
 
 	/**
 	 * Whether a delivery would be worked on at once.
-	 * @return whether nothing runs or waits here and no thread is missing
 	 */
 	public boolean isIdle() {
 		return this.inHand.get() == 0 && missing() == 0;
@@ -98,7 +88,6 @@ public final class WorkerPool {
 
 	/**
 	 * How many tasks run at the moment, without those that were given up.
-	 * @return the number
 	 */
 	public int active() {
 		return Math.max(this.running.size() - this.stubborn.get(), 0);
@@ -106,7 +95,6 @@ public final class WorkerPool {
 
 	/**
 	 * How many tasks have ended so far.
-	 * @return the number
 	 */
 	public long ended() {
 		return this.ended.sum();
@@ -115,7 +103,6 @@ public final class WorkerPool {
 	/**
 	 * For how long threads have worked so far, also on what still runs. What ends just
 	 * now may be counted twice, and is never left out.
-	 * @return the sum of all threads, in nanoseconds
 	 */
 	public long busy() {
 		long now = System.nanoTime();
@@ -124,7 +111,6 @@ public final class WorkerPool {
 
 	/**
 	 * How many tasks no thread has begun.
-	 * @return the number
 	 */
 	public int waiting() {
 		return this.waiting.size();
@@ -132,7 +118,6 @@ public final class WorkerPool {
 
 	/**
 	 * How many tasks were given up and run on all the same.
-	 * @return the number
 	 */
 	public int stubborn() {
 		return this.stubborn.get();
@@ -140,7 +125,6 @@ public final class WorkerPool {
 
 	/**
 	 * How many threads are stuck without another one in their place.
-	 * @return the number, from 0 to the concurrency
 	 */
 	public synchronized int missing() {
 		return this.stubborn.get() - this.added;
@@ -149,9 +133,6 @@ public final class WorkerPool {
 	/**
 	 * Waits no longer for the task that runs on a thread, and puts another thread in
 	 * place of that one, if there is a permit for it.
-	 * @param thread one that may belong to this pool
-	 * @return the task's delivery, which is the caller's to settle, or {@code null} if no
-	 * task runs on such a thread here
 	 */
 	synchronized @Nullable Delivery giveUp(Thread thread) {
 		Work stuck = this.running.get(thread);
@@ -204,7 +185,6 @@ public final class WorkerPool {
 
 	/**
 	 * Gives back tasks that no thread has begun.
-	 * @param which those to give back
 	 */
 	public void giveBackWaiting(Predicate<Delivery> which) {
 		for (Runnable task : this.waiting) {
@@ -251,9 +231,6 @@ public final class WorkerPool {
 	/**
 	 * Waits for the running tasks, after {@link #shutdown()}. Those that were given up
 	 * are not waited for.
-	 * @param timeout the longest wait
-	 * @return whether all have ended
-	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
 	public boolean awaitEnd(Duration timeout) throws InterruptedException {
 		return this.end.await(timeout.toNanos(), TimeUnit.NANOSECONDS);

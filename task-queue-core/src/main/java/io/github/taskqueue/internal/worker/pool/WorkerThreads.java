@@ -41,12 +41,6 @@ public final class WorkerThreads implements AutoCloseable {
 
 	private final RecoveryLoop returns;
 
-	/**
-	 * Creates the threads.
-	 * @param virtual whether tasks run on virtual threads
-	 * @param maxStubborn how many threads may be put in place of those that are stuck
-	 * @param loops creates loops
-	 */
 	public WorkerThreads(boolean virtual, int maxStubborn, RecoveryLoops loops) {
 		this.virtual = virtual;
 		this.replacements = new Semaphore(maxStubborn);
@@ -59,7 +53,6 @@ public final class WorkerThreads implements AutoCloseable {
 
 	/**
 	 * For what is short and due at a time.
-	 * @return the loop
 	 */
 	public RecoveryLoop timer() {
 		return this.timer;
@@ -68,7 +61,6 @@ public final class WorkerThreads implements AutoCloseable {
 	/**
 	 * For channels to consume on, which wait for the broker. Keeps the process alive,
 	 * also before the broker can be reached.
-	 * @return the loop
 	 */
 	public RecoveryLoop channels() {
 		return this.channels;
@@ -76,7 +68,6 @@ public final class WorkerThreads implements AutoCloseable {
 
 	/**
 	 * For what begins and ends reading ahead, which waits for the broker.
-	 * @return the loop
 	 */
 	public RecoveryLoop readAhead() {
 		return this.readAhead;
@@ -84,7 +75,6 @@ public final class WorkerThreads implements AutoCloseable {
 
 	/**
 	 * For what is published after a task, which waits for the connection to publish on.
-	 * @return the loop
 	 */
 	public RecoveryLoop outcomes() {
 		return this.outcomes;
@@ -92,19 +82,11 @@ public final class WorkerThreads implements AutoCloseable {
 
 	/**
 	 * For copies of what goes back to its queue, which wait likewise.
-	 * @return the loop
 	 */
 	public RecoveryLoop returns() {
 		return this.returns;
 	}
 
-	/**
-	 * Creates the threads that run the tasks of a queue.
-	 * @param queue name of the queue
-	 * @param concurrency how many
-	 * @param work what is done with a delivery; never throws
-	 * @return the threads
-	 */
 	public WorkerPool pool(String queue, Concurrency concurrency, Consumer<Delivery> work) {
 		WorkerPool pool = new WorkerPool(concurrency, tasks("task-" + queue + "-"), work, this.replacements);
 		this.pools.add(pool);
@@ -118,8 +100,6 @@ public final class WorkerThreads implements AutoCloseable {
 
 	/**
 	 * Gives up the task that runs on a thread.
-	 * @param thread the thread
-	 * @return the task's delivery, or {@code null} if none of these threads runs one
 	 */
 	public @Nullable Delivery giveUp(Thread thread) {
 		for (WorkerPool pool : this.pools) {
@@ -141,7 +121,6 @@ public final class WorkerThreads implements AutoCloseable {
 
 	/**
 	 * Whether the application stops.
-	 * @return whether it does
 	 */
 	public boolean isStopping() {
 		return this.stopping;
@@ -157,7 +136,6 @@ public final class WorkerThreads implements AutoCloseable {
 
 	/**
 	 * Whether tasks have been interrupted because the application stops.
-	 * @return whether they have
 	 */
 	public boolean isInterrupted() {
 		return this.interrupted;

@@ -33,8 +33,6 @@ public final class Prefetch {
 	/**
 	 * The prefetch as configured or, by default, with as much of a buffer as there is
 	 * time for.
-	 * @return the number of deliveries that may be unacknowledged
-	 * @throws StartException if a task could be late with its ack
 	 */
 	public int get() {
 		Integer fixed = this.settings.prefetch().fixed();
@@ -48,7 +46,6 @@ public final class Prefetch {
 	/**
 	 * Whether tasks may be read ahead. Those that run may then have been read ahead, so
 	 * that all of the prefetch waits for them to end.
-	 * @return whether the prefetch is left to the worker and there is time for that
 	 */
 	public boolean allowsReadAhead() {
 		return this.settings.prefetch().fixed() == null && fitsAll(get() + this.threads);

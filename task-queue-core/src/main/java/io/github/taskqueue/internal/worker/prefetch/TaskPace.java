@@ -32,11 +32,6 @@ public final class TaskPace {
 
 	private long busy;
 
-	/**
-	 * Creates the rule for one queue.
-	 * @param threads how many tasks run at a time
-	 * @param size how many more are to be here
-	 */
 	public TaskPace(int threads, int size) {
 		this.enough = Math.min(threads, ENOUGH);
 		this.limit = (double) HORIZON.toNanos() * threads / size;
@@ -46,10 +41,6 @@ public final class TaskPace {
 	 * Looks at the time since the last look. What counts is how long threads have worked
 	 * for a task, and not how many tasks came: threads that wait for the broker are what
 	 * more tasks are a remedy for.
-	 * @param before whether the pace was high at the last look
-	 * @param ended how many tasks have ended so far
-	 * @param busy for how long threads have worked so far, in nanoseconds
-	 * @return whether it is high
 	 */
 	public boolean isHigh(boolean before, long ended, long busy) {
 		long tasks = ended - this.ended;

@@ -49,11 +49,6 @@ public final class Completions {
 
 	/**
 	 * Tells the required listeners.
-	 * @param completion the end of the task, unless one of them cannot note it
-	 * @param claim whether it still makes sense; it does not once the message is gone, as
-	 * the broker then delivers it again
-	 * @param next gets {@code null}, or why one of them cannot; not called while one of
-	 * them may note it yet
 	 */
 	void tellRequired(TaskCompletion completion, Claim claim, Consumer<@Nullable Throwable> next) {
 		CompletableFuture<Void> noted = tell(this.required, completion,
@@ -73,10 +68,6 @@ public final class Completions {
 
 	/**
 	 * Tells the other listeners.
-	 * @param completion the end of the task
-	 * @param claim whether it still makes sense
-	 * @return completed when each of them has taken note or failed; never exceptionally,
-	 * and not at all if that is no longer wanted
 	 */
 	CompletableFuture<Void> tellOthers(TaskCompletion completion, Claim claim) {
 		return tell(this.others, completion,

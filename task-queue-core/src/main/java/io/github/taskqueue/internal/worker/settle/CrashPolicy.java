@@ -19,18 +19,11 @@ public interface CrashPolicy {
 
 	/**
 	 * Looks at a delivery before its task starts.
-	 * @param delivery the delivery, which was in hand in at least one crash
-	 * @param message the task
-	 * @param definition its definition, or {@code null} if no bean declares it
-	 * @return whether the policy settles the delivery, so that the task does not start
 	 */
 	boolean takes(Delivery delivery, TaskMessage message, @Nullable TaskDefinition definition);
 
 	/**
 	 * Creates what the policy needs beside the workers of the queues.
-	 * @param queues the queues that this application works on
-	 * @param work runs and settles a delivery; never throws
-	 * @return the workers, which are not started yet
 	 */
 	List<StoppableWorker> workers(Collection<QueueSettings> queues, Consumer<Delivery> work);
 

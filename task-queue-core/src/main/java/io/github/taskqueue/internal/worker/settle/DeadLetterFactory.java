@@ -37,10 +37,6 @@ public final class DeadLetterFactory {
 
 	/**
 	 * Makes a dead letter.
-	 * @param held the message
-	 * @param message the task, with the number of attempts made
-	 * @param dead why and how it ended
-	 * @return the message to publish
 	 */
 	Outgoing create(HeldMessage held, TaskMessage message, Dead dead) {
 		BasicProperties properties = held.properties();

@@ -35,14 +35,6 @@ public final class DeadLetterPublisher {
 
 	private final Executor executor;
 
-	/**
-	 * Creates the publisher.
-	 * @param publisher sends a message and gives its confirm
-	 * @param connection the connection to declare on
-	 * @param topology declares queues
-	 * @param letters makes dead letters
-	 * @param executor runs what blocks
-	 */
 	public DeadLetterPublisher(Function<Outgoing, CompletableFuture<Void>> publisher, BrokerConnection connection,
 			Topology topology, DeadLetterFactory letters, Executor executor) {
 		this.publisher = publisher;
@@ -54,11 +46,6 @@ public final class DeadLetterPublisher {
 
 	/**
 	 * Publishes the dead letter of a message.
-	 * @param held the message
-	 * @param message the task, with the number of attempts made
-	 * @param dead why and how it ended
-	 * @return completed with the broker's confirm; exceptionally if the broker did not
-	 * take it, and it is to be sent again
 	 */
 	CompletableFuture<Void> send(HeldMessage held, TaskMessage message, Dead dead) {
 		CompletableFuture<Void> confirm = this.publisher.apply(this.letters.create(held, message, dead));

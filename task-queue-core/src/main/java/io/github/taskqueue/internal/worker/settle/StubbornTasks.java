@@ -29,8 +29,6 @@ public final class StubbornTasks {
 
 	/**
 	 * Gives up the attempt that runs on a thread.
-	 * @param thread the thread
-	 * @param execution the attempt
 	 */
 	public void giveUp(Thread thread, TaskExecution execution) {
 		TaskTimeoutException timeout = new TaskTimeoutException(

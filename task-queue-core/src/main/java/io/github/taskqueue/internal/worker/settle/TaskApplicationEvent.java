@@ -11,8 +11,6 @@ import io.github.taskqueue.event.TaskEvent;
 /**
  * An application event around a {@link TaskEvent}. Spring would work out its type for
  * each event anew.
- *
- * @param <T> type of the record
  */
 final class TaskApplicationEvent<T extends TaskEvent> extends PayloadApplicationEvent<T> {
 

@@ -42,7 +42,6 @@ public final class TaskEvents implements AutoCloseable {
 
 	/**
 	 * Publishes an event on this thread.
-	 * @param event the event
 	 */
 	void publish(TaskEvent event) {
 		tell(event);
@@ -51,7 +50,6 @@ public final class TaskEvents implements AutoCloseable {
 
 	/**
 	 * Publishes an event on another thread, as this one must not be blocked.
-	 * @param event the event
 	 */
 	public void publishLater(TaskEvent event) {
 		tell(event);

@@ -177,11 +177,6 @@ public final class TaskSettlement {
 
 	/**
 	 * Settles a message whose task is not to run.
-	 * @param held the message
-	 * @param message the task, or what is known of it
-	 * @param definition its definition, or {@code null} if it is not known
-	 * @param reason why it is not to run
-	 * @param cause the same in words
 	 */
 	public void dead(HeldMessage held, TaskMessage message, @Nullable TaskDefinition definition,
 			DeadLetterReason reason, Throwable cause) {
@@ -192,10 +187,6 @@ public final class TaskSettlement {
 	/**
 	 * Settles a delivery whose task this application does not know, which another one or
 	 * the next release will.
-	 * @param delivery the delivery
-	 * @param message the task
-	 * @param reason what is not known: the task, its version or its encoding
-	 * @param wait how long until it is looked at again, or {@code null} if it never is
 	 */
 	void unknown(Delivery delivery, TaskMessage message, DeadLetterReason reason, @Nullable Duration wait) {
 		Instant now = this.clock.instant();
@@ -232,10 +223,6 @@ public final class TaskSettlement {
 
 	/**
 	 * Settles a delivery whose task has ended the processes that ran it.
-	 * @param delivery the delivery
-	 * @param message the task
-	 * @param definition its definition, or {@code null} if no bean declares it any more
-	 * @param crashes number of processes
 	 */
 	public void crashed(Delivery delivery, TaskMessage message, @Nullable TaskDefinition definition, int crashes) {
 		IllegalStateException cause = new IllegalStateException(

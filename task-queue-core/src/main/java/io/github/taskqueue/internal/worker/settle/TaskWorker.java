@@ -46,7 +46,6 @@ public final class TaskWorker {
 	/**
 	 * Takes a delivery to its end. One that the broker has taken back while it waited
 	 * here is left alone, as it is delivered again.
-	 * @param delivery the delivery
 	 */
 	public void work(Delivery delivery) {
 		if (!delivery.start()) {

@@ -40,8 +40,6 @@ public final class UnknownTasks {
 	/**
 	 * The pause before the task is looked at again. It is as long as the task has been
 	 * unknown, which doubles the time with each look.
-	 * @param message the task
-	 * @return the pause, or {@code null} if the task has been unknown for too long
 	 */
 	@Nullable Duration pause(TaskMessage message) {
 		Instant now = this.clock.instant();

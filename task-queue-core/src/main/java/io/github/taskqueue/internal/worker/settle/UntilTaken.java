@@ -39,10 +39,6 @@ public final class UntilTaken {
 	 */
 	private final AtomicReference<@Nullable Outcome> waiting = new AtomicReference<>();
 
-	/**
-	 * Creates the repetition.
-	 * @param loop repeats what the broker has not taken, which may block
-	 */
 	public UntilTaken(RecoveryLoop loop) {
 		this.loop = loop;
 		this.repeating = loop.add("The repeated publishing of outcomes", this::repeat);
@@ -51,10 +47,6 @@ public final class UntilTaken {
 	/**
 	 * Publishes, unless the message is gone: the broker then delivers the task again.
 	 * While its channel is lost, nothing is published until it has come back.
-	 * @param what what is published, for the log
-	 * @param publish publishes once
-	 * @param claim whether it still makes sense
-	 * @return completed once the broker has taken it; never if it is no longer wanted
 	 */
 	public CompletableFuture<Void> publish(Object what, Supplier<CompletableFuture<Void>> publish, Claim claim) {
 		return publish(what, publish, claim, (failure) -> true);
@@ -62,11 +54,6 @@ public final class UntilTaken {
 
 	/**
 	 * Publishes likewise, and gives up after some failures.
-	 * @param what what is published, for the log
-	 * @param publish publishes once
-	 * @param claim whether it still makes sense
-	 * @param passing the failures after which it is repeated
-	 * @return completed once the broker has taken it, exceptionally after another failure
 	 */
 	CompletableFuture<Void> publish(Object what, Supplier<CompletableFuture<Void>> publish, Claim claim,
 			Predicate<Throwable> passing) {
@@ -78,9 +65,6 @@ public final class UntilTaken {
 	/**
 	 * Takes a further step on the thread that repeats, as this one must not be blocked.
 	 * The step is repeated if it throws.
-	 * @param what what it is about, for the log
-	 * @param step the step
-	 * @param claim whether it still makes sense
 	 */
 	void later(Object what, Runnable step, Claim claim) {
 		this.loop.execute(new Outcome(what, () -> {
@@ -91,7 +75,6 @@ public final class UntilTaken {
 
 	/**
 	 * Whether this is the thread that repeats, which must not be blocked.
-	 * @return whether it is
 	 */
 	boolean isRepeating() {
 		return this.loop.isCurrent();
