@@ -35,10 +35,10 @@ import io.github.taskqueue.event.TaskDead;
 import io.github.taskqueue.event.TaskEvent;
 import io.github.taskqueue.event.TaskRetrying;
 import io.github.taskqueue.event.TaskSucceeded;
-import io.github.taskqueue.internal.pipeline.CompletionListener;
+import io.github.taskqueue.internal.outcome.CompletionListener;
+import io.github.taskqueue.internal.outcome.TaskCompletion;
+import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.Feature;
-import io.github.taskqueue.internal.pipeline.TaskCompletion;
-import io.github.taskqueue.internal.pipeline.TaskOutcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -29,9 +29,7 @@ import org.springframework.context.annotation.Import;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskClient;
-import io.github.taskqueue.internal.pipeline.CallInterceptor;
-import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
-import io.github.taskqueue.internal.pipeline.PublishInterceptor;
+import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.pipeline.TaskStage;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.internal.start.StartException;
@@ -84,14 +82,18 @@ class OptionalLibrariesTests {
 	}
 
 	@Test
-	void everyStageHasOneInterceptorOfOurs() {
+	void everyStageOfAFeatureHasOneInterceptor() {
 		this.runner.withPropertyValues(SECRET, "task-queue.store.type=memory").run((context) -> {
 			List<TaskStage> stages = new ArrayList<>();
-			context.getBeansOfType(CallInterceptor.class).values().forEach((each) -> stages.add(each.stage()));
-			context.getBeansOfType(PublishInterceptor.class).values().forEach((each) -> stages.add(each.stage()));
-			context.getBeansOfType(ExecutionInterceptor.class).values().forEach((each) -> stages.add(each.stage()));
-			assertThat(stages).containsExactlyInAnyOrderElementsOf(
-					Stream.of(TaskStage.values()).filter((each) -> !each.name().endsWith("_EXTENSION")).toList());
+			context.getBeansOfType(Feature.class).values().forEach((feature) -> {
+				feature.calling().forEach((each) -> stages.add(each.stage()));
+				feature.publishing().forEach((each) -> stages.add(each.stage()));
+				feature.executing().forEach((each) -> stages.add(each.stage()));
+			});
+			assertThat(stages).doesNotHaveDuplicates()
+				.contains(TaskStage.CALLBACK, TaskStage.PUBLISH_OBSERVATION, TaskStage.BACK_PRESSURE,
+						TaskStage.ENQUEUED_STATUS, TaskStage.ATTEMPT_OBSERVATION, TaskStage.ATTEMPT_METERS,
+						TaskStage.ATTEMPT_STATUS, TaskStage.CANCEL);
 		});
 	}
 

@@ -2,8 +2,8 @@ package io.github.taskqueue.observation;
 
 import java.util.Locale;
 
-import io.github.taskqueue.internal.pipeline.TaskOutcome;
-import io.github.taskqueue.internal.pipeline.TaskOutcome.Cases;
+import io.github.taskqueue.internal.outcome.TaskOutcome;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Cases;
 
 /**
  * How an attempt ended and what is to become of its task.

@@ -4,8 +4,8 @@ import io.micrometer.observation.transport.ReceiverContext;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
-import io.github.taskqueue.internal.pipeline.TaskOutcome;
 
 /**
  * What is known of an attempt while it is observed. The carrier is the message, of which

@@ -5,12 +5,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 import io.github.taskqueue.deadletter.DeadLetterReason;
-import io.github.taskqueue.internal.pipeline.TaskOutcome.Cancelled;
-import io.github.taskqueue.internal.pipeline.TaskOutcome.Dead;
-import io.github.taskqueue.internal.pipeline.TaskOutcome.Interrupted;
-import io.github.taskqueue.internal.pipeline.TaskOutcome.Retry;
-import io.github.taskqueue.internal.pipeline.TaskOutcome.SliceEnded;
-import io.github.taskqueue.internal.pipeline.TaskOutcome.Succeeded;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Cancelled;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Dead;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Interrupted;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Retry;
+import io.github.taskqueue.internal.outcome.TaskOutcome.SliceEnded;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Succeeded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

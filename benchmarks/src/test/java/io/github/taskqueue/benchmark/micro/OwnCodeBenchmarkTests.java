@@ -4,7 +4,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.github.taskqueue.internal.message.TaskMessage;
-import io.github.taskqueue.internal.pipeline.TaskOutcome;
+import io.github.taskqueue.internal.outcome.TaskOutcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

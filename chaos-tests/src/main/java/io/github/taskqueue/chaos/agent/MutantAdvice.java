@@ -8,7 +8,7 @@ import net.bytebuddy.asm.Advice;
 
 import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.UnconfirmedTaskException;
-import io.github.taskqueue.internal.pipeline.TaskOutcome;
+import io.github.taskqueue.internal.outcome.TaskOutcome;
 
 /**
  * The code that {@link Mutant}s put into methods. What it calls must be public, because

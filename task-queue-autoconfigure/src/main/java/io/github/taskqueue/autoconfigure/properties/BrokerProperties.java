@@ -16,6 +16,13 @@ import io.github.taskqueue.internal.broker.declaration.TopologySettings.OnMismat
 
 /**
  * Settings of the broker.
+ *
+ * @param namespace Prefix of all exchanges and queues except the delay ladder, which all
+ * namespaces of a virtual host share.
+ * @param failFast Whether startup fails if the broker is not reachable.
+ * @param topology Settings for exchanges and queues.
+ * @param publisher Settings for publishing.
+ * @param signature Settings for signed tasks.
  */
 @ConfigurationProperties("task-queue")
 public record BrokerProperties(@DefaultValue("tq") String namespace, @DefaultValue("false") boolean failFast,
@@ -29,6 +36,8 @@ public record BrokerProperties(@DefaultValue("tq") String namespace, @DefaultVal
 
 	/**
 	 * The settings of the library.
+	 * @param application name of the application, or {@code null}
+	 * @return the settings
 	 */
 	public BrokerSettings toSettings(@Nullable String application) {
 		return new BrokerSettings(application, this.namespace, this.failFast, this.topology.toSettings(),

@@ -6,6 +6,8 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Limits of callers.
+ *
+ * @param maxPayloadSize Largest size of a task's serialized arguments.
  */
 @ConfigurationProperties("task-queue.publisher")
 public record ClientProperties(@DefaultValue("1MB") DataSize maxPayloadSize) {

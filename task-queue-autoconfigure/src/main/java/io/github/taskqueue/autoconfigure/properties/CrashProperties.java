@@ -6,6 +6,13 @@ import org.springframework.util.Assert;
 
 /**
  * Treatment of tasks that were in progress in crashes.
+ *
+ * @param crashPolicy Treatment of a task that was in progress when worker processes
+ * ended: a process runs one such task at a time, to find the one that ends processes, or
+ * all of them become dead letters.
+ * @param maxCrashes Number of processes that a task may end before it is a dead letter.
+ * Under the policy 'isolate', only processes that end while it is their one suspect are
+ * counted.
  */
 @ConfigurationProperties("task-queue.worker")
 public record CrashProperties(@DefaultValue("isolate") Policy crashPolicy, @DefaultValue("3") int maxCrashes) {

@@ -13,6 +13,10 @@ import io.github.taskqueue.internal.registry.TaskProperties;
 
 /**
  * Queues and tasks as configured.
+ *
+ * @param defaultQueue Queue of tasks without a configured queue.
+ * @param queues Settings by queue name.
+ * @param tasks Settings by task name. Names that contain a dot need brackets.
  */
 @ConfigurationProperties("task-queue")
 public record DefinitionProperties(@DefaultValue("default") String defaultQueue,

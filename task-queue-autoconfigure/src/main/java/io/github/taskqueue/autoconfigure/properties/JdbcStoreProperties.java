@@ -6,6 +6,11 @@ import org.springframework.boot.sql.init.DatabaseInitializationMode;
 
 /**
  * Settings of the store in a database.
+ *
+ * @param initializeSchema Whether the tables are created at startup: always, never, or
+ * only in an embedded database.
+ * @param schema Script that creates the tables. @@platform@@ is postgresql, mysql (also
+ * for MariaDB) or h2.
  */
 @ConfigurationProperties("task-queue.store.jdbc")
 public record JdbcStoreProperties(@DefaultValue("embedded") DatabaseInitializationMode initializeSchema,

@@ -10,6 +10,14 @@ import io.github.taskqueue.internal.status.StatusSettings;
 
 /**
  * Settings of the store of status, results, progress and checkpoints.
+ *
+ * @param type Storage of status, results, progress and checkpoints of tasks.
+ * @param retention How long tasks are kept after their end.
+ * @param maxPending Most changes that wait while the store is slow or unavailable.
+ * Changes beyond that are dropped and counted.
+ * @param maxResultSize Largest result that is kept. Reading a larger one fails with an
+ * exception.
+ * @param memory Settings of the store in memory.
  */
 @ConfigurationProperties("task-queue.store")
 public record StoreProperties(@DefaultValue("none") StoreType type, @DefaultValue Retention retention,
@@ -18,6 +26,9 @@ public record StoreProperties(@DefaultValue("none") StoreType type, @DefaultValu
 
 	/**
 	 * The settings of the library.
+	 * @param application name of the application
+	 * @param resultTimeout the longest wait for a result
+	 * @return the settings
 	 */
 	public StatusSettings toSettings(String application, Duration resultTimeout) {
 		return new StatusSettings(application, this.maxPending, this.maxResultSize, this.retention.succeeded(),

@@ -7,6 +7,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Settings of tasks over HTTP.
+ *
+ * @param problemDetails Whether a web request that could not enqueue a task is answered
+ * with a problem (RFC 9457), unless the application handles the exception itself.
+ * @param enabled Whether tasks are available over HTTP. Needs a store.
+ * @param basePath Base path of tasks.
+ * @param open Whether all users may access tasks without Spring Security and a
+ * TaskAccessPolicy.
+ * @param longestWait Longest time that a request may wait for the end of a task.
+ * @param heartbeat Pause between two heartbeats of an event stream.
  */
 @ConfigurationProperties("task-queue.web")
 public record WebProperties(@DefaultValue("true") boolean problemDetails, @DefaultValue("false") boolean enabled,

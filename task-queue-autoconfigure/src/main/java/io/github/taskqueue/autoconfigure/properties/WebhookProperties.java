@@ -14,6 +14,23 @@ import io.github.taskqueue.webhook.internal.TargetRules;
 
 /**
  * Settings of webhooks.
+ *
+ * @param secret Secret that signs webhooks, whsec_ and the Base64 of 24 to 64 bytes, or
+ * several while it is changed. Without one, no webhooks are sent and callbacks are
+ * refused.
+ * @param requireHttps Whether callbacks must be https.
+ * @param allowPrivateNetworks Whether webhooks may be sent to private networks and to
+ * this machine.
+ * @param allowedHosts Allowed host names of webhooks, such as hooks.example.com or
+ * *.example.com. Any public host, if empty.
+ * @param allowedPorts Allowed ports of webhooks. Default is 443, also 80 if https is not
+ * required, and any if private networks are allowed.
+ * @param timeout Longest time of one delivery, from the connect to the end of the
+ * response. At most a minute.
+ * @param maxResponseSize Size up to which a response is read and dropped before the
+ * connection is closed.
+ * @param backoff Pauses between the attempts of a delivery. The last one is repeated if
+ * there are more attempts. Each is up to a tenth shorter or longer.
  */
 @ConfigurationProperties("task-queue.webhook")
 public record WebhookProperties(@DefaultValue List<String> secret, @DefaultValue("true") boolean requireHttps,
@@ -35,6 +52,10 @@ public record WebhookProperties(@DefaultValue List<String> secret, @DefaultValue
 
 	/**
 	 * Makes what needs the secrets.
+	 * @param factory takes the secrets
+	 * @param <T> type of what is made
+	 * @return what was made
+	 * @throws StartException if one of them is no secret
 	 */
 	public TargetRules targets() {
 		return new TargetRules(this.requireHttps, this.allowPrivateNetworks, this.allowedHosts, this.allowedPorts);

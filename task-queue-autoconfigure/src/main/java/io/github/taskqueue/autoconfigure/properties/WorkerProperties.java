@@ -10,6 +10,18 @@ import io.github.taskqueue.internal.worker.WorkerSettings;
 
 /**
  * Settings of the workers of this application.
+ *
+ * @param enabled Whether this application runs tasks, or only enqueues them.
+ * @param shutdownTimeout Time for running tasks to finish when the application stops.
+ * Must be shorter than spring.lifecycle.timeout-per-shutdown-phase.
+ * @param stubbornAfter Time for a body to react to the interrupt at its timeout. After
+ * that the attempt has failed, although the body still runs.
+ * @param maxStubborn Most threads of this application that are replaced because their
+ * tasks ignore the interrupt.
+ * @param unknownTaskDelay First pause before a task with an unknown name or version is
+ * delivered again. It doubles each time, up to 15 minutes.
+ * @param unknownTaskTtl Time after which a task with an unknown name or version becomes a
+ * dead letter.
  */
 @ConfigurationProperties("task-queue.worker")
 public record WorkerProperties(@DefaultValue("true") boolean enabled, @DefaultValue("25s") Duration shutdownTimeout,
@@ -23,6 +35,9 @@ public record WorkerProperties(@DefaultValue("true") boolean enabled, @DefaultVa
 
 	/**
 	 * The settings of the library.
+	 * @param virtualThreads whether the application uses virtual threads
+	 * @param crash settings for crashes
+	 * @return the settings
 	 */
 	public WorkerSettings toSettings(boolean virtualThreads, CrashProperties crash) {
 		return new WorkerSettings(virtualThreads, this.shutdownTimeout, this.stubbornAfter, this.maxStubborn,

@@ -2,6 +2,7 @@ package io.github.taskqueue.internal.client;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 
@@ -13,6 +14,7 @@ import io.github.taskqueue.TaskUnroutableException;
 import io.github.taskqueue.internal.client.ClientContext.Published;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.pipeline.EnqueuePort;
+import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.pipeline.NewTask;
 import io.github.taskqueue.internal.pipeline.PublishInterceptor;
 import io.github.taskqueue.internal.pipeline.PublishResult;
@@ -66,9 +68,14 @@ class EnqueuePortTests {
 			.run((context) -> test.accept(context.getBean(EnqueuePort.class), context.getBean(Published.class)));
 	}
 
-	static class Deferring implements PublishInterceptor {
+	static class Deferring implements Feature, PublishInterceptor {
 
 		final CompletableFuture<PublishResult> published = new CompletableFuture<>();
+
+		@Override
+		public List<PublishInterceptor> publishing() {
+			return List.of(this);
+		}
 
 		@Override
 		public CompletableFuture<PublishResult> publish(TaskMessage message, Publish next) {

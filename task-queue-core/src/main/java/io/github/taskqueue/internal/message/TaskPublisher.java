@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-import io.github.taskqueue.TaskEnqueueException;
-
 /**
  * Sends tasks to the broker. Thread-safe. A task with a due time in the future waits in
  * the broker until then.

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-import io.github.taskqueue.TaskEnqueueException;
-
 /**
  * Carries replies between processes. Thread-safe.
  */

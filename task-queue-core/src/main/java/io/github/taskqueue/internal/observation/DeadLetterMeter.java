@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import io.github.taskqueue.event.TaskDead;
 import io.github.taskqueue.event.TaskEvent;
-import io.github.taskqueue.internal.pipeline.TaskEventListener;
+import io.github.taskqueue.internal.outcome.TaskEventListener;
 import io.github.taskqueue.observation.TagValues;
 
 /**

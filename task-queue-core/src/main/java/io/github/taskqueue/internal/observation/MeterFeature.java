@@ -4,9 +4,9 @@ import java.util.List;
 
 import io.micrometer.core.instrument.MeterRegistry;
 
+import io.github.taskqueue.internal.outcome.TaskEventListener;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.Feature;
-import io.github.taskqueue.internal.pipeline.TaskEventListener;
 import io.github.taskqueue.observation.TagValues;
 
 /**

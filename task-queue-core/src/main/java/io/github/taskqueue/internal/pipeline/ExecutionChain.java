@@ -2,6 +2,7 @@ package io.github.taskqueue.internal.pipeline;
 
 import java.util.List;
 
+import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor.Execution;
 
 /**

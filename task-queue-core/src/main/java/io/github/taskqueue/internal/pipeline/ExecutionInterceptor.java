@@ -1,5 +1,7 @@
 package io.github.taskqueue.internal.pipeline;
 
+import io.github.taskqueue.internal.outcome.TaskOutcome;
+
 /**
  * A feature that acts around every attempt. Beans of this type form the execution chain.
  * Unlike a {@link io.github.taskqueue.spi.TaskInterceptor}, it sees outcomes and never an

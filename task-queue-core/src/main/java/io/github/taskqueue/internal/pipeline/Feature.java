@@ -6,6 +6,9 @@ import java.util.function.Function;
 
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 
+import io.github.taskqueue.internal.outcome.CompletionListener;
+import io.github.taskqueue.internal.outcome.TaskEventListener;
+
 /**
  * What a feature adds to the chains and to the end of a task. A feature is a package with
  * one such object; the client and the worker do not know it.

@@ -8,9 +8,9 @@ import java.util.function.Predicate;
 import io.github.taskqueue.RetryLaterException;
 import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.internal.definition.TaskDefinition;
-import io.github.taskqueue.internal.pipeline.TaskOutcome.Dead;
-import io.github.taskqueue.internal.pipeline.TaskOutcome.Failed;
-import io.github.taskqueue.internal.pipeline.TaskOutcome.Retry;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Dead;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Failed;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Retry;
 import io.github.taskqueue.internal.retry.RetryPolicy;
 import io.github.taskqueue.internal.retry.RetryableFailures;
 

@@ -15,6 +15,8 @@ import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskProgress;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.outcome.ReadableFailure;
+import io.github.taskqueue.internal.outcome.TaskOutcome;
 
 /**
  * One attempt of a task on a worker.

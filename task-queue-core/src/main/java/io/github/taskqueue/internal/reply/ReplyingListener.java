@@ -10,8 +10,8 @@ import io.github.taskqueue.PayloadTooLargeException;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskReplies;
 import io.github.taskqueue.internal.message.TaskReply;
-import io.github.taskqueue.internal.pipeline.CompletionListener;
-import io.github.taskqueue.internal.pipeline.TaskCompletion;
+import io.github.taskqueue.internal.outcome.CompletionListener;
+import io.github.taskqueue.internal.outcome.TaskCompletion;
 import io.github.taskqueue.spi.TaskSerializer;
 
 /**

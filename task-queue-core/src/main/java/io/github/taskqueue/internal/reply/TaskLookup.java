@@ -4,7 +4,6 @@ import java.lang.reflect.Type;
 
 import io.github.taskqueue.TaskDetails;
 import io.github.taskqueue.TaskHandle;
-import io.github.taskqueue.TaskNotFoundException;
 import io.github.taskqueue.TaskPage;
 import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.internal.message.TaskMessage;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.message.TaskReplies;
-import io.github.taskqueue.internal.pipeline.CompletionListener;
+import io.github.taskqueue.internal.outcome.CompletionListener;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.pipeline.PublishInterceptor;

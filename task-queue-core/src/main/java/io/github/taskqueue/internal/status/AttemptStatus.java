@@ -1,9 +1,9 @@
 package io.github.taskqueue.internal.status;
 
 import io.github.taskqueue.internal.cancel.Cancellations;
+import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
-import io.github.taskqueue.internal.pipeline.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.TaskStage;
 
 /**

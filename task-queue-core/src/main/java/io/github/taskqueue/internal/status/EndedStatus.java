@@ -3,8 +3,8 @@ package io.github.taskqueue.internal.status;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.taskqueue.internal.cancel.Cancellations;
-import io.github.taskqueue.internal.pipeline.CompletionListener;
-import io.github.taskqueue.internal.pipeline.TaskCompletion;
+import io.github.taskqueue.internal.outcome.CompletionListener;
+import io.github.taskqueue.internal.outcome.TaskCompletion;
 
 /**
  * Has the store know how tasks have ended, before the message is acknowledged: otherwise

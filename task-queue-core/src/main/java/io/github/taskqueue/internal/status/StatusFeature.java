@@ -8,7 +8,7 @@ import org.springframework.context.SmartLifecycle;
 import io.github.taskqueue.internal.background.RecoveryLoops;
 import io.github.taskqueue.internal.cancel.CancelInterceptor;
 import io.github.taskqueue.internal.cancel.Cancellations;
-import io.github.taskqueue.internal.pipeline.CompletionListener;
+import io.github.taskqueue.internal.outcome.CompletionListener;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.pipeline.PublishInterceptor;

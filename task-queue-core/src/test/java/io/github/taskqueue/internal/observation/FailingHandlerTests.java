@@ -8,7 +8,7 @@ import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 
 import io.github.taskqueue.TestTasks;
-import io.github.taskqueue.internal.pipeline.TaskOutcome;
+import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.observation.TagValues;
 import io.github.taskqueue.observation.TaskProcessObservationConvention;
 

@@ -8,8 +8,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import io.github.taskqueue.TestTasks;
-import io.github.taskqueue.internal.pipeline.TaskOutcome.Failed;
-import io.github.taskqueue.internal.pipeline.TaskOutcome.Succeeded;
+import io.github.taskqueue.internal.outcome.TaskOutcome;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Failed;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Succeeded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

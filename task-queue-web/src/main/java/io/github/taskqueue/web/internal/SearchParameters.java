@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.util.MultiValueMap;
 import org.springframework.util.StringUtils;
-import org.springframework.web.ErrorResponseException;
 
 import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskStatus;

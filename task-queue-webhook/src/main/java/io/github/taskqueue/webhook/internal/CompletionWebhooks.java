@@ -15,11 +15,11 @@ import io.github.taskqueue.TaskRequest;
 import io.github.taskqueue.internal.message.TaskHeader;
 import io.github.taskqueue.internal.message.TaskHeaders;
 import io.github.taskqueue.internal.message.TaskMessage;
-import io.github.taskqueue.internal.pipeline.CompletionListener;
+import io.github.taskqueue.internal.outcome.CompletionListener;
+import io.github.taskqueue.internal.outcome.TaskCompletion;
 import io.github.taskqueue.internal.pipeline.EnqueuePort;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.pipeline.NewTask;
-import io.github.taskqueue.internal.pipeline.TaskCompletion;
 import io.github.taskqueue.spi.TaskSerializer;
 
 /**

@@ -12,7 +12,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.github.taskqueue.internal.message.TaskMessage;
-import io.github.taskqueue.internal.pipeline.TaskCompletion;
+import io.github.taskqueue.internal.outcome.TaskCompletion;
 import io.github.taskqueue.spi.TaskSerializer;
 
 /**

@@ -19,11 +19,11 @@ import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.internal.json.JacksonTaskSerializer;
 import io.github.taskqueue.internal.json.TaskJson;
 import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.outcome.TaskCompletion;
+import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.EnqueuePort;
 import io.github.taskqueue.internal.pipeline.NewTask;
 import io.github.taskqueue.internal.pipeline.PublishResult;
-import io.github.taskqueue.internal.pipeline.TaskCompletion;
-import io.github.taskqueue.internal.pipeline.TaskOutcome;
 import io.github.taskqueue.internal.testing.MovableClock;
 import io.github.taskqueue.spi.TaskSerializer;
 

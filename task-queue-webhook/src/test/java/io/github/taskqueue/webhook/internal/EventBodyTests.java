@@ -16,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 import io.github.taskqueue.TaskSerializationException;
 import io.github.taskqueue.TestTasks;
 import io.github.taskqueue.deadletter.DeadLetterReason;
-import io.github.taskqueue.internal.pipeline.TaskCompletion;
-import io.github.taskqueue.internal.pipeline.TaskOutcome;
+import io.github.taskqueue.internal.outcome.TaskCompletion;
+import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.spi.PartialSerializer;
 
 import static org.assertj.core.api.Assertions.assertThat;

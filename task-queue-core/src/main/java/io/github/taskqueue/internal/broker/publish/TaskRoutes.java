@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.taskqueue.BrokerUnavailableException;
 import io.github.taskqueue.internal.broker.connection.BrokerCalls;
 import io.github.taskqueue.internal.broker.connection.BrokerConnection;
 import io.github.taskqueue.internal.broker.topology.DeclaredQueues;

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.github.taskqueue.internal.broker.declaration.Declarer;
-import io.github.taskqueue.internal.broker.declaration.QueueArguments;
+import io.github.taskqueue.internal.broker.topology.QueueArguments;
 import io.github.taskqueue.internal.broker.topology.TopologyNames;
 import io.github.taskqueue.internal.broker.topology.TopologyPart;
 

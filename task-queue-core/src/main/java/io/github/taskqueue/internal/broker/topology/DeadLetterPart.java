@@ -6,7 +6,6 @@ import java.util.Map;
 import com.rabbitmq.client.BuiltinExchangeType;
 
 import io.github.taskqueue.internal.broker.declaration.Declarer;
-import io.github.taskqueue.internal.broker.declaration.QueueArguments;
 
 /**
  * The dead-letter queues, and the exchange that leads to them. They have no length limit:

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.github.taskqueue.internal.broker.declaration.Declarer;
-import io.github.taskqueue.internal.broker.declaration.QueueArguments;
 
 /**
  * A queue on the broker in which tasks of a queue wait, and the way to it.

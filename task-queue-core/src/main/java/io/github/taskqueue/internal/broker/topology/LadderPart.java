@@ -7,7 +7,6 @@ import java.util.Map;
 import com.rabbitmq.client.BuiltinExchangeType;
 
 import io.github.taskqueue.internal.broker.declaration.Declarer;
-import io.github.taskqueue.internal.broker.declaration.QueueArguments;
 
 /**
  * The exchanges and queues of the delay ladder.

@@ -20,7 +20,6 @@ import io.github.taskqueue.internal.broker.declaration.TopologySettings.OnMismat
 import io.github.taskqueue.internal.broker.declaration.TrustingDeclarer;
 import io.github.taskqueue.internal.broker.declaration.VerifyingDeclarer;
 import io.github.taskqueue.internal.broker.topology.TopologyPart.Need;
-import io.github.taskqueue.internal.start.StartException;
 
 /**
  * The exchanges and queues of this application, as its parts have them. Thread-safe.

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.message.TaskMessage;
-import io.github.taskqueue.internal.pipeline.TaskCompletion;
-import io.github.taskqueue.internal.pipeline.TaskOutcome;
+import io.github.taskqueue.internal.outcome.TaskCompletion;
+import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.retry.InPlaceRetries;
 
 /**

@@ -5,9 +5,9 @@ import java.util.Deque;
 import java.util.List;
 
 import io.github.taskqueue.TaskContextHolder;
+import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
-import io.github.taskqueue.internal.pipeline.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.TaskStage;
 import io.github.taskqueue.spi.TaskContextPropagator;
 

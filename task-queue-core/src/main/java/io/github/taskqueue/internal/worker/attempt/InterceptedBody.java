@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.TaskContext;
+import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor.Execution;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
-import io.github.taskqueue.internal.pipeline.TaskOutcome;
 import io.github.taskqueue.spi.TaskInterceptor;
 import io.github.taskqueue.spi.TaskInvocation;
 

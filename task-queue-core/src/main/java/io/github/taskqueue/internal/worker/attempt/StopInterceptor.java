@@ -1,8 +1,8 @@
 package io.github.taskqueue.internal.worker.attempt;
 
+import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
-import io.github.taskqueue.internal.pipeline.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.TaskStage;
 import io.github.taskqueue.internal.worker.pool.WorkerThreads;
 

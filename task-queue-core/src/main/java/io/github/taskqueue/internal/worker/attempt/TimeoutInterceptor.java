@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.function.BiConsumer;
 
 import io.github.taskqueue.TaskTimeoutException;
+import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
-import io.github.taskqueue.internal.pipeline.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.TaskStage;
 
 /**

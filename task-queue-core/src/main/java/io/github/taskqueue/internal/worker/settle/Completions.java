@@ -19,9 +19,9 @@ import org.springframework.transaction.CannotCreateTransactionException;
 
 import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.TaskUnroutableException;
-import io.github.taskqueue.internal.pipeline.CompletionListener;
-import io.github.taskqueue.internal.pipeline.CompletionListener.Contract;
-import io.github.taskqueue.internal.pipeline.TaskCompletion;
+import io.github.taskqueue.internal.outcome.CompletionListener;
+import io.github.taskqueue.internal.outcome.CompletionListener.Contract;
+import io.github.taskqueue.internal.outcome.TaskCompletion;
 import io.github.taskqueue.internal.worker.delivery.Claim;
 
 /**

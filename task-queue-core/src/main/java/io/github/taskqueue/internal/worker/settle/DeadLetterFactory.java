@@ -13,7 +13,7 @@ import io.github.taskqueue.internal.broker.wire.HeaderSize;
 import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
 import io.github.taskqueue.internal.message.TaskHeaders;
 import io.github.taskqueue.internal.message.TaskMessage;
-import io.github.taskqueue.internal.pipeline.TaskOutcome.Dead;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Dead;
 import io.github.taskqueue.internal.worker.delivery.HeldMessage;
 
 /**

@@ -14,7 +14,7 @@ import io.github.taskqueue.internal.broker.publish.Outgoing;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.broker.topology.Topology;
 import io.github.taskqueue.internal.message.TaskMessage;
-import io.github.taskqueue.internal.pipeline.TaskOutcome.Dead;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Dead;
 import io.github.taskqueue.internal.worker.delivery.HeldMessage;
 
 /**

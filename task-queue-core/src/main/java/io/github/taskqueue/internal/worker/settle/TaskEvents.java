@@ -12,7 +12,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 import io.github.taskqueue.event.TaskEvent;
-import io.github.taskqueue.internal.pipeline.TaskEventListener;
+import io.github.taskqueue.internal.outcome.TaskEventListener;
 
 /**
  * Publishes application events, best effort: a listener that fails or falls behind

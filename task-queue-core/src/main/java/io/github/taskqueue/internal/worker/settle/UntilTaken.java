@@ -13,7 +13,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.background.RecoveryLoop;
-import io.github.taskqueue.internal.pipeline.ReadableFailure;
+import io.github.taskqueue.internal.outcome.ReadableFailure;
 import io.github.taskqueue.internal.worker.delivery.Claim;
 
 /**

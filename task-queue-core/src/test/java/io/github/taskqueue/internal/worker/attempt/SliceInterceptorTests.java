@@ -10,12 +10,12 @@ import io.github.taskqueue.RetryLaterException;
 import io.github.taskqueue.SliceEndedException;
 import io.github.taskqueue.TestTasks;
 import io.github.taskqueue.internal.background.ManualLoop;
+import io.github.taskqueue.internal.outcome.TaskOutcome;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Failed;
+import io.github.taskqueue.internal.outcome.TaskOutcome.SliceEnded;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Succeeded;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor.Execution;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
-import io.github.taskqueue.internal.pipeline.TaskOutcome;
-import io.github.taskqueue.internal.pipeline.TaskOutcome.Failed;
-import io.github.taskqueue.internal.pipeline.TaskOutcome.SliceEnded;
-import io.github.taskqueue.internal.pipeline.TaskOutcome.Succeeded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

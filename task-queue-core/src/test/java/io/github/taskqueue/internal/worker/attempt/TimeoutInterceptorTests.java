@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 import io.github.taskqueue.TaskTimeoutException;
 import io.github.taskqueue.TestTasks;
 import io.github.taskqueue.internal.background.ManualLoop;
+import io.github.taskqueue.internal.outcome.TaskOutcome;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Failed;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Succeeded;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
-import io.github.taskqueue.internal.pipeline.TaskOutcome;
-import io.github.taskqueue.internal.pipeline.TaskOutcome.Failed;
-import io.github.taskqueue.internal.pipeline.TaskOutcome.Succeeded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;

@@ -1,4 +1,4 @@
-package io.github.taskqueue.internal.pipeline;
+package io.github.taskqueue.internal.outcome;
 
 import java.time.Duration;
 

@@ -1,9 +1,7 @@
-package io.github.taskqueue.internal.broker.declaration;
+package io.github.taskqueue.internal.broker.topology;
 
 import java.util.HashMap;
 import java.util.Map;
-
-import io.github.taskqueue.internal.broker.topology.QueueAddress;
 
 /**
  * The arguments with which queues are declared: only those that nobody will want to

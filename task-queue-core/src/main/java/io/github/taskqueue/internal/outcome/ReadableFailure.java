@@ -1,4 +1,4 @@
-package io.github.taskqueue.internal.pipeline;
+package io.github.taskqueue.internal.outcome;
 
 /**
  * A failure of which everybody can tell. What is logged, stored, sent and decided about a
