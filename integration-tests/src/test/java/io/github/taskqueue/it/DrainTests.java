@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.internal.worker.WorkerLifecycle;
-import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
+import io.github.taskqueue.internal.worker.consume.ConsumerStatus;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,7 +67,7 @@ class DrainTests {
 		Awaitility.await()
 			.atMost(SOON)
 			.untilAsserted(() -> assertThatException().isThrownBy(() -> get(uri)).isInstanceOf(ConnectException.class));
-		Awaitility.await().atMost(SOON).until(() -> workers.statuses().stream().allMatch(QueueWorkerStatus::stopping));
+		Awaitility.await().atMost(SOON).until(() -> workers.statuses().stream().allMatch(ConsumerStatus::stopping));
 		assertThat(closing).isNotDone();
 		Application.gate.open();
 		assertThat(request).succeedsWithin(SOON).extracting(HttpResponse::body).isEqualTo("enqueued");

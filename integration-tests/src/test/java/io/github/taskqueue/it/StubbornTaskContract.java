@@ -24,7 +24,7 @@ import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskRetry;
 import io.github.taskqueue.TaskTimeoutException;
 import io.github.taskqueue.internal.worker.WorkerLifecycle;
-import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
+import io.github.taskqueue.internal.worker.consume.ConsumerStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,7 +52,7 @@ abstract class StubbornTaskContract {
 		return application().bean(Tasks.class);
 	}
 
-	private QueueWorkerStatus worker() {
+	private ConsumerStatus worker() {
 		return application().bean(WorkerLifecycle.class).statuses().get(0);
 	}
 

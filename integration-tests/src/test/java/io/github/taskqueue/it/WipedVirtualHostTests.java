@@ -11,7 +11,7 @@ import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.internal.worker.WorkerLifecycle;
-import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
+import io.github.taskqueue.internal.worker.consume.ConsumerStatus;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,7 +48,7 @@ class WipedVirtualHostTests {
 			.isEqualTo(8);
 	}
 
-	private static QueueWorkerStatus status() {
+	private static ConsumerStatus status() {
 		return application.bean(WorkerLifecycle.class).statuses().get(0);
 	}
 

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import io.github.taskqueue.internal.worker.WorkerLifecycle;
-import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
+import io.github.taskqueue.internal.worker.consume.ConsumerStatus;
 
 /**
  * An application with this library that works on many queues in which nothing waits.
@@ -34,7 +34,7 @@ public final class IdleApplication {
 		ConfigurableApplicationContext context = TaskQueueApplications.start(broker, properties, (id) -> {
 		});
 		WorkerLifecycle workers = context.getBean(WorkerLifecycle.class);
-		while (!workers.statuses().stream().allMatch(QueueWorkerStatus::consuming)) {
+		while (!workers.statuses().stream().allMatch(ConsumerStatus::consuming)) {
 			TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
 		}
 		return context;

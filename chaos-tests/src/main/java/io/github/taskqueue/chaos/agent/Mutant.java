@@ -15,7 +15,7 @@ public enum Mutant {
 			Transformation.of(Mutant.LIBRARY + "internal.worker.consume.AckWindow", "send", MutantAdvice.Skip.class)),
 
 	/** A task is acknowledged before its body runs. */
-	ACK_BEFORE_RUN(Transformation.of(Mutant.LIBRARY + "internal.worker.settle.TaskWorker", "work",
+	ACK_BEFORE_RUN(Transformation.of(Mutant.LIBRARY + "internal.worker.settle.DeliveryProcessor", "work",
 			MutantAdvice.AcknowledgeFirst.class)),
 
 	/** A failed attempt is acknowledged before the next one is confirmed. */
@@ -40,7 +40,7 @@ public enum Mutant {
 			MutantAdvice.SayYes.class)),
 
 	/** Running tasks are left alone when the application stops. */
-	NO_DRAIN(Transformation.of(Mutant.LIBRARY + "internal.worker.consume.QueueWorker", "awaitEnd",
+	NO_DRAIN(Transformation.of(Mutant.LIBRARY + "internal.worker.consume.QueueConsumer", "awaitEnd",
 			MutantAdvice.SayYes.class)),
 
 	/** An {@link Error} of a body is not caught. */

@@ -23,7 +23,7 @@ class TransformationTests {
 
 	@Test
 	void methodThatWasRenamedIsNoticed() {
-		Transformation outdated = Transformation.of(Mutant.LIBRARY + "internal.worker.settle.TaskWorker", "toil",
+		Transformation outdated = Transformation.of(Mutant.LIBRARY + "internal.worker.settle.DeliveryProcessor", "toil",
 				MutantAdvice.Skip.class);
 		assertThatIllegalStateException().isThrownBy(outdated::requireTarget).withMessageContaining("toil");
 	}

@@ -30,8 +30,8 @@ import io.github.taskqueue.TaskClient;
 import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.broker.topology.QueueDepths;
 import io.github.taskqueue.internal.worker.consume.ConsumerSession;
-import io.github.taskqueue.internal.worker.consume.QueueWorker;
-import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
+import io.github.taskqueue.internal.worker.consume.ConsumerStatus;
+import io.github.taskqueue.internal.worker.consume.QueueConsumer;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -68,11 +68,11 @@ class ConsumerWatchdogTests {
 		Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(status().stubborn()).isZero());
 	}
 
-	private static QueueWorker worker() {
+	private static QueueConsumer worker() {
 		return application.getBean(WorkerLifecycle.class).workers().workers().get(0);
 	}
 
-	private static QueueWorkerStatus status() {
+	private static ConsumerStatus status() {
 		return worker().status();
 	}
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import io.github.taskqueue.internal.definition.QueueSettings;
 import io.github.taskqueue.internal.registry.TaskQueues;
 import io.github.taskqueue.internal.worker.WorkerLifecycle;
-import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
+import io.github.taskqueue.internal.worker.consume.ConsumerStatus;
 
 /**
  * What this application does with its queues. Asked anew each time: queues are known once
@@ -40,7 +40,7 @@ final class LocalWork {
 	/**
 	 * The status of a queue's worker.
 	 */
-	@Nullable QueueWorkerStatus worker(String queue) {
+	@Nullable ConsumerStatus worker(String queue) {
 		return (this.workers == null) ? null
 				: this.workers.statuses()
 					.stream()
@@ -52,7 +52,7 @@ final class LocalWork {
 	/**
 	 * The state of a queue, of which the worker's status is known.
 	 */
-	QueueState state(String queue, @Nullable QueueWorkerStatus worker) {
+	QueueState state(String queue, @Nullable ConsumerStatus worker) {
 		if (worker == null) {
 			return workedOnQueues().contains(queue) ? QueueState.STOPPING : QueueState.NOT_WORKED_ON;
 		}

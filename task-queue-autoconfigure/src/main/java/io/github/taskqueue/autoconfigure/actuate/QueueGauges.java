@@ -12,7 +12,7 @@ import org.springframework.context.SmartLifecycle;
 
 import io.github.taskqueue.internal.broker.topology.QueueDepths;
 import io.github.taskqueue.internal.worker.WorkerLifecycle;
-import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
+import io.github.taskqueue.internal.worker.consume.ConsumerStatus;
 
 /**
  * Gauges of the queues that this application knows and of its work on them. Registered
@@ -47,11 +47,11 @@ final class QueueGauges implements SmartLifecycle {
 		}
 		for (String queue : this.work.workedOnQueues()) {
 			registerWorker("taskqueue.worker.active", "Tasks that run in this application", queue,
-					QueueWorkerStatus::active);
+					ConsumerStatus::active);
 			registerWorker("taskqueue.worker.concurrency", "Tasks that may run in this application at a time", queue,
-					QueueWorkerStatus::concurrency);
+					ConsumerStatus::concurrency);
 			registerWorker("taskqueue.stubborn", "Tasks that were given up and still run", queue,
-					QueueWorkerStatus::stubborn);
+					ConsumerStatus::stubborn);
 			registerRestarts(queue);
 		}
 		this.running = true;
@@ -65,16 +65,16 @@ final class QueueGauges implements SmartLifecycle {
 			.register(this.registry);
 	}
 
-	private void registerWorker(String name, String description, String queue, ToIntFunction<QueueWorkerStatus> value) {
+	private void registerWorker(String name, String description, String queue, ToIntFunction<ConsumerStatus> value) {
 		Gauge.builder(name, this.work, (work) -> {
-			QueueWorkerStatus worker = work.worker(queue);
+			ConsumerStatus worker = work.worker(queue);
 			return (worker != null) ? value.applyAsInt(worker) : 0;
 		}).description(description).tag("queue", queue).strongReference(true).register(this.registry);
 	}
 
 	private void registerRestarts(String queue) {
 		FunctionCounter.builder("taskqueue.consumer.restarts", this.work, (work) -> {
-			QueueWorkerStatus worker = work.worker(queue);
+			ConsumerStatus worker = work.worker(queue);
 			return (worker != null) ? worker.restarts() : 0;
 		})
 			.description("Restarts of a consumer that received no deliveries")

@@ -9,7 +9,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 
 import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.broker.topology.QueueDepths;
-import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
+import io.github.taskqueue.internal.worker.consume.ConsumerStatus;
 
 /**
  * Health of the work on one queue. How many tasks wait or are dead is told and changes
@@ -46,7 +46,7 @@ final class QueueHealthIndicator implements HealthIndicator {
 
 	@Override
 	public Health health() {
-		QueueWorkerStatus worker = this.work.worker(this.queue);
+		ConsumerStatus worker = this.work.worker(this.queue);
 		Health.Builder health = status(worker);
 		if (worker != null) {
 			health.withDetail("concurrency", worker.concurrency()).withDetail("active", worker.active());
@@ -65,7 +65,7 @@ final class QueueHealthIndicator implements HealthIndicator {
 		return health.build();
 	}
 
-	private Health.Builder status(@Nullable QueueWorkerStatus worker) {
+	private Health.Builder status(@Nullable ConsumerStatus worker) {
 		return switch (this.work.state(this.queue, worker)) {
 			case CONSUMING -> publishing();
 			case STOPPING, NOT_WORKED_ON -> Health.outOfService();
@@ -82,7 +82,7 @@ final class QueueHealthIndicator implements HealthIndicator {
 			.orElseGet(Health::up);
 	}
 
-	private String problem(@Nullable QueueWorkerStatus worker) {
+	private String problem(@Nullable ConsumerStatus worker) {
 		if (worker != null && worker.problem() != null) {
 			return worker.problem();
 		}

@@ -10,7 +10,7 @@ import io.github.taskqueue.autoconfigure.actuate.QueueDescriptor.ConsumersDescri
 import io.github.taskqueue.autoconfigure.actuate.QueueDescriptor.TaskDescriptor;
 import io.github.taskqueue.internal.broker.topology.QueueDepths;
 import io.github.taskqueue.internal.registry.TaskRegistry;
-import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
+import io.github.taskqueue.internal.worker.consume.ConsumerStatus;
 
 /**
  * Reads how a queue is, from the worker, the registry and the broker.
@@ -30,13 +30,13 @@ final class QueueReader {
 	}
 
 	QueueDescriptor read(String queue) {
-		QueueWorkerStatus worker = this.work.worker(queue);
+		ConsumerStatus worker = this.work.worker(queue);
 		return new QueueDescriptor(this.work.state(queue, worker), (worker != null) ? worker.problem() : null,
 				orNull(this.depths.ready(queue)), orNull(this.depths.suspects(queue)),
 				orNull(this.depths.deadLetters(queue)), consumers(queue, worker), tasks(queue));
 	}
 
-	private ConsumersDescriptor consumers(String queue, @Nullable QueueWorkerStatus worker) {
+	private ConsumersDescriptor consumers(String queue, @Nullable ConsumerStatus worker) {
 		Long cluster = orNull(this.depths.consumers(queue));
 		return (worker != null)
 				? new ConsumersDescriptor(worker.concurrency(), worker.active(), worker.stubborn(), cluster)

@@ -20,7 +20,7 @@ public record CrashPolicies(boolean isolate, int maxCrashes) {
 			UntilTaken untilTaken, RecoveryLoop loop) {
 		Suspects suspects = new Suspects(broker.publisher(), broker.connections().publishing(), broker.topology(),
 				untilTaken, loop);
-		SuspectWorkers workers = new SuspectWorkers(broker.connections(), source, broker.depths(), threads,
+		SuspectConsumers workers = new SuspectConsumers(broker.connections(), source, broker.depths(), threads,
 				broker.topology(), suspects, loop);
 		return this.isolate ? new IsolateAfterCrashes(suspects, workers, settlement, this.maxCrashes)
 				: new DeadLetterAfterCrashes(workers, settlement, this.maxCrashes);

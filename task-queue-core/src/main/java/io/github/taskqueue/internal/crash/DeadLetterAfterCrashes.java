@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import io.github.taskqueue.internal.definition.QueueSettings;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.message.TaskMessage;
-import io.github.taskqueue.internal.worker.consume.PullingWorker;
+import io.github.taskqueue.internal.worker.consume.PullingConsumer;
 import io.github.taskqueue.internal.worker.delivery.Delivery;
-import io.github.taskqueue.internal.worker.pool.StoppableWorker;
+import io.github.taskqueue.internal.worker.pool.StoppableConsumer;
 import io.github.taskqueue.internal.worker.settle.CrashPolicy;
 import io.github.taskqueue.internal.worker.settle.TaskSettlement;
 
@@ -21,13 +21,13 @@ import io.github.taskqueue.internal.worker.settle.TaskSettlement;
  */
 public final class DeadLetterAfterCrashes implements CrashPolicy {
 
-	private final SuspectWorkers workers;
+	private final SuspectConsumers workers;
 
 	private final TaskSettlement settlement;
 
 	private final int maxCrashes;
 
-	public DeadLetterAfterCrashes(SuspectWorkers workers, TaskSettlement settlement, int maxCrashes) {
+	public DeadLetterAfterCrashes(SuspectConsumers workers, TaskSettlement settlement, int maxCrashes) {
 		this.workers = workers;
 		this.settlement = settlement;
 		this.maxCrashes = maxCrashes;
@@ -47,8 +47,8 @@ public final class DeadLetterAfterCrashes implements CrashPolicy {
 	 * The other policy may have left suspects.
 	 */
 	@Override
-	public List<StoppableWorker> workers(Collection<QueueSettings> queues, Consumer<Delivery> work) {
-		PullingWorker worker = this.workers.pulling(queues, work);
+	public List<StoppableConsumer> workers(Collection<QueueSettings> queues, Consumer<Delivery> work) {
+		PullingConsumer worker = this.workers.pulling(queues, work);
 		return List.of(worker, this.workers.former(queues, worker));
 	}
 

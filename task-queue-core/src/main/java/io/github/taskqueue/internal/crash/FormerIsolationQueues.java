@@ -8,16 +8,16 @@ import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.broker.connection.BrokerConnections;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.broker.topology.Topology;
-import io.github.taskqueue.internal.worker.consume.PullingWorker;
+import io.github.taskqueue.internal.worker.consume.PullingConsumer;
 import io.github.taskqueue.internal.worker.consume.SideQueue;
-import io.github.taskqueue.internal.worker.pool.StoppableWorker;
+import io.github.taskqueue.internal.worker.pool.StoppableConsumer;
 
 /**
  * Moves tasks to the queues of suspects that workers of an earlier version put, or still
  * put, into its isolation queues. These are neither declared nor deleted, and looked for
  * once.
  */
-final class FormerIsolationQueues implements StoppableWorker {
+final class FormerIsolationQueues implements StoppableConsumer {
 
 	private final BrokerConnections connections;
 
@@ -25,14 +25,14 @@ final class FormerIsolationQueues implements StoppableWorker {
 
 	private final Suspects suspects;
 
-	private final PullingWorker worker;
+	private final PullingConsumer worker;
 
 	private final RecoveryLoop loop;
 
 	private final List<SideQueue> queues;
 
 	FormerIsolationQueues(Collection<QueueAddress> queues, BrokerConnections connections, Topology topology,
-			Suspects suspects, PullingWorker worker, RecoveryLoop loop) {
+			Suspects suspects, PullingConsumer worker, RecoveryLoop loop) {
 		this.connections = connections;
 		this.topology = topology;
 		this.suspects = suspects;

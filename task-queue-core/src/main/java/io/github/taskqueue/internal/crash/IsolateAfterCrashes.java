@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import io.github.taskqueue.internal.definition.QueueSettings;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.message.TaskMessage;
-import io.github.taskqueue.internal.worker.consume.PullingWorker;
+import io.github.taskqueue.internal.worker.consume.PullingConsumer;
 import io.github.taskqueue.internal.worker.delivery.Delivery;
-import io.github.taskqueue.internal.worker.pool.StoppableWorker;
+import io.github.taskqueue.internal.worker.pool.StoppableConsumer;
 import io.github.taskqueue.internal.worker.settle.CrashPolicy;
 import io.github.taskqueue.internal.worker.settle.TaskSettlement;
 
@@ -34,15 +34,15 @@ public final class IsolateAfterCrashes implements CrashPolicy {
 
 	private final Suspects suspects;
 
-	private final SuspectWorkers workers;
+	private final SuspectConsumers workers;
 
 	private final TaskSettlement settlement;
 
 	private final int maxCrashes;
 
-	private volatile @Nullable PullingWorker started;
+	private volatile @Nullable PullingConsumer started;
 
-	public IsolateAfterCrashes(Suspects suspects, SuspectWorkers workers, TaskSettlement settlement, int maxCrashes) {
+	public IsolateAfterCrashes(Suspects suspects, SuspectConsumers workers, TaskSettlement settlement, int maxCrashes) {
 		this.suspects = suspects;
 		this.workers = workers;
 		this.settlement = settlement;
@@ -78,15 +78,15 @@ public final class IsolateAfterCrashes implements CrashPolicy {
 	}
 
 	private void expect(Delivery delivery) {
-		PullingWorker worker = this.started;
+		PullingConsumer worker = this.started;
 		if (worker != null) {
 			worker.expect(delivery.queue().queue());
 		}
 	}
 
 	@Override
-	public List<StoppableWorker> workers(Collection<QueueSettings> queues, Consumer<Delivery> work) {
-		PullingWorker worker = this.workers.pulling(queues, work);
+	public List<StoppableConsumer> workers(Collection<QueueSettings> queues, Consumer<Delivery> work) {
+		PullingConsumer worker = this.workers.pulling(queues, work);
 		this.started = worker;
 		return List.of(worker, this.workers.former(queues, worker));
 	}

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.broker.topology.QueueDepths;
-import io.github.taskqueue.internal.worker.consume.QueueWorker;
+import io.github.taskqueue.internal.worker.consume.QueueConsumer;
 
 /**
  * Restarts a consumer that has gone silent: tasks wait in its queue and it has room for
@@ -18,7 +18,7 @@ import io.github.taskqueue.internal.worker.consume.QueueWorker;
  */
 final class ConsumerWatchdog implements AutoCloseable {
 
-	private final TaskWorkers workers;
+	private final QueueConsumers workers;
 
 	private final QueueDepths depths;
 
@@ -33,7 +33,7 @@ final class ConsumerWatchdog implements AutoCloseable {
 
 	private RecoveryLoop.@Nullable Job looking;
 
-	ConsumerWatchdog(TaskWorkers workers, QueueDepths depths, RecoveryLoop loop, Duration interval) {
+	ConsumerWatchdog(QueueConsumers workers, QueueDepths depths, RecoveryLoop loop, Duration interval) {
 		this.workers = workers;
 		this.depths = depths;
 		this.loop = loop;
@@ -50,7 +50,7 @@ final class ConsumerWatchdog implements AutoCloseable {
 	 */
 	private Duration look() throws Exception {
 		Exception failure = null;
-		for (QueueWorker worker : this.workers.workers()) {
+		for (QueueConsumer worker : this.workers.workers()) {
 			try {
 				look(worker);
 			}
@@ -64,7 +64,7 @@ final class ConsumerWatchdog implements AutoCloseable {
 		return this.interval;
 	}
 
-	private void look(QueueWorker worker) {
+	private void look(QueueConsumer worker) {
 		worker.restWhileStuck();
 		Silence before = this.silent.remove(worker.queue());
 		if (worker.hungryFor().stream().noneMatch((source) -> this.depths.waiting(source).orElse(0) > 0)) {

@@ -28,18 +28,18 @@ import io.github.taskqueue.internal.worker.attempt.SliceInterceptor;
 import io.github.taskqueue.internal.worker.attempt.StopInterceptor;
 import io.github.taskqueue.internal.worker.attempt.TaskInvoker;
 import io.github.taskqueue.internal.worker.attempt.TimeoutInterceptor;
+import io.github.taskqueue.internal.worker.consume.ConsumerStatus;
 import io.github.taskqueue.internal.worker.consume.QueueSource;
-import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
 import io.github.taskqueue.internal.worker.consume.ReturnedDeliveries;
 import io.github.taskqueue.internal.worker.pool.WorkerThreads;
 import io.github.taskqueue.internal.worker.settle.Completions;
 import io.github.taskqueue.internal.worker.settle.CrashPolicy;
 import io.github.taskqueue.internal.worker.settle.DeadLetterFactory;
 import io.github.taskqueue.internal.worker.settle.DeadLetterPublisher;
+import io.github.taskqueue.internal.worker.settle.DeliveryProcessor;
 import io.github.taskqueue.internal.worker.settle.StubbornTasks;
 import io.github.taskqueue.internal.worker.settle.TaskEvents;
 import io.github.taskqueue.internal.worker.settle.TaskSettlement;
-import io.github.taskqueue.internal.worker.settle.TaskWorker;
 import io.github.taskqueue.internal.worker.settle.UnknownTasks;
 import io.github.taskqueue.internal.worker.settle.UntilTaken;
 import io.github.taskqueue.spi.TaskSerializer;
@@ -64,7 +64,7 @@ public final class WorkerLifecycle implements SmartLifecycle, AutoCloseable {
 
 	private final RecoveryLoop suspects;
 
-	private final TaskWorkers workers;
+	private final QueueConsumers workers;
 
 	private final UnroutedTasks unrouted;
 
@@ -92,10 +92,10 @@ public final class WorkerLifecycle implements SmartLifecycle, AutoCloseable {
 				new ReturnedDeliveries(broker.publisher(), this.threads.returns()));
 		CrashPolicy crashPolicy = new CrashPolicies(settings.isolateAfterCrashes(), settings.maxCrashes())
 			.create(broker, settlement, source, this.threads, untilTaken, this.suspects);
-		TaskWorker worker = new TaskWorker(broker.converter(), beans.registry(), attempts, settlement,
+		DeliveryProcessor worker = new DeliveryProcessor(broker.converter(), beans.registry(), attempts, settlement,
 				new UnknownTasks(settings.unknownTaskDelay(), settings.unknownTaskTtl(), broker.codecs(), this.clock),
 				crashPolicy);
-		this.workers = new TaskWorkers(queues, new WorkerFactory(source, this.threads, worker, crashPolicy),
+		this.workers = new QueueConsumers(queues, new ConsumerFactory(source, this.threads, worker, crashPolicy),
 				this.threads, settings.shutdownTimeout());
 		this.unrouted = new UnroutedTasks(new UnroutedMessages(broker.names(), broker.topology()), broker.converter(),
 				settlement, broker.connections().consuming(), this.threads.channels());
@@ -153,14 +153,14 @@ public final class WorkerLifecycle implements SmartLifecycle, AutoCloseable {
 		return PHASE;
 	}
 
-	TaskWorkers workers() {
+	QueueConsumers workers() {
 		return this.workers;
 	}
 
 	/**
 	 * The state of each queue's consumer.
 	 */
-	public List<QueueWorkerStatus> statuses() {
+	public List<ConsumerStatus> statuses() {
 		return this.workers.statuses();
 	}
 

@@ -10,7 +10,7 @@ import io.github.taskqueue.internal.definition.QueueSettings;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.worker.delivery.Delivery;
-import io.github.taskqueue.internal.worker.pool.StoppableWorker;
+import io.github.taskqueue.internal.worker.pool.StoppableConsumer;
 
 /**
  * What becomes of a task that was in hand when worker processes ended.
@@ -25,6 +25,6 @@ public interface CrashPolicy {
 	/**
 	 * Creates what the policy needs beside the workers of the queues.
 	 */
-	List<StoppableWorker> workers(Collection<QueueSettings> queues, Consumer<Delivery> work);
+	List<StoppableConsumer> workers(Collection<QueueSettings> queues, Consumer<Delivery> work);
 
 }

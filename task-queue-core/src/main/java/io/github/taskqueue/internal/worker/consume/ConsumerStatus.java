@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopping whether the application stops and takes no more deliveries
  * @param problem why not all is well, or {@code null} if it is or is about to be
  */
-public record QueueWorkerStatus(String queue, int concurrency, int active, int stubborn, long restarts,
-		boolean consuming, boolean stopping, @Nullable String problem) {
+public record ConsumerStatus(String queue, int concurrency, int active, int stubborn, long restarts, boolean consuming,
+		boolean stopping, @Nullable String problem) {
 
 }

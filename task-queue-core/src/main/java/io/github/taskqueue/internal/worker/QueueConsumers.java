@@ -17,9 +17,9 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 import io.github.taskqueue.internal.definition.QueueSettings;
 import io.github.taskqueue.internal.registry.TaskQueues;
-import io.github.taskqueue.internal.worker.consume.QueueWorker;
-import io.github.taskqueue.internal.worker.consume.QueueWorkerStatus;
-import io.github.taskqueue.internal.worker.pool.StoppableWorker;
+import io.github.taskqueue.internal.worker.consume.ConsumerStatus;
+import io.github.taskqueue.internal.worker.consume.QueueConsumer;
+import io.github.taskqueue.internal.worker.pool.StoppableConsumer;
 import io.github.taskqueue.internal.worker.pool.WorkerThreads;
 
 /**
@@ -27,9 +27,9 @@ import io.github.taskqueue.internal.worker.pool.WorkerThreads;
  * its graceful shutdown: no more deliveries, what has not started goes back, what runs
  * may finish or end its slice; what then still runs is interrupted and goes back too.
  */
-final class TaskWorkers {
+final class QueueConsumers {
 
-	private static final Log logger = LogFactory.getLog(TaskWorkers.class);
+	private static final Log logger = LogFactory.getLog(QueueConsumers.class);
 
 	/**
 	 * Time for an interrupted task to notice.
@@ -43,19 +43,19 @@ final class TaskWorkers {
 
 	private final TaskQueues queues;
 
-	private final WorkerFactory factory;
+	private final ConsumerFactory factory;
 
 	private final WorkerThreads threads;
 
 	private final Duration shutdownTimeout;
 
-	private final List<QueueWorker> workers = new CopyOnWriteArrayList<>();
+	private final List<QueueConsumer> workers = new CopyOnWriteArrayList<>();
 
-	private final List<StoppableWorker> stoppable = new CopyOnWriteArrayList<>();
+	private final List<StoppableConsumer> stoppable = new CopyOnWriteArrayList<>();
 
 	private volatile boolean running;
 
-	TaskWorkers(TaskQueues queues, WorkerFactory factory, WorkerThreads threads, Duration shutdownTimeout) {
+	QueueConsumers(TaskQueues queues, ConsumerFactory factory, WorkerThreads threads, Duration shutdownTimeout) {
 		this.queues = queues;
 		this.factory = factory;
 		this.threads = threads;
@@ -65,14 +65,14 @@ final class TaskWorkers {
 	void start() {
 		this.threads.restart();
 		for (QueueSettings settings : this.queues.workedOn()) {
-			QueueWorker added = this.factory.worker(settings);
+			QueueConsumer added = this.factory.worker(settings);
 			this.workers.add(added);
 			added.start();
 			logger.info("Consuming queue '%s' (concurrency %s, prefetch %d)".formatted(settings.name(),
 					settings.concurrency(), added.prefetch()));
 		}
-		List<StoppableWorker> further = this.factory.furtherWorkers(this.queues.workedOn());
-		further.forEach(StoppableWorker::start);
+		List<StoppableConsumer> further = this.factory.furtherWorkers(this.queues.workedOn());
+		further.forEach(StoppableConsumer::start);
 		this.stoppable.addAll(this.workers);
 		this.stoppable.addAll(further);
 		this.running = true;
@@ -81,7 +81,7 @@ final class TaskWorkers {
 	void stop() {
 		long end = System.nanoTime() + this.shutdownTimeout.toNanos();
 		try {
-			atOnce(StoppableWorker::quiesce);
+			atOnce(StoppableConsumer::quiesce);
 			this.threads.stop();
 			if (!awaitEnd(Duration.ofNanos(Math.max(end - System.nanoTime(), 0)))) {
 				logger.warn("Tasks that still run after %s are interrupted".formatted(this.shutdownTimeout));
@@ -94,7 +94,7 @@ final class TaskWorkers {
 			Thread.currentThread().interrupt();
 		}
 		finally {
-			atOnce(StoppableWorker::close);
+			atOnce(StoppableConsumer::close);
 			this.stoppable.clear();
 			this.workers.clear();
 			this.running = false;
@@ -105,7 +105,7 @@ final class TaskWorkers {
 	 * A broker that is silent is waited for once and not for long, and not once for each
 	 * queue.
 	 */
-	private void atOnce(Consumer<StoppableWorker> action) {
+	private void atOnce(Consumer<StoppableConsumer> action) {
 		CustomizableThreadFactory daemons = new CustomizableThreadFactory("task-queue-shutdown-");
 		daemons.setDaemon(true);
 		ExecutorService executor = Executors.newFixedThreadPool(Math.max(1, Math.min(this.stoppable.size(), 16)),
@@ -122,27 +122,27 @@ final class TaskWorkers {
 	private boolean awaitEnd(Duration timeout) throws InterruptedException {
 		long end = System.nanoTime() + timeout.toNanos();
 		boolean all = true;
-		for (StoppableWorker worker : this.stoppable) {
+		for (StoppableConsumer worker : this.stoppable) {
 			all &= worker.awaitEnd(Duration.ofNanos(Math.max(end - System.nanoTime(), 0)));
 		}
 		return all;
 	}
 
 	private void awaitAcksTaken() throws InterruptedException {
-		for (StoppableWorker worker : this.stoppable) {
+		for (StoppableConsumer worker : this.stoppable) {
 			worker.awaitAcksTaken();
 		}
 	}
 
-	List<QueueWorker> workers() {
+	List<QueueConsumer> workers() {
 		return this.workers;
 	}
 
 	/**
 	 * How the work goes.
 	 */
-	List<QueueWorkerStatus> statuses() {
-		List<QueueWorkerStatus> statuses = new ArrayList<>();
+	List<ConsumerStatus> statuses() {
+		List<ConsumerStatus> statuses = new ArrayList<>();
 		this.workers.forEach((worker) -> statuses.add(worker.status()));
 		return statuses;
 	}

@@ -10,17 +10,17 @@ import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.broker.topology.QueueDepths;
 import io.github.taskqueue.internal.broker.topology.Topology;
 import io.github.taskqueue.internal.definition.QueueSettings;
-import io.github.taskqueue.internal.worker.consume.PullingWorker;
+import io.github.taskqueue.internal.worker.consume.PullingConsumer;
 import io.github.taskqueue.internal.worker.consume.QueueSource;
 import io.github.taskqueue.internal.worker.delivery.Delivery;
-import io.github.taskqueue.internal.worker.pool.StoppableWorker;
+import io.github.taskqueue.internal.worker.pool.StoppableConsumer;
 import io.github.taskqueue.internal.worker.pool.WorkerThreads;
 
 /**
  * Makes the workers for suspects. They have a connection of their own: a suspect that
  * cannot be parsed ends nothing else.
  */
-public final class SuspectWorkers {
+public final class SuspectConsumers {
 
 	private final BrokerConnections connections;
 
@@ -36,8 +36,8 @@ public final class SuspectWorkers {
 
 	private final RecoveryLoop loop;
 
-	public SuspectWorkers(BrokerConnections connections, QueueSource source, QueueDepths depths, WorkerThreads threads,
-			Topology topology, Suspects suspects, RecoveryLoop loop) {
+	public SuspectConsumers(BrokerConnections connections, QueueSource source, QueueDepths depths,
+			WorkerThreads threads, Topology topology, Suspects suspects, RecoveryLoop loop) {
 		this.connections = connections;
 		this.source = source;
 		this.depths = depths;
@@ -47,12 +47,12 @@ public final class SuspectWorkers {
 		this.loop = loop;
 	}
 
-	PullingWorker pulling(Collection<QueueSettings> queues, Consumer<Delivery> work) {
-		return new PullingWorker(addresses(queues), this.source, this.connections.suspects(), this.depths, this.threads,
-				this.loop, work);
+	PullingConsumer pulling(Collection<QueueSettings> queues, Consumer<Delivery> work) {
+		return new PullingConsumer(addresses(queues), this.source, this.connections.suspects(), this.depths,
+				this.threads, this.loop, work);
 	}
 
-	StoppableWorker former(Collection<QueueSettings> queues, PullingWorker worker) {
+	StoppableConsumer former(Collection<QueueSettings> queues, PullingConsumer worker) {
 		return new FormerIsolationQueues(addresses(queues), this.connections, this.topology, this.suspects, worker,
 				this.loop);
 	}

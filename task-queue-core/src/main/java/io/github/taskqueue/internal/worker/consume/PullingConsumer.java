@@ -26,7 +26,7 @@ import io.github.taskqueue.internal.broker.topology.QueueDepths;
 import io.github.taskqueue.internal.definition.Concurrency;
 import io.github.taskqueue.internal.worker.delivery.Delivery;
 import io.github.taskqueue.internal.worker.delivery.Holding;
-import io.github.taskqueue.internal.worker.pool.StoppableWorker;
+import io.github.taskqueue.internal.worker.pool.StoppableConsumer;
 import io.github.taskqueue.internal.worker.pool.WorkerPool;
 import io.github.taskqueue.internal.worker.pool.WorkerThreads;
 
@@ -35,9 +35,9 @@ import io.github.taskqueue.internal.worker.pool.WorkerThreads;
  * thread is free, so that what it has in hand is what it runs. A consumer would be sent
  * one for each queue. Thread-safe.
  */
-public final class PullingWorker implements StoppableWorker {
+public final class PullingConsumer implements StoppableConsumer {
 
-	private static final Log logger = LogFactory.getLog(PullingWorker.class);
+	private static final Log logger = LogFactory.getLog(PullingConsumer.class);
 
 	/**
 	 * Another process may have put a suspect into its queue and ended.
@@ -93,8 +93,8 @@ public final class PullingWorker implements StoppableWorker {
 
 	private volatile boolean stopping;
 
-	public PullingWorker(List<QueueAddress> queues, QueueSource origin, BrokerConnection connection, QueueDepths depths,
-			WorkerThreads threads, RecoveryLoop loop, Consumer<Delivery> work) {
+	public PullingConsumer(List<QueueAddress> queues, QueueSource origin, BrokerConnection connection,
+			QueueDepths depths, WorkerThreads threads, RecoveryLoop loop, Consumer<Delivery> work) {
 		this.queues = queues;
 		this.origin = origin;
 		this.connection = connection;

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * What takes deliveries, and comes to an end in steps.
  */
-public interface StoppableWorker {
+public interface StoppableConsumer {
 
 	/**
 	 * Starts to take deliveries as soon as there is a connection. Returns at once.

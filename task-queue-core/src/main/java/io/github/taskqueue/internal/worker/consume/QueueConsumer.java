@@ -15,7 +15,7 @@ import io.github.taskqueue.internal.broker.topology.AckTimeout;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.definition.QueueSettings;
 import io.github.taskqueue.internal.worker.delivery.Delivery;
-import io.github.taskqueue.internal.worker.pool.StoppableWorker;
+import io.github.taskqueue.internal.worker.pool.StoppableConsumer;
 import io.github.taskqueue.internal.worker.pool.WorkerPool;
 import io.github.taskqueue.internal.worker.pool.WorkerThreads;
 import io.github.taskqueue.internal.worker.prefetch.Prefetch;
@@ -28,7 +28,7 @@ import io.github.taskqueue.internal.worker.prefetch.Prefetch;
  * a listener for Spring's messages and which, from 4.1 on, is not meant to be implemented
  * outside of Spring AMQP.
  */
-public final class QueueWorker implements StoppableWorker {
+public final class QueueConsumer implements StoppableConsumer {
 
 	private final QueueSettings settings;
 
@@ -61,7 +61,7 @@ public final class QueueWorker implements StoppableWorker {
 
 	private final LostDeliveries lost;
 
-	public QueueWorker(QueueSettings settings, QueueSource source, WorkerThreads threads, Consumer<Delivery> work) {
+	public QueueConsumer(QueueSettings settings, QueueSource source, WorkerThreads threads, Consumer<Delivery> work) {
 		this.settings = settings;
 		this.address = source.address(settings.name());
 		this.sources = source.sources(this.address);
@@ -246,12 +246,11 @@ public final class QueueWorker implements StoppableWorker {
 		this.sessions.all().forEach((session) -> session.close(Channels.PATIENCE));
 	}
 
-	public QueueWorkerStatus status() {
+	public ConsumerStatus status() {
 		ConsumerSession current = this.sessions.current();
 		boolean consuming = current != null && current.isConsuming();
-		return new QueueWorkerStatus(queue(), this.settings.concurrency().max(), this.pool.active(),
-				this.pool.stubborn(), this.restarts.get(), consuming, this.sessions.state() == ConsumerState.STOPPED,
-				problem(consuming));
+		return new ConsumerStatus(queue(), this.settings.concurrency().max(), this.pool.active(), this.pool.stubborn(),
+				this.restarts.get(), consuming, this.sessions.state() == ConsumerState.STOPPED, problem(consuming));
 	}
 
 	private @Nullable String problem(boolean consuming) {
@@ -276,7 +275,7 @@ public final class QueueWorker implements StoppableWorker {
 
 		@Override
 		public boolean isBusy() {
-			ConsumerSession current = QueueWorker.this.sessions.current();
+			ConsumerSession current = QueueConsumer.this.sessions.current();
 			return current != null && current.acks().inHand() > 0;
 		}
 
@@ -285,7 +284,7 @@ public final class QueueWorker implements StoppableWorker {
 		 */
 		@Override
 		public void leave(Channel channel) {
-			for (ConsumerSession session : QueueWorker.this.sessions.all()) {
+			for (ConsumerSession session : QueueConsumer.this.sessions.all()) {
 				if (session.getChannel() == channel) {
 					session.cancel();
 					session.closeWhenSettled();

@@ -17,9 +17,9 @@ import io.github.taskqueue.internal.worker.delivery.Holding;
 /**
  * What a worker does with a delivery, from reading it to settling it. Never throws.
  */
-public final class TaskWorker {
+public final class DeliveryProcessor {
 
-	private static final Log logger = LogFactory.getLog(TaskWorker.class);
+	private static final Log logger = LogFactory.getLog(DeliveryProcessor.class);
 
 	private final TaskMessageConverter converter;
 
@@ -33,7 +33,7 @@ public final class TaskWorker {
 
 	private final CrashPolicy crashPolicy;
 
-	public TaskWorker(TaskMessageConverter converter, TaskRegistry registry, AttemptRunner attempts,
+	public DeliveryProcessor(TaskMessageConverter converter, TaskRegistry registry, AttemptRunner attempts,
 			TaskSettlement settlement, UnknownTasks unknownTasks, CrashPolicy crashPolicy) {
 		this.crashPolicy = crashPolicy;
 		this.converter = converter;
