@@ -3,6 +3,7 @@ package io.github.taskqueue.benchmark;
 import java.util.Arrays;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.github.taskqueue.benchmark.contender.Contender;
@@ -14,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Each contender does all of its work, or a run would not end. How fast is not asked
  * here.
  */
+@Tag("one-jdk")
 class ComparisonRunTests {
 
 	@Test

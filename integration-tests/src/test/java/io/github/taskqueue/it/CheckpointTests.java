@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.WebApplicationType;
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A task of many steps whose workers are killed, one after the other.
  */
+@Tag("one-jdk")
 class CheckpointTests {
 
 	private static final Duration SOON = Duration.ofSeconds(60);

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Three processes with long tasks and short ones, of which one is restarted and loses its
  * connections, as often as {@code -Dtask-queue.test.deploys} says.
  */
+@Tag("one-jdk")
 class DeployTests {
 
 	private static final int DEPLOYS = Integer.getInteger("task-queue.test.deploys", 3);

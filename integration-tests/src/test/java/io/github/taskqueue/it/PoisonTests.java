@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Worker processes that are killed, by their tasks or from outside; from outside as often
  * as {@code -Dtask-queue.test.kills} says. Six are the least that could condemn a task.
  */
+@Tag("one-jdk")
 class PoisonTests {
 
 	private static final Duration SOON = Duration.ofSeconds(60);
