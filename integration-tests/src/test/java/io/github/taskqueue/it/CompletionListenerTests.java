@@ -3,6 +3,7 @@ package io.github.taskqueue.it;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -151,7 +152,7 @@ class CompletionListenerTests {
 	@Test
 	void taskThatLosesItsQueueWhileItWaitsIsDeadForAll() {
 		assertThatExceptionOfType(TaskFailedException.class).isThrownBy(() -> unroutable.await(SOON))
-			.withMessageContaining("Queue 'tq.q.closed' is gone")
+			.withMessageContaining("Queue 'tq.q.closed' does not exist")
 			.satisfies((ex) -> assertThat(ex.type()).isEqualTo(TaskUnroutableException.class.getName()));
 		assertThat(unroutable.status()).isEqualTo(TaskStatus.DEAD);
 		assertThat(this.ends.of(unroutable)).singleElement()
@@ -178,9 +179,10 @@ class CompletionListenerTests {
 			.enqueue(TaskOptions.with().queue("idle"), () -> this.tasks.run("unreadable"));
 		BrokerClient.Message message = application.client().next("tq.q.idle");
 		application.client()
-			.publish("default", message.properties().builder().contentEncoding("gzip").build(), message.body());
+			.publish("default", message.properties().builder().headers(Map.of("tq-attempt", "first")).build(),
+					message.body());
 		assertThatExceptionOfType(TaskFailedException.class).isThrownBy(() -> handle.await(SOON))
-			.withMessageContaining("The body is encoded");
+			.withMessageContaining("Header tq-attempt is not a positive integer");
 		assertThat(handle.status()).isEqualTo(TaskStatus.DEAD);
 		assertThat(this.ends.of(handle)).singleElement()
 			.isInstanceOfSatisfying(TaskOutcome.Dead.class,

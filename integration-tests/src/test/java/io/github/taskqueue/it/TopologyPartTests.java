@@ -78,8 +78,8 @@ class TopologyPartTests {
 					() -> start(List.of(Tasks.class, AuditPart.class), "task-queue.topology.declare=verify").close())
 			.havingRootCause()
 			.isInstanceOf(StartException.class)
-			.withMessage("The exchange '%s.events' does not exist, and task-queue.topology.declare=verify forbids to"
-					+ " create it.", this.namespace);
+			.withMessage("The exchange '%s.events' does not exist, and task-queue.topology.declare=verify does"
+					+ " not allow to declare it.", this.namespace);
 		start(List.of(Tasks.class, AuditPart.class)).close();
 		start(List.of(Tasks.class, AuditPart.class), "task-queue.topology.declare=verify").close();
 	}

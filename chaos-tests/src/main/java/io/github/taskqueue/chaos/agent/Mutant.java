@@ -32,7 +32,7 @@ public enum Mutant {
 				.taking(6)),
 
 	/** The broker moves messages down the delay ladder without waiting for confirms. */
-	AT_MOST_ONCE(Transformation.of(Mutant.LIBRARY + "internal.broker.declaration.QueueArguments", "deadLettering",
+	AT_MOST_ONCE(Transformation.of(Mutant.LIBRARY + "internal.broker.topology.QueueArguments", "deadLettering",
 			MutantAdvice.AtMostOnce.class)),
 
 	/** What is delivered again is taken for what this process has done already. */

@@ -2,7 +2,6 @@ package io.github.taskqueue.internal.result;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -10,9 +9,7 @@ import org.jspecify.annotations.Nullable;
 import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.message.TaskReplies;
 import io.github.taskqueue.internal.outcome.CompletionListener;
-import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.Feature;
-import io.github.taskqueue.internal.pipeline.PublishInterceptor;
 import io.github.taskqueue.internal.pipeline.TaskNotes;
 import io.github.taskqueue.internal.pipeline.TaskResults;
 import io.github.taskqueue.internal.reply.NoStore;
@@ -65,22 +62,8 @@ public final class Results implements Feature {
 	}
 
 	@Override
-	public List<PublishInterceptor> publishing() {
-		return (this.status != null) ? this.status.publishing() : List.of();
-	}
-
-	@Override
-	public List<ExecutionInterceptor> executing() {
-		return (this.status != null) ? this.status.executing() : List.of();
-	}
-
-	@Override
 	public List<CompletionListener> completing() {
-		List<CompletionListener> listeners = new ArrayList<>(List.of(this.replying));
-		if (this.status != null) {
-			listeners.addAll(this.status.completing());
-		}
-		return listeners;
+		return List.of(this.replying);
 	}
 
 }
