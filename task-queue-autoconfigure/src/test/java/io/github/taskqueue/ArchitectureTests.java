@@ -161,7 +161,7 @@ class ArchitectureTests {
 		.andShould()
 		.haveModifier(JavaModifier.FINAL)
 		.andShould(haveNoPublicMembers())
-		.because("Spring Boot reads them by name and nobody extends or calls them: hide the member, or move it");
+		.because("Spring Boot reads them by name and no code extends or calls them: hide the member, or move it");
 
 	@ArchTest
 	static final ArchRule namesSayTheDuty = noClasses().should()

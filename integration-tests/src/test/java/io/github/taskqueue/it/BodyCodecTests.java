@@ -26,7 +26,7 @@ import io.github.taskqueue.internal.message.BodyCodec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Bodies travel encoded, and whoever has the codec reads them.
+ * Bodies travel encoded. An application with the codec reads them.
  */
 class BodyCodecTests {
 

@@ -17,6 +17,7 @@ import io.github.taskqueue.deadletter.DeadLetters;
 import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.broker.connection.ConnectionOpener;
 import io.github.taskqueue.internal.broker.topology.TopologyPart;
+import io.github.taskqueue.internal.callback.CompletionWebhooks;
 import io.github.taskqueue.internal.crash.SuspectPart;
 import io.github.taskqueue.internal.deadletter.DefaultDeadLetters;
 import io.github.taskqueue.internal.limit.LimitFeature;
@@ -43,7 +44,8 @@ class BrokerConfiguration {
 			.getIfUnique(() -> any.getIfUnique(BrokerConfiguration::severalConnectionFactories));
 		return new Broker(properties.toSettings(environment.getProperty("spring.application.name")), application,
 				queues::names, Stream.concat(Stream.of(new SuspectPart()), parts.orderedStream()).toList(),
-				headers.stream().toList(), codecs.orderedStream().toList());
+				Stream.concat(Stream.of(CompletionWebhooks.CALLBACK), headers.stream()).toList(),
+				codecs.orderedStream().toList());
 	}
 
 	private static ConnectionFactory severalConnectionFactories() {

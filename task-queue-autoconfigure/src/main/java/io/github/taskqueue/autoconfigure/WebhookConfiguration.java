@@ -6,7 +6,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -15,18 +14,13 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.util.function.SingletonSupplier;
 
 import io.github.taskqueue.autoconfigure.condition.OnWebhookSecretCondition;
 import io.github.taskqueue.autoconfigure.properties.WebhookProperties;
-import io.github.taskqueue.internal.message.TaskHeader;
-import io.github.taskqueue.internal.pipeline.EnqueuePort;
 import io.github.taskqueue.internal.start.StartException;
-import io.github.taskqueue.spi.TaskSerializer;
 import io.github.taskqueue.webhook.WebhookSigner;
 import io.github.taskqueue.webhook.WebhookVerifier;
 import io.github.taskqueue.webhook.internal.CallbackHeader;
-import io.github.taskqueue.webhook.internal.CompletionWebhooks;
 import io.github.taskqueue.webhook.internal.DeliverySchedule;
 import io.github.taskqueue.webhook.internal.GoneReceivers;
 import io.github.taskqueue.webhook.internal.HostResolver;
@@ -44,17 +38,7 @@ class WebhookConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(WebhookDelivery.class)
 	@EnableConfigurationProperties(WebhookProperties.class)
-	static class CompletionConfiguration {
-
-		@Bean
-		TaskHeader<String> taskQueueCallbackHeader() {
-			return CompletionWebhooks.CALLBACK;
-		}
-
-		@Bean
-		CompletionWebhooks taskQueueWebhooks(ObjectProvider<EnqueuePort> tasks, TaskSerializer serializer) {
-			return new CompletionWebhooks(SingletonSupplier.of(tasks::getObject), serializer, Clock.systemUTC());
-		}
+	static class VerifierConfiguration {
 
 		@Bean
 		@Conditional(OnWebhookSecretCondition.class)

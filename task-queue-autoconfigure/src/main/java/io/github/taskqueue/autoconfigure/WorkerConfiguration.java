@@ -1,5 +1,7 @@
 package io.github.taskqueue.autoconfigure;
 
+import java.time.Clock;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -8,11 +10,14 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
 
 import io.github.taskqueue.autoconfigure.properties.CrashProperties;
 import io.github.taskqueue.autoconfigure.properties.WorkerProperties;
 import io.github.taskqueue.internal.broker.Broker;
+import io.github.taskqueue.internal.callback.CompletionWebhooks;
 import io.github.taskqueue.internal.message.TaskPublisher;
+import io.github.taskqueue.internal.pipeline.EnqueuePort;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.registry.TaskBeans;
 import io.github.taskqueue.internal.registry.TaskQueues;
@@ -30,6 +35,14 @@ import io.github.taskqueue.spi.TaskSerializer;
 @ConditionalOnProperty(name = "task-queue.worker.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({ WorkerProperties.class, CrashProperties.class })
 class WorkerConfiguration {
+
+	/**
+	 * Whether or not webhooks are delivered here.
+	 */
+	@Bean
+	CompletionWebhooks taskQueueWebhooks(ObjectProvider<EnqueuePort> tasks, TaskSerializer serializer) {
+		return new CompletionWebhooks(SingletonSupplier.of(tasks::getObject), serializer, Clock.systemUTC());
+	}
 
 	@Bean
 	WorkerLifecycle taskQueueWorkers(WorkerProperties properties, CrashProperties crash, Environment environment,

@@ -29,6 +29,7 @@ import org.springframework.context.annotation.Import;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskClient;
+import io.github.taskqueue.internal.callback.CompletionWebhooks;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.pipeline.TaskStage;
 import io.github.taskqueue.internal.registry.TaskRegistry;
@@ -130,6 +131,13 @@ class OptionalLibrariesTests {
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.hasMessageContaining("io.github.taskqueue:task-queue-" + module));
+	}
+
+	@Test
+	void everyWorkerEnqueuesWebhooksOfTasksThatEnd() {
+		without("io.github.taskqueue.webhook").run((context) -> assertThat(context).hasNotFailed()
+			.hasSingleBean(CompletionWebhooks.class)
+			.doesNotHaveBean("taskQueueCallbacks"));
 	}
 
 	@Test

@@ -28,7 +28,7 @@ public final class DeclaredHeaders {
 	}
 
 	/**
-	 * Makes sure that whoever asks for a header can read it.
+	 * Makes sure that the feature of a header can read it.
 	 */
 	public void check(String name, @Nullable Object value) {
 		TaskHeader<?> header = this.headers.get(name);

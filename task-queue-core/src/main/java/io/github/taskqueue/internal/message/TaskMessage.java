@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task on its way through the broker. Immutable as long as nobody writes to the body.
+ * A task on its way through the broker. Immutable as long as no code writes to the body.
  *
  * @param id id of the task
  * @param name name of the task
@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param version version of the arguments' shape, from 1
  * @param replays how often it was replayed after it had become a dead letter
  * @param times when what happened to it
- * @param replyTo where the caller waits for the result, or {@code null} if nobody does
+ * @param replyTo where the caller waits for the result, or {@code null} if it does not
+ * wait
  * @param contentType media type of the body
  * @param contentEncoding how the body is encoded, or {@code null} if it is not
  * @param headers headers of users and of features, known here or not, as they are on the

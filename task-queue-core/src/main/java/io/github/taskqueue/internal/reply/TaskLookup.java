@@ -9,7 +9,7 @@ import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.internal.message.TaskMessage;
 
 /**
- * Looks tasks up, whoever has enqueued them. Thread-safe.
+ * Looks up tasks of all applications. Thread-safe.
  */
 public interface TaskLookup {
 

@@ -33,7 +33,7 @@ final class UnroutedMessages {
 	}
 
 	/**
-	 * Tells whether their queue exists, as it does once somebody has used the ladder.
+	 * Tells whether their queue exists. It is declared with the ladder.
 	 */
 	public boolean exist(Connection connection) throws IOException {
 		try (DeclarationChannel channel = new DeclarationChannel(connection)) {

@@ -53,7 +53,7 @@ final class UnroutedTasks {
 	}
 
 	/**
-	 * Whoever waits for a task of another namespace cannot be told by this application.
+	 * Callers of another namespace cannot be told by this application.
 	 */
 	private TaskMessage task(Unrouted held) {
 		String queue = held.queue().queue();

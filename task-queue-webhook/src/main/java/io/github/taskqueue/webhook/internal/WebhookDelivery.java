@@ -11,32 +11,13 @@ import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.PermanentTaskException;
 import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskRetry;
+import io.github.taskqueue.internal.callback.CompletionWebhooks;
 
 /**
  * The task that delivers a webhook, and what becomes of it by the receiver's answer. Its
  * id is that of the webhook.
  */
 public class WebhookDelivery {
-
-	/**
-	 * Name of the task on the wire.
-	 */
-	static final String TASK = "task-queue.webhook";
-
-	/**
-	 * Queue of the task.
-	 */
-	static final String QUEUE = "webhooks";
-
-	/**
-	 * Name of the argument that is the callback.
-	 */
-	static final String CALLBACK = "callback";
-
-	/**
-	 * Name of the argument that is the body.
-	 */
-	static final String BODY = "body";
 
 	private final SignedPost post;
 
@@ -53,7 +34,8 @@ public class WebhookDelivery {
 	/**
 	 * Delivers a webhook once.
 	 */
-	@AsyncTask(name = TASK, queue = QUEUE, timeout = "2m", retry = @TaskRetry(maxAttempts = 8))
+	@AsyncTask(name = CompletionWebhooks.DELIVERY, queue = CompletionWebhooks.QUEUE, timeout = "2m",
+			retry = @TaskRetry(maxAttempts = 8))
 	void deliver(@Nullable String callback, @Nullable String body) {
 		if (callback == null || body == null) {
 			throw new PermanentTaskException("A webhook delivery needs the arguments 'callback' and 'body'");

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The arguments with which queues are declared: only those that nobody will want to
- * change, as what is to be tuned belongs into policies.
+ * The arguments with which queues are declared. Only immutable arguments are here;
+ * settings to be tuned belong into policies.
  */
 public final class QueueArguments {
 

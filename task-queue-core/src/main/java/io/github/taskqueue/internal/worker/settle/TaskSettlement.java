@@ -150,8 +150,8 @@ public final class TaskSettlement {
 	}
 
 	/**
-	 * What nobody has run has no trace worth reading, and its failure may quote a
-	 * stranger.
+	 * The failure of a task that was never run is logged as text: its stack trace says
+	 * nothing, and the text may come from another program.
 	 */
 	private CompletableFuture<Void> bury(HeldMessage held, Attempt attempt, Dead dead) {
 		TaskMessage message = attempt.message();

@@ -1,4 +1,4 @@
-package io.github.taskqueue.webhook.internal;
+package io.github.taskqueue.internal.callback;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -24,8 +24,8 @@ import io.github.taskqueue.spi.TaskSerializer;
 
 /**
  * Enqueues the delivery of a webhook when a task with a callback has ended. The delivery
- * of one end has one id, so that a receiver can tell a repeated one. Needs no secret:
- * whoever delivers signs.
+ * of one end has one id, so that a receiver can tell a repeated one. Needs no secret, as
+ * the application that delivers signs.
  */
 public final class CompletionWebhooks implements Feature, CompletionListener {
 
@@ -34,6 +34,16 @@ public final class CompletionWebhooks implements Feature, CompletionListener {
 	 */
 	public static final TaskHeader<String> CALLBACK = new TaskHeader<>(TaskHeaders.CALLBACK, TaskHeader.Type.TEXT,
 			TaskHeader.Lifetime.CALL, true);
+
+	/**
+	 * Name of the task that delivers.
+	 */
+	public static final String DELIVERY = "task-queue.webhook";
+
+	/**
+	 * Queue of deliveries, shared by all applications that have a secret.
+	 */
+	public static final String QUEUE = "webhooks";
 
 	private static final CompletableFuture<Void> NOTHING_TO_DO = CompletableFuture.completedFuture(null);
 
@@ -75,11 +85,11 @@ public final class CompletionWebhooks implements Feature, CompletionListener {
 	private NewTask delivery(String callback, TaskCompletion completion) {
 		String type = completion.outcome()
 			.fold((succeeded) -> "task.succeeded", (dead) -> "task.dead", (cancelled) -> "task.cancelled");
-		TaskRequest<?> request = TaskRequest.of(WebhookDelivery.TASK, Void.class)
-			.argument(WebhookDelivery.CALLBACK, callback)
-			.argument(WebhookDelivery.BODY, this.bodies.write(type, completion, this.clock.instant()))
+		TaskRequest<?> request = TaskRequest.of(DELIVERY, Void.class)
+			.argument("callback", callback)
+			.argument("body", this.bodies.write(type, completion, this.clock.instant()))
 			.options(TaskOptions.with().taskId(id(type, completion.message())));
-		return NewTask.of(request, null, WebhookDelivery.QUEUE);
+		return NewTask.of(request, null, QUEUE);
 	}
 
 	/**

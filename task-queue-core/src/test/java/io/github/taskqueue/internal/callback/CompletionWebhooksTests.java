@@ -1,4 +1,4 @@
-package io.github.taskqueue.webhook.internal;
+package io.github.taskqueue.internal.callback;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
