@@ -62,20 +62,25 @@ final class QueueConsumers {
 		this.shutdownTimeout = shutdownTimeout;
 	}
 
+	/**
+	 * What has started is stopped also if the start of another one fails.
+	 */
 	void start() {
 		this.threads.restart();
+		this.running = true;
 		for (QueueSettings settings : this.queues.workedOn()) {
 			QueueConsumer added = this.factory.worker(settings);
 			this.workers.add(added);
-			added.start();
+			start(added);
 			logger.info("Consuming queue '%s' (concurrency %s, prefetch %d)".formatted(settings.name(),
 					settings.concurrency(), added.prefetch()));
 		}
-		List<StoppableConsumer> further = this.factory.furtherWorkers(this.queues.workedOn());
-		further.forEach(StoppableConsumer::start);
-		this.stoppable.addAll(this.workers);
-		this.stoppable.addAll(further);
-		this.running = true;
+		this.factory.furtherWorkers(this.queues.workedOn()).forEach(this::start);
+	}
+
+	private void start(StoppableConsumer consumer) {
+		this.stoppable.add(consumer);
+		consumer.start();
 	}
 
 	void stop() {

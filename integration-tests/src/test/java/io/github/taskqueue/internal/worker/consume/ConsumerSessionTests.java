@@ -39,6 +39,10 @@ class ConsumerSessionTests {
 
 	private final Queue<ChannelDelivery> delivered = new ConcurrentLinkedQueue<>();
 
+	private final Queue<ChannelDelivery> takenOver = new ConcurrentLinkedQueue<>();
+
+	private volatile boolean takesOver;
+
 	private final AtomicInteger cancels = new AtomicInteger();
 
 	private Connection connection;
@@ -53,7 +57,8 @@ class ConsumerSessionTests {
 			channel.queueDeclare(source, true, false, false, Map.of("x-queue-type", "quorum"));
 		}
 		this.session = new ConsumerSession(origin(), new QueueAddress(new TopologyNames("tq"), "any"), SOURCES,
-				new AckWindow(channel, PREFETCH, this.timer), this.delivered::add,
+				new AckWindow(channel, PREFETCH, this.timer),
+				(delivery) -> this.takesOver && this.takenOver.add(delivery), this.delivered::add,
 				(cancelled) -> this.cancels.incrementAndGet());
 		this.session.attach();
 	}
@@ -166,6 +171,42 @@ class ConsumerSessionTests {
 		Awaitility.await().until(() -> this.cancels.get() == 1);
 		assertThat(this.session.isConsuming()).isFalse();
 		awaitConsumers("one", 0);
+	}
+
+	@Test
+	void whatComesAfterTheCancelIsBackBeforeTheLastDeliveryHasBeenAwaited() throws Exception {
+		send("one", PREFETCH);
+		send("other", PREFETCH);
+		consume();
+		this.session.cancel();
+		this.session.awaitLastDelivery();
+		int taken = this.delivered.size();
+		assertThat(this.session.acks().inHand()).isEqualTo(taken);
+		this.delivered.forEach(ChannelDelivery::nack);
+		awaitReady("one", PREFETCH);
+		awaitReady("other", PREFETCH);
+		assertThat(this.delivered).hasSize(taken);
+		this.session.awaitLastDelivery();
+	}
+
+	@Test
+	void lastDeliveryOfAClosedChannelIsNotAwaited() throws Exception {
+		consume();
+		this.session.cancel();
+		this.session.getChannel().close();
+		this.session.awaitLastDelivery();
+		assertThat(this.session.isOpen()).isFalse();
+	}
+
+	@Test
+	void whatIsWorkedOnAlreadyIsTakenOverAlsoAfterTheCancel() throws Exception {
+		this.takesOver = true;
+		send("one", 1);
+		consume();
+		this.session.cancel();
+		this.session.awaitLastDelivery();
+		Awaitility.await().until(() -> this.takenOver.size() == 1);
+		assertThat(this.session.acks().inHand()).as("left to the run that goes on").isOne();
 	}
 
 }

@@ -50,7 +50,7 @@ class ReadAheadConsumerTests {
 		this.connection = this.broker.connectionFactory().newConnection();
 		Channel channel = this.connection.createChannel();
 		this.session = new ConsumerSession(origin(), QUEUE, List.of(QUEUE.workQueue()),
-				new AckWindow(channel, PREFETCH, this.timer), this::take, (cancelled) -> {
+				new AckWindow(channel, PREFETCH, this.timer), (delivery) -> false, this::take, (cancelled) -> {
 				});
 		this.session.attach();
 	}

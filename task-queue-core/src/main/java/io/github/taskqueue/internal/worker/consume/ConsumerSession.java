@@ -3,10 +3,16 @@ package io.github.taskqueue.internal.worker.consume;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 import com.rabbitmq.client.AMQP;
@@ -15,9 +21,11 @@ import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import io.github.taskqueue.internal.background.OwnThread;
 import io.github.taskqueue.internal.broker.connection.BrokerVersion;
 import io.github.taskqueue.internal.broker.connection.Channels;
 import io.github.taskqueue.internal.broker.topology.AckTimeout;
@@ -39,6 +47,8 @@ public final class ConsumerSession extends DefaultConsumer {
 
 	private final AckWindow acks;
 
+	private final Predicate<ChannelDelivery> takesOver;
+
 	private final Consumer<ChannelDelivery> onDelivery;
 
 	private final Consumer<ConsumerSession> onCancel;
@@ -59,13 +69,27 @@ public final class ConsumerSession extends DefaultConsumer {
 
 	private volatile boolean cancelled;
 
+	private volatile boolean cancelSent;
+
+	/**
+	 * The tags that the broker has not cancelled by itself, without those that read
+	 * ahead.
+	 */
+	private final Set<String> consuming = ConcurrentHashMap.newKeySet();
+
+	private final AtomicBoolean askedForLast = new AtomicBoolean();
+
+	private final CountDownLatch lastTaken = new CountDownLatch(1);
+
 	ConsumerSession(QueueSource origin, QueueAddress queue, List<String> sources, AckWindow acks,
-			Consumer<ChannelDelivery> onDelivery, Consumer<ConsumerSession> onCancel) {
+			Predicate<ChannelDelivery> takesOver, Consumer<ChannelDelivery> onDelivery,
+			Consumer<ConsumerSession> onCancel) {
 		super(acks.channel());
 		this.origin = origin;
 		this.queue = queue;
 		this.sources = sources;
 		this.acks = acks;
+		this.takesOver = takesOver;
 		this.onDelivery = onDelivery;
 		this.onCancel = onCancel;
 	}
@@ -134,6 +158,7 @@ public final class ConsumerSession extends DefaultConsumer {
 		this.prefetch = prefetch;
 		this.arguments = timeout.arguments(channel.getConnection());
 		this.tags = newTags();
+		this.consuming.addAll(this.tags);
 		startConsumers(this.tags);
 	}
 
@@ -222,11 +247,15 @@ public final class ConsumerSession extends DefaultConsumer {
 	}
 
 	/**
-	 * Takes a delivery in hand.
+	 * Takes a delivery in hand. One that this process works on already is taken over also
+	 * after the cancel: given back, it would run a second time beside the first.
 	 */
 	void take(long tag, ChannelDelivery delivery) {
 		this.acks.delivered(tag, delivery);
-		if (this.cancelled) {
+		if (this.takesOver.test(delivery)) {
+			return;
+		}
+		if (this.cancelSent) {
 			delivery.giveBack();
 		}
 		else {
@@ -235,7 +264,20 @@ public final class ConsumerSession extends DefaultConsumer {
 	}
 
 	@Override
+	public void handleCancelOk(String consumerTag) {
+		if (this.consuming.contains(consumerTag)) {
+			this.lastTaken.countDown();
+		}
+	}
+
+	@Override
+	public void handleShutdownSignal(String consumerTag, ShutdownSignalException cause) {
+		this.lastTaken.countDown();
+	}
+
+	@Override
 	public void handleCancel(String consumerTag) {
+		this.consuming.remove(consumerTag);
 		cancel();
 		this.onCancel.accept(this);
 	}
@@ -253,6 +295,7 @@ public final class ConsumerSession extends DefaultConsumer {
 		this.cancelled = true;
 		this.tags.forEach(this::cancel);
 		this.aheadTags.forEach(this::cancel);
+		this.cancelSent = true;
 	}
 
 	private void cancel(String consumer) {
@@ -265,11 +308,40 @@ public final class ConsumerSession extends DefaultConsumer {
 	}
 
 	/**
+	 * Waits, after the cancel, until every delivery that the broker sent before it read
+	 * that is in hand or given back. A channel that is closed earlier makes the broker
+	 * requeue a delivery of which a copy is just being published.
+	 */
+	void awaitLastDelivery() {
+		Iterator<String> any = this.consuming.iterator();
+		if (!any.hasNext() || !isOpen()) {
+			return;
+		}
+		try {
+			if (this.askedForLast.compareAndSet(false, true)) {
+				// The answer is dispatched after the deliveries that came before it
+				getChannel().basicCancel(any.next());
+			}
+			this.lastTaken.await();
+		}
+		catch (IOException | ShutdownSignalException ex) {
+			logger.debug("The channel is closed, so nothing more comes", ex);
+			this.lastTaken.countDown();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
 	 * Closes the channel once nothing of it is in hand any more. The session must be
 	 * cancelled.
 	 */
 	void closeWhenSettled() {
-		this.acks.whenEmpty(() -> Channels.closeLater(getChannel()));
+		OwnThread.INSTANCE.execute(() -> {
+			awaitLastDelivery();
+			this.acks.whenEmpty(() -> Channels.closeLater(getChannel()));
+		});
 	}
 
 	void close(Duration patience) {

@@ -217,7 +217,7 @@ public final class PullingConsumer implements StoppableConsumer {
 		AckWindow usable = last;
 		return this.sessions.computeIfAbsent(queue.queue(), (name) -> {
 			ConsumerSession session = new ConsumerSession(this.origin, queue, List.of(queue.suspectsQueue()), usable,
-					this::take, (cancelled) -> {
+					this.lost::takeOver, this::take, (cancelled) -> {
 					});
 			session.attach();
 			return session;
@@ -228,9 +228,6 @@ public final class PullingConsumer implements StoppableConsumer {
 	 * While a run goes on whose message was lost, only that is taken in hand.
 	 */
 	private void take(ChannelDelivery delivery) {
-		if (this.lost.takeOver(delivery)) {
-			return;
-		}
 		if (this.pool.isIdle()) {
 			this.current = delivery;
 			this.pool.execute(delivery);

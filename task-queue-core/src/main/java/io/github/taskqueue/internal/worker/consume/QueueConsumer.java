@@ -94,8 +94,8 @@ public final class QueueConsumer implements StoppableConsumer {
 	private void consume(Channel channel) throws IOException {
 		int size = this.channel.isCareful() ? 1 : this.prefetch;
 		AckWindow acks = new AckWindow(channel, size, this.threads.timer());
-		ConsumerSession opened = new ConsumerSession(this.source, this.address, this.sources, acks, this::take,
-				this::cancelledByBroker);
+		ConsumerSession opened = new ConsumerSession(this.source, this.address, this.sources, acks, this::takesOver,
+				this::take, this::cancelledByBroker);
 		this.lost.watch(channel, acks);
 		opened.attach();
 		ConsumerState state = this.sessions.begin(opened);
@@ -115,12 +115,13 @@ public final class QueueConsumer implements StoppableConsumer {
 		return (this.channel.isCareful() || !this.sessions.state().mayConsume()) ? null : this.sessions.current();
 	}
 
-	private void take(ChannelDelivery delivery) {
+	private boolean takesOver(ChannelDelivery delivery) {
 		this.received.incrementAndGet();
 		this.channel.delivered(delivery.redelivered());
-		if (this.lost.takeOver(delivery)) {
-			return;
-		}
+		return this.lost.takeOver(delivery);
+	}
+
+	private void take(ChannelDelivery delivery) {
 		this.pool.execute(delivery);
 		if (this.readAhead != null) {
 			this.readAhead.delivered();
@@ -227,6 +228,7 @@ public final class QueueConsumer implements StoppableConsumer {
 			this.readAhead.stop();
 		}
 		this.pool.shutdown();
+		this.sessions.all().forEach(ConsumerSession::awaitLastDelivery);
 	}
 
 	@Override

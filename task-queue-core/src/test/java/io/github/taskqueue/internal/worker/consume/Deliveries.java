@@ -35,7 +35,7 @@ public final class Deliveries {
 
 	private ConsumerSession newSession() {
 		return new ConsumerSession(this.origin, this.origin.address("tests"), List.of("tq.q.tests"),
-				new AckWindow(this.broker.channel(), 1, this.timer.loop()), (delivery) -> {
+				new AckWindow(this.broker.channel(), 1, this.timer.loop()), (delivery) -> false, (delivery) -> {
 				}, (cancelled) -> {
 				});
 	}
