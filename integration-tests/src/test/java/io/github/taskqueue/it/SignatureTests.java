@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import javax.crypto.Mac;
@@ -36,7 +37,8 @@ class SignatureTests {
 
 	@RegisterExtension
 	static final ApplicationExtension application = ApplicationExtension.of(Tasks.class)
-		.with("task-queue.signature.keys[0]=" + KEY, "task-queue.store.type=memory");
+		.with("task-queue.signature.keys[0]=" + KEY, "task-queue.store.type=memory",
+				"task-queue.queues.held.concurrency=0");
 
 	private final Tasks tasks = application.bean(Tasks.class);
 
@@ -126,6 +128,38 @@ class SignatureTests {
 	}
 
 	@Test
+	void aForgedReplyIsIgnored() throws IOException {
+		application.client()
+			.channel()
+			.queueDeclare("tq.q.nowhere", true, false, false, Map.of("x-queue-type", "quorum"));
+		TaskHandle<String> handle = application.tasks()
+			.enqueue(TaskOptions.with().queue("held"), () -> this.tasks.answer("held"));
+		String replyTo = application.client().next("tq.q.held").properties().getReplyTo();
+		application.client()
+			.channel()
+			.basicPublish("", replyTo,
+					new BasicProperties.Builder().correlationId(handle.id()).contentType("application/json").build(),
+					"\"forged\"".getBytes());
+		assertThat(this.tasks.answer("true").await(SOON)).as("a reply that arrives later").isEqualTo("true");
+		assertThat(handle.status()).isEqualTo(TaskStatus.QUEUED);
+		assertThat(handle.result()).isNotDone();
+	}
+
+	@Test
+	void aTaskOfAnotherNamespaceIsADeadLetter() throws Exception {
+		try (TestApplication other = TestApplication.start(application.broker(), List.of(Journal.class, Tasks.class),
+				"task-queue.namespace=other", "task-queue.worker.enabled=false",
+				"task-queue.signature.keys[0]=" + KEY)) {
+			other.tasks().enqueue(TaskOptions.with().taskId("moved"), () -> other.bean(Tasks.class).note("moved"));
+			BrokerClient.Message signed = application.client().next("other.q.default");
+			application.client().publish("default", signed.properties(), signed.text());
+		}
+		assertThat(application.client().deadLetter("default", "moved").header("tq-error-message"))
+			.contains("for another task-queue.namespace");
+		assertThat(application.journal().entries("moved")).isEmpty();
+	}
+
+	@Test
 	void deadLettersComeBackAlsoWithOtherArguments() {
 		DeadLetters letters = application.bean(DeadLetters.class);
 		String same = application.tasks().enqueue(() -> this.tasks.dieOnce("same")).id();
@@ -160,6 +194,11 @@ class SignatureTests {
 				throw new IllegalStateException("on purpose");
 			}
 			return TaskHandle.completed(this.journal.entries(entry).size());
+		}
+
+		@AsyncTask
+		TaskHandle<String> answer(String text) {
+			return TaskHandle.completed(text);
 		}
 
 		@AsyncTask(queue = "graves", retry = @TaskRetry(maxAttempts = 1))

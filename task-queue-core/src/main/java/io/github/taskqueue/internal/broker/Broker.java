@@ -84,7 +84,7 @@ public final class Broker implements SmartLifecycle, AutoCloseable {
 				Objects.requireNonNullElse(settings.application(), "application"), this.loops);
 		this.connections.publishing().addListener(queues::declareAll);
 		this.initializer = new TopologyInitializer(this.connections.publishing(), queues, settings.failFast());
-		this.signatures = new TaskSignatures(settings.signatureKeys(), settings.signatureRequired());
+		this.signatures = new TaskSignatures(this.names, settings.signatureKeys(), settings.signatureRequired());
 		this.converter = new TaskMessageConverter(settings.application(), this.signatures,
 				new DeclaredHeaders(headers));
 		ConfirmChannels channels = new ConfirmChannels(this.connections.publishing(), settings.maxInFlight(),

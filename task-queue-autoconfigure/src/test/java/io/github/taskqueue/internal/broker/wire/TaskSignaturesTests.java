@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.taskqueue.autoconfigure.properties.BrokerProperties;
+import io.github.taskqueue.internal.broker.topology.TopologyNames;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -28,7 +29,7 @@ class TaskSignaturesTests {
 
 	private static final byte[] BODY = "{\"amount\":1}".getBytes(StandardCharsets.UTF_8);
 
-	private final TaskSignatures signatures = new TaskSignatures(List.of(NEW, OLD), true);
+	private final TaskSignatures signatures = new TaskSignatures(TopologyNames.DEFAULT, List.of(NEW, OLD), true);
 
 	private static BasicProperties properties(Map<String, Object> headers) {
 		return new BasicProperties.Builder().messageId("id")
@@ -112,10 +113,13 @@ class TaskSignaturesTests {
 
 	@Test
 	void olderKeysAreAccepted() {
-		BasicProperties signed = new TaskSignatures(List.of(OLD), true).sign("payments", properties(), BODY);
+		BasicProperties signed = new TaskSignatures(TopologyNames.DEFAULT, List.of(OLD), true).sign("payments",
+				properties(), BODY);
 		assertThatNoException().isThrownBy(() -> this.signatures.verify("payments", signed, BODY));
-		assertRefused("payments", new TaskSignatures(List.of("somebody else's secret, long enough"), true)
-			.sign("payments", properties(), BODY), BODY);
+		assertRefused("payments",
+				new TaskSignatures(TopologyNames.DEFAULT, List.of("somebody else's secret, long enough"), true)
+					.sign("payments", properties(), BODY),
+				BODY);
 	}
 
 	@ParameterizedTest
@@ -125,7 +129,8 @@ class TaskSignaturesTests {
 	}
 
 	static Stream<BasicProperties> whatWasChangedIsRefused() {
-		BasicProperties signed = new TaskSignatures(List.of(NEW), true).sign("payments", properties(), BODY);
+		BasicProperties signed = new TaskSignatures(TopologyNames.DEFAULT, List.of(NEW), true).sign("payments",
+				properties(), BODY);
 		return Stream.of(signed.builder().messageId("other").build(), signed.builder().type("Payments.refund").build(),
 				signed.builder().replyTo("tq.reply.2").build(), signed.builder().replyTo(null).build(),
 				with(signed, "tenant", "other"), with(signed, "tenant2", "acme"), with(signed, "tq-version", 1),
@@ -147,10 +152,50 @@ class TaskSignaturesTests {
 	}
 
 	@Test
+	void anotherNamespaceIsRefused() {
+		TaskSignatures other = new TaskSignatures(new TopologyNames("other"), List.of(NEW), true);
+		BasicProperties signed = other.sign("payments", properties(), BODY);
+		assertThatNoException().isThrownBy(() -> other.verify("payments", signed, BODY));
+		assertRefused("payments", signed, BODY);
+		assertThatExceptionOfType(UnreadableMessageException.class)
+			.isThrownBy(() -> other.verify("payments", this.signatures.sign("payments", properties(), BODY), BODY))
+			.withMessageContaining("task-queue.namespace");
+	}
+
+	@Test
+	void repliesAreSigned() {
+		BasicProperties reply = new BasicProperties.Builder().correlationId("id")
+			.contentType("application/json")
+			.headers(Map.of("tq-error-type", "java.io.IOException", "tq-error-message", "gone"))
+			.build();
+		BasicProperties signed = this.signatures.signReply(reply, BODY);
+		assertThatNoException().isThrownBy(() -> this.signatures.verifyReply(signed, BODY));
+		Stream
+			.of(reply, signed.builder().correlationId("other").build(), signed.builder().contentType("any").build(),
+					with(signed, "tq-error-type", "CANCELLED"), with(signed, "tq-error-message", "here"))
+			.forEach((changed) -> assertThatExceptionOfType(UnreadableMessageException.class)
+				.isThrownBy(() -> this.signatures.verifyReply(changed, BODY)));
+		assertThatExceptionOfType(UnreadableMessageException.class)
+			.isThrownBy(() -> this.signatures.verifyReply(signed, new byte[0]));
+		assertThatExceptionOfType(UnreadableMessageException.class).isThrownBy(
+				() -> new TaskSignatures(new TopologyNames("other"), List.of(NEW), true).verifyReply(signed, BODY));
+	}
+
+	/**
+	 * The key of a signature is that of tasks too, so a task must not pass for a reply.
+	 */
+	@Test
+	void aTaskIsNoReply() {
+		BasicProperties task = this.signatures.sign("payments", properties(), BODY);
+		assertThatExceptionOfType(UnreadableMessageException.class)
+			.isThrownBy(() -> this.signatures.verifyReply(task.builder().correlationId("id").build(), BODY));
+	}
+
+	@Test
 	void whatIsNotSignedIsRefusedWhereThatIsRequired() {
 		assertRefused("payments", properties(), BODY);
-		assertThatNoException()
-			.isThrownBy(() -> new TaskSignatures(List.of(NEW), false).verify("payments", new BasicProperties(), BODY));
+		assertThatNoException().isThrownBy(() -> new TaskSignatures(TopologyNames.DEFAULT, List.of(NEW), false)
+			.verify("payments", new BasicProperties(), BODY));
 	}
 
 	@Test

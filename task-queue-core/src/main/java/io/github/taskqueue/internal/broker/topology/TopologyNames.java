@@ -8,6 +8,11 @@ package io.github.taskqueue.internal.broker.topology;
 public record TopologyNames(String namespace) {
 
 	/**
+	 * The names where no namespace is set.
+	 */
+	public static final TopologyNames DEFAULT = new TopologyNames("tq");
+
+	/**
 	 * The direct exchange for tasks; the routing key is the queue's name.
 	 */
 	public String tasks() {

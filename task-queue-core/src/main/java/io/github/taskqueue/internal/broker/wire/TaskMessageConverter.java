@@ -15,6 +15,7 @@ import org.springframework.util.StringUtils;
 
 import io.github.taskqueue.internal.message.DeclaredHeaders;
 import io.github.taskqueue.internal.message.TaskHeaders;
+import io.github.taskqueue.internal.message.TaskId;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskReply;
 import io.github.taskqueue.internal.message.TaskTimes;
@@ -89,11 +90,10 @@ public final class TaskMessageConverter {
 	public TaskMessage toTask(String queue, BasicProperties properties, byte[] body) {
 		this.signatures.verify(queue, properties, body);
 		Map<String, Object> headers = headers(properties);
-		return new TaskMessage(required(properties.getMessageId(), "message_id"),
-				required(properties.getType(), "type"), queue, positive(headers, TaskHeaders.ATTEMPT),
-				positive(headers, TaskHeaders.VERSION), replays(headers), times(headers, properties),
-				properties.getReplyTo(), contentType(properties), properties.getContentEncoding(), carried(headers),
-				body);
+		return new TaskMessage(id(properties), required(properties.getType(), "type"), queue,
+				positive(headers, TaskHeaders.ATTEMPT), positive(headers, TaskHeaders.VERSION), replays(headers),
+				times(headers, properties), properties.getReplyTo(), contentType(properties),
+				properties.getContentEncoding(), carried(headers), body);
 	}
 
 	/**
@@ -102,7 +102,7 @@ public final class TaskMessageConverter {
 	 */
 	public TaskMessage toKnown(String queue, BasicProperties properties, byte[] body) {
 		Map<String, Object> headers = headers(properties);
-		if (!StringUtils.hasText(properties.getMessageId()) || !this.signatures.isGenuine(queue, properties, body)) {
+		if (!TaskId.isLegal(properties.getMessageId()) || !this.signatures.isGenuine(queue, properties, body)) {
 			return unknown(queue, body);
 		}
 		return new TaskMessage(properties.getMessageId(), (properties.getType() != null) ? properties.getType() : "",
@@ -117,6 +117,14 @@ public final class TaskMessageConverter {
 	public static TaskMessage unknown(String queue, byte[] body) {
 		return new TaskMessage("", "", queue, 0, 1, 0, TaskTimes.enqueued(Instant.EPOCH, null), null,
 				"application/json", null, Map.of(), body);
+	}
+
+	private static String id(BasicProperties properties) {
+		String id = required(properties.getMessageId(), "message_id");
+		if (!TaskId.isLegal(id)) {
+			throw new UnreadableMessageException("The message_id is not " + TaskId.RULE);
+		}
+		return id;
 	}
 
 	private static String required(@Nullable String value, String property) {
@@ -229,18 +237,20 @@ public final class TaskMessageConverter {
 				headers.put(TaskHeaders.ERROR_MESSAGE, failure.message());
 			}
 		}
-		return new BasicProperties.Builder().correlationId(reply.taskId())
+		BasicProperties properties = new BasicProperties.Builder().correlationId(reply.taskId())
 			.contentType(reply.contentType())
 			.deliveryMode(PERSISTENT)
 			.appId(this.appId)
 			.headers(headers)
 			.build();
+		return this.signatures.signReply(properties, reply.body());
 	}
 
 	/**
 	 * Reads a reply.
 	 */
 	public TaskReply toReply(BasicProperties properties, byte[] body) {
+		this.signatures.verifyReply(properties, body);
 		Map<String, Object> headers = headers(properties);
 		Object type = headers.get(TaskHeaders.ERROR_TYPE);
 		Object message = headers.get(TaskHeaders.ERROR_MESSAGE);

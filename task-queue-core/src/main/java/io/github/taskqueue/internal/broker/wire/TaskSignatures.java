@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -17,22 +18,25 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.LongString;
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.internal.broker.topology.TopologyNames;
 import io.github.taskqueue.internal.message.TaskHeaders;
 
 /**
- * Tells the tasks of those who share a key from those of others who may publish to the
- * same broker. Off where there are no keys. Thread-safe.
+ * Tells the tasks and replies of those who share a key, in one namespace, from those of
+ * others who may publish to the same broker. Off where there are no keys. Thread-safe.
  * <p>
- * What is signed stays the same in all attempts of a task, in isolation and as a dead
+ * What is signed of a task stays the same in all its attempts, as a suspect and as a dead
  * letter. {@code docs/wire-format.md} specifies it.
  */
 public final class TaskSignatures {
 
-	static final TaskSignatures NONE = new TaskSignatures(List.of(), false);
+	static final TaskSignatures NONE = new TaskSignatures(TopologyNames.DEFAULT, List.of(), false);
 
 	private static final String ALGORITHM = "HmacSHA256";
 
 	private static final String SCHEME = "v1=";
+
+	private final TopologyNames names;
 
 	private final List<SecretKeySpec> keys;
 
@@ -41,7 +45,8 @@ public final class TaskSignatures {
 	/**
 	 * Creates signatures.
 	 */
-	public TaskSignatures(List<String> keys, boolean required) {
+	public TaskSignatures(TopologyNames names, List<String> keys, boolean required) {
+		this.names = names;
 		this.keys = keys.stream()
 			.map((key) -> new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM))
 			.toList();
@@ -52,38 +57,60 @@ public final class TaskSignatures {
 	 * Signs a task, if there is a key.
 	 */
 	public BasicProperties sign(String queue, BasicProperties properties, byte[] body) {
+		return sign(properties, (key) -> signature(key, queue, properties, body));
+	}
+
+	/**
+	 * Signs a reply, if there is a key.
+	 */
+	BasicProperties signReply(BasicProperties properties, byte[] body) {
+		return sign(properties, (key) -> replySignature(key, properties, body));
+	}
+
+	private BasicProperties sign(BasicProperties properties, Function<SecretKeySpec, String> signature) {
 		if (this.keys.isEmpty()) {
 			return properties;
 		}
 		Map<String, Object> headers = new HashMap<>(headers(properties));
-		headers.put(TaskHeaders.SIGNATURE, signature(this.keys.get(0), queue, properties, body));
+		headers.put(TaskHeaders.SIGNATURE, signature.apply(this.keys.get(0)));
 		return properties.builder().headers(headers).build();
 	}
 
 	/**
-	 * Makes sure that a task was sent by somebody who has one of the keys.
+	 * Makes sure that a task was sent by an application that has one of the keys.
 	 */
 	void verify(String queue, BasicProperties properties, byte[] body) {
+		verify(properties, (key) -> signature(key, queue, properties, body));
+	}
+
+	/**
+	 * Makes sure likewise of a reply.
+	 */
+	void verifyReply(BasicProperties properties, byte[] body) {
+		verify(properties, (key) -> replySignature(key, properties, body));
+	}
+
+	private void verify(BasicProperties properties, Function<SecretKeySpec, String> signature) {
 		if (this.keys.isEmpty()) {
 			return;
 		}
-		Object signature = headers(properties).get(TaskHeaders.SIGNATURE);
-		if (signature == null) {
+		Object signed = headers(properties).get(TaskHeaders.SIGNATURE);
+		if (signed == null) {
 			if (this.required) {
 				throw new UnreadableMessageException(
 						"The message is not signed, but task-queue.signature.keys requires a signature");
 			}
 			return;
 		}
-		byte[] given = signature.toString().getBytes(StandardCharsets.UTF_8);
+		byte[] given = signed.toString().getBytes(StandardCharsets.UTF_8);
 		for (SecretKeySpec key : this.keys) {
-			byte[] expected = signature(key, queue, properties, body).getBytes(StandardCharsets.UTF_8);
-			if (MessageDigest.isEqual(expected, given)) {
+			if (MessageDigest.isEqual(signature.apply(key).getBytes(StandardCharsets.UTF_8), given)) {
 				return;
 			}
 		}
 		throw new UnreadableMessageException(
-				"No signature matches: the message was signed with none of task-queue.signature.keys, or changed");
+				"No signature matches: the message was signed with none of task-queue.signature.keys, or for another"
+						+ " task-queue.namespace, or changed");
 	}
 
 	/**
@@ -99,8 +126,13 @@ public final class TaskSignatures {
 		}
 	}
 
-	private static String signature(SecretKeySpec key, String queue, BasicProperties properties, byte[] body) {
+	private String signature(SecretKeySpec key, String queue, BasicProperties properties, byte[] body) {
 		Mac mac = mac(key);
+		if (!this.names.equals(TopologyNames.DEFAULT)) {
+			// Signatures in the default namespace are those of 0.1
+			mark(mac, "namespace");
+			add(mac, this.names.namespace());
+		}
 		add(mac, properties.getMessageId());
 		add(mac, properties.getType());
 		add(mac, queue);
@@ -113,6 +145,21 @@ public final class TaskSignatures {
 		return SCHEME + Base64.getEncoder().encodeToString(mac.doFinal(body));
 	}
 
+	private String replySignature(SecretKeySpec key, BasicProperties properties, byte[] body) {
+		Mac mac = mac(key);
+		mark(mac, "reply");
+		add(mac, this.names.namespace());
+		add(mac, properties.getCorrelationId());
+		add(mac, properties.getContentType());
+		add(mac, text(headers(properties).get(TaskHeaders.ERROR_TYPE)));
+		add(mac, text(headers(properties).get(TaskHeaders.ERROR_MESSAGE)));
+		return SCHEME + Base64.getEncoder().encodeToString(mac.doFinal(body));
+	}
+
+	private static @Nullable String text(@Nullable Object value) {
+		return (value != null) ? value.toString() : null;
+	}
+
 	private static Mac mac(SecretKeySpec key) {
 		try {
 			Mac mac = Mac.getInstance(ALGORITHM);
@@ -122,6 +169,14 @@ public final class TaskSignatures {
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * Begins with a letter, where a field begins with a digit, so that neither can be
+	 * taken for the other.
+	 */
+	private static void mark(Mac mac, String kind) {
+		mac.update((kind + ":").getBytes(StandardCharsets.US_ASCII));
 	}
 
 	/**

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.github.taskqueue.internal.broker.topology.TopologyNames;
 import io.github.taskqueue.internal.message.BodyCodecs;
 import io.github.taskqueue.internal.message.DeclaredHeaders;
 import io.github.taskqueue.internal.message.TaskHeader;
@@ -144,8 +145,8 @@ class TaskMessageConverterTests {
 
 	@Test
 	void nothingOfAForgedTaskIsBelieved() {
-		TaskMessageConverter signing = new TaskMessageConverter("shop", new TaskSignatures(List.of("secret"), true),
-				new DeclaredHeaders(List.of()));
+		TaskMessageConverter signing = new TaskMessageConverter("shop",
+				new TaskSignatures(TopologyNames.DEFAULT, List.of("secret"), true), new DeclaredHeaders(List.of()));
 		TaskMessage message = messages().skip(1).findFirst().orElseThrow();
 		assertThat(signing.toKnown("mail", signing.toProperties(message), message.body()).id()).isEqualTo("id");
 		assertThat(signing.toKnown("mail", this.converter.toProperties(message), message.body()))
@@ -170,6 +171,19 @@ class TaskMessageConverterTests {
 		assertThatExceptionOfType(UnreadableMessageException.class)
 			.isThrownBy(() -> this.converter.toTask("mail", minimal().type(missing).build(), BODY))
 			.withMessage("The message has no type");
+	}
+
+	@ParameterizedTest
+	@MethodSource("illegalIds")
+	void messageWithAnIdThatNoTaskMayHaveIsUnreadable(String id) {
+		assertThatExceptionOfType(UnreadableMessageException.class)
+			.isThrownBy(() -> this.converter.toTask("mail", minimal().messageId(id).build(), BODY))
+			.withMessage("The message_id is not 1 to 128 visible ASCII characters");
+		assertThat(this.converter.toKnown("mail", minimal().messageId(id).build(), BODY).id()).isEmpty();
+	}
+
+	static Stream<String> illegalIds() {
+		return Stream.of("bestellung-ü", "order 42", "a\tb", "a\n", "\u0000", "a\u007f", "😀", "x".repeat(129));
 	}
 
 	static Stream<Object> badAttempts() {
