@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.stream.Stream;
 
 import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -69,7 +69,8 @@ class ClientConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	TaskIdGenerator taskQueueIdGenerator() {
-		TimeBasedEpochGenerator uuids = Generators.timeBasedEpochGenerator();
+		// The other generator of this version counts up within a millisecond
+		TimeBasedEpochRandomGenerator uuids = Generators.timeBasedEpochRandomGenerator();
 		return () -> uuids.generate().toString();
 	}
 

@@ -3,6 +3,9 @@ package io.github.taskqueue.autoconfigure;
 import java.time.Clock;
 import java.time.Duration;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -70,6 +73,8 @@ class WebConfiguration {
 	@ConditionalOnProperty("task-queue.web.enabled")
 	static class StatusConfiguration {
 
+		private static final Log logger = LogFactory.getLog(WebConfiguration.class);
+
 		private static final String SECURITY = "org.springframework.security.web.SecurityFilterChain";
 
 		private final Clock clock = Clock.systemUTC();
@@ -92,13 +97,17 @@ class WebConfiguration {
 				return (user, task, access) -> true;
 			}
 			if (ClassUtils.isPresent(SECURITY, WebConfiguration.class.getClassLoader())) {
-				return (user, task, access) -> user != null;
+				logger
+					.warn("task-queue.web.enabled is true without a TaskAccessPolicy, so no user sees any task over HTTP."
+							+ " Declare a bean of type TaskAccessPolicy, or set task-queue.web.open=true if every user may see"
+							+ " all tasks.");
+				return (user, task, access) -> false;
 			}
 			throw new StartException(
 					"task-queue.web.enabled is true without Spring Security and without a TaskAccessPolicy, so"
 							+ " every client of this application could read the results of its tasks.",
-					"Add spring-boot-starter-security, or declare a bean of type TaskAccessPolicy, or set"
-							+ " task-queue.web.open=true if every client may read them.");
+					"Declare a bean of type TaskAccessPolicy, or set task-queue.web.open=true if every client may read"
+							+ " them.");
 		}
 
 		@Bean
@@ -107,8 +116,7 @@ class WebConfiguration {
 		}
 
 		/**
-		 * Where every user may see every task whose id is known to them, knowing the id
-		 * is what tells users apart; a search would give all of them away.
+		 * Without a policy there is nothing to list.
 		 */
 		@Bean
 		@Conditional(OnTasksToBeListed.class)

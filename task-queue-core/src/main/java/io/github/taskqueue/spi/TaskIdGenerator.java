@@ -1,7 +1,8 @@
 package io.github.taskqueue.spi;
 
 /**
- * Makes the ids of tasks. The default makes UUIDs version 7, which sort by time.
+ * Makes the ids of tasks. The default makes UUIDs version 7, which sort by the
+ * millisecond of their creation and have 74 random bits each.
  */
 @FunctionalInterface
 public interface TaskIdGenerator {

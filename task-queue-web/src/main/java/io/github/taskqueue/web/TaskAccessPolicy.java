@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import io.github.taskqueue.TaskDetails;
 
 /**
- * Decides who may see a task over HTTP. A bean of this type replaces the default, which
- * permits all to every user that has logged in. Implementations are thread-safe.
+ * Decides who may see a task over HTTP. Without a bean of this type nothing is permitted,
+ * unless {@code task-queue.web.open} is {@code true}. Implementations are thread-safe.
  */
 @FunctionalInterface
 public interface TaskAccessPolicy {

@@ -12,8 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * with a problem (RFC 9457), unless the application handles the exception itself.
  * @param enabled Whether tasks are available over HTTP. Needs a store.
  * @param basePath Base path of tasks.
- * @param open Whether all users may access tasks without Spring Security and a
- * TaskAccessPolicy.
+ * @param open Whether every client may access all tasks, without a TaskAccessPolicy.
  * @param longestWait Longest time that a request may wait for the end of a task.
  * @param heartbeat Pause between two heartbeats of an event stream.
  */

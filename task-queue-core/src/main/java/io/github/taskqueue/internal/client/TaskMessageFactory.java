@@ -15,6 +15,7 @@ import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.internal.definition.QueueName;
 import io.github.taskqueue.internal.message.LogText;
 import io.github.taskqueue.internal.message.TaskHeaders;
+import io.github.taskqueue.internal.message.TaskId;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskTimes;
 import io.github.taskqueue.internal.pipeline.CallChain;
@@ -38,8 +39,6 @@ public final class TaskMessageFactory {
 	 * The name travels as a short string of AMQP.
 	 */
 	private static final int MAX_NAME_BYTES = 255;
-
-	private static final int MAX_ID_LENGTH = 128;
 
 	private final CallChain calls;
 
@@ -117,19 +116,9 @@ public final class TaskMessageFactory {
 	 */
 	private String generatedId() {
 		String id = this.ids.generate();
-		Assert.state(!id.isEmpty() && id.length() <= MAX_ID_LENGTH && isVisible(id),
-				() -> "A TaskIdGenerator must return 1 to %d visible ASCII characters, not '%s'"
-					.formatted(MAX_ID_LENGTH, LogText.line(id)));
+		Assert.state(TaskId.isLegal(id), () -> "A TaskIdGenerator must return %s, not '%s'".formatted(TaskId.RULE,
+				LogText.line(String.valueOf(id))));
 		return id;
-	}
-
-	private static boolean isVisible(String id) {
-		for (int i = 0; i < id.length(); i++) {
-			if (id.charAt(i) <= ' ' || id.charAt(i) > '~') {
-				return false;
-			}
-		}
-		return true;
 	}
 
 	private Map<String, String> headers(NewTask task) {
