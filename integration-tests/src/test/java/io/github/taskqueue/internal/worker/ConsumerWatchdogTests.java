@@ -27,6 +27,7 @@ import org.springframework.context.annotation.Configuration;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskClient;
+import io.github.taskqueue.TaskRetry;
 import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.broker.topology.QueueDepths;
 import io.github.taskqueue.internal.worker.consume.ConsumerSession;
@@ -169,7 +170,10 @@ class ConsumerWatchdogTests {
 			done.add(name);
 		}
 
-		@AsyncTask(timeout = "100ms")
+		/**
+		 * Without a second attempt, which would wait in the queue too.
+		 */
+		@AsyncTask(timeout = "100ms", retry = @TaskRetry(maxAttempts = 1))
 		void spin(String name) {
 			while (spinning.contains(name)) {
 				Thread.onSpinWait();
