@@ -85,9 +85,9 @@ abstract class JdbcStoreContract extends StatusStoreContract {
 	@Test
 	void oneProcessRemovesForAll() {
 		Instant now = Instant.ofEpochSecond(1_790_000_000);
-		assertThat(store().takeTurn(now, Duration.ofMinutes(5))).isTrue();
-		assertThat(store().takeTurn(now.plusSeconds(299), Duration.ofMinutes(5))).isFalse();
-		assertThat(store().takeTurn(now.plusSeconds(301), Duration.ofMinutes(5))).isTrue();
+		assertThat(store().takeTurn("test", now, Duration.ofMinutes(5))).isTrue();
+		assertThat(store().takeTurn("test", now.plusSeconds(299), Duration.ofMinutes(5))).isFalse();
+		assertThat(store().takeTurn("test", now.plusSeconds(301), Duration.ofMinutes(5))).isTrue();
 	}
 
 	@Test

@@ -80,9 +80,9 @@ abstract class RedisStoreContract extends StatusStoreContract {
 
 	@Test
 	void oneProcessRemovesForAll() {
-		assertThat(store().takeTurn(NOW, Duration.ofMinutes(5))).isTrue();
-		assertThat(store().takeTurn(NOW.plusSeconds(299), Duration.ofMinutes(5))).isFalse();
-		assertThat(store().takeTurn(NOW.plusSeconds(301), Duration.ofMinutes(5))).isTrue();
+		assertThat(store().takeTurn("test", NOW, Duration.ofMinutes(5))).isTrue();
+		assertThat(store().takeTurn("test", NOW.plusSeconds(299), Duration.ofMinutes(5))).isFalse();
+		assertThat(store().takeTurn("test", NOW.plusSeconds(301), Duration.ofMinutes(5))).isTrue();
 	}
 
 	@Test

@@ -209,8 +209,8 @@ final class JdbcStatusStore implements StatusStore {
 	}
 
 	@Override
-	public boolean takeTurn(Instant now, Duration period) {
-		SqlParameterSource lease = new MapSqlParameterSource("name", "retention").addValue("now", now.toEpochMilli())
+	public boolean takeTurn(String name, Instant now, Duration period) {
+		SqlParameterSource lease = new MapSqlParameterSource("name", name).addValue("now", now.toEpochMilli())
 			.addValue("expires_at", now.plus(period).toEpochMilli());
 		AtomicBoolean taken = new AtomicBoolean();
 		this.store.write((jdbc) -> taken

@@ -116,8 +116,8 @@ final class RedisStatusStore implements StatusStore {
 	}
 
 	@Override
-	public boolean takeTurn(Instant now, Duration period) {
-		return this.store.run(TaskScripts.TAKE_TURN, List.of(this.keys.turn()),
+	public boolean takeTurn(String name, Instant now, Duration period) {
+		return this.store.run(TaskScripts.TAKE_TURN, List.of(this.keys.turn(name)),
 				List.of(RedisBytes.of(now.toEpochMilli()), RedisBytes.of(now.plus(period).toEpochMilli()))) > 0;
 	}
 

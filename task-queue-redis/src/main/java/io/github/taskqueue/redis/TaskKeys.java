@@ -57,8 +57,8 @@ final class TaskKeys {
 	/**
 	 * Who removes old tasks.
 	 */
-	String turn() {
-		return this.store.key("turn");
+	String turn(String name) {
+		return this.store.key("turn:" + name);
 	}
 
 }

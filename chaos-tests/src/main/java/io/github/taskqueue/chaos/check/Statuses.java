@@ -18,8 +18,8 @@ import io.github.taskqueue.chaos.scene.ProcessEnd;
  * back. So an end may be missing only if the process that had it ended before it could be
  * written: while its store was away, or in the seconds in which it found out that the
  * store is back. How many may be lost in this way depends on how long that was, and not
- * on the library, up to {@code task-queue.store.max-pending}, which no fault here lasts
- * long enough to reach.
+ * on the library, up to {@code task-queue.store.max-pending-size}, which no fault here
+ * lasts long enough to reach.
  */
 public final class Statuses {
 

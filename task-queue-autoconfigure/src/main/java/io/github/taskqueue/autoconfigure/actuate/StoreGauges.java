@@ -24,7 +24,8 @@ final class StoreGauges implements MeterBinder {
 			.description("Status changes that wait to be written to the store")
 			.register(registry);
 		FunctionCounter.builder("taskqueue.store.dropped", this.store, StoreState::dropped)
-			.description("Status changes that were dropped because too many waited")
+			.description(
+					"Results and status changes that were dropped because too many waited or the store refused them")
 			.register(registry);
 	}
 

@@ -13,15 +13,15 @@ import io.github.taskqueue.internal.status.StatusSettings;
  *
  * @param type Storage of status, results, progress and checkpoints of tasks.
  * @param retention How long tasks are kept after their end.
- * @param maxPending Most changes that wait while the store is slow or unavailable.
- * Changes beyond that are dropped and counted.
+ * @param maxPendingSize Most memory for changes that wait while the store is slow or
+ * unavailable. Beyond that results are dropped first and ends of tasks last, and counted.
  * @param maxResultSize Largest result that is kept. Reading a larger one fails with an
  * exception.
  * @param memory Settings of the store in memory.
  */
 @ConfigurationProperties("task-queue.store")
 public record StoreProperties(@DefaultValue("none") StoreType type, @DefaultValue Retention retention,
-		@DefaultValue("100000") int maxPending, @DefaultValue("1MB") DataSize maxResultSize,
+		@DefaultValue("32MB") DataSize maxPendingSize, @DefaultValue("1MB") DataSize maxResultSize,
 		@DefaultValue Memory memory) {
 
 	/**
@@ -31,7 +31,7 @@ public record StoreProperties(@DefaultValue("none") StoreType type, @DefaultValu
 	 * @return the settings
 	 */
 	public StatusSettings toSettings(String application, Duration resultTimeout) {
-		return new StatusSettings(application, this.maxPending, this.maxResultSize, this.retention.succeeded(),
+		return new StatusSettings(application, this.maxPendingSize, this.maxResultSize, this.retention.succeeded(),
 				this.retention.failed(), this.retention.interval(), resultTimeout);
 	}
 

@@ -4,40 +4,84 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.PayloadTooLargeException;
+import io.github.taskqueue.TaskError;
 import io.github.taskqueue.internal.store.TaskRecord;
 
 /**
  * Changes that are not written yet: those that wait, joined if they are of one task, and
  * those that are being written. Times are by the clock of {@link System#nanoTime()}. Not
  * thread-safe.
+ * <p>
+ * What waits has a limit in bytes, so that a store that is away for long does not take
+ * the heap. Results go first, then what has not ended, and ends last.
  */
 final class PendingChanges {
 
 	private static final int BATCH = 500;
 
-	private Map<String, Pending> waiting = new LinkedHashMap<>();
+	/**
+	 * Bytes of a batch; a database refuses what is too large.
+	 */
+	private static final long BATCH_SIZE = 4 << 20;
+
+	private static final TaskError NO_ROOM = new TaskError(PayloadTooLargeException.class.getName(),
+			"The result was dropped, as more than task-queue.store.max-pending-size waited for the store");
+
+	private final long maxSize;
+
+	private Waiting waiting = new Waiting();
 
 	private final Map<String, Pending> underWay = new LinkedHashMap<>();
 
 	private long nextDue;
 
+	PendingChanges(long maxSize) {
+		this.maxSize = maxSize;
+	}
+
 	/**
-	 * Adds a change.
+	 * Adds a change. There may be too many then.
 	 */
 	CompletableFuture<Void> add(TaskRecord change, long due) {
-		Pending last = this.waiting.get(change.id());
+		Pending last = this.waiting.changes.get(change.id());
 		Pending next = (last != null) ? last.then(change, due) : new Pending(change, due, new CompletableFuture<>());
-		if (this.waiting.isEmpty() || next.due - this.nextDue < 0) {
+		if (this.waiting.changes.isEmpty() || next.due - this.nextDue < 0) {
 			this.nextDue = next.due;
 		}
-		this.waiting.put(change.id(), next);
+		this.waiting.put(next);
 		return next.written;
+	}
+
+	/**
+	 * Drops results and changes until there are not too many.
+	 * @param dropped is told what waits for each change that is dropped
+	 * @return how many results and changes were dropped
+	 */
+	int makeRoom(Consumer<CompletableFuture<Void>> dropped) {
+		int count = 0;
+		for (; this.waiting.size > this.maxSize && !this.waiting.changes.isEmpty(); count++) {
+			Pending large = this.waiting.oldest(this.waiting.withResult);
+			if (large != null) {
+				this.waiting.put(large.withoutResult());
+				continue;
+			}
+			Pending open = this.waiting.oldest(this.waiting.open);
+			Pending last = (open != null) ? open : this.waiting.changes.values().iterator().next();
+			this.waiting.changes.remove(last.change.id());
+			this.waiting.removed(last);
+			dropped.accept(last.written);
+		}
+		return count;
 	}
 
 	/**
@@ -46,11 +90,14 @@ final class PendingChanges {
 	 */
 	void take(long now, long horizon) {
 		this.nextDue = horizon;
-		for (Iterator<Pending> rest = this.waiting.values().iterator(); rest.hasNext();) {
+		long size = 0;
+		for (Iterator<Pending> rest = this.waiting.changes.values().iterator(); rest.hasNext();) {
 			Pending next = rest.next();
-			if (this.underWay.size() < BATCH && next.due - now <= 0) {
+			if (this.underWay.size() < BATCH && size < BATCH_SIZE && next.due - now <= 0) {
 				this.underWay.put(next.change.id(), next);
+				size += next.size;
 				rest.remove();
+				this.waiting.removed(next);
 			}
 			else if (next.due - this.nextDue < 0) {
 				this.nextDue = next.due;
@@ -80,8 +127,10 @@ final class PendingChanges {
 	 */
 	void putBack(long now) {
 		Map<String, Pending> all = new LinkedHashMap<>(this.underWay);
-		this.waiting.forEach((id, later) -> all.merge(id, later, Pending::followedBy));
-		this.waiting = all;
+		this.waiting.changes.forEach((id, later) -> all.merge(id, later, Pending::followedBy));
+		Waiting merged = new Waiting();
+		all.values().forEach(merged::put);
+		this.waiting = merged;
 		this.underWay.clear();
 		this.nextDue = now;
 	}
@@ -90,7 +139,7 @@ final class PendingChanges {
 	 * Waits no longer for what may follow.
 	 */
 	void allDue(long now) {
-		this.waiting.replaceAll((id, each) -> new Pending(each.change, now, each.written));
+		this.waiting.changes.replaceAll((id, each) -> new Pending(each.change, now, each.written));
 		this.nextDue = now;
 	}
 
@@ -99,7 +148,7 @@ final class PendingChanges {
 	 */
 	@Nullable TaskRecord of(String id) {
 		Pending first = this.underWay.get(id);
-		Pending second = this.waiting.get(id);
+		Pending second = this.waiting.changes.get(id);
 		if (first == null || second == null) {
 			return (first != null) ? first.change : (second != null) ? second.change : null;
 		}
@@ -112,19 +161,12 @@ final class PendingChanges {
 	Map<String, TaskRecord> all() {
 		Map<String, TaskRecord> all = new HashMap<>();
 		this.underWay.forEach((id, first) -> all.put(id, first.change));
-		this.waiting.forEach((id, second) -> all.merge(id, second.change, TaskRecord::then));
+		this.waiting.changes.forEach((id, second) -> all.merge(id, second.change, TaskRecord::then));
 		return all;
 	}
 
-	/**
-	 * Whether a change of a task waits, so that another one takes no more room.
-	 */
-	boolean isWaiting(String id) {
-		return this.waiting.containsKey(id);
-	}
-
 	int waiting() {
-		return this.waiting.size();
+		return this.waiting.changes.size();
 	}
 
 	int underWay() {
@@ -143,7 +185,7 @@ final class PendingChanges {
 	 */
 	List<CompletableFuture<Void>> futures() {
 		List<CompletableFuture<Void>> all = futures(this.underWay);
-		all.addAll(futures(this.waiting));
+		all.addAll(futures(this.waiting.changes));
 		return all;
 	}
 
@@ -154,9 +196,57 @@ final class PendingChanges {
 	}
 
 	/**
+	 * What waits, with the order in which it is dropped.
+	 */
+	private static final class Waiting {
+
+		private final Map<String, Pending> changes = new LinkedHashMap<>();
+
+		private final Set<String> withResult = new LinkedHashSet<>();
+
+		private final Set<String> open = new LinkedHashSet<>();
+
+		private long size;
+
+		void put(Pending next) {
+			Pending last = this.changes.put(next.change.id(), next);
+			if (last != null) {
+				removed(last);
+			}
+			this.size += next.size;
+			TaskRecord.End end = next.change.end();
+			if (end == null) {
+				this.open.add(next.change.id());
+			}
+			else if (end.result() != null) {
+				this.withResult.add(next.change.id());
+			}
+		}
+
+		void removed(Pending last) {
+			this.size -= last.size;
+			this.open.remove(last.change.id());
+			this.withResult.remove(last.change.id());
+		}
+
+		@Nullable Pending oldest(Set<String> ids) {
+			return ids.isEmpty() ? null : this.changes.get(ids.iterator().next());
+		}
+
+	}
+
+	/**
 	 * A change that is not written yet.
 	 */
-	private record Pending(TaskRecord change, long due, CompletableFuture<Void> written) {
+	private record Pending(TaskRecord change, long due, CompletableFuture<Void> written, int size) {
+
+		Pending(TaskRecord change, long due, CompletableFuture<Void> written) {
+			this(change, due, written, change.size());
+		}
+
+		Pending withoutResult() {
+			return new Pending(this.change.withoutResult(NO_ROOM), this.due, this.written);
+		}
 
 		Pending then(TaskRecord later, long due) {
 			return new Pending(this.change.then(later), (due - this.due < 0) ? due : this.due, this.written);

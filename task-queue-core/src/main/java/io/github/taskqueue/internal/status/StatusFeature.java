@@ -42,7 +42,7 @@ public final class StatusFeature implements Feature, SmartLifecycle, AutoCloseab
 	private volatile boolean running;
 
 	public StatusFeature(TaskStore store, TaskSerializer serializer, StatusSettings settings, Clock clock) {
-		this.writer = new StatusWriter(store.statuses(), settings.maxPending(), this.loops.create("status"));
+		this.writer = new StatusWriter(store.statuses(), settings.maxPending(), clock, this.loops.create("status"));
 		Cancellations cancellations = new Cancellations(store.cancels(), clock, this.loops.create("cancel"));
 		TaskChanges changes = new TaskChanges(WorkerName.of(settings.application()), serializer,
 				settings.maxResultSize(), clock);

@@ -54,7 +54,7 @@ public final class StatusRetention implements AutoCloseable {
 	 */
 	private Duration removeOld() {
 		Instant now = this.clock.instant();
-		if (this.removing || this.store.takeTurn(now, this.interval.dividedBy(2))) {
+		if (this.removing || this.store.takeTurn("retention", now, this.interval.dividedBy(2))) {
 			this.removing = true;
 			this.removing = this.store.removeEnded(now.minus(this.succeeded), now.minus(this.failed), STEP) == STEP;
 		}

@@ -1,6 +1,8 @@
 package io.github.taskqueue.internal.status;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -12,9 +14,13 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.util.unit.DataSize;
 
 import io.github.taskqueue.internal.background.RecoveryLoop;
+import io.github.taskqueue.internal.message.LogText;
 import io.github.taskqueue.internal.store.StatusStore;
 import io.github.taskqueue.internal.store.StoreState;
 import io.github.taskqueue.internal.store.TaskRecord;
@@ -49,13 +55,13 @@ public final class StatusWriter implements StoreState, AutoCloseable {
 
 	private final StatusStore store;
 
-	private final int maxWaiting;
+	private final Clock clock;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Condition turned = this.lock.newCondition();
 
-	private final PendingChanges changes = new PendingChanges();
+	private final PendingChanges changes;
 
 	private final RecoveryLoop loop;
 
@@ -69,9 +75,10 @@ public final class StatusWriter implements StoreState, AutoCloseable {
 
 	private long dropped;
 
-	public StatusWriter(StatusStore store, int maxWaiting, RecoveryLoop loop) {
+	public StatusWriter(StatusStore store, DataSize maxWaiting, Clock clock, RecoveryLoop loop) {
 		this.store = store;
-		this.maxWaiting = maxWaiting;
+		this.changes = new PendingChanges(maxWaiting.toBytes());
+		this.clock = clock;
 		this.loop = loop;
 		this.writing = loop.add("The writing of statuses", this::turn);
 		this.writing.wake();
@@ -93,9 +100,10 @@ public final class StatusWriter implements StoreState, AutoCloseable {
 	}
 
 	private CompletableFuture<Void> add(TaskRecord change, Duration delay) {
+		List<CompletableFuture<Void>> droppedChanges = new ArrayList<>();
 		this.lock.lock();
 		try {
-			if (this.closed || (this.changes.waiting() >= this.maxWaiting && !this.changes.isWaiting(change.id()))) {
+			if (this.closed) {
 				drop(1);
 				return DONE;
 			}
@@ -105,10 +113,12 @@ public final class StatusWriter implements StoreState, AutoCloseable {
 			if (!this.failing && (!awaited || this.changes.nextDue() != nextDue)) {
 				this.writing.wakeAfter(delay);
 			}
+			drop(this.changes.makeRoom(droppedChanges::add));
 			return (this.failing || isStuck()) ? DONE : written;
 		}
 		finally {
 			this.lock.unlock();
+			release(droppedChanges);
 		}
 	}
 
@@ -117,10 +127,9 @@ public final class StatusWriter implements StoreState, AutoCloseable {
 	}
 
 	private void drop(int changes) {
-		if (this.dropped == 0) {
-			logger.warn(
-					"Status changes are dropped because too many wait for the store (task-queue.store.max-pending); the status of tasks is"
-							+ " incomplete");
+		if (this.dropped == 0 && changes > 0) {
+			logger.warn("Results and status changes are dropped because too much waits for the store"
+					+ " (task-queue.store.max-pending-size); the status of tasks is incomplete");
 		}
 		this.dropped += changes;
 	}
@@ -213,23 +222,54 @@ public final class StatusWriter implements StoreState, AutoCloseable {
 	}
 
 	/**
-	 * One row that the store cannot take must not hold up the others.
+	 * One row that the store refuses must not hold up the others. Which exception that is
+	 * depends on the database, so a store that takes another row tells.
 	 */
 	private void apply(List<TaskRecord> batch) {
 		try {
 			this.store.apply(batch);
 		}
-		catch (DataIntegrityViolationException ex) {
+		catch (TransientDataAccessException | RecoverableDataAccessException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			probe();
 			batch.forEach(this::applyOne);
 		}
 	}
 
+	/**
+	 * Fails where the store takes nothing.
+	 */
+	private void probe() {
+		this.store.takeTurn("probe", this.clock.instant(), Duration.ZERO);
+	}
+
+	/**
+	 * Tries twice, as a connection may be lost just then.
+	 */
 	private void applyOne(TaskRecord change) {
 		try {
 			this.store.apply(List.of(change));
 		}
-		catch (DataIntegrityViolationException ex) {
-			logger.warn("The store refuses a change of task " + change.id(), ex);
+		catch (TransientDataAccessException | RecoverableDataAccessException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			probe();
+			applyAgain(change);
+		}
+	}
+
+	private void applyAgain(TaskRecord change) {
+		try {
+			this.store.apply(List.of(change));
+		}
+		catch (RuntimeException ex) {
+			probe();
+			locked(() -> this.dropped++);
+			logger
+				.warn("The store refuses a change of task %s, which is dropped: %s".formatted(change.id(), reason(ex)));
 		}
 	}
 
@@ -283,9 +323,16 @@ public final class StatusWriter implements StoreState, AutoCloseable {
 		}
 		release(held);
 		if (!known) {
-			logger.warn("The store is not available; the status of tasks is late until it is", failure);
+			logger.warn("The store is not available; the status of tasks is late until it is: " + reason(failure));
 		}
 		signalTurned();
+	}
+
+	/**
+	 * An exception of a batch has the row in its message, with the result of a task.
+	 */
+	private static String reason(Throwable failure) {
+		return LogText.line(NestedExceptionUtils.getMostSpecificCause(failure).toString());
 	}
 
 	private void signalTurned() {

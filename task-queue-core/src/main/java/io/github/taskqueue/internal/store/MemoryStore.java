@@ -98,7 +98,7 @@ public final class MemoryStore implements StatusStore, CheckpointStore, CancelSt
 	}
 
 	@Override
-	public boolean takeTurn(Instant now, Duration period) {
+	public boolean takeTurn(String name, Instant now, Duration period) {
 		return true;
 	}
 

@@ -37,8 +37,9 @@ public interface StatusStore {
 	int removeEnded(Instant succeededBefore, Instant failedBefore, int limit);
 
 	/**
-	 * Decides which process removes tasks, so that one does it for all.
+	 * Decides which process does something for all, such as to remove tasks. Writes, so
+	 * it also tells whether the store takes anything.
 	 */
-	boolean takeTurn(Instant now, Duration period);
+	boolean takeTurn(String name, Instant now, Duration period);
 
 }

@@ -36,11 +36,35 @@ public record TaskRecord(String id, String name, String queue, TaskStatus status
 	public static final int MAX_ATTEMPTS_LENGTH = 64_000;
 
 	/**
+	 * What a record takes with its times, a future and its place in a map.
+	 */
+	private static final int SIZE = 500;
+
+	/**
 	 * The lowest position that such a change does not change any more. That a task runs
 	 * may be said again, with another worker or more progress.
 	 */
 	public long ceiling() {
 		return (this.status == TaskStatus.RUNNING && this.attempts.isEmpty()) ? this.position + 1 : this.position;
+	}
+
+	/**
+	 * About how many bytes it takes.
+	 */
+	public int size() {
+		int texts = this.id.length() + this.name.length() + this.queue.length() + this.attempts.length();
+		if (this.progress != null) {
+			texts += this.progress.note().length();
+		}
+		return SIZE + texts + ((this.end != null) ? this.end.size() : 0);
+	}
+
+	/**
+	 * What is kept if there is no room for the result.
+	 */
+	public TaskRecord withoutResult(TaskError reason) {
+		return new TaskRecord(this.id, this.name, this.queue, this.status, this.position, this.revision, this.attempt,
+				this.maxAttempts, this.times, this.worker, this.attempts, this.progress, new End(null, reason));
 	}
 
 	/**
@@ -118,6 +142,11 @@ public record TaskRecord(String id, String name, String queue, TaskStatus status
 	 * @param error why there is none, or {@code null}
 	 */
 	public record End(byte @Nullable [] result, @Nullable TaskError error) {
+
+		private int size() {
+			int message = (this.error != null && this.error.message() != null) ? this.error.message().length() : 0;
+			return message + ((this.result != null) ? this.result.length : 0);
+		}
 
 	}
 

@@ -1,6 +1,8 @@
 package io.github.taskqueue.internal.status;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
@@ -12,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class PendingChangesTests {
 
-	private final PendingChanges changes = new PendingChanges();
+	private final PendingChanges changes = new PendingChanges(Long.MAX_VALUE);
 
 	@Test
 	void whatIsPutBackIsTakenAgainBeforeWhatCameSince() {
@@ -45,6 +47,68 @@ class PendingChangesTests {
 		this.changes.take(2, 10);
 		assertThat(this.changes.taken()).singleElement().extracting(TaskRecord::revision).isEqualTo(1L);
 		assertThat(this.changes.waiting()).isZero();
+	}
+
+	@Test
+	void resultsGoFirstThenWhatHasNotEndedAndEndsLast() {
+		PendingChanges few = new PendingChanges(3 * record("a", TaskStatus.RUNNING, 1).size());
+		List<CompletableFuture<Void>> dropped = new ArrayList<>();
+		few.add(ended("end 1", 10_000), 0);
+		CompletableFuture<Void> open = few.add(record("open", TaskStatus.RUNNING, 1), 0);
+		assertThat(few.makeRoom(dropped::add)).isOne();
+		assertThat(dropped).isEmpty();
+		assertThat(few.of("end 1")).extracting(TaskRecord::end).satisfies((end) -> {
+			assertThat(end.result()).isNull();
+			assertThat(end.error().message()).contains("task-queue.store.max-pending-size");
+		});
+		few.add(ended("end 2", 10), 0);
+		few.add(ended("end 3", 10), 0);
+		assertThat(few.makeRoom(dropped::add)).isGreaterThan(1);
+		assertThat(dropped).startsWith(open);
+		assertThat(few.of("open")).isNull();
+		assertThat(few.of("end 3")).isNotNull();
+		few.add(record("open too", TaskStatus.RUNNING, 1), 0);
+		few.add(record("open three", TaskStatus.RUNNING, 1), 0);
+		few.makeRoom(dropped::add);
+		assertThat(few.of("end 3")).isNotNull();
+		few.take(1, 10);
+		few.written();
+		assertThat(few.waiting()).isZero();
+		few.add(ended("end 4", 100), 0);
+		assertThat(few.makeRoom(dropped::add)).isZero();
+	}
+
+	@Test
+	void whatIsPutBackCountsAgain() {
+		PendingChanges few = new PendingChanges(3 * record("a", TaskStatus.RUNNING, 1).size());
+		List.of("a", "b", "c").forEach((id) -> few.add(record(id, TaskStatus.RUNNING, 1), 0));
+		few.take(0, 10);
+		few.add(record("d", TaskStatus.RUNNING, 1), 0);
+		assertThat(few.makeRoom((dropped) -> {
+		})).isZero();
+		few.putBack(1);
+		assertThat(few.makeRoom((dropped) -> {
+		})).isOne();
+		assertThat(few.of("a")).isNull();
+	}
+
+	/**
+	 * A database refuses a packet that is too large.
+	 */
+	@Test
+	void aBatchIsNotLarge() {
+		for (int i = 0; i < 20; i++) {
+			this.changes.add(ended("task " + i, 1 << 20), 0);
+		}
+		this.changes.take(0, 10);
+		assertThat(this.changes.underWay()).isBetween(4, 5);
+		assertThat(this.changes.waiting()).isEqualTo(20 - this.changes.underWay());
+	}
+
+	private static TaskRecord ended(String id, int size) {
+		return new TaskRecord(id, "task", "queue", TaskStatus.SUCCEEDED, 9, 1, 1, 5,
+				new TaskRecord.Times(Instant.EPOCH, null, null, null, Instant.EPOCH), "worker", "", null,
+				new TaskRecord.End(new byte[size], null));
 	}
 
 	private static TaskRecord record(String id, TaskStatus status, long position) {

@@ -1,5 +1,6 @@
 package io.github.taskqueue.internal.status;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -10,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.dao.DataAccessResourceFailureException;
+
+import org.springframework.util.unit.DataSize;
 
 import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskStatus;
@@ -26,7 +29,8 @@ class StatusReaderTests {
 
 	private final ReadOnlyStore store = new ReadOnlyStore();
 
-	private final StatusWriter writer = new StatusWriter(this.store, 100, new RecoveryLoops().create("test"));
+	private final StatusWriter writer = new StatusWriter(this.store, DataSize.ofMegabytes(1), Clock.systemUTC(),
+			new RecoveryLoops().create("test"));
 
 	private final StatusReader reader = new StatusReader(this.store, this.writer);
 
@@ -108,7 +112,7 @@ class StatusReaderTests {
 		}
 
 		@Override
-		public boolean takeTurn(Instant now, Duration period) {
+		public boolean takeTurn(String name, Instant now, Duration period) {
 			return false;
 		}
 

@@ -113,7 +113,7 @@ class StatusRetentionTests {
 		}
 
 		@Override
-		public boolean takeTurn(Instant now, Duration period) {
+		public boolean takeTurn(String name, Instant now, Duration period) {
 			this.turns++;
 			return this.mine;
 		}

@@ -1,5 +1,6 @@
 package io.github.taskqueue.internal.status;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.util.unit.DataSize;
 
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.internal.background.RecoveryLoops;
@@ -27,7 +30,8 @@ class StatusWatchTests {
 
 	private final MemoryStore store = new MemoryStore(10);
 
-	private final StatusWriter writer = new StatusWriter(this.store, 10, new RecoveryLoops().create("test"));
+	private final StatusWriter writer = new StatusWriter(this.store, DataSize.ofMegabytes(1), Clock.systemUTC(),
+			new RecoveryLoops().create("test"));
 
 	private final Faults faults = new Faults();
 

@@ -1,5 +1,6 @@
 package io.github.taskqueue.internal.status;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -18,6 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DataRetrievalFailureException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.util.unit.DataSize;
 
 import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskStatus;
@@ -33,9 +37,12 @@ class StatusWriterTests {
 
 	private static final Instant NOW = Instant.ofEpochSecond(1_790_000_000);
 
+	private static final DataSize THREE_CHANGES = DataSize.ofBytes(running("a", 1).size() * 3);
+
 	private final TestStore store = new TestStore();
 
-	private final StatusWriter writer = new StatusWriter(this.store, 3, new RecoveryLoops().create("test"));
+	private final StatusWriter writer = new StatusWriter(this.store, THREE_CHANGES, Clock.systemUTC(),
+			new RecoveryLoops().create("test"));
 
 	@AfterEach
 	void close() throws InterruptedException {
@@ -105,12 +112,14 @@ class StatusWriterTests {
 		}
 		assertThat(this.writer.waiting()).isEqualTo(3);
 		assertThat(this.writer.dropped()).isEqualTo(2);
-		assertThat(this.writer.write(running("a", 2))).isDone();
+		assertThat(this.writer.write(running("e", 2))).isDone();
 		assertThat(this.writer.dropped()).isEqualTo(2);
 	}
 
-	@Test
-	void oneRowThatCannotBeWrittenDoesNotHoldUpTheOthers() {
+	@ParameterizedTest
+	@MethodSource
+	void oneRowThatCannotBeWrittenDoesNotHoldUpTheOthers(RuntimeException refusal) {
+		this.store.refusal = refusal;
 		this.store.block();
 		this.writer.write(running("first", 1));
 		Awaitility.await().until(this.store.entered::getCount, (count) -> count == 0);
@@ -119,6 +128,29 @@ class StatusWriterTests {
 		this.store.open();
 		Awaitility.await().until(() -> this.store.find(List.of("first", "good")), (found) -> found.size() == 2);
 		Awaitility.await().until(this.writer::waiting, (waiting) -> waiting == 0);
+		assertThat(this.writer.dropped()).isOne();
+		assertThat(this.writer.isFailing()).isFalse();
+	}
+
+	/**
+	 * Databases and their drivers have many words for it.
+	 */
+	static List<RuntimeException> oneRowThatCannotBeWrittenDoesNotHoldUpTheOthers() {
+		return List.of(new DataIntegrityViolationException("too long"),
+				new DataRetrievalFailureException("illegal mix of collations"),
+				new DataAccessResourceFailureException("packet too big"),
+				new InvalidDataAccessApiUsageException("no such character"), new IllegalStateException("driver"));
+	}
+
+	@Test
+	void aStoreThatTakesNothingLosesNothing() {
+		this.store.full = true;
+		this.writer.write(running("a", 1));
+		this.writer.write(running("b", 1));
+		Awaitility.await().until(this.writer::isFailing);
+		this.store.full = false;
+		Awaitility.await().until(() -> this.store.find(List.of("a", "b")), (found) -> found.size() == 2);
+		assertThat(this.writer.dropped()).isZero();
 	}
 
 	@Test
@@ -215,6 +247,10 @@ class StatusWriterTests {
 
 		private volatile boolean failing;
 
+		private volatile boolean full;
+
+		private volatile RuntimeException refusal = new DataIntegrityViolationException("poison");
+
 		private volatile CountDownLatch opened = new CountDownLatch(0);
 
 		void block() {
@@ -235,7 +271,10 @@ class StatusWriterTests {
 				throw new DataAccessResourceFailureException("away");
 			}
 			if (changes.stream().anyMatch((change) -> change.id().equals("poison"))) {
-				throw new DataIntegrityViolationException("poison");
+				throw this.refusal;
+			}
+			if (this.full) {
+				throw new DataAccessResourceFailureException("full");
 			}
 			this.batches.add(changes);
 			this.store.apply(changes);
@@ -266,7 +305,11 @@ class StatusWriterTests {
 		}
 
 		@Override
-		public boolean takeTurn(Instant now, Duration period) {
+		public boolean takeTurn(String name, Instant now, Duration period) {
+			this.faults.meet();
+			if (this.failing || this.full) {
+				throw new DataAccessResourceFailureException("away");
+			}
 			return true;
 		}
 
