@@ -1,5 +1,6 @@
 package io.github.taskqueue;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.definition.ArgumentsVersion;
+import io.github.taskqueue.internal.definition.TaskAnnotations;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.definition.TaskMethod;
 import io.github.taskqueue.internal.definition.TaskReturn;
@@ -81,7 +83,7 @@ public final class TestTasks {
 	 * @return the definition
 	 */
 	public static TaskDefinition definition(Duration timeout, RetryPolicy retry) {
-		return new TaskDefinition("TestTasks.run", "tests", timeout, retry, body());
+		return new TaskDefinition("TestTasks.run", "tests", timeout, retry, body(), new NoAnnotations());
 	}
 
 	private static TaskMethod body() {
@@ -92,6 +94,15 @@ public final class TestTasks {
 		catch (NoSuchMethodException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	private static final class NoAnnotations implements TaskAnnotations {
+
+		@Override
+		public <A extends Annotation> @Nullable A find(Class<A> type) {
+			return null;
+		}
+
 	}
 
 	/**

@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 import io.github.taskqueue.AsyncTask;
@@ -141,6 +143,26 @@ class InvalidTaskTests {
 			assertThat(analysis.getDescription()).contains(description);
 			assertThat(analysis.getAction()).startsWith(action);
 		});
+	}
+
+	static Stream<Arguments> missingPlaceholders() {
+		return Stream.of(
+				Arguments.of(MissingQueue.class,
+						"queue of @AsyncTask method InvalidTaskTests.MissingQueue.run() is '${missing.queue}', which"
+								+ " cannot be resolved: Could not resolve placeholder 'missing.queue'"),
+				Arguments.of(MissingBackoff.class,
+						"backoff of @AsyncTask method InvalidTaskTests.MissingBackoff.run() is '${missing.backoff}'"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("missingPlaceholders")
+	void placeholderThatNothingResolvesStopsTheStart(Class<?> bean, String description) {
+		StartUp.failure(
+				StartUp.with(bean).withConfiguration(AutoConfigurations.of(PropertyPlaceholderAutoConfiguration.class)),
+				(analysis) -> {
+					assertThat(analysis.getDescription()).startsWith(description);
+					assertThat(analysis.getAction()).startsWith("Set the property, or write a default");
+				});
 	}
 
 	@ParameterizedTest
@@ -312,6 +334,22 @@ class InvalidTaskTests {
 	static class NegativeTimeout {
 
 		@AsyncTask(timeout = "-1s")
+		void run() {
+		}
+
+	}
+
+	static class MissingQueue {
+
+		@AsyncTask(queue = "${missing.queue}")
+		void run() {
+		}
+
+	}
+
+	static class MissingBackoff {
+
+		@AsyncTask(retry = @TaskRetry(backoff = "${missing.backoff}"))
 		void run() {
 		}
 

@@ -12,8 +12,10 @@ import io.github.taskqueue.internal.retry.RetryPolicy;
  * @param timeout longest run of one attempt
  * @param retry what happens after a failed attempt
  * @param method the method that is its body
+ * @param annotations what else is said of it there
  */
-public record TaskDefinition(String name, String queue, Duration timeout, RetryPolicy retry, TaskMethod method) {
+public record TaskDefinition(String name, String queue, Duration timeout, RetryPolicy retry, TaskMethod method,
+		TaskAnnotations annotations) {
 
 	/**
 	 * How often the task is tried before it is dead.

@@ -8,30 +8,22 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.util.StringUtils;
-import org.springframework.util.StringValueResolver;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskRetry;
 import io.github.taskqueue.internal.start.StartException;
 
 /**
- * The attributes of one {@link AsyncTask}, with placeholders resolved and "not set" as
- * {@code null}.
+ * The attributes of one {@link AsyncTask}, with "not set" as {@code null}.
  */
 final class AnnotationSettings {
 
 	private final AsyncTask task;
 
-	private final StringValueResolver placeholders;
-
 	private final String where;
 
-	/**
-	 * Reads an annotation.
-	 */
-	AnnotationSettings(AsyncTask task, StringValueResolver placeholders, String where) {
+	AnnotationSettings(AsyncTask task, String where) {
 		this.task = task;
-		this.placeholders = placeholders;
 		this.where = where;
 	}
 
@@ -73,9 +65,8 @@ final class AnnotationSettings {
 		}
 	}
 
-	private @Nullable String text(String value) {
-		String resolved = this.placeholders.resolveStringValue(value);
-		return StringUtils.hasText(resolved) ? resolved.strip() : null;
+	private static @Nullable String text(String value) {
+		return StringUtils.hasText(value) ? value.strip() : null;
 	}
 
 }

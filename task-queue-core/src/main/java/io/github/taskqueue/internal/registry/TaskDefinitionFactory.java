@@ -35,7 +35,9 @@ public final class TaskDefinitionFactory {
 
 	TaskDefinition create(Class<?> type, Method method, AsyncTask annotation) {
 		TaskMethod body = this.methods.read(type, method, annotation);
-		AnnotationSettings settings = new AnnotationSettings(annotation, this.placeholders, body.toString());
+		MethodAnnotations annotations = new MethodAnnotations(type, method, this.placeholders);
+		AnnotationSettings settings = new AnnotationSettings(annotations.resolved(AsyncTask.class, annotation),
+				body.toString());
 		String name = firstSet(settings.name(), type.getSimpleName() + "." + method.getName());
 		TaskProperties task = this.configured.task(name);
 		String queueName = firstSet(task.queue(), settings.queue(), this.configured.defaultQueue());
@@ -43,7 +45,7 @@ public final class TaskDefinitionFactory {
 		QueueProperties queue = this.configured.queue(queueName);
 		Duration timeout = firstSet(task.timeout(), settings.timeout(), queue.timeout(), DEFAULT_TIMEOUT);
 		requirePositive(name, timeout);
-		return new TaskDefinition(name, queueName, timeout, retry(name, task, settings, queue), body);
+		return new TaskDefinition(name, queueName, timeout, retry(name, task, settings, queue), body, annotations);
 	}
 
 	private static void requirePositive(String name, Duration timeout) {

@@ -1,0 +1,78 @@
+package io.github.taskqueue.internal.registry;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotation.Adapt;
+import org.springframework.util.StringValueResolver;
+
+import io.github.taskqueue.internal.definition.MethodText;
+import io.github.taskqueue.internal.definition.TaskAnnotations;
+import io.github.taskqueue.internal.start.StartException;
+
+/**
+ * The annotations on one method.
+ *
+ * @param type the class that the method was found in
+ * @param method the method as the class declares it
+ * @param placeholders resolves the placeholders in texts
+ */
+record MethodAnnotations(Class<?> type, Method method, StringValueResolver placeholders) implements TaskAnnotations {
+
+	@Override
+	public <A extends Annotation> @Nullable A find(Class<A> type) {
+		A annotation = AnnotatedMethods.of(this.type, type).get(this.method);
+		return (annotation != null) ? resolved(type, annotation) : null;
+	}
+
+	/**
+	 * An annotation of this method with its placeholders resolved.
+	 */
+	<A extends Annotation> A resolved(Class<A> type, A annotation) {
+		Map<String, Object> attributes = MergedAnnotation.from(annotation).asMap(Adapt.ANNOTATION_TO_MAP);
+		return MergedAnnotation.of(type, resolved(type.getSimpleName(), attributes)).synthesize();
+	}
+
+	private Map<String, Object> resolved(String annotation, Map<?, ?> attributes) {
+		Map<String, Object> resolved = new LinkedHashMap<>();
+		attributes.forEach(
+				(name, value) -> resolved.put(name.toString(), value(name + " of @" + annotation, annotation, value)));
+		return resolved;
+	}
+
+	private Object value(String attribute, String annotation, Object value) {
+		if (value instanceof String text) {
+			return text(attribute, text);
+		}
+		if (value instanceof String[] texts) {
+			return Arrays.stream(texts).map((text) -> text(attribute, text)).toArray(String[]::new);
+		}
+		if (value instanceof Map<?, ?> nested) {
+			return resolved(annotation, nested);
+		}
+		if (value instanceof Map<?, ?>[] nested) {
+			return Arrays.stream(nested).map((each) -> resolved(annotation, each)).toArray(Map[]::new);
+		}
+		return value;
+	}
+
+	private String text(String attribute, String text) {
+		try {
+			String resolved = this.placeholders.resolveStringValue(text);
+			return (resolved != null) ? resolved : "";
+		}
+		catch (IllegalArgumentException ex) {
+			throw new StartException(
+					"%s method %s is '%s', which cannot be resolved: %s.".formatted(attribute,
+							MethodText.of(this.type, this.method), text, ex.getMessage()),
+					"Set the property, or write a default such as ${name:value}.");
+		}
+	}
+
+}
