@@ -13,6 +13,7 @@ import org.springframework.core.env.Environment;
 
 import io.github.taskqueue.TaskQueueConnectionFactory;
 import io.github.taskqueue.autoconfigure.properties.BrokerProperties;
+import io.github.taskqueue.autoconfigure.properties.LimitProperties;
 import io.github.taskqueue.deadletter.DeadLetters;
 import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.broker.connection.ConnectionOpener;
@@ -31,7 +32,7 @@ import io.github.taskqueue.internal.start.StartException;
  * The connection to RabbitMQ, and dead letters.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(BrokerProperties.class)
+@EnableConfigurationProperties({ BrokerProperties.class, LimitProperties.class })
 @ImportRuntimeHints(ConnectionOpener.Hints.class)
 class BrokerConfiguration {
 
@@ -67,8 +68,8 @@ class BrokerConfiguration {
 	}
 
 	@Bean
-	LimitFeature taskQueueLimits(TaskQueues queues, Broker broker) {
-		return new LimitFeature(queues.maxLengths(), broker.depths());
+	LimitFeature taskQueueLimits(LimitProperties properties, Broker broker) {
+		return new LimitFeature(properties.maxLengths(), broker.depths());
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.github.taskqueue.autoconfigure;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
@@ -10,6 +11,8 @@ import org.springframework.context.annotation.Role;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 import io.github.taskqueue.autoconfigure.properties.DefinitionProperties;
+import io.github.taskqueue.internal.pipeline.Feature;
+import io.github.taskqueue.internal.registry.ConfiguredQueues;
 import io.github.taskqueue.internal.registry.TaskBeans;
 import io.github.taskqueue.internal.registry.TaskDefinitionFactory;
 import io.github.taskqueue.internal.registry.TaskQueues;
@@ -30,14 +33,19 @@ class DefinitionConfiguration {
 	}
 
 	@Bean
-	TaskQueues taskQueueQueues(TaskRegistry registry, DefinitionProperties properties) {
-		return new TaskQueues(registry, properties.toSettings());
+	TaskQueues taskQueueQueues(TaskRegistry registry, DefinitionProperties properties,
+			ObjectProvider<ConfiguredQueues> configured) {
+		return new TaskQueues(registry, properties.toSettings(), configured.stream());
 	}
 
 	@Bean
 	TaskBeans taskQueueBeans(ConfigurableListableBeanFactory beanFactory, TaskRegistry registry,
-			ConfigurableEnvironment environment) {
-		return new TaskBeans(beanFactory, registry, new PropertyNameCheck(new ConfiguredNames(environment))::warn);
+			ConfigurableEnvironment environment, ObjectProvider<Feature> features) {
+		PropertyNameCheck names = new PropertyNameCheck(new ConfiguredNames(environment));
+		return new TaskBeans(beanFactory, registry, (tasks) -> {
+			names.warn(tasks);
+			features.forEach((feature) -> feature.prepare(tasks));
+		});
 	}
 
 }

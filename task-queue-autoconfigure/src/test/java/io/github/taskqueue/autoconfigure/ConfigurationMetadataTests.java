@@ -38,12 +38,15 @@ class ConfigurationMetadataTests {
 					.doesNotContainPattern("^(The|A|An) "));
 	}
 
+	/**
+	 * Settings by queue are there once for all queues and once for each feature.
+	 */
 	@Test
 	void everyPropertyWithAFixedDefaultTellsIt() {
 		assertThat(properties().stream().filter((property) -> property.path("defaultValue").isMissingNode()))
 			.extracting((property) -> property.path("name").asString())
-			.containsExactlyInAnyOrder("task-queue.queues", "task-queue.tasks", "task-queue.signature.keys",
-					"task-queue.webhook.secret", "task-queue.webhook.allowed-hosts",
+			.containsExactlyInAnyOrder("task-queue.queues", "task-queue.queues", "task-queue.tasks",
+					"task-queue.signature.keys", "task-queue.webhook.secret", "task-queue.webhook.allowed-hosts",
 					"task-queue.webhook.allowed-ports");
 	}
 

@@ -2,11 +2,10 @@ package io.github.taskqueue.autoconfigure.properties;
 
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import io.github.taskqueue.internal.registry.ConfiguredQueues;
 import io.github.taskqueue.internal.registry.DefinitionSettings;
 import io.github.taskqueue.internal.registry.QueueProperties;
 import io.github.taskqueue.internal.registry.TaskProperties;
@@ -20,11 +19,11 @@ import io.github.taskqueue.internal.registry.TaskProperties;
  */
 @ConfigurationProperties("task-queue")
 public record DefinitionProperties(@DefaultValue("default") String defaultQueue,
-		@Nullable Map<String, QueueProperties> queues, @Nullable Map<String, TaskProperties> tasks) {
+		@DefaultValue Map<String, QueueProperties> queues,
+		@DefaultValue Map<String, TaskProperties> tasks) implements ConfiguredQueues {
 
 	public DefinitionSettings toSettings() {
-		return new DefinitionSettings(this.defaultQueue, (this.queues != null) ? this.queues : Map.of(),
-				(this.tasks != null) ? this.tasks : Map.of());
+		return new DefinitionSettings(this.defaultQueue, this.queues, this.tasks);
 	}
 
 }

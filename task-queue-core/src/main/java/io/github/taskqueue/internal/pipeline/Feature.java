@@ -6,6 +6,7 @@ import java.util.function.Function;
 
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 
+import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.outcome.CompletionListener;
 import io.github.taskqueue.internal.outcome.TaskEventListener;
 
@@ -48,6 +49,14 @@ public interface Feature {
 	 */
 	default List<TaskEventListener> events() {
 		return List.of();
+	}
+
+	/**
+	 * Looks at the tasks of this application when all are found at startup. Settings that
+	 * cannot be kept end the start here, by a
+	 * {@link io.github.taskqueue.internal.start.StartException}.
+	 */
+	default void prepare(Collection<TaskDefinition> tasks) {
 	}
 
 	/**

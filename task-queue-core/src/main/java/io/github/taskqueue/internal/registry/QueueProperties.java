@@ -15,15 +15,13 @@ import org.jspecify.annotations.Nullable;
  * that are read ahead while tasks are short.
  * @param ackTimeout Longest time that a task may be unacknowledged. Set on the consumer
  * on RabbitMQ 4.3 and later. Must not exceed consumer_timeout of older brokers.
- * @param maxLength Number of waiting tasks from which this application refuses to
- * enqueue. No limit if unset.
  * @param timeout Longest run of one attempt, for tasks without a timeout of their own.
  * @param retry Retry settings, for tasks without settings of their own.
  */
 public record QueueProperties(@Nullable String concurrency, @Nullable String prefetch, @Nullable Duration ackTimeout,
-		@Nullable Long maxLength, @Nullable Duration timeout, @Nullable RetryProperties retry) {
+		@Nullable Duration timeout, @Nullable RetryProperties retry) {
 
-	static final QueueProperties UNSET = new QueueProperties(null, null, null, null, null, null);
+	static final QueueProperties UNSET = new QueueProperties(null, null, null, null, null);
 
 	RetryProperties retryOrUnset() {
 		return (this.retry != null) ? this.retry : RetryProperties.UNSET;

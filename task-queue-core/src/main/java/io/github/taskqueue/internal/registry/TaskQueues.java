@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,13 +45,13 @@ public final class TaskQueues {
 
 	private final DefinitionSettings settings;
 
-	public TaskQueues(TaskRegistry registry, DefinitionSettings settings) {
+	private final Set<String> configured = new TreeSet<>();
+
+	public TaskQueues(TaskRegistry registry, DefinitionSettings settings, Stream<ConfiguredQueues> configured) {
 		this.registry = registry;
 		this.settings = settings;
-		settings.queues().forEach((name, queue) -> {
-			QueueName.check(name, "task-queue.queues");
-			checkMaxLength(name, queue.maxLength());
-		});
+		configured.map(ConfiguredQueues::queues).map(Map::keySet).forEach(this.configured::addAll);
+		this.configured.forEach((name) -> QueueName.check(name, "task-queue.queues"));
 		QueueName.check(settings.defaultQueue(), "task-queue.default-queue");
 	}
 
@@ -59,7 +59,7 @@ public final class TaskQueues {
 	 * Names of all known queues.
 	 */
 	public Set<String> names() {
-		Set<String> names = new TreeSet<>(this.settings.queues().keySet());
+		Set<String> names = new TreeSet<>(this.configured);
 		this.registry.all().forEach((task) -> names.add(task.queue()));
 		return names;
 	}
@@ -69,26 +69,6 @@ public final class TaskQueues {
 	 */
 	public String defaultQueue() {
 		return this.settings.defaultQueue();
-	}
-
-	/**
-	 * The queues of which the length is limited.
-	 */
-	public Map<String, Long> maxLengths() {
-		Map<String, Long> lengths = new TreeMap<>();
-		this.settings.queues().forEach((name, queue) -> {
-			if (queue.maxLength() != null) {
-				lengths.put(name, queue.maxLength());
-			}
-		});
-		return lengths;
-	}
-
-	private static void checkMaxLength(String queue, @Nullable Long length) {
-		if (length != null && length < 1) {
-			throw new StartException("task-queue.queues.%s.max-length is %d.".formatted(queue, length),
-					"Set a number above 0, or remove the property for no limit.");
-		}
 	}
 
 	/**
