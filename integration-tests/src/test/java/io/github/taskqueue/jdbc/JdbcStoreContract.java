@@ -8,7 +8,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -22,21 +24,33 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
+import org.springframework.transaction.support.DefaultTransactionStatus;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import io.github.taskqueue.autoconfigure.StoresConfiguration;
 import io.github.taskqueue.database.TestDatabase;
+import io.github.taskqueue.internal.start.StartException;
 import io.github.taskqueue.internal.store.CancelStore;
 import io.github.taskqueue.internal.store.CheckpointStore;
 import io.github.taskqueue.internal.store.StatusStore;
 import io.github.taskqueue.internal.store.StatusStoreContract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What every database keeps to as a store. The tables are those of the library's script.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class JdbcStoreContract extends StatusStoreContract {
+
+	private static final String INSERT = """
+			INSERT INTO task_queue_checkpoint (task_id, step, saved_at, state) VALUES ('transaction', :step, 0, :state)""";
 
 	private @Nullable HikariDataSource dataSource;
 
@@ -51,11 +65,15 @@ abstract class JdbcStoreContract extends StatusStoreContract {
 	}
 
 	private void startApplication() {
-		DataSource connected = Objects.requireNonNull(this.dataSource);
-		new ApplicationContextRunner().withUserConfiguration(StoresConfiguration.class)
-			.withBean("dataSource", DataSource.class, () -> connected, (bean) -> bean.setDestroyMethodName(""))
-			.withPropertyValues("task-queue.store.type=jdbc", "task-queue.store.jdbc.initialize-schema=always")
-			.run((context) -> this.store = new JdbcStore(connected, JdbcPlatform.of(connected)));
+		application().withPropertyValues("task-queue.store.jdbc.initialize-schema=always")
+			.run((context) -> this.store = context.getBean(JdbcStore.class));
+	}
+
+	private ApplicationContextRunner application() {
+		return new ApplicationContextRunner().withUserConfiguration(StoresConfiguration.class)
+			.withBean("dataSource", DataSource.class, () -> Objects.requireNonNull(this.dataSource),
+					(bean) -> bean.setDestroyMethodName(""))
+			.withPropertyValues("task-queue.store.type=jdbc");
 	}
 
 	@AfterAll
@@ -100,6 +118,49 @@ abstract class JdbcStoreContract extends StatusStoreContract {
 		assertThat(checkpoints().find("kept", "a")).containsExactly(1);
 	}
 
+	@Test
+	void aTableThatIsMissingStopsTheStartAndNamesTheScript() {
+		application().withPropertyValues("task-queue.store.jdbc.initialize-schema=never")
+			.withBean(JdbcStorePart.class, () -> new JdbcStorePart("status", List.of("no_such_outbox"), List.of()))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(StartException.class, (ex) -> {
+					assertThat(ex).hasMessageStartingWith(
+							"task-queue.store.type is 'jdbc', but the database has no table 'no_such_outbox': ");
+					assertThat(ex.action()).startsWith("Run the script classpath:io/github/taskqueue/store/"
+							+ "schema-status-" + jdbc().platform().name().toLowerCase(Locale.ROOT) + ".sql");
+				}));
+	}
+
+	@Test
+	void aPartWritesInTheTransactionOfTheCallerOrOutsideOfIt() {
+		TransactionTemplate transaction = new TransactionTemplate(
+				new JdbcTransactionManager(Objects.requireNonNull(this.dataSource)));
+		assertThat(jdbc().isInTransaction()).isFalse();
+		transaction.executeWithoutResult((status) -> {
+			assertThat(jdbc().isInTransaction()).isTrue();
+			checkpoints().save("transaction", "own", new byte[] { 1 });
+			jdbc().joined((jdbc) -> jdbc.update(INSERT, Map.of("step", "joined", "state", new byte[] { 1 })));
+			status.setRollbackOnly();
+		});
+		assertThat(checkpoints().find("transaction", "own")).isNotNull();
+		assertThat(checkpoints().find("transaction", "joined")).isNull();
+		transaction.executeWithoutResult((status) -> jdbc()
+			.joined((jdbc) -> jdbc.update(INSERT, Map.of("step", "joined", "state", new byte[] { 1 }))));
+		assertThat(checkpoints().find("transaction", "joined")).isNotNull();
+	}
+
+	@Test
+	void whatIsToBeJoinedIsRefusedWithoutATransactionOnTheDatabase() {
+		assertThatExceptionOfType(IllegalTransactionStateException.class)
+			.isThrownBy(() -> jdbc().joined((jdbc) -> jdbc.update(INSERT, Map.of())))
+			.withMessageContaining("not in a transaction on the DataSource of the task store");
+		new TransactionTemplate(new ResourcelessTransactionManager()).executeWithoutResult((status) -> {
+			assertThat(TransactionSynchronizationManager.isActualTransactionActive()).isTrue();
+			assertThat(jdbc().isInTransaction()).isFalse();
+		});
+	}
+
 	private Set<String> indexes() throws SQLException {
 		Set<String> names = new HashSet<>();
 		try (Connection connection = Objects.requireNonNull(this.dataSource).getConnection()) {
@@ -112,6 +173,30 @@ abstract class JdbcStoreContract extends StatusStoreContract {
 			}
 		}
 		return names;
+	}
+
+	/**
+	 * Makes transactions on something that is no database.
+	 */
+	private static final class ResourcelessTransactionManager extends AbstractPlatformTransactionManager {
+
+		@Override
+		protected Object doGetTransaction() {
+			return "transaction";
+		}
+
+		@Override
+		protected void doBegin(Object transaction, TransactionDefinition definition) {
+		}
+
+		@Override
+		protected void doCommit(DefaultTransactionStatus status) {
+		}
+
+		@Override
+		protected void doRollback(DefaultTransactionStatus status) {
+		}
+
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.github.taskqueue.redis;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +41,7 @@ class EvictionCheckTests {
 		connections.afterPropertiesSet();
 		connections.start();
 		try {
-			new EvictionCheck(new RedisStore(connections, "test:")).check();
+			new EvictionCheck(new RedisStore(connections, "test:", List.of())).check();
 		}
 		finally {
 			connections.destroy();

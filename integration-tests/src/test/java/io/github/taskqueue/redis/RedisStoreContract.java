@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -55,7 +56,12 @@ abstract class RedisStoreContract extends StatusStoreContract {
 		this.connections = connect();
 		this.connections.afterPropertiesSet();
 		this.connections.start();
-		this.store = new RedisStore(this.connections, this.prefix);
+		this.store = redis(this.prefix);
+	}
+
+	private RedisStore redis(String prefix) {
+		return new RedisStore(this.connections, prefix,
+				RedisStorePart.with(Stream.of(new RedisStorePart("pads", List.of("pad:", "lid:")))));
 	}
 
 	@AfterAll
@@ -87,13 +93,15 @@ abstract class RedisStoreContract extends StatusStoreContract {
 
 	@Test
 	void nothingIsLeftOfATaskThatIsRemoved() {
-		RedisStore empty = new RedisStore(this.connections, this.prefix + "empty:");
+		RedisStore empty = redis(this.prefix + "empty:");
 		StatusStore tasks = new RedisStatusStore(empty);
 		List<TaskStatus> ends = List.of(TaskStatus.SUCCEEDED, TaskStatus.DEAD, TaskStatus.CANCELLED);
 		tasks.apply(IntStream.range(0, 30).mapToObj((i) -> task("task-" + i, 1, TaskStatus.QUEUED)).toList());
 		IntStream.range(0, 30).forEach((i) -> new RedisCancelStore(empty, tasks).request("task-" + i, NOW));
 		tasks.apply(IntStream.range(0, 30).mapToObj((i) -> task("task-" + i, 9, ends.get(i % 3))).toList());
 		new RedisCheckpointStore(empty).save("task-1", "step", new byte[] { 1 });
+		empty.call((redis) -> redis.opsForSet().add(empty.key("pad:task-2"), new byte[] { 1 }));
+		empty.call((redis) -> redis.opsForSet().add(empty.key("lid:task-29"), new byte[] { 1 }));
 		Instant later = NOW.plusMillis(1);
 		assertThat(tasks.removeEnded(NOW, NOW, 7)).isZero();
 		assertThat(IntStream.range(0, 5).map((i) -> tasks.removeEnded(later, later, 7))).containsExactly(7, 7, 7, 7, 2);
@@ -102,7 +110,7 @@ abstract class RedisStoreContract extends StatusStoreContract {
 
 	@Test
 	void allTasksAreListedByTheTimeAtWhichTheyWereEnqueued() {
-		RedisStore empty = new RedisStore(this.connections, this.prefix + "list:");
+		RedisStore empty = redis(this.prefix + "list:");
 		StatusStore tasks = new RedisStatusStore(empty);
 		tasks.apply(List.of(enqueued("b", NOW), enqueued("a", NOW), enqueued("c", NOW.minusMillis(1))));
 		tasks.apply(List.of(task("a", 9, TaskStatus.DEAD), task("c", 9, TaskStatus.SUCCEEDED)));
@@ -113,7 +121,7 @@ abstract class RedisStoreContract extends StatusStoreContract {
 
 	@Test
 	void aTaskThatCameBackIsNotRemoved() {
-		RedisStore empty = new RedisStore(this.connections, this.prefix + "back:");
+		RedisStore empty = redis(this.prefix + "back:");
 		StatusStore tasks = new RedisStatusStore(empty);
 		tasks.apply(List.of(task("task", 9, TaskStatus.DEAD)));
 		tasks.apply(List.of(task("task", 10, TaskStatus.QUEUED)));

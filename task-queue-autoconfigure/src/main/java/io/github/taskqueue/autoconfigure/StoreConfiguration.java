@@ -1,7 +1,6 @@
 package io.github.taskqueue.autoconfigure;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.Locale;
 
 import javax.sql.DataSource;
@@ -33,9 +32,10 @@ import io.github.taskqueue.internal.start.StartException;
 import io.github.taskqueue.internal.store.TaskStore;
 import io.github.taskqueue.jdbc.JdbcPlatform;
 import io.github.taskqueue.jdbc.JdbcStore;
+import io.github.taskqueue.jdbc.JdbcStorePart;
 import io.github.taskqueue.redis.EvictionCheck;
 import io.github.taskqueue.redis.RedisStore;
-import io.github.taskqueue.redis.TaskScripts;
+import io.github.taskqueue.redis.RedisStorePart;
 
 /**
  * The store of {@code task-queue.store.type}.
@@ -81,24 +81,38 @@ class StoreConfiguration {
 	@ConditionalOnProperty(name = "task-queue.store.type", havingValue = "jdbc")
 	@ConditionalOnClass({ JdbcStore.class, DataSourceScriptDatabaseInitializer.class })
 	@EnableConfigurationProperties(JdbcStoreProperties.class)
+	@ImportRuntimeHints(JdbcStorePart.Hints.class)
 	static class JdbcConfiguration {
 
 		@Bean
 		DataSourceScriptDatabaseInitializer taskQueueStoreInitializer(ObjectProvider<DataSource> dataSources,
-				JdbcStoreProperties properties) {
+				JdbcStoreProperties properties, ObjectProvider<JdbcStorePart> others) {
 			DataSource dataSource = dataSource(dataSources);
+			JdbcPlatform platform = JdbcPlatform.of(dataSource);
 			DatabaseInitializationSettings settings = new DatabaseInitializationSettings();
 			settings.setMode(properties.initializeSchema());
-			settings.setSchemaLocations(List.of(JdbcPlatform.of(dataSource).script(properties.schema())));
+			settings.setSchemaLocations(JdbcStorePart.with(others.stream())
+				.stream()
+				.map((part) -> platform.script(properties.schema(), part))
+				.distinct()
+				.toList());
 			return new DataSourceScriptDatabaseInitializer(dataSource, settings);
 		}
 
 		@Bean
-		@ConditionalOnMissingBean
 		@DependsOnDatabaseInitialization
-		TaskStore taskQueueStore(ObjectProvider<DataSource> dataSources) {
+		JdbcStore taskQueueJdbcStore(ObjectProvider<DataSource> dataSources, ObjectProvider<JdbcStorePart> others) {
 			DataSource dataSource = dataSource(dataSources);
-			return new JdbcStore(dataSource, JdbcPlatform.of(dataSource)).parts(Clock.systemUTC());
+			JdbcStore store = new JdbcStore(dataSource, JdbcPlatform.of(dataSource),
+					JdbcStorePart.with(others.stream()));
+			store.requireTables();
+			return store;
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		TaskStore taskQueueStore(JdbcStore store) {
+			return store.parts(Clock.systemUTC());
 		}
 
 		private static DataSource dataSource(ObjectProvider<DataSource> dataSources) {
@@ -114,27 +128,27 @@ class StoreConfiguration {
 	@ConditionalOnProperty(name = "task-queue.store.type", havingValue = "redis")
 	@ConditionalOnClass({ RedisStore.class, RedisConnectionFactory.class })
 	@EnableConfigurationProperties(RedisStoreProperties.class)
-	@ImportRuntimeHints(TaskScripts.Hints.class)
+	@ImportRuntimeHints(RedisStorePart.Hints.class)
 	static class RedisConfiguration {
 
 		@Bean
-		EvictionCheck taskQueueEvictionCheck(ObjectProvider<RedisConnectionFactory> factories,
-				RedisStoreProperties properties) {
-			return new EvictionCheck(store(factories, properties));
+		RedisStore taskQueueRedisStore(ObjectProvider<RedisConnectionFactory> factories,
+				RedisStoreProperties properties, ObjectProvider<RedisStorePart> others) {
+			RedisConnectionFactory factory = only(factories, "redis", "RedisConnectionFactory",
+					"Add org.springframework.boot:spring-boot-starter-data-redis and set spring.data.redis.url, or"
+							+ " mark one RedisConnectionFactory as @Primary, or choose another task-queue.store.type.");
+			return new RedisStore(factory, properties.keyPrefix(), RedisStorePart.with(others.stream()));
+		}
+
+		@Bean
+		EvictionCheck taskQueueEvictionCheck(RedisStore store) {
+			return new EvictionCheck(store);
 		}
 
 		@Bean
 		@ConditionalOnMissingBean
-		TaskStore taskQueueStore(ObjectProvider<RedisConnectionFactory> factories, RedisStoreProperties properties) {
-			return store(factories, properties).parts();
-		}
-
-		private static RedisStore store(ObjectProvider<RedisConnectionFactory> factories,
-				RedisStoreProperties properties) {
-			RedisConnectionFactory factory = only(factories, "redis", "RedisConnectionFactory",
-					"Add org.springframework.boot:spring-boot-starter-data-redis and set spring.data.redis.url, or"
-							+ " mark one RedisConnectionFactory as @Primary, or choose another task-queue.store.type.");
-			return new RedisStore(factory, properties.keyPrefix());
+		TaskStore taskQueueStore(RedisStore store) {
+			return store.parts();
 		}
 
 	}

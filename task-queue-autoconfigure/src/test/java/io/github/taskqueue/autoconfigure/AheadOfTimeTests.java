@@ -1,5 +1,7 @@
 package io.github.taskqueue.autoconfigure;
 
+import javax.sql.DataSource;
+
 import org.junit.jupiter.api.Test;
 
 import org.springframework.amqp.rabbit.connection.AbstractConnectionFactory;
@@ -18,6 +20,7 @@ import org.springframework.core.test.tools.CompileWithForkedClassLoader;
 import org.springframework.core.test.tools.TestCompiler;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.javapoet.ClassName;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskClient;
@@ -56,7 +59,16 @@ class AheadOfTimeTests {
 	void hintsKeepTheScriptsOfRedis() {
 		TestGenerationContext generated = new TestGenerationContext();
 		process(generated, RedisApplication.class, "task-queue.store.type=redis");
-		assertThat(RuntimeHintsPredicates.resource().forResource("io/github/taskqueue/redis/apply-changes.lua"))
+		assertThat(RuntimeHintsPredicates.resource().forResource("io/github/taskqueue/redis/status/apply-changes.lua"))
+			.accepts(generated.getRuntimeHints());
+	}
+
+	@Test
+	void hintsKeepTheScriptsOfTheDatabase() {
+		TestGenerationContext generated = new TestGenerationContext();
+		process(generated, JdbcApplication.class, "task-queue.store.type=jdbc");
+		assertThat(
+				RuntimeHintsPredicates.resource().forResource("io/github/taskqueue/store/schema-checkpoint-mysql.sql"))
 			.accepts(generated.getRuntimeHints());
 	}
 
@@ -104,6 +116,17 @@ class AheadOfTimeTests {
 		@Bean
 		LettuceConnectionFactory redisConnectionFactory() {
 			return new LettuceConnectionFactory("localhost", 9);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Application.class)
+	static class JdbcApplication {
+
+		@Bean
+		DataSource dataSource() {
+			return new DriverManagerDataSource("jdbc:none");
 		}
 
 	}

@@ -51,10 +51,10 @@ public enum JdbcPlatform {
 	}
 
 	/**
-	 * Where a script for this platform is.
+	 * Where the script of a part for this platform is.
 	 */
-	public String script(String location) {
-		return location.replace("@@platform@@", name().toLowerCase(Locale.ROOT));
+	public String script(String location, JdbcStorePart part) {
+		return location.replace("@@part@@", part.name()).replace("@@platform@@", name().toLowerCase(Locale.ROOT));
 	}
 
 	private static String product(DataSource dataSource) {

@@ -55,10 +55,6 @@ final class JdbcStatusStore implements StatusStore {
 				OR finished_at < :failed AND status <> 'SUCCEEDED' AND (due_at IS NULL OR due_at < :failed)
 			ORDER BY finished_at LIMIT :limit""";
 
-	private static final String REMOVE = "DELETE FROM task_queue_task WHERE id IN (:ids)";
-
-	private static final String REMOVE_CHECKPOINTS = "DELETE FROM task_queue_checkpoint WHERE task_id IN (:ids)";
-
 	private static final String EXTEND_LEASE = """
 			UPDATE task_queue_lease SET expires_at = :expires_at WHERE name = :name AND expires_at < :now""";
 
@@ -200,10 +196,7 @@ final class JdbcStatusStore implements StatusStore {
 				failedBefore.toEpochMilli(), "limit", limit);
 		List<String> ids = this.store.read((jdbc) -> jdbc.queryForList(FIND_ENDED, bounds, String.class));
 		if (!ids.isEmpty()) {
-			this.store.write((jdbc) -> {
-				jdbc.update(REMOVE_CHECKPOINTS, Map.of("ids", ids));
-				jdbc.update(REMOVE, Map.of("ids", ids));
-			});
+			this.store.removeTasks(ids);
 		}
 		return ids.size();
 	}

@@ -1,6 +1,10 @@
 package io.github.taskqueue.jdbc;
 
+import java.sql.Connection;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -11,18 +15,24 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import io.github.taskqueue.internal.start.StartException;
 import io.github.taskqueue.internal.store.TaskStore;
 
 /**
- * The application's database, on connections of its own: what is written here is written
- * whatever becomes of a transaction of the application on the same thread. Thread-safe.
+ * The application's database. What is read and written on connections of its own is so
+ * whatever becomes of a transaction of the application on the same thread; what is joined
+ * to that transaction is committed or rolled back with it. Thread-safe.
  */
 public final class JdbcStore {
 
@@ -32,14 +42,20 @@ public final class JdbcStore {
 
 	private final JdbcPlatform platform;
 
+	private final Collection<JdbcStorePart> parts;
+
 	private final NamedParameterJdbcTemplate jdbc;
+
+	private final NamedParameterJdbcTemplate joined;
 
 	private final TransactionTemplate transaction;
 
-	public JdbcStore(DataSource dataSource, JdbcPlatform platform) {
+	public JdbcStore(DataSource dataSource, JdbcPlatform platform, Collection<JdbcStorePart> parts) {
 		this.platform = platform;
+		this.parts = parts;
 		DataSource own = new OwnConnections(dataSource);
 		this.jdbc = new NamedParameterJdbcTemplate(new JdbcTemplate(own));
+		this.joined = new NamedParameterJdbcTemplate(new JdbcTemplate(dataSource));
 		this.transaction = new TransactionTemplate(new JdbcTransactionManager(own));
 		this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
 	}
@@ -49,6 +65,27 @@ public final class JdbcStore {
 	 */
 	public JdbcPlatform platform() {
 		return this.platform;
+	}
+
+	/**
+	 * Fails if a table is missing, which is known at startup and would else be known when
+	 * the first task is noted.
+	 */
+	public void requireTables() {
+		this.parts.forEach((part) -> part.tables().forEach((table) -> requireTable(part, table)));
+	}
+
+	private void requireTable(JdbcStorePart part, String table) {
+		try {
+			this.jdbc.getJdbcOperations().queryForList("SELECT 1 FROM " + table + " WHERE 1 = 0");
+		}
+		catch (BadSqlGrammarException ex) {
+			throw new StartException(
+					"task-queue.store.type is 'jdbc', but the database has no table '%s': %s.".formatted(table,
+							ex.getSQLException().getMessage()),
+					"Run the script %s, or set task-queue.store.jdbc.initialize-schema=always."
+						.formatted(this.platform.script(JdbcStorePart.SCRIPT, part)));
+		}
 	}
 
 	/**
@@ -80,13 +117,45 @@ public final class JdbcStore {
 	}
 
 	/**
+	 * Whether the thread is in a transaction of the application on this database. One on
+	 * something else leaves the connection in auto-commit mode.
+	 */
+	public boolean isInTransaction() {
+		return TransactionSynchronizationManager.isActualTransactionActive()
+				&& Boolean.FALSE.equals(this.joined.getJdbcOperations().execute(Connection::getAutoCommit));
+	}
+
+	/**
+	 * Reads or writes in the transaction of the application on this thread. Fails if
+	 * there is none, as what is written would then not be rolled back with it.
+	 */
+	public <T extends @Nullable Object> T joined(Function<NamedParameterJdbcTemplate, T> statements) {
+		if (!isInTransaction()) {
+			throw new IllegalTransactionStateException(
+					"This thread is not in a transaction on the DataSource of the task store");
+		}
+		return statements.apply(this.joined);
+	}
+
+	/**
+	 * Removes tasks with all that the parts keep of them.
+	 */
+	void removeTasks(List<String> ids) {
+		write((jdbc) -> this.parts
+			.forEach((part) -> part.removals().forEach((removal) -> jdbc.update(removal, Map.of("ids", ids)))));
+	}
+
+	/**
 	 * Spring binds connections of a transaction to their data source, so one of another
-	 * identity does not take part in it.
+	 * identity does not take part in it, unless its connections look for one themselves.
 	 */
 	private static final class OwnConnections extends DelegatingDataSource {
 
 		OwnConnections(DataSource dataSource) {
 			super(dataSource);
+			if (dataSource instanceof TransactionAwareDataSourceProxy proxy && proxy.getTargetDataSource() != null) {
+				setTargetDataSource(proxy.getTargetDataSource());
+			}
 		}
 
 	}

@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
+import org.springframework.data.redis.core.script.RedisScript;
+
 import io.github.taskqueue.internal.store.CancelStore;
 import io.github.taskqueue.internal.store.Position;
 import io.github.taskqueue.internal.store.StatusStore;
@@ -14,6 +16,10 @@ import io.github.taskqueue.internal.store.TaskRecord;
  * Keeps requests as a set of ids in Redis, beside the tasks.
  */
 final class RedisCancelStore implements CancelStore {
+
+	private static final RedisScript<Long> REQUEST = RedisStorePart.CANCEL.script("request-cancel", Long.class);
+
+	private static final RedisScript<Long> CANCEL = RedisStorePart.CANCEL.script("cancel-waiting", Long.class);
 
 	private final RedisStore store;
 
@@ -29,7 +35,7 @@ final class RedisCancelStore implements CancelStore {
 
 	@Override
 	public boolean request(String taskId, Instant now) {
-		return this.store.run(TaskScripts.REQUEST_CANCEL, List.of(this.keys.task(taskId), this.keys.cancelled()),
+		return this.store.run(REQUEST, List.of(this.keys.task(taskId), this.keys.cancelled()),
 				List.of(RedisBytes.of(taskId))) > 0;
 	}
 
@@ -41,7 +47,7 @@ final class RedisCancelStore implements CancelStore {
 
 	@Override
 	public void cancel(TaskRecord task, Instant now) {
-		this.store.run(TaskScripts.CANCEL_WAITING, List.of(this.keys.task(task.id()), this.keys.failed()),
+		this.store.run(CANCEL, List.of(this.keys.task(task.id()), this.keys.failed()),
 				List.of(RedisBytes.of(task.id()), RedisBytes.ofPosition(task.position()),
 						RedisBytes.ofPosition(Position.endAfter(task.position())), RedisBytes.of(now.toEpochMilli())));
 	}

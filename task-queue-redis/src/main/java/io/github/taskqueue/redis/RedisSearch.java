@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.core.ZSetOperations.TypedTuple;
+import org.springframework.data.redis.core.script.RedisScript;
 
 import io.github.taskqueue.TaskCursor;
 import io.github.taskqueue.TaskQuery;
@@ -19,6 +20,8 @@ import io.github.taskqueue.internal.store.TaskRecord;
  * newest first, and keeps those tasks that are asked for.
  */
 final class RedisSearch {
+
+	private static final RedisScript<?> DETAILS = RedisStorePart.STATUS.script("find-details", List.class);
 
 	private static final int FEWEST = 100;
 
@@ -91,7 +94,7 @@ final class RedisSearch {
 			return List.of();
 		}
 		List<String> ids = places.stream().map(TaskCursor::taskId).toList();
-		List<?> hashes = (List<?>) this.store.run(TaskScripts.FIND_DETAILS, ids.stream().map(this.keys::task).toList(),
+		List<?> hashes = (List<?>) this.store.run(DETAILS, ids.stream().map(this.keys::task).toList(),
 				TaskHash.DETAILS);
 		return TaskHash.read(ids, hashes);
 	}

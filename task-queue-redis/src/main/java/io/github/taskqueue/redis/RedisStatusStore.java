@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import org.springframework.data.redis.core.script.RedisScript;
+
 import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.internal.store.StatusStore;
 import io.github.taskqueue.internal.store.TaskRecord;
@@ -23,6 +25,14 @@ final class RedisStatusStore implements StatusStore {
 	 * and nobody else is served while it is applied.
 	 */
 	private static final int MAX_SIZE = 4 << 20;
+
+	private static final RedisScript<Long> APPLY = RedisStorePart.STATUS.script("apply-changes", Long.class);
+
+	private static final RedisScript<?> FIND = RedisStorePart.STATUS.script("find-tasks", List.class);
+
+	private static final RedisScript<Long> REMOVE = RedisStorePart.STATUS.script("remove-ended", Long.class);
+
+	private static final RedisScript<Long> TAKE_TURN = RedisStorePart.STATUS.script("take-turn", Long.class);
 
 	private final RedisStore store;
 
@@ -66,8 +76,7 @@ final class RedisStatusStore implements StatusStore {
 		List<byte[]> arguments = new ArrayList<>();
 		arguments.add(RedisBytes.of(TaskRecord.MAX_ATTEMPTS_LENGTH));
 		changes.forEach((change) -> arguments.addAll(TaskHash.change(change)));
-		this.store.run(TaskScripts.APPLY_CHANGES, indexesAnd(changes.stream().map(TaskRecord::id).map(this.keys::task)),
-				arguments);
+		this.store.run(APPLY, indexesAnd(changes.stream().map(TaskRecord::id).map(this.keys::task)), arguments);
 	}
 
 	@Override
@@ -76,8 +85,7 @@ final class RedisStatusStore implements StatusStore {
 			return List.of();
 		}
 		List<String> asked = List.copyOf(ids);
-		List<?> hashes = (List<?>) this.store.run(TaskScripts.FIND_TASKS, asked.stream().map(this.keys::task).toList(),
-				List.of());
+		List<?> hashes = (List<?>) this.store.run(FIND, asked.stream().map(this.keys::task).toList(), List.of());
 		return TaskHash.read(asked, hashes);
 	}
 
@@ -101,9 +109,8 @@ final class RedisStatusStore implements StatusStore {
 		arguments.add(RedisBytes.of(succeededBefore.toEpochMilli()));
 		arguments.add(RedisBytes.of(failedBefore.toEpochMilli()));
 		ids.forEach((id) -> arguments.add(RedisBytes.of(id)));
-		List<String> touched = indexesAnd(
-				ids.stream().flatMap((id) -> Stream.of(this.keys.task(id), this.keys.checkpoints(id))));
-		return this.store.run(TaskScripts.REMOVE_ENDED, touched, arguments).intValue();
+		List<String> touched = indexesAnd(ids.stream().flatMap(this.store::keysOfTask));
+		return this.store.run(REMOVE, touched, arguments).intValue();
 	}
 
 	private List<String> oldest(String index, Instant before, int limit) {
@@ -117,7 +124,7 @@ final class RedisStatusStore implements StatusStore {
 
 	@Override
 	public boolean takeTurn(String name, Instant now, Duration period) {
-		return this.store.run(TaskScripts.TAKE_TURN, List.of(this.keys.turn(name)),
+		return this.store.run(TAKE_TURN, List.of(this.keys.turn(name)),
 				List.of(RedisBytes.of(now.toEpochMilli()), RedisBytes.of(now.plus(period).toEpochMilli()))) > 0;
 	}
 

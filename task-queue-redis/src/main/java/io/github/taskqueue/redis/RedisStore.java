@@ -1,7 +1,9 @@
 package io.github.taskqueue.redis;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +37,14 @@ public final class RedisStore {
 
 	private final String prefix;
 
+	private final Collection<RedisStorePart> parts;
+
 	/**
 	 * Creates the store. Nothing is connected yet.
 	 */
-	public RedisStore(RedisConnectionFactory factory, String prefix) {
+	public RedisStore(RedisConnectionFactory factory, String prefix, Collection<RedisStorePart> parts) {
 		this.prefix = prefix + SLOT;
+		this.parts = parts;
 		this.redis.setConnectionFactory(new OwnConnections(factory));
 		this.redis.setKeySerializer(RedisSerializer.string());
 		this.redis.setValueSerializer(RedisSerializer.byteArray());
@@ -53,6 +58,13 @@ public final class RedisStore {
 	 */
 	public String key(String name) {
 		return this.prefix + name;
+	}
+
+	/**
+	 * All keys in which something is kept of a task.
+	 */
+	Stream<String> keysOfTask(String id) {
+		return this.parts.stream().flatMap((part) -> part.keysOfTask().stream()).map((name) -> key(name + id));
 	}
 
 	/**

@@ -36,7 +36,7 @@ public final class StoreServer implements AutoCloseable {
 
 	private static final String DATABASE = "postgres";
 
-	private static final String SCHEMA = "io/github/taskqueue/store/schema-postgresql.sql";
+	private static final String SCHEMA = "io/github/taskqueue/store/schema-%s-postgresql.sql";
 
 	/**
 	 * What an application sets that does not want to wait for its database for ever. The
@@ -81,7 +81,9 @@ public final class StoreServer implements AutoCloseable {
 			.setOutputRedirector(Redirect.appendTo(log.toFile()))
 			.setErrorRedirector(Redirect.appendTo(log.toFile()))
 			.start();
-		new ResourceDatabasePopulator(new ClassPathResource(SCHEMA)).execute(server.getPostgresDatabase());
+		new ResourceDatabasePopulator(new ClassPathResource(SCHEMA.formatted("status")),
+				new ClassPathResource(SCHEMA.formatted("checkpoint")))
+			.execute(server.getPostgresDatabase());
 		return new StoreServer(server, data, log);
 	}
 

@@ -25,13 +25,6 @@ CREATE TABLE IF NOT EXISTS task_queue_task (
 CREATE INDEX IF NOT EXISTS task_queue_task_finished ON task_queue_task (finished_at);
 CREATE INDEX IF NOT EXISTS task_queue_task_cancel ON task_queue_task (cancel_requested_at);
 CREATE INDEX IF NOT EXISTS task_queue_task_enqueued ON task_queue_task (enqueued_at, id);
-CREATE TABLE IF NOT EXISTS task_queue_checkpoint (
-	task_id VARCHAR(128) NOT NULL,
-	step VARCHAR(255) NOT NULL,
-	saved_at BIGINT NOT NULL,
-	state BYTEA NOT NULL,
-	PRIMARY KEY (task_id, step)
-);
 CREATE TABLE IF NOT EXISTS task_queue_lease (
 	name VARCHAR(64) NOT NULL PRIMARY KEY,
 	expires_at BIGINT NOT NULL

@@ -1,0 +1,7 @@
+CREATE TABLE IF NOT EXISTS task_queue_checkpoint (
+	task_id VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+	step VARCHAR(255) NOT NULL,
+	saved_at BIGINT NOT NULL,
+	state LONGBLOB NOT NULL,
+	PRIMARY KEY (task_id, step)
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
