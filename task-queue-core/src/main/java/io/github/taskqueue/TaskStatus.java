@@ -69,7 +69,7 @@ public enum TaskStatus {
 		return switch (this) {
 			case SCHEDULED -> next != SCHEDULED;
 			case QUEUED -> next != SCHEDULED && next != QUEUED;
-			case RUNNING -> next != SCHEDULED && next != EXPIRED;
+			case RUNNING -> next != EXPIRED;
 			case RETRYING -> next != SCHEDULED && next != EXPIRED && next != RETRYING;
 			case DEAD -> next == QUEUED || next == SCHEDULED || next == RUNNING;
 			case SUCCEEDED, CANCELLED, EXPIRED -> false;

@@ -163,10 +163,10 @@ class SliceTests {
 			assertThat(runs).hasSizeGreaterThanOrEqualTo(4).extracting(Journal.Entry::attempt).containsOnly(1);
 			assertThat(journal(application).entries("alone")).hasSize(30);
 			MeterRegistry meters = application.bean(MeterRegistry.class);
-			assertThat(meters.find("taskqueue.process").tag("outcome", "slice_ended").timers()).singleElement()
+			assertThat(meters.find("taskqueue.process").tag("outcome", "again").timers()).singleElement()
 				.returns((long) runs.size() - 1, Timer::count)
 				.returns("none", (timer) -> timer.getId().getTag("error"));
-			assertThat(outcomes(meters)).containsOnly("slice_ended", "success");
+			assertThat(outcomes(meters)).containsOnly("again", "success");
 			assertThat(meters.find("taskqueue.retries").counters()).isEmpty();
 		}
 		assertThat(output).doesNotContain("count-alone");

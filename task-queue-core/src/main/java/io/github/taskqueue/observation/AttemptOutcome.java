@@ -32,9 +32,10 @@ public enum AttemptOutcome {
 	INTERRUPTED,
 
 	/**
-	 * The body has let another run go on, and the attempt does not count.
+	 * The task runs again without a failure, as it could not run yet or has let another
+	 * run go on. The attempt does not count.
 	 */
-	SLICE_ENDED,
+	AGAIN,
 
 	/**
 	 * The task was cancelled before or during the attempt.
@@ -42,7 +43,7 @@ public enum AttemptOutcome {
 	CANCELLED;
 
 	private static final Cases<AttemptOutcome> OF = new Cases<>((succeeded) -> SUCCESS, (retry) -> RETRY,
-			(dead) -> DEAD, (cancelled) -> CANCELLED, (sliceEnded) -> SLICE_ENDED, (interrupted) -> INTERRUPTED);
+			(dead) -> DEAD, (cancelled) -> CANCELLED, (again) -> AGAIN, (interrupted) -> INTERRUPTED);
 
 	/**
 	 * Value of the tag {@code outcome}.

@@ -42,10 +42,10 @@ public record TaskTimes(Instant enqueuedAt, @Nullable Instant due, @Nullable Ins
 	}
 
 	/**
-	 * The same times after a run that another one goes on with at once.
+	 * The same times after a run that another one follows without a failure.
 	 */
-	public TaskTimes goesOn(Instant now) {
-		return new TaskTimes(this.enqueuedAt, other(now), this.firstFailedAt, null);
+	public TaskTimes goesOn(Instant due) {
+		return new TaskTimes(this.enqueuedAt, other(due), this.firstFailedAt, null);
 	}
 
 	/**

@@ -5,6 +5,8 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+
 import io.github.taskqueue.deadletter.DeadLetterReason;
 
 /**
@@ -114,14 +116,25 @@ public sealed interface TaskOutcome {
 	}
 
 	/**
-	 * The body has let another run go on, which is to follow at once. The attempt does
-	 * not count.
+	 * The task is to run again, though nothing failed: it could not run yet, or another
+	 * run goes on. The attempt does not count. What counts is a failure: see
+	 * {@link Retry}.
+	 *
+	 * @param delay the time until then, from 0 to 365 days
+	 * @param why the reason, for the log
 	 */
-	record SliceEnded() implements TaskOutcome {
+	record Again(Duration delay, String why) implements TaskOutcome {
+
+		private static final Duration LONGEST = Duration.ofDays(365);
+
+		public Again {
+			Assert.isTrue(!delay.isNegative() && delay.compareTo(LONGEST) <= 0,
+					"'delay' must be between 0 and 365 days");
+		}
 
 		@Override
 		public <R> R fold(Cases<R> cases) {
-			return cases.sliceEnded().apply(this);
+			return cases.again().apply(this);
 		}
 
 	}
@@ -149,13 +162,12 @@ public sealed interface TaskOutcome {
 	 * @param retry what a failure leads to that another attempt follows
 	 * @param dead what a last failure leads to
 	 * @param cancelled what a cancellation leads to
-	 * @param sliceEnded what a run leads to that lets another one go on
+	 * @param again what a run leads to that another one follows without a failure
 	 * @param interrupted what a run leads to that was cut off by a stop
 	 * @param <R> what that is
 	 */
 	record Cases<R>(Function<Succeeded, R> succeeded, Function<Retry, R> retry, Function<Dead, R> dead,
-			Function<Cancelled, R> cancelled, Function<SliceEnded, R> sliceEnded,
-			Function<Interrupted, R> interrupted) {
+			Function<Cancelled, R> cancelled, Function<Again, R> again, Function<Interrupted, R> interrupted) {
 
 	}
 

@@ -17,6 +17,7 @@ import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.outcome.TaskCompletion;
 import io.github.taskqueue.internal.outcome.TaskOutcome;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Again;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Cases;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.store.AttemptLog;
@@ -36,7 +37,8 @@ public final class TaskChanges {
 	private static final Cases<Optional<TaskStatus>> AFTER_ATTEMPT = new Cases<>(
 			(succeeded) -> Optional.of(TaskStatus.RUNNING), (retry) -> Optional.of(TaskStatus.RETRYING),
 			(dead) -> Optional.of(TaskStatus.RUNNING), (cancelled) -> Optional.empty(),
-			(sliceEnded) -> Optional.of(TaskStatus.QUEUED), (interrupted) -> Optional.empty());
+			(again) -> Optional.of(again.delay().isZero() ? TaskStatus.QUEUED : TaskStatus.SCHEDULED),
+			(interrupted) -> Optional.empty());
 
 	private final String worker;
 
@@ -56,26 +58,33 @@ public final class TaskChanges {
 	TaskRecord enqueued(TaskMessage message) {
 		TaskStatus status = (message.times().due() != null) ? TaskStatus.SCHEDULED : TaskStatus.QUEUED;
 		return new TaskRecord(message.id(), message.name(), message.queue(), status, Position.WAITING.of(message), 1,
-				message.attempt(), 0, times(message, null, null), null, "", null, null);
+				message.attempt(), 0, times(message, message.times().due(), null, null), null, "", null, null);
 	}
 
 	TaskRecord started(TaskExecution execution) {
-		return of(execution, TaskStatus.RUNNING, Position.RUNNING, "", null);
+		return running(execution, null);
 	}
 
 	TaskRecord progressed(TaskExecution execution, TaskProgress progress) {
-		return of(execution, TaskStatus.RUNNING, Position.RUNNING, "",
+		return running(execution,
 				new TaskProgress(progress.done(), progress.total(), StoredText.note(progress.note())));
 	}
 
+	private TaskRecord running(TaskExecution execution, @Nullable TaskProgress progress) {
+		return of(execution, TaskStatus.RUNNING, Position.RUNNING, execution.message().times().due(), "", progress);
+	}
+
 	/**
-	 * A run that lets another go on leaves nothing in the list of attempts, as a task of
-	 * hours would have any number.
+	 * A run that another one follows without a failure leaves nothing in the list of
+	 * attempts, as a task of hours would have any number.
 	 */
 	Optional<TaskRecord> attempted(TaskExecution execution, TaskOutcome outcome) {
 		return outcome.fold(AFTER_ATTEMPT).map((status) -> {
-			String attempts = (status != TaskStatus.QUEUED) ? log(execution, outcome.failure()) : "";
-			return of(execution, status, Position.ATTEMPTED, attempts, null);
+			if (outcome instanceof Again again) {
+				return of(execution, status, Position.ATTEMPTED, this.clock.instant().plus(again.delay()), "", null);
+			}
+			return of(execution, status, Position.ATTEMPTED, execution.message().times().due(),
+					log(execution, outcome.failure()), null);
 		});
 	}
 
@@ -86,12 +95,12 @@ public final class TaskChanges {
 			.line(new TaskAttempt(execution.attempt(), execution.startedAt(), duration, this.worker, error));
 	}
 
-	private TaskRecord of(TaskExecution execution, TaskStatus status, Position position, String attempts,
-			@Nullable TaskProgress progress) {
+	private TaskRecord of(TaskExecution execution, TaskStatus status, Position position, @Nullable Instant due,
+			String attempts, @Nullable TaskProgress progress) {
 		TaskMessage message = execution.message();
 		return new TaskRecord(message.id(), message.name(), message.queue(), status, position.of(message), 1,
-				message.attempt(), execution.maxAttempts(), times(message, execution.startedAt(), null), this.worker,
-				attempts, progress, null);
+				message.attempt(), execution.maxAttempts(), times(message, due, execution.startedAt(), null),
+				this.worker, attempts, progress, null);
 	}
 
 	TaskRecord ended(TaskCompletion completion) {
@@ -99,7 +108,8 @@ public final class TaskChanges {
 		TaskStatus status = completion.outcome()
 			.fold((succeeded) -> TaskStatus.SUCCEEDED, (dead) -> TaskStatus.DEAD, (cancelled) -> TaskStatus.CANCELLED);
 		return new TaskRecord(message.id(), message.name(), message.queue(), status, Position.ENDED.of(message), 1,
-				message.attempt(), 0, times(message, null, this.clock.instant()), null, "", null, end(completion));
+				message.attempt(), 0, times(message, message.times().due(), null, this.clock.instant()), null, "", null,
+				end(completion));
 	}
 
 	private TaskRecord.End end(TaskCompletion completion) {
@@ -130,10 +140,9 @@ public final class TaskChanges {
 		}
 	}
 
-	private static TaskRecord.Times times(TaskMessage message, @Nullable Instant startedAt,
+	private static TaskRecord.Times times(TaskMessage message, @Nullable Instant due, @Nullable Instant startedAt,
 			@Nullable Instant finishedAt) {
-		return new TaskRecord.Times(message.times().enqueuedAt(), message.times().due(), startedAt, startedAt,
-				finishedAt);
+		return new TaskRecord.Times(message.times().enqueuedAt(), due, startedAt, startedAt, finishedAt);
 	}
 
 }

@@ -15,12 +15,12 @@ import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.TestTasks;
 import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.internal.outcome.TaskCompletion;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Again;
 import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Cancelled;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Dead;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Interrupted;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Retry;
-import io.github.taskqueue.internal.outcome.TaskOutcome.SliceEnded;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Succeeded;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.store.TaskRecord;
@@ -54,7 +54,10 @@ class TaskChangesTests {
 	@Test
 	void taskThatRunsAgainWaits() {
 		assertThat(after(new Retry(FAILURE, Duration.ZERO, true, true))).hasValue(TaskStatus.RETRYING);
-		assertThat(after(new SliceEnded())).hasValue(TaskStatus.QUEUED);
+		assertThat(after(new Again(Duration.ZERO, "why"))).hasValue(TaskStatus.QUEUED);
+		TaskRecord later = this.changes.attempted(EXECUTION, new Again(Duration.ofHours(1), "why")).orElseThrow();
+		assertThat(later.status()).isEqualTo(TaskStatus.SCHEDULED);
+		assertThat(later.times().dueAt()).isEqualTo(TestTasks.NOW.plusSeconds(3600));
 	}
 
 	@Test
@@ -70,7 +73,8 @@ class TaskChangesTests {
 			.doesNotContain("down");
 		assertThat(this.changes.attempted(EXECUTION, EXECUTION.failed(FAILURE)).orElseThrow().attempts())
 			.contains("\"number\":2", "down");
-		assertThat(this.changes.attempted(EXECUTION, new SliceEnded()).orElseThrow().attempts()).isEmpty();
+		assertThat(this.changes.attempted(EXECUTION, new Again(Duration.ZERO, "why")).orElseThrow().attempts())
+			.isEmpty();
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.github.taskqueue.internal.worker.attempt;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -15,6 +16,8 @@ import io.github.taskqueue.internal.retry.RetryableFailures;
  * that has failed.
  */
 public final class SliceInterceptor implements ExecutionInterceptor {
+
+	private static final TaskOutcome SLICE_OVER = new TaskOutcome.Again(Duration.ZERO, "its slice is over");
 
 	private final LongSupplier nanoTime;
 
@@ -32,7 +35,7 @@ public final class SliceInterceptor implements ExecutionInterceptor {
 		TaskOutcome outcome = next
 			.execute(execution.within(() -> this.stopping.getAsBoolean() || this.nanoTime.getAsLong() - start >= half));
 		Throwable failure = outcome.failure();
-		return (failure != null && RetryableFailures.endsSlice(failure)) ? new TaskOutcome.SliceEnded() : outcome;
+		return (failure != null && RetryableFailures.endsSlice(failure)) ? SLICE_OVER : outcome;
 	}
 
 	@Override

@@ -21,6 +21,7 @@ import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.message.LogText;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskPublisher;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Again;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Cases;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Dead;
 import io.github.taskqueue.internal.outcome.TaskOutcome.End;
@@ -60,7 +61,7 @@ public final class TaskSettlement {
 			(retry) -> (delivery, attempt) -> retry(delivery, attempt.message(), retry),
 			(dead) -> (delivery, attempt) -> end(delivery, attempt, dead),
 			(cancelled) -> (delivery, attempt) -> end(delivery, attempt, cancelled),
-			(sliceEnded) -> (delivery, attempt) -> goOn(delivery, attempt.message()),
+			(again) -> (delivery, attempt) -> runAgain(delivery, attempt.message(), again),
 			(interrupted) -> (delivery, attempt) -> giveBack(delivery, attempt.message(), interrupted));
 
 	public TaskSettlement(TaskPublisher tasks, DeadLetterPublisher deadLetters, UntilTaken untilTaken,
@@ -165,9 +166,10 @@ public final class TaskSettlement {
 		return this.untilTaken.publish(message, () -> this.deadLetters.send(held, message, dead), held);
 	}
 
-	private void goOn(Delivery delivery, TaskMessage message) {
-		logger.debug("%s continues in another run".formatted(message));
-		enqueue(delivery, message.at(message.times().goesOn(this.clock.instant()))).thenRun(delivery::done);
+	private void runAgain(Delivery delivery, TaskMessage message, Again again) {
+		logger.debug("%s runs again in %s: %s".formatted(message, again.delay(), again.why()));
+		Instant due = this.clock.instant().plus(again.delay());
+		enqueue(delivery, message.at(message.times().goesOn(due))).thenRun(delivery::done);
 	}
 
 	private void giveBack(Delivery delivery, TaskMessage message, Interrupted outcome) {

@@ -22,11 +22,11 @@ import io.github.taskqueue.TestTasks;
 import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.internal.message.BodyCodecs;
 import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Again;
 import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Dead;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Interrupted;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Retry;
-import io.github.taskqueue.internal.outcome.TaskOutcome.SliceEnded;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Succeeded;
 import io.github.taskqueue.internal.pipeline.ExecutionChain;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
@@ -145,7 +145,7 @@ class AttemptRunnerTests {
 			execution.endSliceIfOver();
 			return "not over";
 		});
-		assertThat(attempt.outcome()).isEqualTo(new SliceEnded());
+		assertThat(attempt.outcome()).isEqualTo(new Again(Duration.ZERO, "its slice is over"));
 		assertThat(attempt.message().times().firstFailedAt()).isNull();
 	}
 

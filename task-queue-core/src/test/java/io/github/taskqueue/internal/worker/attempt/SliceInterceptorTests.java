@@ -10,9 +10,9 @@ import io.github.taskqueue.RetryLaterException;
 import io.github.taskqueue.SliceEndedException;
 import io.github.taskqueue.TestTasks;
 import io.github.taskqueue.internal.background.ManualLoop;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Again;
 import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Failed;
-import io.github.taskqueue.internal.outcome.TaskOutcome.SliceEnded;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Succeeded;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor.Execution;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
@@ -96,7 +96,7 @@ class SliceInterceptorTests {
 	@Test
 	void endOfASliceIsNoFailure() {
 		this.stopping = true;
-		assertThat(run(SliceInterceptorTests::endsSlice)).isEqualTo(new SliceEnded());
+		assertThat(run(SliceInterceptorTests::endsSlice)).isEqualTo(new Again(Duration.ZERO, "its slice is over"));
 	}
 
 	@Test
@@ -104,7 +104,7 @@ class SliceInterceptorTests {
 		this.stopping = true;
 		assertThat(run((execution) -> execution
 			.failed(new IllegalStateException(new CompletionException(endsSlice(execution).failure())))))
-			.isEqualTo(new SliceEnded());
+			.isEqualTo(new Again(Duration.ZERO, "its slice is over"));
 	}
 
 	@Test
@@ -134,7 +134,7 @@ class SliceInterceptorTests {
 			assertThat(Thread.currentThread().isInterrupted()).isTrue();
 			return endsSlice(body);
 		}));
-		assertThat(outcome).isEqualTo(new SliceEnded());
+		assertThat(outcome).isEqualTo(new Again(Duration.ZERO, "its slice is over"));
 		assertThat(Thread.currentThread().isInterrupted()).isFalse();
 	}
 

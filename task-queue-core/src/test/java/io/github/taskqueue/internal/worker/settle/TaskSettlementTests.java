@@ -43,12 +43,12 @@ import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskPublisher;
 import io.github.taskqueue.internal.outcome.CompletionListener;
 import io.github.taskqueue.internal.outcome.TaskCompletion;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Again;
 import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Cancelled;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Dead;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Interrupted;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Retry;
-import io.github.taskqueue.internal.outcome.TaskOutcome.SliceEnded;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Succeeded;
 import io.github.taskqueue.internal.retry.Backoff;
 import io.github.taskqueue.internal.retry.RetryPolicy;
@@ -221,12 +221,12 @@ class TaskSettlementTests {
 	}
 
 	@Test
-	void runThatGoesOnIsConfirmedBeforeTheAck() {
-		settle(new SliceEnded());
+	void runThatAnotherOneFollowsIsConfirmedBeforeTheAck() {
+		settle(new Again(Duration.ofSeconds(3), "not yet"));
 		assertThat(this.journal).containsExactly("task");
 		this.confirm.complete(null);
 		assertThat(this.journal).containsExactly("task", "ack");
-		assertThat(this.tasks).containsExactly(MESSAGE.at(MESSAGE.times().goesOn(NOW)));
+		assertThat(this.tasks).containsExactly(MESSAGE.at(MESSAGE.times().goesOn(NOW.plusSeconds(3))));
 	}
 
 	@Test
@@ -244,7 +244,7 @@ class TaskSettlementTests {
 		settle(new Retry(FAILURE, Duration.ZERO, true, false));
 		settle(new Dead(FAILURE, DeadLetterReason.PERMANENT));
 		settle(new Cancelled());
-		settle(new SliceEnded());
+		settle(new Again(Duration.ZERO, "why"));
 		assertThat(this.journal).isEmpty();
 	}
 
