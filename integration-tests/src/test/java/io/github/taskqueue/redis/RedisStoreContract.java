@@ -16,6 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.core.script.RedisScript;
 
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.internal.store.CancelStore;
@@ -34,6 +35,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 abstract class RedisStoreContract extends StatusStoreContract {
 
 	private static final Instant NOW = Instant.ofEpochSecond(1_790_000_000);
+
+	/**
+	 * What a feature of another module would declare.
+	 */
+	private static final RedisStorePart PADS = new RedisStorePart("pads", List.of("pad:", "lid:"));
 
 	private final String prefix = UUID.randomUUID() + ":";
 
@@ -60,8 +66,7 @@ abstract class RedisStoreContract extends StatusStoreContract {
 	}
 
 	private RedisStore redis(String prefix) {
-		return new RedisStore(this.connections, prefix,
-				RedisStorePart.with(Stream.of(new RedisStorePart("pads", List.of("pad:", "lid:")))));
+		return new RedisStore(this.connections, prefix, RedisStorePart.with(Stream.of(PADS)));
 	}
 
 	@AfterAll
@@ -106,6 +111,14 @@ abstract class RedisStoreContract extends StatusStoreContract {
 		assertThat(tasks.removeEnded(NOW, NOW, 7)).isZero();
 		assertThat(IntStream.range(0, 5).map((i) -> tasks.removeEnded(later, later, 7))).containsExactly(7, 7, 7, 7, 2);
 		assertThat(new StringRedisTemplate(this.connections).keys(this.prefix + "empty:*")).isEmpty();
+	}
+
+	@Test
+	void aPartHasScriptsOfItsOwn() {
+		RedisScript<Long> script = PADS.script("stack", Long.class);
+		List<String> stack = List.of(this.store.key("pad:task"));
+		assertThat(this.store.run(script, stack, List.of(new byte[] { 1 }))).isOne();
+		assertThat(this.store.run(script, stack, List.of(new byte[] { 2 }))).isEqualTo(2);
 	}
 
 	@Test
