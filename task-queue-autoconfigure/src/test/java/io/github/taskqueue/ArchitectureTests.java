@@ -75,7 +75,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule theApiUsesNoInternals = noClasses()
-		.that(resideInAnyPackage(API, API + ".spi", API + ".event", API + ".deadletter"))
+		.that(resideInAnyPackage(API, API + ".spi", API + ".event", API + ".deadletter", API + ".observation"))
 		.should()
 		.dependOnClassesThat(resideInAPackage(API + "..internal.."))
 		.because("applications see the types of the API: declare an interface there and implement it in an internal"

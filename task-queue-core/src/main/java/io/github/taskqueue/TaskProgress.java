@@ -16,6 +16,9 @@ public record TaskProgress(long done, long total, String note) {
 
 	/**
 	 * Creates a progress.
+	 * @param done what is done
+	 * @param total what there is to do, or 0
+	 * @param note what the task is at, or {@code ""}
 	 * @throws IllegalArgumentException if a number is negative
 	 */
 	public TaskProgress {

@@ -11,9 +11,9 @@ import org.springframework.context.annotation.Configuration;
 
 import io.github.taskqueue.internal.observation.MeterFeature;
 import io.github.taskqueue.internal.observation.ObservationFeature;
+import io.github.taskqueue.internal.observation.TagValues;
 import io.github.taskqueue.internal.registry.TaskQueues;
 import io.github.taskqueue.internal.registry.TaskRegistry;
-import io.github.taskqueue.observation.TagValues;
 import io.github.taskqueue.observation.TaskProcessObservationConvention;
 import io.github.taskqueue.observation.TaskPublishObservationConvention;
 

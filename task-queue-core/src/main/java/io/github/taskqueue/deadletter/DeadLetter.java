@@ -30,7 +30,19 @@ public record DeadLetter(String taskId, String name, String queue, String body, 
 		String origin, int replayCount, Map<String, String> headers) {
 
 	/**
-	 * Copies the headers.
+	 * Creates a dead letter, of which the headers are copied.
+	 * @param taskId id of the task, or {@code ""}
+	 * @param name name of the task, or {@code ""}
+	 * @param queue the queue to which a replay sends it
+	 * @param body the body as text
+	 * @param reason why it is dead
+	 * @param error what the last attempt failed with, or {@code null}
+	 * @param attempts number of attempts, 0 or more
+	 * @param firstFailedAt when the first attempt failed, or {@code null}
+	 * @param lastFailedAt when it became a dead letter, or {@code null}
+	 * @param origin queue from which it came
+	 * @param replayCount number of replays, 0 or more
+	 * @param headers headers of users, none of them {@code null}
 	 */
 	public DeadLetter {
 		headers = Map.copyOf(headers);

@@ -2,9 +2,6 @@ package io.github.taskqueue.observation;
 
 import java.util.Locale;
 
-import io.github.taskqueue.internal.outcome.TaskOutcome;
-import io.github.taskqueue.internal.outcome.TaskOutcome.Cases;
-
 /**
  * How an attempt ended and what is to become of its task.
  */
@@ -42,19 +39,12 @@ public enum AttemptOutcome {
 	 */
 	CANCELLED;
 
-	private static final Cases<AttemptOutcome> OF = new Cases<>((succeeded) -> SUCCESS, (retry) -> RETRY,
-			(dead) -> DEAD, (cancelled) -> CANCELLED, (again) -> AGAIN, (interrupted) -> INTERRUPTED);
-
 	/**
 	 * Value of the tag {@code outcome}.
 	 * @return the constant's name in lower case
 	 */
 	public String tag() {
 		return name().toLowerCase(Locale.ROOT);
-	}
-
-	public static AttemptOutcome of(TaskOutcome outcome) {
-		return outcome.fold(OF);
 	}
 
 }

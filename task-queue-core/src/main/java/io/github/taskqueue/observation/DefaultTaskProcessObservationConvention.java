@@ -11,7 +11,16 @@ import io.github.taskqueue.observation.TaskObservation.LowCardinalityKeys;
  */
 public class DefaultTaskProcessObservationConvention implements TaskProcessObservationConvention {
 
+	/**
+	 * The convention of applications that have none of their own.
+	 */
 	public static final DefaultTaskProcessObservationConvention INSTANCE = new DefaultTaskProcessObservationConvention();
+
+	/**
+	 * Creates the convention, which holds no state.
+	 */
+	public DefaultTaskProcessObservationConvention() {
+	}
 
 	@Override
 	public String getName() {

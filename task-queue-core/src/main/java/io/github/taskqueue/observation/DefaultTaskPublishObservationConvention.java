@@ -11,7 +11,16 @@ import io.github.taskqueue.observation.TaskObservation.LowCardinalityKeys;
  */
 public class DefaultTaskPublishObservationConvention implements TaskPublishObservationConvention {
 
+	/**
+	 * The convention of applications that have none of their own.
+	 */
 	public static final DefaultTaskPublishObservationConvention INSTANCE = new DefaultTaskPublishObservationConvention();
+
+	/**
+	 * Creates the convention, which holds no state.
+	 */
+	public DefaultTaskPublishObservationConvention() {
+	}
 
 	@Override
 	public String getName() {
@@ -33,8 +42,8 @@ public class DefaultTaskPublishObservationConvention implements TaskPublishObser
 
 	@Override
 	public KeyValues getHighCardinalityKeyValues(TaskPublishContext context) {
-		return KeyValues.of(HighCardinalityKeys.MESSAGE_ID.withValue(context.message().id()),
-				HighCardinalityKeys.ATTEMPT.withValue(String.valueOf(context.message().attempt())));
+		return KeyValues.of(HighCardinalityKeys.MESSAGE_ID.withValue(context.id()),
+				HighCardinalityKeys.ATTEMPT.withValue(String.valueOf(context.attempt())));
 	}
 
 }

@@ -2,14 +2,6 @@ package io.github.taskqueue.observation;
 
 import java.util.Locale;
 
-import org.jspecify.annotations.Nullable;
-
-import io.github.taskqueue.BrokerUnavailableException;
-import io.github.taskqueue.QueueFullException;
-import io.github.taskqueue.TaskEnqueueException;
-import io.github.taskqueue.TaskUnroutableException;
-import io.github.taskqueue.internal.pipeline.PublishResult;
-
 /**
  * How the publication of a task ended, from the caller's point of view.
  */
@@ -61,23 +53,6 @@ public enum PublishOutcome {
 	 */
 	public String tag() {
 		return name().toLowerCase(Locale.ROOT);
-	}
-
-	static PublishOutcome of(PublishResult result) {
-		return result.fold((accepted) -> ACCEPTED, (deferred) -> DEFERRED, (existing) -> EXISTING);
-	}
-
-	static PublishOutcome of(@Nullable Throwable failure) {
-		if (failure instanceof QueueFullException) {
-			return REJECTED;
-		}
-		if (failure instanceof TaskUnroutableException) {
-			return UNROUTABLE;
-		}
-		if (failure instanceof BrokerUnavailableException) {
-			return UNAVAILABLE;
-		}
-		return (failure instanceof TaskEnqueueException refusal && refusal.outcomeUnknown()) ? UNKNOWN : ERROR;
 	}
 
 }

@@ -3,35 +3,38 @@ package io.github.taskqueue.observation;
 import io.micrometer.observation.transport.ReceiverContext;
 import org.jspecify.annotations.Nullable;
 
-import io.github.taskqueue.internal.message.TaskMessage;
-import io.github.taskqueue.internal.outcome.TaskOutcome;
-import io.github.taskqueue.internal.pipeline.TaskExecution;
+import io.github.taskqueue.TaskContext;
 
 /**
- * What is known of an attempt while it is observed. The carrier is the message, of which
- * tracing reads the headers.
+ * What is known of an attempt while it is observed. The carrier is the attempt, of which
+ * tracing reads the headers. Safe for use by several threads.
  */
-public final class TaskProcessContext extends ReceiverContext<TaskMessage> {
+public final class TaskProcessContext extends ReceiverContext<TaskContext> {
 
-	private final TaskExecution execution;
+	private final TaskContext execution;
 
 	private final String queue;
 
 	private volatile @Nullable AttemptOutcome outcome;
 
-	public TaskProcessContext(TaskExecution execution, TagValues values) {
-		super(TaskMessage::text);
+	/**
+	 * Creates the context of an attempt that is about to start.
+	 * @param execution the attempt
+	 * @param queue name of its queue, fit for a tag
+	 */
+	public TaskProcessContext(TaskContext execution, String queue) {
+		super(TaskContext::header);
 		this.execution = execution;
-		this.queue = values.queue(execution.queue(), execution.name());
-		setCarrier(execution.message());
+		this.queue = queue;
+		setCarrier(execution);
 		setRemoteServiceName("rabbitmq");
 	}
 
 	/**
 	 * The attempt.
-	 * @return the attempt
+	 * @return the context that the task's body sees, too
 	 */
-	public TaskExecution execution() {
+	public TaskContext execution() {
 		return this.execution;
 	}
 
@@ -51,8 +54,12 @@ public final class TaskProcessContext extends ReceiverContext<TaskMessage> {
 		return this.outcome;
 	}
 
-	public void ended(TaskOutcome ended) {
-		this.outcome = AttemptOutcome.of(ended);
+	/**
+	 * Notes how the attempt ended.
+	 * @param outcome the outcome
+	 */
+	public void ended(AttemptOutcome outcome) {
+		this.outcome = outcome;
 	}
 
 }

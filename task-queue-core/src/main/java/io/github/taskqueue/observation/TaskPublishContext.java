@@ -6,42 +6,49 @@ import java.util.Map;
 import io.micrometer.observation.transport.SenderContext;
 import org.jspecify.annotations.Nullable;
 
-import io.github.taskqueue.internal.message.TaskMessage;
-import io.github.taskqueue.internal.pipeline.PublishResult;
-
 /**
  * What is known of a publication while it is observed. The carrier holds the headers that
  * tracing adds to the message.
  */
 public final class TaskPublishContext extends SenderContext<Map<String, String>> {
 
-	private final TaskMessage message;
+	private final String id;
 
 	private final String task;
 
 	private final String queue;
 
+	private final int attempt;
+
 	private volatile @Nullable PublishOutcome outcome;
 
-	public TaskPublishContext(TaskMessage message, TagValues values) {
+	/**
+	 * Creates the context of a publication that is about to start.
+	 * @param id id of the task
+	 * @param task name of the task, fit for a tag
+	 * @param queue name of its queue, fit for a tag
+	 * @param attempt number of the attempt that the message asks for, from 1
+	 */
+	public TaskPublishContext(String id, String task, String queue, int attempt) {
 		super((headers, name, value) -> {
 			if (headers != null) {
 				headers.put(name, value);
 			}
 		});
-		this.message = message;
-		this.task = values.task(message.name());
-		this.queue = values.queue(message.queue(), message.name());
+		this.id = id;
+		this.task = task;
+		this.queue = queue;
+		this.attempt = attempt;
 		setCarrier(new HashMap<>());
 		setRemoteServiceName("rabbitmq");
 	}
 
 	/**
-	 * The task.
-	 * @return the message, before tracing adds its headers
+	 * Id of the task.
+	 * @return the id
 	 */
-	public TaskMessage message() {
-		return this.message;
+	public String id() {
+		return this.id;
 	}
 
 	/**
@@ -61,6 +68,14 @@ public final class TaskPublishContext extends SenderContext<Map<String, String>>
 	}
 
 	/**
+	 * Number of the attempt that the message asks for.
+	 * @return 1 for a new task, more for the publication of a retry
+	 */
+	public int attempt() {
+		return this.attempt;
+	}
+
+	/**
 	 * How the publication ended.
 	 * @return the outcome, or {@code null} as long as it has not ended
 	 */
@@ -68,13 +83,12 @@ public final class TaskPublishContext extends SenderContext<Map<String, String>>
 		return this.outcome;
 	}
 
-	public TaskMessage traced() {
-		Map<String, String> added = getCarrier();
-		return (added == null || added.isEmpty()) ? this.message : this.message.with(added);
-	}
-
-	public void ended(@Nullable PublishResult result, @Nullable Throwable failure) {
-		this.outcome = (result != null) ? PublishOutcome.of(result) : PublishOutcome.of(failure);
+	/**
+	 * Notes how the publication ended.
+	 * @param outcome the outcome
+	 */
+	public void ended(PublishOutcome outcome) {
+		this.outcome = outcome;
 	}
 
 }

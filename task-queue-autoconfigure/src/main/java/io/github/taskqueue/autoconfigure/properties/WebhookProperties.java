@@ -50,6 +50,10 @@ public record WebhookProperties(@DefaultValue List<String> secret, @DefaultValue
 				"task-queue.webhook.backoff must not be negative");
 	}
 
+	public TargetRules targets() {
+		return new TargetRules(this.requireHttps, this.allowPrivateNetworks, this.allowedHosts, this.allowedPorts);
+	}
+
 	/**
 	 * Makes what needs the secrets.
 	 * @param factory takes the secrets
@@ -57,10 +61,6 @@ public record WebhookProperties(@DefaultValue List<String> secret, @DefaultValue
 	 * @return what was made
 	 * @throws StartException if one of them is no secret
 	 */
-	public TargetRules targets() {
-		return new TargetRules(this.requireHttps, this.allowPrivateNetworks, this.allowedHosts, this.allowedPorts);
-	}
-
 	public <T> T withSecrets(Function<List<String>, T> factory) {
 		try {
 			return factory.apply(this.secret);

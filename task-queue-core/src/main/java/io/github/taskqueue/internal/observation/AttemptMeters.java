@@ -13,7 +13,6 @@ import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskStage;
 import io.github.taskqueue.observation.AttemptOutcome;
-import io.github.taskqueue.observation.TagValues;
 
 /**
  * Measures how long tasks wait for their first attempt and counts attempts that are to be
@@ -44,7 +43,7 @@ final class AttemptMeters implements ExecutionInterceptor {
 		}
 		TaskOutcome outcome = next.execute(execution);
 		Throwable failure = outcome.failure();
-		if (failure != null && AttemptOutcome.of(outcome) == AttemptOutcome.RETRY) {
+		if (failure != null && Outcomes.of(outcome) == AttemptOutcome.RETRY) {
 			this.retries
 				.withTags("queue", queue(execution), "task", execution.name(), "error", TagValues.error(failure))
 				.increment();

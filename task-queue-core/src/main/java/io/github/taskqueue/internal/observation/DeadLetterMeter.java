@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.github.taskqueue.event.TaskDead;
 import io.github.taskqueue.event.TaskEvent;
 import io.github.taskqueue.internal.outcome.TaskEventListener;
-import io.github.taskqueue.observation.TagValues;
 
 /**
  * Counts the dead letters that the broker has taken from this application.

@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.github.taskqueue.internal.outcome.TaskEventListener;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.Feature;
-import io.github.taskqueue.observation.TagValues;
 
 /**
  * Counts attempts and dead letters.

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.pipeline.PublishInterceptor;
-import io.github.taskqueue.observation.TagValues;
 import io.github.taskqueue.observation.TaskProcessObservationConvention;
 import io.github.taskqueue.observation.TaskPublishObservationConvention;
 

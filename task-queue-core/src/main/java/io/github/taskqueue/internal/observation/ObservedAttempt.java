@@ -11,7 +11,6 @@ import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskStage;
 import io.github.taskqueue.observation.DefaultTaskProcessObservationConvention;
-import io.github.taskqueue.observation.TagValues;
 import io.github.taskqueue.observation.TaskObservation;
 import io.github.taskqueue.observation.TaskProcessContext;
 import io.github.taskqueue.observation.TaskProcessObservationConvention;
@@ -42,12 +41,13 @@ final class ObservedAttempt implements ExecutionInterceptor {
 	}
 
 	private TaskOutcome observed(TaskExecution execution, Execution next) {
-		TaskProcessContext context = new TaskProcessContext(execution, this.values);
+		TaskProcessContext context = new TaskProcessContext(execution,
+				this.values.queue(execution.queue(), execution.name()));
 		Observation observation = TaskObservation.PROCESS.start(this.convention,
 				DefaultTaskProcessObservationConvention.INSTANCE, () -> context, this.registry);
 		try {
 			TaskOutcome outcome = observation.scoped(() -> next.execute(execution));
-			context.ended(outcome);
+			context.ended(Outcomes.of(outcome));
 			Throwable failure = outcome.failure();
 			if (failure != null) {
 				observation.error(failure);

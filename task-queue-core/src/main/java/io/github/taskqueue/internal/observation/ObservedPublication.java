@@ -1,5 +1,6 @@
 package io.github.taskqueue.internal.observation;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.micrometer.observation.Observation;
@@ -11,7 +12,6 @@ import io.github.taskqueue.internal.pipeline.PublishInterceptor;
 import io.github.taskqueue.internal.pipeline.PublishResult;
 import io.github.taskqueue.internal.pipeline.TaskStage;
 import io.github.taskqueue.observation.DefaultTaskPublishObservationConvention;
-import io.github.taskqueue.observation.TagValues;
 import io.github.taskqueue.observation.TaskObservation;
 import io.github.taskqueue.observation.TaskPublishContext;
 import io.github.taskqueue.observation.TaskPublishObservationConvention;
@@ -40,18 +40,24 @@ final class ObservedPublication implements PublishInterceptor {
 	}
 
 	private CompletableFuture<PublishResult> observed(TaskMessage message, Publish next) {
-		TaskPublishContext context = new TaskPublishContext(message, this.values);
+		TaskPublishContext context = new TaskPublishContext(message.id(), this.values.task(message.name()),
+				this.values.queue(message.queue(), message.name()), message.attempt());
 		Observation observation = TaskObservation.PUBLISH.start(this.convention,
 				DefaultTaskPublishObservationConvention.INSTANCE, () -> context, this.registry);
-		CompletableFuture<PublishResult> published = observation.scoped(() -> next.publish(context.traced()));
+		CompletableFuture<PublishResult> published = observation.scoped(() -> next.publish(traced(message, context)));
 		published.whenComplete((result, failure) -> {
-			context.ended(result, failure);
+			context.ended((result != null) ? Outcomes.of(result) : Outcomes.of(failure));
 			if (failure != null) {
 				observation.error(failure);
 			}
 			observation.stop();
 		});
 		return published;
+	}
+
+	private static TaskMessage traced(TaskMessage message, TaskPublishContext context) {
+		Map<String, String> added = context.getCarrier();
+		return (added == null || added.isEmpty()) ? message : message.with(added);
 	}
 
 	@Override

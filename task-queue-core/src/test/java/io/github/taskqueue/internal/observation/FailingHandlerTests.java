@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 
 import io.github.taskqueue.TestTasks;
 import io.github.taskqueue.internal.outcome.TaskOutcome;
-import io.github.taskqueue.observation.TagValues;
 import io.github.taskqueue.observation.TaskProcessObservationConvention;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskTimes;
-import io.github.taskqueue.observation.TagValues;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.taskqueue.observation;
+package io.github.taskqueue.internal.observation;
 
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.registry.TaskQueues;
