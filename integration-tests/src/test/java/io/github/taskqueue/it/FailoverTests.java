@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Tag;
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.TaskOptions;
-import io.github.taskqueue.test.broker.RabbitBroker;
-import io.github.taskqueue.test.broker.RabbitCluster;
+import io.github.taskqueue.test.cluster.RabbitCluster;
+import io.github.taskqueue.test.internal.server.BrokerServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,7 +55,7 @@ class FailoverTests {
 	@RepeatedTest(3)
 	void nothingIsLostWhenTheLeaderIsKilled() throws Exception {
 		Tasks.runs = new Effects<>();
-		RabbitBroker leader = cluster.leader("tq.q.default");
+		BrokerServer leader = cluster.leader("tq.q.default");
 		Load load = new Load();
 		Awaitility.await().until(() -> Tasks.runs.distinct() > 500);
 		leader.kill();

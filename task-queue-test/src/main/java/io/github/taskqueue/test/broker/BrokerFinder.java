@@ -3,6 +3,12 @@ package io.github.taskqueue.test.broker;
 import java.util.List;
 import java.util.Optional;
 
+import io.github.taskqueue.test.internal.node.InstalledSource;
+import io.github.taskqueue.test.internal.server.BrokerServer;
+import io.github.taskqueue.test.internal.server.BrokerSource;
+import io.github.taskqueue.test.internal.server.ContainerSource;
+import io.github.taskqueue.test.internal.server.RemoteSource;
+
 /**
  * Asks the sources in their order and takes the first broker offered.
  *

@@ -8,6 +8,10 @@ import java.util.UUID;
 
 import com.rabbitmq.client.ConnectionFactory;
 
+import io.github.taskqueue.test.internal.server.BrokerAddress;
+import io.github.taskqueue.test.internal.server.BrokerProbe;
+import io.github.taskqueue.test.internal.server.BrokerServer;
+
 /**
  * A running RabbitMQ broker, seen through one of its virtual hosts.
  * <p>

@@ -2,6 +2,8 @@ package io.github.taskqueue.test.broker;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.test.internal.server.BrokerServer;
+
 /**
  * The one broker of this JVM. A failure is kept too: it would only repeat itself, a
  * minute later, in every test.

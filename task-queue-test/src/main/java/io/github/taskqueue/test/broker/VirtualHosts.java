@@ -3,6 +3,8 @@ package io.github.taskqueue.test.broker;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import io.github.taskqueue.test.internal.server.BrokerServer;
+
 /**
  * Makes and deletes virtual hosts.
  *

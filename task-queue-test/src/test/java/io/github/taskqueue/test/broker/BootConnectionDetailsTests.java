@@ -8,6 +8,10 @@ import org.springframework.boot.amqp.autoconfigure.RabbitConnectionDetails;
 import org.springframework.boot.amqp.autoconfigure.RabbitConnectionDetails.Address;
 import org.springframework.boot.test.context.FilteredClassLoader;
 
+import io.github.taskqueue.test.internal.server.BrokerAddress;
+import io.github.taskqueue.test.internal.server.BrokerServer;
+import io.github.taskqueue.test.internal.server.RemoteServer;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 class BootConnectionDetailsTests {

@@ -8,6 +8,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.github.taskqueue.test.internal.node.InstalledSource;
+import io.github.taskqueue.test.internal.server.BrokerServer;
+import io.github.taskqueue.test.internal.server.BrokerSource;
+import io.github.taskqueue.test.internal.server.ContainerSource;
+import io.github.taskqueue.test.internal.server.RemoteSource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;

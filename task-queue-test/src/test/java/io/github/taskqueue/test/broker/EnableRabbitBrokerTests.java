@@ -16,6 +16,10 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import io.github.taskqueue.test.internal.server.BrokerAddress;
+import io.github.taskqueue.test.internal.server.BrokerServer;
+import io.github.taskqueue.test.internal.server.RemoteServer;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThatCode;
 
