@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.github.taskqueue.chaos.check.Checker;
-import io.github.taskqueue.chaos.check.Evidence;
-import io.github.taskqueue.chaos.check.History;
-import io.github.taskqueue.chaos.check.Resource;
 import io.github.taskqueue.chaos.check.Verdict;
+import io.github.taskqueue.chaos.evidence.Evidence;
+import io.github.taskqueue.chaos.evidence.History;
+import io.github.taskqueue.chaos.evidence.Resource;
 import io.github.taskqueue.chaos.fault.FaultKind;
 import io.github.taskqueue.chaos.fault.FaultRecord;
 import io.github.taskqueue.chaos.fault.FaultRunner;

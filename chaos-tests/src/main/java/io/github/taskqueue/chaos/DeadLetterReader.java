@@ -14,7 +14,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import org.jspecify.annotations.Nullable;
 
-import io.github.taskqueue.chaos.check.DeadLetterRecord;
+import io.github.taskqueue.chaos.evidence.DeadLetterRecord;
 import io.github.taskqueue.chaos.load.LoadLimits;
 import io.github.taskqueue.test.broker.RabbitBroker;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-import io.github.taskqueue.chaos.check.Resource;
+import io.github.taskqueue.chaos.evidence.Resource;
 import io.github.taskqueue.chaos.load.Footprint;
 import io.github.taskqueue.chaos.scene.BrokerView;
 import io.github.taskqueue.chaos.scene.Member;

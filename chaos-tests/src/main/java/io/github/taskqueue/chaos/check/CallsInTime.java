@@ -3,6 +3,7 @@ package io.github.taskqueue.chaos.check;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.github.taskqueue.chaos.evidence.Evidence;
 import io.github.taskqueue.chaos.load.TaskKind;
 
 /**

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.github.taskqueue.chaos.evidence.Evidence;
+
 /**
  * Holds the evidence of a run against all that was promised.
  */

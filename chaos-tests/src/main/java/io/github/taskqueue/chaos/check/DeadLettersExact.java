@@ -2,6 +2,8 @@ package io.github.taskqueue.chaos.check;
 
 import java.util.stream.Stream;
 
+import io.github.taskqueue.chaos.evidence.Evidence;
+
 /**
  * Dead letters are those tasks that cannot succeed, with the right reason and number of
  * attempts, and no others.

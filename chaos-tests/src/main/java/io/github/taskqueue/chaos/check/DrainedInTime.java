@@ -5,6 +5,9 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
+import io.github.taskqueue.chaos.evidence.DeadLetterRecord;
+import io.github.taskqueue.chaos.evidence.Evidence;
+import io.github.taskqueue.chaos.evidence.TaskHistory;
 import io.github.taskqueue.chaos.load.TaskKind;
 
 /**

@@ -4,6 +4,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.github.taskqueue.chaos.evidence.Duplicate;
+import io.github.taskqueue.chaos.evidence.Duplicates;
+import io.github.taskqueue.chaos.evidence.Evidence;
+import io.github.taskqueue.chaos.evidence.Window;
+
 /**
  * A fault doubles no more tasks than were in hand at the workers or on their way from the
  * publishers.

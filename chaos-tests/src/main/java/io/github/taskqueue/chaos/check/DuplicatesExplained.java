@@ -2,6 +2,11 @@ package io.github.taskqueue.chaos.check;
 
 import java.util.stream.Stream;
 
+import io.github.taskqueue.chaos.evidence.DeadLetterRecord;
+import io.github.taskqueue.chaos.evidence.Duplicates;
+import io.github.taskqueue.chaos.evidence.Evidence;
+import io.github.taskqueue.chaos.evidence.TaskHistory;
+
 /**
  * No attempt runs twice, and no dead letter is there twice, without a fault.
  */

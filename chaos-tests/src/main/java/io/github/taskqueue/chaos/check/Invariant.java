@@ -2,6 +2,8 @@ package io.github.taskqueue.chaos.check;
 
 import java.util.stream.Stream;
 
+import io.github.taskqueue.chaos.evidence.Evidence;
+
 /**
  * Something that must hold after every run.
  */

@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.github.taskqueue.chaos.evidence.Evidence;
 import io.github.taskqueue.chaos.ledger.Event;
 import io.github.taskqueue.chaos.load.TaskKind;
 

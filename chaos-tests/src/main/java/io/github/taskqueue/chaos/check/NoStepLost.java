@@ -2,6 +2,10 @@ package io.github.taskqueue.chaos.check;
 
 import java.util.stream.Stream;
 
+import io.github.taskqueue.chaos.evidence.Evidence;
+import io.github.taskqueue.chaos.evidence.Steps;
+import io.github.taskqueue.chaos.evidence.TaskHistory;
+
 /**
  * Where a task has succeeded, each of its steps was done.
  */

@@ -2,6 +2,9 @@ package io.github.taskqueue.chaos.check;
 
 import java.util.stream.Stream;
 
+import io.github.taskqueue.chaos.evidence.Evidence;
+import io.github.taskqueue.chaos.evidence.Steps;
+
 /**
  * A step is not done again once the library has returned from it.
  */
@@ -14,8 +17,8 @@ final class NoStepRepeated implements Invariant {
 			.flatMap((task) -> task.steps()
 				.stream()
 				.flatMap(Steps::repeatedAfterCompletion)
-				.map((execution) -> "Step %d of %s was done again at %d in %s, after it had been completed"
-					.formatted(execution.step(), task, execution.done().at(), execution.done().process())));
+				.map((again) -> "Step %d of %s was done again at %d in %s, after it had been completed"
+					.formatted(again.step(), task, again.at(), again.process())));
 	}
 
 }

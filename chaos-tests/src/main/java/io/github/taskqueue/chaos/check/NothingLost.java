@@ -2,6 +2,8 @@ package io.github.taskqueue.chaos.check;
 
 import java.util.stream.Stream;
 
+import io.github.taskqueue.chaos.evidence.Evidence;
+import io.github.taskqueue.chaos.evidence.TaskHistory;
 import io.github.taskqueue.chaos.ledger.Event;
 
 /**

@@ -2,6 +2,8 @@ package io.github.taskqueue.chaos.check;
 
 import java.util.stream.Stream;
 
+import io.github.taskqueue.chaos.evidence.Evidence;
+
 /**
  * At the end no message is left in any queue but the dead letters.
  */

@@ -2,6 +2,8 @@ package io.github.taskqueue.chaos.check;
 
 import java.util.stream.Stream;
 
+import io.github.taskqueue.chaos.evidence.Evidence;
+
 /**
  * Threads, heap, connections and channels are as many at the end as after the warm-up.
  */

@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.github.taskqueue.chaos.evidence.Evidence;
+import io.github.taskqueue.chaos.evidence.Run;
+import io.github.taskqueue.chaos.evidence.TaskHistory;
+import io.github.taskqueue.chaos.evidence.Window;
 import io.github.taskqueue.chaos.fault.FaultRecord;
 import io.github.taskqueue.chaos.ledger.Event;
 import io.github.taskqueue.chaos.load.TaskKind;

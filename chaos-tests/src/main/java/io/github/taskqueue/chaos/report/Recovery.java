@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
 
-import io.github.taskqueue.chaos.check.Evidence;
-import io.github.taskqueue.chaos.check.Run;
-import io.github.taskqueue.chaos.check.TaskHistory;
+import io.github.taskqueue.chaos.evidence.Evidence;
+import io.github.taskqueue.chaos.evidence.Run;
+import io.github.taskqueue.chaos.evidence.TaskHistory;
 import io.github.taskqueue.chaos.fault.FaultKind;
 import io.github.taskqueue.chaos.fault.FaultRecord;
 import io.github.taskqueue.chaos.load.TaskKind;

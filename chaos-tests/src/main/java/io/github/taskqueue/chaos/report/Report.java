@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 
 import tools.jackson.databind.json.JsonMapper;
 
-import io.github.taskqueue.chaos.check.Duplicates;
-import io.github.taskqueue.chaos.check.Evidence;
-import io.github.taskqueue.chaos.check.Statuses;
-import io.github.taskqueue.chaos.check.TaskHistory;
 import io.github.taskqueue.chaos.check.Verdict;
-import io.github.taskqueue.chaos.check.Window;
+import io.github.taskqueue.chaos.evidence.Duplicates;
+import io.github.taskqueue.chaos.evidence.Evidence;
+import io.github.taskqueue.chaos.evidence.Statuses;
+import io.github.taskqueue.chaos.evidence.TaskHistory;
+import io.github.taskqueue.chaos.evidence.Window;
 import io.github.taskqueue.chaos.fault.FaultRecord;
 import io.github.taskqueue.chaos.ledger.Event;
 import io.github.taskqueue.chaos.load.TaskKind;

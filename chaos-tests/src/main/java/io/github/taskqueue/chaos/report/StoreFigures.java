@@ -1,8 +1,8 @@
 package io.github.taskqueue.chaos.report;
 
-import io.github.taskqueue.chaos.check.Evidence;
-import io.github.taskqueue.chaos.check.Statuses;
-import io.github.taskqueue.chaos.check.Steps;
+import io.github.taskqueue.chaos.evidence.Evidence;
+import io.github.taskqueue.chaos.evidence.Statuses;
+import io.github.taskqueue.chaos.evidence.Steps;
 
 /**
  * What became of steps and statuses.

@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import io.github.taskqueue.chaos.evidence.Statuses;
 import io.github.taskqueue.chaos.fault.FaultKind;
 import io.github.taskqueue.chaos.ledger.Event;
 import io.github.taskqueue.chaos.load.LoadLimits;

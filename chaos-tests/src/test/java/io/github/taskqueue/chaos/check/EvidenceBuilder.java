@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.github.taskqueue.chaos.evidence.DeadLetterRecord;
+import io.github.taskqueue.chaos.evidence.Evidence;
+import io.github.taskqueue.chaos.evidence.History;
+import io.github.taskqueue.chaos.evidence.Resource;
 import io.github.taskqueue.chaos.fault.FaultKind;
 import io.github.taskqueue.chaos.fault.FaultRecord;
 import io.github.taskqueue.chaos.ledger.Entry;

@@ -1,4 +1,4 @@
-package io.github.taskqueue.chaos.check;
+package io.github.taskqueue.chaos.evidence;
 
 import java.nio.file.Path;
 import java.util.Collection;
@@ -30,11 +30,11 @@ public final class History {
 		return history;
 	}
 
-	void add(String process, Entry entry) {
+	public void add(String process, Entry entry) {
 		task(entry.task()).add(process, entry);
 	}
 
-	void add(DeadLetterRecord deadLetter) {
+	public void add(DeadLetterRecord deadLetter) {
 		task(deadLetter.task()).add(deadLetter);
 	}
 

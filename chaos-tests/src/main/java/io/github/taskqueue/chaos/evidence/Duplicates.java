@@ -1,4 +1,4 @@
-package io.github.taskqueue.chaos.check;
+package io.github.taskqueue.chaos.evidence;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -110,7 +110,7 @@ public final class Duplicates {
 	 * @param to in milliseconds since the epoch
 	 * @return whether there was a fault
 	 */
-	static boolean isExplained(Evidence evidence, long from, long to) {
+	public static boolean isExplained(Evidence evidence, long from, long to) {
 		return new Duplicates(windows(evidence)).between(from, to).isPresent();
 	}
 

@@ -1,4 +1,4 @@
-package io.github.taskqueue.chaos.check;
+package io.github.taskqueue.chaos.evidence;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-import io.github.taskqueue.chaos.check.StepRun.Execution;
+import io.github.taskqueue.chaos.evidence.StepRun.Execution;
 import io.github.taskqueue.chaos.ledger.Entry;
 import io.github.taskqueue.chaos.load.StepKind;
 
@@ -79,7 +79,7 @@ public final class Steps {
 	}
 
 	/** Returns the steps that were never done. */
-	LongStream missing() {
+	public LongStream missing() {
 		Set<Long> done = executions().map(Execution::step).collect(Collectors.toSet());
 		return LongStream.rangeClosed(1, this.total).filter((step) -> !done.contains(step));
 	}
@@ -87,14 +87,16 @@ public final class Steps {
 	/**
 	 * Returns what was done although it had been completed before somebody asked for it.
 	 */
-	Stream<Execution> repeatedAfterCompletion() {
+	public Stream<StepSign> repeatedAfterCompletion() {
 		if (repeated() == 0) {
 			return Stream.empty();
 		}
 		Map<Long, Set<Completion>> completions = completions();
-		return executions().filter((execution) -> completions.getOrDefault(execution.step(), Set.of())
-			.stream()
-			.anyMatch((completion) -> forbids(completion, execution)));
+		return executions()
+			.filter((execution) -> completions.getOrDefault(execution.step(), Set.of())
+				.stream()
+				.anyMatch((completion) -> forbids(completion, execution)))
+			.map(Execution::done);
 	}
 
 	private Map<Long, Set<Completion>> completions() {

@@ -1,4 +1,4 @@
-package io.github.taskqueue.chaos.check;
+package io.github.taskqueue.chaos.evidence;
 
 /**
  * Something that is known of a step.
@@ -8,7 +8,7 @@ package io.github.taskqueue.chaos.check;
  * @param at when it was told, in milliseconds since the epoch
  * @param order grows from line to line of one process
  */
-record StepSign(String process, long step, long at, long order) {
+public record StepSign(String process, long step, long at, long order) {
 
 	/**
 	 * Tells whether this came first. All processes share one clock; between two of them,

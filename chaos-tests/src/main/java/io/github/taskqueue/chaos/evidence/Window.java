@@ -1,4 +1,4 @@
-package io.github.taskqueue.chaos.check;
+package io.github.taskqueue.chaos.evidence;
 
 import io.github.taskqueue.chaos.fault.FaultKind;
 import io.github.taskqueue.chaos.fault.FaultRecord;
@@ -19,12 +19,12 @@ public record Window(String cause, long from, long to, int limit, boolean late) 
 	/** How long a fault is felt after its end: reconnecting, and the broker's notice. */
 	private static final long AFTERMATH_MILLIS = 5_000;
 
-	static Window of(FaultRecord fault) {
+	public static Window of(FaultRecord fault) {
 		return new Window(fault.kind() + " of " + fault.victim(), fault.from(), fault.to() + AFTERMATH_MILLIS,
 				limit(fault.kind().reach()), fault.kind().holdsUpDelays());
 	}
 
-	static Window ofCrash(long at) {
+	public static Window ofCrash(long at) {
 		return new Window("crash by a task", at, at + AFTERMATH_MILLIS, limit(FaultKind.WORKER_KILL.reach()), false);
 	}
 
@@ -32,7 +32,7 @@ public record Window(String cause, long from, long to, int limit, boolean late) 
 		return reach.workers() * LoadLimits.IN_HAND + reach.publishers() * LoadLimits.PUBLISHING;
 	}
 
-	boolean touches(long from, long to) {
+	public boolean touches(long from, long to) {
 		return this.from <= to && from <= this.to;
 	}
 

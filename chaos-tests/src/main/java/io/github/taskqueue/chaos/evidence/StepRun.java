@@ -1,4 +1,4 @@
-package io.github.taskqueue.chaos.check;
+package io.github.taskqueue.chaos.evidence;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.github.taskqueue.chaos.check;
+package io.github.taskqueue.chaos.evidence;
 
 import java.util.HashMap;
 import java.util.List;
@@ -73,7 +73,7 @@ public final class Statuses {
 	}
 
 	/** Returns a sentence for each task of which the store says what it may not say. */
-	Stream<String> wrong() {
+	public Stream<String> wrong() {
 		return ended().filter((task) -> !isTold(task) && !mayBeMissing(task))
 			.map((task) -> "The store says %s of %s, which has ended as %s"
 				.formatted(this.known.getOrDefault(task.storedId(), "nothing"), task, expected(task)));

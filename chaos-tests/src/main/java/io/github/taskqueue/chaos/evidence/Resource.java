@@ -1,4 +1,4 @@
-package io.github.taskqueue.chaos.check;
+package io.github.taskqueue.chaos.evidence;
 
 /**
  * Something that must not pile up.
@@ -12,7 +12,7 @@ public record Resource(String name, long before, long after, long tolerance) {
 
 	private static final int PART = 10;
 
-	boolean isFlat() {
+	public boolean isFlat() {
 		return this.after <= this.before + this.before / PART + this.tolerance;
 	}
 
