@@ -110,7 +110,7 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule onlyPackagesThatHandleMessagesKnowRabbitMq = noClasses()
 		.that(not(resideInAnyPackage(INTERNAL + "broker..", INTERNAL + "worker..", INTERNAL + "crash..",
-				INTERNAL + "deadletter..", API + ".autoconfigure..")))
+				INTERNAL + "deadletter..", API + ".context", API + ".autoconfigure..")))
 		.should()
 		.dependOnClassesThat(RABBITMQ)
 		.because("the other packages speak of tasks: use the ports in internal.message and internal.pipeline");

@@ -3,9 +3,6 @@ package io.github.taskqueue.autoconfigure;
 import java.time.Clock;
 import java.util.stream.Stream;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -27,6 +24,7 @@ import io.github.taskqueue.internal.client.BatchEnqueuer;
 import io.github.taskqueue.internal.client.DefaultTaskClient;
 import io.github.taskqueue.internal.client.TaskEnqueuer;
 import io.github.taskqueue.internal.client.TaskMessageFactory;
+import io.github.taskqueue.internal.client.TimeOrderedIds;
 import io.github.taskqueue.internal.json.JacksonTaskSerializer;
 import io.github.taskqueue.internal.json.TaskJson;
 import io.github.taskqueue.internal.message.BodyCodec;
@@ -69,9 +67,7 @@ class ClientConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	TaskIdGenerator taskQueueIdGenerator() {
-		// The other generator of this version counts up within a millisecond
-		TimeBasedEpochRandomGenerator uuids = Generators.timeBasedEpochRandomGenerator();
-		return () -> uuids.generate().toString();
+		return new TimeOrderedIds();
 	}
 
 	@Bean

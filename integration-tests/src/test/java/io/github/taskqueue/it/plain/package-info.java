@@ -1,0 +1,7 @@
+/**
+ * The library without Spring Boot.
+ */
+@NullMarked
+package io.github.taskqueue.it.plain;
+
+import org.jspecify.annotations.NullMarked;

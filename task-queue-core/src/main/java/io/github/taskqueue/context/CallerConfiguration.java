@@ -1,0 +1,149 @@
+package io.github.taskqueue.context;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.EmbeddedValueResolver;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.annotation.Role;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.util.unit.DataSize;
+
+import io.github.taskqueue.TaskClient;
+import io.github.taskqueue.TaskQueueConnectionFactory;
+import io.github.taskqueue.deadletter.DeadLetters;
+import io.github.taskqueue.internal.broker.Broker;
+import io.github.taskqueue.internal.broker.connection.ConnectionOpener;
+import io.github.taskqueue.internal.callback.CompletionWebhooks;
+import io.github.taskqueue.internal.client.AsyncTaskBeanPostProcessor;
+import io.github.taskqueue.internal.client.AsyncTaskInterceptor;
+import io.github.taskqueue.internal.client.BatchEnqueuer;
+import io.github.taskqueue.internal.client.DefaultTaskClient;
+import io.github.taskqueue.internal.client.TaskEnqueuer;
+import io.github.taskqueue.internal.client.TaskMessageFactory;
+import io.github.taskqueue.internal.client.TimeOrderedIds;
+import io.github.taskqueue.internal.crash.SuspectPart;
+import io.github.taskqueue.internal.deadletter.DefaultDeadLetters;
+import io.github.taskqueue.internal.json.JacksonTaskSerializer;
+import io.github.taskqueue.internal.json.TaskJson;
+import io.github.taskqueue.internal.pipeline.CallChain;
+import io.github.taskqueue.internal.pipeline.Feature;
+import io.github.taskqueue.internal.pipeline.PublishChain;
+import io.github.taskqueue.internal.registry.TaskBeans;
+import io.github.taskqueue.internal.registry.TaskDefinitionFactory;
+import io.github.taskqueue.internal.registry.TaskQueues;
+import io.github.taskqueue.internal.registry.TaskRegistry;
+import io.github.taskqueue.internal.result.Results;
+import io.github.taskqueue.spi.TaskContextPropagator;
+import io.github.taskqueue.spi.TaskIdGenerator;
+import io.github.taskqueue.spi.TaskJsonMapperCustomizer;
+import io.github.taskqueue.spi.TaskSerializer;
+
+/**
+ * What callers and workers need. The auto-configuration does the same for Spring Boot,
+ * with more settings and features.
+ */
+@Configuration(proxyBeanMethods = false)
+@ImportRuntimeHints(ConnectionOpener.Hints.class)
+class CallerConfiguration {
+
+	static final Duration REPLY_TIMEOUT = Duration.ofHours(1);
+
+	static final int MAX_PENDING_RESULTS = 100_000;
+
+	static final DataSize MAX_PAYLOAD = DataSize.ofMegabytes(1);
+
+	private final TaskQueueSettings settings;
+
+	CallerConfiguration(ObjectProvider<TaskQueueSettings> settings) {
+		this.settings = settings.getIfAvailable(TaskQueueSettings::with);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static AsyncTaskBeanPostProcessor taskQueueProxies(ObjectProvider<TaskRegistry> registry,
+			ObjectProvider<TaskEnqueuer> enqueuer) {
+		return new AsyncTaskBeanPostProcessor(new AsyncTaskInterceptor(SingletonSupplier.of(registry::getObject),
+				SingletonSupplier.of(enqueuer::getObject)));
+	}
+
+	@Bean
+	TaskRegistry taskQueueRegistry(ConfigurableListableBeanFactory beanFactory) {
+		return new TaskRegistry(new TaskDefinitionFactory(this.settings.toDefinitionSettings(),
+				new EmbeddedValueResolver(beanFactory)));
+	}
+
+	@Bean
+	TaskQueues taskQueueQueues(TaskRegistry registry) {
+		return new TaskQueues(registry, this.settings.toDefinitionSettings());
+	}
+
+	@Bean
+	TaskBeans taskQueueBeans(ConfigurableListableBeanFactory beanFactory, TaskRegistry registry) {
+		return new TaskBeans(beanFactory, registry, (all) -> {
+		});
+	}
+
+	@Bean
+	Broker taskQueueBroker(@TaskQueueConnectionFactory ObjectProvider<ConnectionFactory> qualified,
+			ObjectProvider<ConnectionFactory> any, TaskQueues queues) {
+		return new Broker(this.settings.toBrokerSettings(), qualified.getIfUnique(any::getObject), queues::names,
+				List.of(new SuspectPart()), List.of(CompletionWebhooks.CALLBACK), List.of());
+	}
+
+	@Bean
+	DeadLetters taskQueueDeadLetters(Broker broker) {
+		return DefaultDeadLetters.of(broker);
+	}
+
+	@Bean
+	@Fallback
+	TaskSerializer taskQueueSerializer(ObjectProvider<TaskJsonMapperCustomizer> customizers) {
+		return new JacksonTaskSerializer(
+				TaskJson.mapper(customizers.orderedStream().toList(), ClassUtils.getDefaultClassLoader(), false));
+	}
+
+	@Bean
+	@Fallback
+	TaskIdGenerator taskQueueIdGenerator() {
+		return new TimeOrderedIds();
+	}
+
+	@Bean
+	Results taskQueueResults(Broker broker, TaskSerializer serializer) {
+		return new Results(broker.replies(), serializer, REPLY_TIMEOUT, MAX_PENDING_RESULTS,
+				broker.loops().create("reply-expiry"), null);
+	}
+
+	@Bean
+	PublishChain taskQueuePublishChain(ObjectProvider<Feature> features, Broker broker) {
+		return new PublishChain(Feature.stages(features.stream().toList(), Feature::publishing), broker.tasks());
+	}
+
+	@Bean
+	TaskEnqueuer taskQueueEnqueuer(ObjectProvider<Feature> features, TaskSerializer serializer, TaskIdGenerator ids,
+			ObjectProvider<TaskContextPropagator> propagators, PublishChain chain, Results results,
+			ApplicationEventPublisher events) {
+		TaskMessageFactory messages = new TaskMessageFactory(
+				new CallChain(Feature.stages(features.stream().toList(), Feature::calling)), serializer, ids,
+				propagators.orderedStream().toList(), MAX_PAYLOAD, Clock.systemUTC());
+		return new TaskEnqueuer(messages, chain, results.callers(), events);
+	}
+
+	@Bean
+	TaskClient taskClient(TaskEnqueuer enqueuer, PublishChain chain, TaskRegistry registry, TaskQueues queues,
+			Results results) {
+		return new DefaultTaskClient(enqueuer, new BatchEnqueuer(enqueuer, chain), registry, queues, results.callers());
+	}
+
+}

@@ -1,0 +1,21 @@
+package io.github.taskqueue.internal.client;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
+
+import io.github.taskqueue.spi.TaskIdGenerator;
+
+/**
+ * Ids of tasks unless the application makes others: UUIDs of version 7, which stores keep
+ * side by side.
+ */
+public final class TimeOrderedIds implements TaskIdGenerator {
+
+	private final TimeBasedEpochRandomGenerator uuids = Generators.timeBasedEpochRandomGenerator();
+
+	@Override
+	public String generate() {
+		return this.uuids.generate().toString();
+	}
+
+}
