@@ -6,6 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.SmartLifecycle;
 
@@ -57,7 +59,7 @@ public final class Broker implements SmartLifecycle, AutoCloseable {
 
 	private final TopologyInitializer initializer;
 
-	private final TaskSignatures signatures;
+	private final @Nullable TaskSignatures signatures;
 
 	private final TaskMessageConverter converter;
 
@@ -84,7 +86,7 @@ public final class Broker implements SmartLifecycle, AutoCloseable {
 				Objects.requireNonNullElse(settings.application(), "application"), this.loops);
 		this.connections.publishing().addListener(queues::declareAll);
 		this.initializer = new TopologyInitializer(this.connections.publishing(), queues, settings.failFast());
-		this.signatures = new TaskSignatures(this.names, settings.signatureKeys(), settings.signatureRequired());
+		this.signatures = TaskSignatures.of(this.names, settings.signatureKeys(), settings.signatureRequired());
 		this.converter = new TaskMessageConverter(settings.application(), this.signatures,
 				new DeclaredHeaders(headers));
 		ConfirmChannels channels = new ConfirmChannels(this.connections.publishing(), settings.maxInFlight(),
@@ -123,7 +125,10 @@ public final class Broker implements SmartLifecycle, AutoCloseable {
 		return this.connections;
 	}
 
-	public TaskSignatures signatures() {
+	/**
+	 * How tasks are signed, {@code null} if they are not.
+	 */
+	public @Nullable TaskSignatures signatures() {
 		return this.signatures;
 	}
 

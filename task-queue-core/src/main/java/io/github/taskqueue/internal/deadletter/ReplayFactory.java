@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.broker.publish.Outgoing;
 import io.github.taskqueue.internal.broker.topology.Destination;
@@ -24,13 +25,13 @@ public final class ReplayFactory {
 
 	private static final int PERSISTENT = 2;
 
-	private final TaskSignatures signatures;
+	private final @Nullable TaskSignatures signatures;
 
 	private final Topology topology;
 
 	private final BodyCodecs codecs;
 
-	ReplayFactory(TaskSignatures signatures, Topology topology, BodyCodecs codecs) {
+	ReplayFactory(@Nullable TaskSignatures signatures, Topology topology, BodyCodecs codecs) {
 		this.signatures = signatures;
 		this.topology = topology;
 		this.codecs = codecs;
@@ -48,7 +49,9 @@ public final class ReplayFactory {
 		BasicProperties properties = properties(letter).contentType("application/json")
 			.contentEncoding(body.encoding())
 			.build();
-		return outgoing(queue, this.signatures.sign(queue.queue(), properties, body.bytes()), body.bytes());
+		return outgoing(queue,
+				(this.signatures != null) ? this.signatures.sign(queue.queue(), properties, body.bytes()) : properties,
+				body.bytes());
 	}
 
 	private Outgoing outgoing(QueueAddress queue, BasicProperties properties, byte[] body) {

@@ -29,7 +29,7 @@ public record LimitFeature(Map<String, Long> lengths, QueueDepths depths) implem
 
 	@Override
 	public List<PublishInterceptor> publishing() {
-		return List.of(new QueueLengthLimits(this.lengths, this.depths));
+		return this.lengths.isEmpty() ? List.of() : List.of(new QueueLengthLimits(this.lengths, this.depths));
 	}
 
 }

@@ -29,6 +29,10 @@ public final class BodyCodecs {
 		codecs.forEach((codec) -> this.codecs.put(codec.encoding(), codec));
 	}
 
+	public boolean isEmpty() {
+		return this.codecs.isEmpty();
+	}
+
 	/**
 	 * Encodes a body.
 	 */

@@ -19,7 +19,7 @@ public final class BodyEncoding implements Feature, PublishInterceptor {
 
 	@Override
 	public List<PublishInterceptor> publishing() {
-		return List.of(this);
+		return this.codecs.isEmpty() ? List.of() : List.of(this);
 	}
 
 	@Override

@@ -1,24 +1,18 @@
 package io.github.taskqueue.internal.retry;
 
-import java.time.Duration;
-import java.util.function.LongConsumer;
-
 import org.springframework.retry.backoff.ExponentialRandomBackOffPolicy;
 import org.springframework.retry.support.RetryTemplate;
 
 import io.github.taskqueue.TaskEnqueueException;
 
 /**
- * Repeats a single publish that failed for a passing reason, within a budget of time.
+ * Repeats a single publish that failed for a passing reason, until a point in time.
  */
 public final class PublishRetry {
 
-	private final Duration budget;
-
 	private final ExponentialRandomBackOffPolicy pauses = new ExponentialRandomBackOffPolicy();
 
-	public PublishRetry(Duration budget) {
-		this.budget = budget;
+	public PublishRetry() {
 		this.pauses.setInitialInterval(PublishTries.PAUSES.initial().toMillis());
 		this.pauses.setMaxInterval(PublishTries.PAUSES.max().toMillis());
 		this.pauses.setSleeper(PublishRetry::sleep);
@@ -37,22 +31,10 @@ public final class PublishRetry {
 	}
 
 	/**
-	 * Publishes.
+	 * Publishes again, if that may help, after a first try that has failed. Most tasks
+	 * need one try, so nothing is set up before.
 	 */
-	public void run(LongConsumer publish) {
-		long end = System.nanoTime() + this.budget.toNanos();
-		try {
-			publish.accept(end);
-		}
-		catch (TaskEnqueueException ex) {
-			again(publish, end, ex);
-		}
-	}
-
-	/**
-	 * Most tasks need one try, so the loop is not set up before it has failed.
-	 */
-	private void again(LongConsumer publish, long end, TaskEnqueueException first) {
+	public void again(TaskEnqueueException first, long end, Runnable publish) {
 		PublishRetryPolicy policy = new PublishRetryPolicy(end);
 		RetryTemplate template = new RetryTemplate();
 		template.setBackOffPolicy(this.pauses);
@@ -61,7 +43,7 @@ public final class PublishRetry {
 			if (context.getRetryCount() == 0) {
 				throw first;
 			}
-			publish.accept(end);
+			publish.run();
 			return null;
 		}, (context) -> {
 			throw policy.failure();

@@ -199,9 +199,8 @@ class TaskSignaturesTests {
 	}
 
 	@Test
-	void nothingIsSignedOrRefusedWithoutKeys() {
-		assertThat(TaskSignatures.NONE.sign("payments", properties(), BODY)).isEqualTo(properties());
-		assertThatNoException().isThrownBy(() -> TaskSignatures.NONE.verify("payments", properties(), BODY));
+	void thereAreNoneWithoutKeys() {
+		assertThat(TaskSignatures.of(TopologyNames.DEFAULT, List.of(), false)).isNull();
 	}
 
 	@Test

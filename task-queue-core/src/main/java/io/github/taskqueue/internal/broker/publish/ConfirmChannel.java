@@ -161,7 +161,7 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 		if (!this.window.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
 			return false;
 		}
-		if (probing || !this.silence.isLong()) {
+		if (probing || !isSilent()) {
 			return true;
 		}
 		this.window.release();
@@ -257,6 +257,13 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 
 	Connection connection() {
 		return this.channel.getConnection();
+	}
+
+	/**
+	 * Whether the broker has answered no message for long.
+	 */
+	boolean isSilent() {
+		return this.silence.isLong();
 	}
 
 	Silence silence() {

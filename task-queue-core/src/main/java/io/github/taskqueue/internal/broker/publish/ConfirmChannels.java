@@ -21,9 +21,9 @@ import io.github.taskqueue.internal.broker.connection.BrokerReason;
 import io.github.taskqueue.internal.broker.connection.Channels;
 
 /**
- * Gives the channel to publish on, which is opened again when it is lost, and watches it:
- * late confirms are not waited for, and a connection from which the broker does not read
- * is cut. Thread-safe.
+ * Publishes on a channel, which is opened again when it is lost, and watches it: late
+ * confirms are not waited for, and a connection from which the broker does not read is
+ * cut. Thread-safe.
  * <p>
  * RabbitMQ says that it blocks publishers only to a connection that publishes while it
  * does. So after a while of silence it is asked by a message that nobody will miss: of a
@@ -89,15 +89,16 @@ public final class ConfirmChannels implements AutoCloseable {
 	}
 
 	/**
-	 * The open channel, on which the broker takes messages as far as one can know.
+	 * Sends a message without waiting for its confirm, if the broker takes messages as
+	 * far as one can know.
 	 */
-	ConfirmChannel get(long end) {
+	CompletableFuture<Void> send(Outgoing message, long end) {
 		this.connection.refuseWhileBlocked();
 		ConfirmChannel open = open(end);
-		if (open.silence().isLong()) {
+		if (open.isSilent()) {
 			awaitAnswer(open, end);
 		}
-		return open;
+		return open.send(message, end);
 	}
 
 	private void awaitAnswer(ConfirmChannel open, long end) {

@@ -68,7 +68,7 @@ public final class ConfirmedPublisher implements AutoCloseable {
 	 * Sends a message without waiting for its confirm.
 	 */
 	CompletableFuture<Void> send(Outgoing message, long end) {
-		return this.channels.get(end).send(message, end);
+		return this.channels.send(message, end);
 	}
 
 	/**

@@ -25,7 +25,7 @@ public final class RabbitTaskPublisher implements TaskPublisher {
 
 	private final TaskReplies replies;
 
-	private final PublishRetry retry;
+	private final PublishRetry retry = new PublishRetry();
 
 	public RabbitTaskPublisher(ConfirmedPublisher publisher, TaskRoutes routes, TaskMessageConverter converter,
 			TaskReplies replies) {
@@ -33,7 +33,6 @@ public final class RabbitTaskPublisher implements TaskPublisher {
 		this.routes = routes;
 		this.converter = converter;
 		this.replies = replies;
-		this.retry = new PublishRetry(publisher.confirmTimeout());
 	}
 
 	@Override
@@ -43,7 +42,13 @@ public final class RabbitTaskPublisher implements TaskPublisher {
 
 	@Override
 	public void publish(TaskMessage message) {
-		this.retry.run((end) -> publish(message, end));
+		long end = System.nanoTime() + timeout().toNanos();
+		try {
+			publish(message, end);
+		}
+		catch (TaskEnqueueException ex) {
+			this.retry.again(ex, end, () -> publish(message, end));
+		}
 	}
 
 	private void publish(TaskMessage message, long end) {

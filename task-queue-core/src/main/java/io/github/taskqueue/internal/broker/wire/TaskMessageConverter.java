@@ -36,11 +36,11 @@ public final class TaskMessageConverter {
 
 	private final @Nullable String appId;
 
-	private final TaskSignatures signatures;
+	private final @Nullable TaskSignatures signatures;
 
 	private final DeclaredHeaders declared;
 
-	public TaskMessageConverter(@Nullable String appId, TaskSignatures signatures, DeclaredHeaders declared) {
+	public TaskMessageConverter(@Nullable String appId, @Nullable TaskSignatures signatures, DeclaredHeaders declared) {
 		this.appId = appId;
 		this.signatures = signatures;
 		this.declared = declared;
@@ -69,7 +69,8 @@ public final class TaskMessageConverter {
 			.replyTo(message.replyTo())
 			.headers(headers)
 			.build();
-		return this.signatures.sign(message.queue(), properties, message.body());
+		return (this.signatures != null) ? this.signatures.sign(message.queue(), properties, message.body())
+				: properties;
 	}
 
 	private static void putUnless(int implied, Map<String, Object> headers, String name, int number) {
@@ -88,7 +89,9 @@ public final class TaskMessageConverter {
 	 * Reads a task.
 	 */
 	public TaskMessage toTask(String queue, BasicProperties properties, byte[] body) {
-		this.signatures.verify(queue, properties, body);
+		if (this.signatures != null) {
+			this.signatures.verify(queue, properties, body);
+		}
 		Map<String, Object> headers = headers(properties);
 		return new TaskMessage(id(properties), required(properties.getType(), "type"), queue,
 				positive(headers, TaskHeaders.ATTEMPT), positive(headers, TaskHeaders.VERSION), replays(headers),
@@ -102,7 +105,8 @@ public final class TaskMessageConverter {
 	 */
 	public TaskMessage toKnown(String queue, BasicProperties properties, byte[] body) {
 		Map<String, Object> headers = headers(properties);
-		if (!TaskId.isLegal(properties.getMessageId()) || !this.signatures.isGenuine(queue, properties, body)) {
+		if (!TaskId.isLegal(properties.getMessageId())
+				|| (this.signatures != null && !this.signatures.isGenuine(queue, properties, body))) {
 			return unknown(queue, body);
 		}
 		return new TaskMessage(properties.getMessageId(), (properties.getType() != null) ? properties.getType() : "",
@@ -243,14 +247,16 @@ public final class TaskMessageConverter {
 			.appId(this.appId)
 			.headers(headers)
 			.build();
-		return this.signatures.signReply(properties, reply.body());
+		return (this.signatures != null) ? this.signatures.signReply(properties, reply.body()) : properties;
 	}
 
 	/**
 	 * Reads a reply.
 	 */
 	public TaskReply toReply(BasicProperties properties, byte[] body) {
-		this.signatures.verifyReply(properties, body);
+		if (this.signatures != null) {
+			this.signatures.verifyReply(properties, body);
+		}
 		Map<String, Object> headers = headers(properties);
 		Object type = headers.get(TaskHeaders.ERROR_TYPE);
 		Object message = headers.get(TaskHeaders.ERROR_MESSAGE);

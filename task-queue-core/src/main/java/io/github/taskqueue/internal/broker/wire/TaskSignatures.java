@@ -23,14 +23,12 @@ import io.github.taskqueue.internal.message.TaskHeaders;
 
 /**
  * Tells the tasks and replies of those who share a key, in one namespace, from those of
- * others who may publish to the same broker. Off where there are no keys. Thread-safe.
+ * others who may publish to the same broker. Thread-safe.
  * <p>
  * What is signed of a task stays the same in all its attempts, as a suspect and as a dead
  * letter. {@code docs/wire-format.md} specifies it.
  */
 public final class TaskSignatures {
-
-	static final TaskSignatures NONE = new TaskSignatures(TopologyNames.DEFAULT, List.of(), false);
 
 	private static final String ALGORITHM = "HmacSHA256";
 
@@ -43,9 +41,13 @@ public final class TaskSignatures {
 	private final boolean required;
 
 	/**
-	 * Creates signatures.
+	 * Creates signatures, unless there are no keys.
 	 */
-	public TaskSignatures(TopologyNames names, List<String> keys, boolean required) {
+	public static @Nullable TaskSignatures of(TopologyNames names, List<String> keys, boolean required) {
+		return keys.isEmpty() ? null : new TaskSignatures(names, keys, required);
+	}
+
+	TaskSignatures(TopologyNames names, List<String> keys, boolean required) {
 		this.names = names;
 		this.keys = keys.stream()
 			.map((key) -> new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM))
@@ -54,23 +56,20 @@ public final class TaskSignatures {
 	}
 
 	/**
-	 * Signs a task, if there is a key.
+	 * Signs a task with the first key.
 	 */
 	public BasicProperties sign(String queue, BasicProperties properties, byte[] body) {
 		return sign(properties, (key) -> signature(key, queue, properties, body));
 	}
 
 	/**
-	 * Signs a reply, if there is a key.
+	 * Signs a reply likewise.
 	 */
 	BasicProperties signReply(BasicProperties properties, byte[] body) {
 		return sign(properties, (key) -> replySignature(key, properties, body));
 	}
 
 	private BasicProperties sign(BasicProperties properties, Function<SecretKeySpec, String> signature) {
-		if (this.keys.isEmpty()) {
-			return properties;
-		}
 		Map<String, Object> headers = new HashMap<>(headers(properties));
 		headers.put(TaskHeaders.SIGNATURE, signature.apply(this.keys.get(0)));
 		return properties.builder().headers(headers).build();
@@ -91,9 +90,6 @@ public final class TaskSignatures {
 	}
 
 	private void verify(BasicProperties properties, Function<SecretKeySpec, String> signature) {
-		if (this.keys.isEmpty()) {
-			return;
-		}
 		Object signed = headers(properties).get(TaskHeaders.SIGNATURE);
 		if (signed == null) {
 			if (this.required) {

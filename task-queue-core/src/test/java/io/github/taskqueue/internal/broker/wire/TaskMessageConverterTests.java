@@ -43,7 +43,7 @@ class TaskMessageConverterTests {
 
 	private static final byte[] BODY = "{}".getBytes(StandardCharsets.UTF_8);
 
-	private final TaskMessageConverter converter = new TaskMessageConverter("shop", TaskSignatures.NONE,
+	private final TaskMessageConverter converter = new TaskMessageConverter("shop", null,
 			new DeclaredHeaders(List.of(CALLBACK, WEIGHT)));
 
 	static Stream<TaskMessage> messages() {
@@ -98,7 +98,7 @@ class TaskMessageConverterTests {
 
 	@Test
 	void applicationWithoutANameHasNoAppId() {
-		assertThat(new TaskMessageConverter(null, TaskSignatures.NONE, new DeclaredHeaders(List.of()))
+		assertThat(new TaskMessageConverter(null, null, new DeclaredHeaders(List.of()))
 			.toProperties(messages().findFirst().orElseThrow())
 			.getAppId()).isNull();
 	}
