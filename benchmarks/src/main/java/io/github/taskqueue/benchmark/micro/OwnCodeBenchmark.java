@@ -39,9 +39,6 @@ import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.internal.result.Results;
 import io.github.taskqueue.internal.worker.attempt.ContextInterceptor;
 import io.github.taskqueue.internal.worker.attempt.Deadlines;
-import io.github.taskqueue.internal.worker.attempt.InterceptedBody;
-import io.github.taskqueue.internal.worker.attempt.SliceInterceptor;
-import io.github.taskqueue.internal.worker.attempt.StopInterceptor;
 import io.github.taskqueue.internal.worker.attempt.TaskInvoker;
 import io.github.taskqueue.internal.worker.attempt.TimeoutInterceptor;
 import io.github.taskqueue.internal.worker.pool.WorkerThreads;
@@ -102,13 +99,10 @@ public class OwnCodeBenchmark {
 
 	private ExecutionChain chain() {
 		WorkerThreads threads = new WorkerThreads(false, 1, this.context.getBean(Broker.class).loops());
-		List<ExecutionInterceptor> stages = List.of(new StopInterceptor(threads),
-				new SliceInterceptor(System::nanoTime, threads::isStopping), new ContextInterceptor(List.of()),
-				new TimeoutInterceptor(new Deadlines(threads.timer(), System::nanoTime), Duration.ofSeconds(5),
-						(attempt, thread) -> {
-						}));
-		return new ExecutionChain(stages,
-				new InterceptedBody(List.of(), new TaskInvoker(this.context.getBean(TaskBeans.class))));
+		List<ExecutionInterceptor> stages = List.of(new ContextInterceptor(List.of()), new TimeoutInterceptor(
+				new Deadlines(threads.timer(), System::nanoTime), Duration.ofSeconds(5), (attempt, thread) -> {
+				}));
+		return new ExecutionChain(stages, new TaskInvoker(this.context.getBean(TaskBeans.class))::invoke);
 	}
 
 	/** Ends it. */

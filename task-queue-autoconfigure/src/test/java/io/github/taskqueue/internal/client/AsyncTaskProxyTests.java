@@ -88,11 +88,10 @@ class AsyncTaskProxyTests {
 	void workerWithAPassRunsTheBodyOnce() {
 		with(Mailer.class).run((context) -> {
 			Mailer mailer = context.getBean(Mailer.class);
-			OneShotPass.call(method(Mailer.class, "send"), () -> {
-				mailer.send("ada", 42);
-				mailer.send("bob", 43);
-				return null;
-			});
+			OneShotPass.give(method(Mailer.class, "send"));
+			mailer.send("ada", 42);
+			mailer.send("bob", 43);
+			OneShotPass.takeBack();
 			assertThat(log(context)).containsExactly("send ada 42");
 			assertThat(published(context).names()).containsExactly("Mailer.send");
 		});
@@ -102,10 +101,9 @@ class AsyncTaskProxyTests {
 	void taskCallsInsideOfABodyAreEnqueued() {
 		with(Mailer.class, Orders.class).run((context) -> {
 			Orders orders = context.getBean(Orders.class);
-			OneShotPass.call(method(Orders.class, "place"), () -> {
-				orders.place(42);
-				return null;
-			});
+			OneShotPass.give(method(Orders.class, "place"));
+			orders.place(42);
+			OneShotPass.takeBack();
 			assertThat(log(context)).containsExactly("place 42");
 			assertThat(published(context).names()).containsExactly("Mailer.send");
 		});
@@ -132,10 +130,9 @@ class AsyncTaskProxyTests {
 			assertThat(AopUtils.isAopProxy(mailer)).isTrue();
 			mailer.send("ada", 42);
 			assertThat(log(context)).isEmpty();
-			OneShotPass.call(method(Mailer.class, "send"), () -> {
-				mailer.send("ada", 42);
-				return null;
-			});
+			OneShotPass.give(method(Mailer.class, "send"));
+			mailer.send("ada", 42);
+			OneShotPass.takeBack();
 			assertThat(log(context)).containsExactly("begin", "send ada 42", "commit");
 		});
 	}

@@ -2,6 +2,8 @@ package io.github.taskqueue.internal.pipeline;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor.Execution;
 
@@ -13,14 +15,23 @@ public final class ExecutionChain implements Execution {
 
 	private final Execution first;
 
-	public ExecutionChain(List<ExecutionInterceptor> interceptors, Execution body) {
+	public ExecutionChain(List<ExecutionInterceptor> interceptors, Body body) {
 		List<ExecutionInterceptor> ordered = TaskStage.inOrder(TaskStage.Chain.EXECUTION, interceptors,
 				ExecutionInterceptor::stage);
-		Execution next = new Link((execution, none) -> body.execute(execution), body);
+		Execution next = (execution) -> run(body, execution);
 		for (int i = ordered.size() - 1; i >= 0; i--) {
 			next = new Link(ordered.get(i), next);
 		}
 		this.first = next;
+	}
+
+	private static TaskOutcome run(Body body, TaskExecution execution) {
+		try {
+			return new TaskOutcome.Succeeded(body.run(execution));
+		}
+		catch (Throwable ex) {
+			return execution.failed(ex);
+		}
 	}
 
 	@Override
@@ -39,6 +50,19 @@ public final class ExecutionChain implements Execution {
 				return execution.failed(ex);
 			}
 		}
+
+	}
+
+	/**
+	 * What an attempt runs in the end.
+	 */
+	@FunctionalInterface
+	public interface Body {
+
+		/**
+		 * Runs it, and returns the result.
+		 */
+		@Nullable Object run(TaskExecution execution) throws Throwable;
 
 	}
 

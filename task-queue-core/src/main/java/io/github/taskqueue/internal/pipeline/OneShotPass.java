@@ -1,9 +1,6 @@
 package io.github.taskqueue.internal.pipeline;
 
 import java.lang.reflect.Method;
-import java.util.concurrent.Callable;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a worker call a task through its proxy: the pass, bound to the thread, lets
@@ -19,16 +16,17 @@ public final class OneShotPass {
 	}
 
 	/**
-	 * Makes a call with a pass.
+	 * Gives this thread a pass for a method. The worker takes it back after the call.
 	 */
-	public static @Nullable Object call(Method method, Callable<@Nullable Object> call) throws Exception {
+	public static void give(Method method) {
 		PASS.set(method);
-		try {
-			return call.call();
-		}
-		finally {
-			PASS.remove();
-		}
+	}
+
+	/**
+	 * Takes this thread's pass, if it was not used.
+	 */
+	public static void takeBack() {
+		PASS.remove();
 	}
 
 	/**

@@ -8,8 +8,11 @@ import java.util.function.Predicate;
 import io.github.taskqueue.RetryLaterException;
 import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.outcome.TaskOutcome;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Again;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Dead;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Failed;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Interrupted;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Retry;
 import io.github.taskqueue.internal.retry.RetryPolicy;
 import io.github.taskqueue.internal.retry.RetryableFailures;
@@ -19,10 +22,22 @@ import io.github.taskqueue.internal.retry.RetryableFailures;
  */
 public final class RetryDecider {
 
+	private static final TaskOutcome SLICE_OVER = new Again(Duration.ZERO, "its slice is over");
+
 	private RetryDecider() {
 	}
 
-	static Failed decide(TaskExecution execution, Throwable failure) {
+	/**
+	 * Tells a failure from a run that lets another one go on and from one that was cut
+	 * off, and decides.
+	 */
+	static TaskOutcome decide(TaskExecution execution, Throwable failure) {
+		if (RetryableFailures.endsSlice(failure)) {
+			return SLICE_OVER;
+		}
+		if (execution.slice().isCutOff()) {
+			return new Interrupted(failure);
+		}
 		return decide(execution.definition(), execution.attempt(), failure, (delay) -> mayStay(execution, delay));
 	}
 

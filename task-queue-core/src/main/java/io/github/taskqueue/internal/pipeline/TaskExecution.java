@@ -38,14 +38,6 @@ public record TaskExecution(TaskMessage message, TaskDefinition definition, @Nul
 
 	private static final int MAX_STEP_LENGTH = 200;
 
-	/**
-	 * The same attempt with a time to let another run go on.
-	 */
-	public TaskExecution within(TaskSlice slice) {
-		return new TaskExecution(this.message, this.definition, this.arguments, this.delivery, this.startedAt,
-				this.notes, slice);
-	}
-
 	@Override
 	public String id() {
 		return this.message.id();
@@ -173,7 +165,7 @@ public record TaskExecution(TaskMessage message, TaskDefinition definition, @Nul
 	/**
 	 * Decides what is to become of the task, as this attempt has failed.
 	 */
-	public TaskOutcome.Failed failed(Throwable failure) {
+	public TaskOutcome failed(Throwable failure) {
 		return RetryDecider.decide(this, ReadableFailure.of(failure));
 	}
 

@@ -16,4 +16,11 @@ public interface TaskSlice {
 	 */
 	boolean isOver();
 
+	/**
+	 * Whether the run was interrupted because the application stops.
+	 */
+	default boolean isCutOff() {
+		return false;
+	}
+
 }

@@ -40,15 +40,7 @@ public enum TaskStage {
 
 	ATTEMPT_STATUS(Chain.EXECUTION, "notes in the store that the attempt runs and how it ended"),
 
-	STOP(Chain.EXECUTION, "tells a failure from an interrupt because the application stops"),
-
 	CANCEL(Chain.EXECUTION, "keeps cancelled tasks from starting and ends those that run"),
-
-	/**
-	 * Around the timeout: a run that was interrupted and ends its slice all the same has
-	 * saved where it is.
-	 */
-	SLICE(Chain.EXECUTION, "tells the body when to let another run go on"),
 
 	CONTEXT(Chain.EXECUTION, "binds the `TaskContext` and what was propagated to the thread"),
 

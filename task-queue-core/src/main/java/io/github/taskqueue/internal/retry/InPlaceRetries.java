@@ -33,20 +33,9 @@ public final class InPlaceRetries {
 	}
 
 	/**
-	 * Runs an attempt and those that it asks for in place.
+	 * Runs the attempts that a first one has asked for in place.
 	 */
-	public <T extends Ended> T run(int firstAttempt, IntFunction<T> attempt) throws InterruptedException {
-		T first = attempt.apply(firstAttempt);
-		if (first.pauseInPlace() == null) {
-			return first;
-		}
-		return again(firstAttempt, first, attempt);
-	}
-
-	/**
-	 * Most tasks need one attempt, so the loop is not set up before it has ended.
-	 */
-	private <T extends Ended> T again(int firstAttempt, T first, IntFunction<T> attempt) throws InterruptedException {
+	public <T extends Ended> T again(int firstAttempt, T first, IntFunction<T> attempt) throws InterruptedException {
 		try {
 			return this.template.execute((context) -> {
 				int count = context.getRetryCount();

@@ -24,8 +24,6 @@ import io.github.taskqueue.internal.worker.attempt.AttemptRunner;
 import io.github.taskqueue.internal.worker.attempt.ContextInterceptor;
 import io.github.taskqueue.internal.worker.attempt.Deadlines;
 import io.github.taskqueue.internal.worker.attempt.InterceptedBody;
-import io.github.taskqueue.internal.worker.attempt.SliceInterceptor;
-import io.github.taskqueue.internal.worker.attempt.StopInterceptor;
 import io.github.taskqueue.internal.worker.attempt.TaskInvoker;
 import io.github.taskqueue.internal.worker.attempt.TimeoutInterceptor;
 import io.github.taskqueue.internal.worker.consume.ConsumerStatus;
@@ -87,7 +85,7 @@ public final class WorkerLifecycle implements SmartLifecycle, AutoCloseable {
 				new Completions(Feature.stages(extensions.features(), Feature::completing), untilTaken), this.events,
 				this.clock);
 		AttemptRunner attempts = new AttemptRunner(chain(settings, beans, extensions, settlement),
-				new ArgumentsReader(serializer, broker.codecs()), notes, this.clock);
+				new ArgumentsReader(serializer, broker.codecs()), notes, this.threads, this.clock);
 		QueueSource source = new QueueSource(broker.connections().consuming(), broker.topology(), broker.names(),
 				new ReturnedDeliveries(broker.publisher(), this.threads.returns()));
 		CrashPolicy crashPolicy = new CrashPolicies(settings.isolateAfterCrashes(), settings.maxCrashes())
@@ -107,13 +105,12 @@ public final class WorkerLifecycle implements SmartLifecycle, AutoCloseable {
 			TaskSettlement settlement) {
 		StubbornTasks stubborn = new StubbornTasks(this.threads, settlement);
 		List<ExecutionInterceptor> stages = new ArrayList<>(Feature.stages(extensions.features(), Feature::executing));
-		stages.add(new StopInterceptor(this.threads));
-		stages.add(new SliceInterceptor(System::nanoTime, this.threads::isStopping));
 		stages.add(new ContextInterceptor(extensions.propagators()));
 		stages.add(new TimeoutInterceptor(new Deadlines(this.threads.timer(), System::nanoTime),
 				settings.stubbornAfter(), stubborn::giveUp));
 		AnnotationAwareOrderComparator.sort(stages);
-		return new ExecutionChain(stages, new InterceptedBody(extensions.interceptors(), new TaskInvoker(beans)));
+		return new ExecutionChain(stages,
+				InterceptedBody.of(extensions.interceptors(), new TaskInvoker(beans)::invoke));
 	}
 
 	@Override

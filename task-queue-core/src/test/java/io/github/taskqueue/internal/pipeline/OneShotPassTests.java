@@ -1,13 +1,13 @@
 package io.github.taskqueue.internal.pipeline;
 
-import java.io.IOException;
 import java.lang.reflect.Method;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
 
 class OneShotPassTests {
 
@@ -22,7 +22,7 @@ class OneShotPassTests {
 
 	@Test
 	void passIsGoodForOneCall() throws Exception {
-		Object result = OneShotPass.call(this.method, () -> {
+		Object result = call(this.method, () -> {
 			assertThat(OneShotPass.use(this.method)).isTrue();
 			assertThat(OneShotPass.use(this.method)).isFalse();
 			return "result";
@@ -32,7 +32,7 @@ class OneShotPassTests {
 
 	@Test
 	void passIsGoodForItsMethodOnlyAndStaysUntilThen() throws Exception {
-		OneShotPass.call(this.method, () -> {
+		call(this.method, () -> {
 			assertThat(OneShotPass.use(this.other)).isFalse();
 			assertThat(OneShotPass.use(this.method)).isTrue();
 			return null;
@@ -40,26 +40,31 @@ class OneShotPassTests {
 	}
 
 	@Test
-	void passEndsWithTheCall() throws Exception {
-		OneShotPass.call(this.method, () -> null);
-		assertThat(OneShotPass.use(this.method)).isFalse();
-	}
-
-	@Test
-	void passEndsWithACallThatThrows() {
-		assertThatIOException().isThrownBy(() -> OneShotPass.call(this.method, () -> {
-			throw new IOException();
-		}));
+	void passCanBeTakenBack() throws Exception {
+		call(this.method, () -> null);
 		assertThat(OneShotPass.use(this.method)).isFalse();
 	}
 
 	@Test
 	void passIsBoundToItsThread() throws Exception {
-		OneShotPass.call(this.method, () -> {
+		call(this.method, () -> {
 			assertThat(CompletableFuture.supplyAsync(() -> OneShotPass.use(this.method)).get()).isFalse();
 			assertThat(OneShotPass.use(this.method)).isTrue();
 			return null;
 		});
+	}
+
+	/**
+	 * As a worker does.
+	 */
+	private static @Nullable Object call(Method method, Callable<@Nullable Object> call) throws Exception {
+		OneShotPass.give(method);
+		try {
+			return call.call();
+		}
+		finally {
+			OneShotPass.takeBack();
+		}
 	}
 
 	private static Method method(String name) {

@@ -13,8 +13,8 @@ import io.github.taskqueue.RetryLaterException;
 import io.github.taskqueue.TestTasks;
 import io.github.taskqueue.TestTasks.InHand;
 import io.github.taskqueue.deadletter.DeadLetterReason;
+import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Dead;
-import io.github.taskqueue.internal.outcome.TaskOutcome.Failed;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Retry;
 import io.github.taskqueue.internal.retry.Backoff;
 import io.github.taskqueue.internal.retry.RetryPolicy;
@@ -28,11 +28,11 @@ class RetryDeciderTests {
 
 	private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-	private static Failed decide(RetryPolicy policy, int attempt, Throwable failure) {
+	private static TaskOutcome decide(RetryPolicy policy, int attempt, Throwable failure) {
 		return decide(policy, attempt, failure, new InHand(Duration.ofDays(1), false));
 	}
 
-	private static Failed decide(RetryPolicy policy, int attempt, Throwable failure, TaskDelivery delivery) {
+	private static TaskOutcome decide(RetryPolicy policy, int attempt, Throwable failure, TaskDelivery delivery) {
 		return RetryDecider.decide(TestTasks.execution(TestTasks.definition(TIMEOUT, policy), attempt, delivery),
 				failure);
 	}
@@ -45,7 +45,7 @@ class RetryDeciderTests {
 		return new Retry(FAILURE, delay, true, false);
 	}
 
-	private static boolean isInPlace(Failed failed) {
+	private static boolean isInPlace(TaskOutcome failed) {
 		return ((Retry) failed).inPlace();
 	}
 

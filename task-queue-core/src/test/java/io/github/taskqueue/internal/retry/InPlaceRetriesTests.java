@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -30,54 +31,46 @@ class InPlaceRetriesTests {
 	}
 
 	@Test
-	void attemptThatAsksForNoOtherIsTheOnlyOne() throws InterruptedException {
-		Ended end = this.retries.run(1, (attempt) -> note(attempt, null));
-		assertThat(this.attempts).containsExactly(1);
-		assertThat(end).isEqualTo(new Ended(1, null));
-		assertThat(this.sleeps).isEmpty();
-	}
-
-	@Test
 	void attemptsFollowUntilOneAsksForNoOther() throws InterruptedException {
-		Ended end = this.retries.run(1, (attempt) -> note(attempt, (attempt < 4) ? Duration.ofMillis(attempt) : null));
+		Ended end = run(this.retries, 1, (attempt) -> note(attempt, (attempt < 4) ? Duration.ofMillis(attempt) : null));
 		assertThat(this.attempts).containsExactly(1, 2, 3, 4);
 		assertThat(end.number()).isEqualTo(4);
 	}
 
 	@Test
 	void pausesAreThoseThatWereAskedFor() throws InterruptedException {
-		this.retries.run(1, (attempt) -> note(attempt, (attempt < 4) ? Duration.ofMillis(100L * attempt) : null));
+		run(this.retries, 1, (attempt) -> note(attempt, (attempt < 4) ? Duration.ofMillis(100L * attempt) : null));
 		assertThat(this.sleeps).containsExactly(100L, 200L, 300L);
 	}
 
 	@Test
 	void countingGoesOnFromTheFirstAttempt() throws InterruptedException {
-		this.retries.run(3, (attempt) -> note(attempt, (attempt < 5) ? Duration.ZERO : null));
+		run(this.retries, 3, (attempt) -> note(attempt, (attempt < 5) ? Duration.ZERO : null));
 		assertThat(this.attempts).containsExactly(3, 4, 5);
 	}
 
 	@Test
 	void loopEndsAtTheLatestWithThePolicysNumberOfAttempts() {
 		assertThatExceptionOfType(RuntimeException.class)
-			.isThrownBy(() -> this.retries.run(1, (attempt) -> note(attempt, Duration.ZERO)));
+			.isThrownBy(() -> run(this.retries, 1, (attempt) -> note(attempt, Duration.ZERO)));
 		assertThat(this.attempts).containsExactly(1, 2, 3, 4, 5);
 	}
 
 	@Test
 	void everyRunCountsAnew() throws InterruptedException {
 		for (int run = 0; run < 10; run++) {
-			this.retries.run(1, (attempt) -> note(attempt, (attempt < 5) ? Duration.ZERO : null));
+			run(this.retries, 1, (attempt) -> note(attempt, (attempt < 5) ? Duration.ZERO : null));
 		}
 		assertThat(this.attempts).hasSize(50);
 	}
 
 	@Test
 	void otherExceptionsPassAtOnce() {
-		assertThatIllegalStateException().isThrownBy(() -> this.retries.run(1, (attempt) -> {
+		assertThatIllegalStateException().isThrownBy(() -> run(this.retries, 1, (attempt) -> {
 			this.attempts.add(attempt);
 			throw new IllegalStateException("broken");
 		})).withMessage("broken");
-		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> this.retries.run(1, (attempt) -> {
+		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> run(this.retries, 1, (attempt) -> {
 			this.attempts.add(attempt);
 			throw new StackOverflowError();
 		}));
@@ -87,7 +80,7 @@ class InPlaceRetriesTests {
 	@Test
 	void interruptBetweenTwoAttemptsEndsTheLoop() {
 		InPlaceRetries sleeping = new InPlaceRetries(FIVE);
-		assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> sleeping.run(1, (attempt) -> {
+		assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> run(sleeping, 1, (attempt) -> {
 			Thread.currentThread().interrupt();
 			return note(attempt, Duration.ofMinutes(1));
 		}));
@@ -97,13 +90,14 @@ class InPlaceRetriesTests {
 	@Test
 	void threadsShareALoopWithoutMixingTheirCounts() throws InterruptedException {
 		AtomicInteger other = new AtomicInteger();
-		Ended end = this.retries.run(1, (attempt) -> {
+		Ended end = run(this.retries, 1, (attempt) -> {
 			if (attempt == 2) {
-				runOnAnotherThread(() -> other.set(this.retries.run(1, (nested) -> note(nested, null)).number()));
+				runOnAnotherThread(() -> other
+					.set(run(this.retries, 1, (nested) -> note(nested, (nested < 3) ? Duration.ZERO : null)).number()));
 			}
 			return new Ended(attempt, (attempt < 4) ? Duration.ZERO : null);
 		});
-		assertThat(other).hasValue(1);
+		assertThat(other).hasValue(3);
 		assertThat(end.number()).isEqualTo(4);
 	}
 
@@ -123,6 +117,11 @@ class InPlaceRetriesTests {
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	private static Ended run(InPlaceRetries retries, int first, IntFunction<Ended> attempt)
+			throws InterruptedException {
+		return retries.again(first, attempt.apply(first), attempt);
 	}
 
 	private Ended note(int attempt, @Nullable Duration pause) {

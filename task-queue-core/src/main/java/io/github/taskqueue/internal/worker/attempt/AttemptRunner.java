@@ -16,9 +16,9 @@ import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor.Execution;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskNotes;
-import io.github.taskqueue.internal.pipeline.TaskSlice;
 import io.github.taskqueue.internal.retry.InPlaceRetries;
 import io.github.taskqueue.internal.worker.delivery.Delivery;
+import io.github.taskqueue.internal.worker.pool.WorkerThreads;
 
 /**
  * Runs the attempts that a delivery gets on this worker: one, and those in place.
@@ -31,14 +31,18 @@ public final class AttemptRunner {
 
 	private final TaskNotes notes;
 
+	private final WorkerThreads threads;
+
 	private final Clock clock;
 
 	private final Map<String, InPlaceRetries> retries = new ConcurrentHashMap<>();
 
-	public AttemptRunner(Execution chain, ArgumentsReader arguments, TaskNotes notes, Clock clock) {
+	public AttemptRunner(Execution chain, ArgumentsReader arguments, TaskNotes notes, WorkerThreads threads,
+			Clock clock) {
 		this.chain = chain;
 		this.arguments = arguments;
 		this.notes = notes;
+		this.threads = threads;
 		this.clock = clock;
 	}
 
@@ -47,12 +51,21 @@ public final class AttemptRunner {
 	 */
 	public Attempt run(TaskDefinition definition, TaskMessage message, Delivery delivery) {
 		Series series = new Series(definition, message, delivery);
+		Attempt first = series.next(message.attempt());
+		return (first.pauseInPlace() != null) ? again(series, first) : first;
+	}
+
+	/**
+	 * Most tasks need one attempt, so the loop is not set up before it has ended.
+	 */
+	private Attempt again(Series series, Attempt first) {
+		TaskDefinition definition = series.definition;
 		try {
 			return this.retries.computeIfAbsent(definition.name(), (name) -> new InPlaceRetries(definition.retry()))
-				.run(message.attempt(), series::next);
+				.again(series.message.attempt(), first, series::next);
 		}
 		catch (InterruptedException ex) {
-			return new Attempt(message, definition, new TaskOutcome.Interrupted(ex), this.clock.instant());
+			return new Attempt(series.message, definition, new TaskOutcome.Interrupted(ex), this.clock.instant());
 		}
 	}
 
@@ -99,7 +112,8 @@ public final class AttemptRunner {
 
 		private TaskExecution execution(TaskMessage attempted, @Nullable Object[] arguments, Instant start) {
 			return new TaskExecution(attempted, this.definition, arguments, this.delivery, start,
-					AttemptRunner.this.notes, TaskSlice.WHOLE);
+					AttemptRunner.this.notes,
+					new TimedSlice(AttemptRunner.this.threads, this.definition.timeout(), System::nanoTime));
 		}
 
 		/**

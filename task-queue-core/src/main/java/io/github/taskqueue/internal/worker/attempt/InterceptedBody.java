@@ -7,34 +7,35 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.TaskContext;
-import io.github.taskqueue.internal.outcome.TaskOutcome;
-import io.github.taskqueue.internal.pipeline.ExecutionInterceptor.Execution;
+import io.github.taskqueue.internal.pipeline.ExecutionChain.Body;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.spi.TaskInterceptor;
 import io.github.taskqueue.spi.TaskInvocation;
 
 /**
- * The end of the execution chain: the application's interceptors and then the body.
+ * The application's interceptors and then the body.
  */
-public final class InterceptedBody implements Execution {
+public final class InterceptedBody implements Body {
 
 	private final List<TaskInterceptor> interceptors;
 
-	private final TaskInvoker invoker;
+	private final Body body;
 
-	public InterceptedBody(List<TaskInterceptor> interceptors, TaskInvoker invoker) {
+	private InterceptedBody(List<TaskInterceptor> interceptors, Body body) {
 		this.interceptors = interceptors;
-		this.invoker = invoker;
+		this.body = body;
+	}
+
+	/**
+	 * Puts interceptors around a body, if there are any.
+	 */
+	public static Body of(List<TaskInterceptor> interceptors, Body body) {
+		return interceptors.isEmpty() ? body : new InterceptedBody(interceptors, body);
 	}
 
 	@Override
-	public TaskOutcome execute(TaskExecution execution) {
-		try {
-			return new TaskOutcome.Succeeded(new Invocation(execution, 0).proceed());
-		}
-		catch (Throwable ex) {
-			return execution.failed(ex);
-		}
+	public @Nullable Object run(TaskExecution execution) throws Throwable {
+		return new Invocation(execution, 0).proceed();
 	}
 
 	private final class Invocation implements TaskInvocation {
@@ -61,7 +62,7 @@ public final class InterceptedBody implements Execution {
 		@Override
 		public @Nullable Object proceed() throws Throwable {
 			if (this.next == InterceptedBody.this.interceptors.size()) {
-				return InterceptedBody.this.invoker.invoke(this.execution);
+				return InterceptedBody.this.body.run(this.execution);
 			}
 			return InterceptedBody.this.interceptors.get(this.next)
 				.intercept(new Invocation(this.execution, this.next + 1));

@@ -13,6 +13,7 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ReflectionUtils;
 
 import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.pipeline.OneShotPass;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.registry.TaskBeans;
@@ -25,7 +26,11 @@ public final class TaskInvoker {
 
 	private final TaskBeans beans;
 
-	private final Map<Method, Invocable> invocables = new ConcurrentHashMap<>();
+	/**
+	 * Those that are singletons, by the name of the task. Asking the factory again for
+	 * each attempt took a thirtieth of a worker's time.
+	 */
+	private final Map<String, Target> singletons = new ConcurrentHashMap<>();
 
 	public TaskInvoker(TaskBeans beans) {
 		this.beans = beans;
@@ -34,30 +39,34 @@ public final class TaskInvoker {
 	/**
 	 * Runs the body.
 	 */
-	@Nullable Object invoke(TaskExecution execution) throws Throwable {
-		Object bean = this.beans.get(execution.definition());
-		Method declared = execution.definition().method().method();
-		Method method = invocable(declared, bean.getClass());
+	public @Nullable Object invoke(TaskExecution execution) throws Throwable {
+		TaskDefinition definition = execution.definition();
+		Target known = this.singletons.get(definition.name());
+		return result(call((known != null) ? known : find(definition), execution));
+	}
+
+	private Target find(TaskDefinition definition) {
+		Object bean = this.beans.get(definition);
+		Method method = AopUtils.selectInvocableMethod(definition.method().method(), bean.getClass());
+		ReflectionUtils.makeAccessible(method);
+		Target target = new Target(bean, method);
+		if (this.beans.isSingleton(definition)) {
+			this.singletons.put(definition.name(), target);
+		}
+		return target;
+	}
+
+	private static @Nullable Object call(Target target, TaskExecution execution) throws Throwable {
+		OneShotPass.give(execution.definition().method().method());
 		try {
-			return result(OneShotPass.call(declared, () -> method.invoke(bean, execution.arguments())));
+			return target.method().invoke(target.bean(), execution.arguments());
 		}
 		catch (InvocationTargetException ex) {
 			throw ex.getTargetException();
 		}
-	}
-
-	/**
-	 * Resolved once, unless the bean is of another class than the last time.
-	 */
-	private Method invocable(Method declared, Class<?> type) {
-		Invocable known = this.invocables.get(declared);
-		if (known == null || known.type() != type) {
-			Method method = AopUtils.selectInvocableMethod(declared, type);
-			ReflectionUtils.makeAccessible(method);
-			known = new Invocable(type, method);
-			this.invocables.put(declared, known);
+		finally {
+			OneShotPass.takeBack();
 		}
-		return known.method();
 	}
 
 	private static @Nullable Object result(@Nullable Object returned) throws Throwable {
@@ -80,7 +89,7 @@ public final class TaskInvoker {
 		}
 	}
 
-	private record Invocable(Class<?> type, Method method) {
+	private record Target(Object bean, Method method) {
 
 	}
 

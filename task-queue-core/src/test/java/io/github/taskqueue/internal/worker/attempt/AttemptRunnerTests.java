@@ -20,6 +20,7 @@ import io.github.taskqueue.RetryLaterException;
 import io.github.taskqueue.TaskSerializationException;
 import io.github.taskqueue.TestTasks;
 import io.github.taskqueue.deadletter.DeadLetterReason;
+import io.github.taskqueue.internal.background.RecoveryLoops;
 import io.github.taskqueue.internal.message.BodyCodecs;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Again;
@@ -29,11 +30,13 @@ import io.github.taskqueue.internal.outcome.TaskOutcome.Interrupted;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Retry;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Succeeded;
 import io.github.taskqueue.internal.pipeline.ExecutionChain;
+import io.github.taskqueue.internal.pipeline.ExecutionChain.Body;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.retry.Backoff;
 import io.github.taskqueue.internal.retry.RetryPolicy;
 import io.github.taskqueue.internal.retry.RetryableFailures;
 import io.github.taskqueue.internal.worker.delivery.FakeDelivery;
+import io.github.taskqueue.internal.worker.pool.WorkerThreads;
 import io.github.taskqueue.spi.PartialSerializer;
 import io.github.taskqueue.spi.TaskParameter;
 
@@ -51,6 +54,8 @@ class AttemptRunnerTests {
 
 	private final FakeDelivery delivery = new FakeDelivery(new ArrayList<>());
 
+	private final WorkerThreads threads = new WorkerThreads(false, 1, new RecoveryLoops());
+
 	private final Arguments arguments = new Arguments();
 
 	private final List<TaskMessage> attempts = new ArrayList<>();
@@ -66,17 +71,13 @@ class AttemptRunnerTests {
 
 	private Attempt run(int maxAttempts, Duration pause, Body body) {
 		RetryPolicy retry = new RetryPolicy(maxAttempts, new Backoff(pause, 1, pause, 0), RetryableFailures.ALL);
-		ExecutionChain chain = new ExecutionChain(List.of(new SliceInterceptor(() -> 0, () -> true)), (execution) -> {
+		ExecutionChain chain = new ExecutionChain(List.of(), (execution) -> {
 			this.attempts.add(execution.message());
-			try {
-				return new Succeeded(body.run(execution));
-			}
-			catch (Exception ex) {
-				return execution.failed(ex);
-			}
+			return body.run(execution);
 		});
+		this.threads.stop();
 		return new AttemptRunner(chain, new ArgumentsReader(this.arguments, new BodyCodecs(List.of())), TestTasks.NOTES,
-				Clock.fixed(TestTasks.NOW, ZoneOffset.UTC))
+				this.threads, Clock.fixed(TestTasks.NOW, ZoneOffset.UTC))
 			.run(TestTasks.definition(TIMEOUT, retry), MESSAGE, this.delivery);
 	}
 
@@ -150,6 +151,15 @@ class AttemptRunnerTests {
 	}
 
 	@Test
+	void failureOfAnAttemptThatWasInterruptedBecauseTheApplicationStopsIsNone() {
+		assertThat(run(5, (execution) -> {
+			this.threads.interrupt();
+			throw this.failure;
+		})).isEqualTo(new Interrupted(this.failure));
+		assertThat(this.attempts).hasSize(1);
+	}
+
+	@Test
 	void argumentsThatCannotBeReadAreDeadAtOnce() {
 		TaskSerializationException unreadable = new TaskSerializationException("no JSON", null);
 		this.arguments.failure = unreadable;
@@ -200,13 +210,6 @@ class AttemptRunnerTests {
 			throw this.failure;
 		})).isEqualTo(new Retry(this.failure, PAUSE, true, false));
 		assertThat(this.attempts).hasSize(1);
-	}
-
-	@FunctionalInterface
-	private interface Body {
-
-		@Nullable Object run(TaskExecution execution) throws Exception;
-
 	}
 
 	private static final class Arguments extends PartialSerializer {

@@ -59,7 +59,7 @@ class TimeoutInterceptorTests {
 
 	@Test
 	void attemptWithinItsTimeIsLeftAlone() {
-		Failed failed = EXECUTION.failed(new IllegalStateException());
+		TaskOutcome failed = EXECUTION.failed(new IllegalStateException());
 		assertThat(this.interceptor.execute(EXECUTION, (execution) -> failed)).isSameAs(failed);
 		pass(TIMEOUT);
 		assertThat(Thread.currentThread().isInterrupted()).isFalse();
