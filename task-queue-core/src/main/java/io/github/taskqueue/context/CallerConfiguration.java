@@ -3,6 +3,7 @@ package io.github.taskqueue.context;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -85,7 +86,7 @@ class CallerConfiguration {
 
 	@Bean
 	TaskQueues taskQueueQueues(TaskRegistry registry) {
-		return new TaskQueues(registry, this.settings.toDefinitionSettings());
+		return new TaskQueues(registry, this.settings.toDefinitionSettings(), Stream.empty());
 	}
 
 	@Bean
