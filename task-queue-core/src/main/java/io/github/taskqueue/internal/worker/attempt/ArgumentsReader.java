@@ -38,7 +38,8 @@ public final class ArgumentsReader {
 				.formatted(message.contentType(), this.serializer.contentType()), null);
 		}
 		List<Upcaster> upcasters = method.version().upcastersFrom(message.version());
-		byte[] body = this.codecs.decode(new BodyCodecs.Body(message.body(), message.contentEncoding()));
+		byte[] body = (message.contentEncoding() != null)
+				? this.codecs.decode(new BodyCodecs.Body(message.body(), message.contentEncoding())) : message.body();
 		return this.serializer.readArguments(method.parameters(), upcasters.isEmpty() ? body : upcast(body, upcasters));
 	}
 

@@ -147,14 +147,23 @@ final class AckWindow {
 	}
 
 	private void flush(DueAcks.Batch acks) {
-		try (Burst burst = Burst.begin()) {
-			if (acks.below() > 0) {
-				send(() -> this.channel.basicAck(acks.below(), true));
+		if (acks.single().isEmpty()) {
+			sendBelow(acks);
+		}
+		else {
+			try (Burst burst = Burst.begin()) {
+				sendBelow(acks);
+				acks.single().forEach((tag) -> send(() -> this.channel.basicAck(tag, false)));
 			}
-			acks.single().forEach((tag) -> send(() -> this.channel.basicAck(tag, false)));
 		}
 		if (this.due.isAnyLeft()) {
 			flushSoon();
+		}
+	}
+
+	private void sendBelow(DueAcks.Batch acks) {
+		if (acks.below() > 0) {
+			send(() -> this.channel.basicAck(acks.below(), true));
 		}
 	}
 

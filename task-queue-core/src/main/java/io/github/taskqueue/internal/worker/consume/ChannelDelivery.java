@@ -52,7 +52,7 @@ final class ChannelDelivery implements Delivery {
 		this.body = body;
 		this.redelivered = envelope.isRedeliver();
 		this.hold = new Hold(session, envelope.getDeliveryTag(), System.nanoTime());
-		this.counted = CrashCount.of(this.redelivered, properties.getHeaders());
+		this.counted = this.redelivered ? CrashCount.of(properties.getHeaders()) : 0;
 		this.crashes = this.counted;
 	}
 
@@ -208,7 +208,7 @@ final class ChannelDelivery implements Delivery {
 	@Override
 	public synchronized void done() {
 		this.done = true;
-		session().origin().settled(key());
+		session().settled(key());
 		acknowledge();
 	}
 

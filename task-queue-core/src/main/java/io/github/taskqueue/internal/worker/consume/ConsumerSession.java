@@ -24,6 +24,7 @@ import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.background.OwnThread;
 import io.github.taskqueue.internal.broker.connection.BrokerVersion;
@@ -40,6 +41,8 @@ public final class ConsumerSession extends DefaultConsumer {
 	private static final Log logger = LogFactory.getLog(ConsumerSession.class);
 
 	private final QueueSource origin;
+
+	private final SettledTasks settled;
 
 	private final QueueAddress queue;
 
@@ -86,6 +89,7 @@ public final class ConsumerSession extends DefaultConsumer {
 			Consumer<ConsumerSession> onCancel) {
 		super(acks.channel());
 		this.origin = origin;
+		this.settled = origin.settled();
 		this.queue = queue;
 		this.sources = sources;
 		this.acks = acks;
@@ -100,6 +104,13 @@ public final class ConsumerSession extends DefaultConsumer {
 
 	QueueAddress queue() {
 		return this.queue;
+	}
+
+	/**
+	 * Notes that a message is settled, in case its ack is lost.
+	 */
+	void settled(@Nullable DeliveryKey key) {
+		this.settled.add(key);
 	}
 
 	AckWindow acks() {

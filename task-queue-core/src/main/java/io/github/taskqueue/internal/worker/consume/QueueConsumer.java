@@ -92,10 +92,11 @@ public final class QueueConsumer implements StoppableConsumer {
 	}
 
 	private void consume(Channel channel) throws IOException {
-		int size = this.channel.isCareful() ? 1 : this.prefetch;
+		boolean careful = this.channel.isCareful();
+		int size = careful ? 1 : this.prefetch;
 		AckWindow acks = new AckWindow(channel, size, this.threads.timer());
-		ConsumerSession opened = new ConsumerSession(this.source, this.address, this.sources, acks, this::takesOver,
-				this::take, this::cancelledByBroker);
+		ConsumerSession opened = new ConsumerSession(this.source, this.address, this.sources, acks,
+				careful ? this::takesOverCarefully : this::takesOver, this::take, this::cancelledByBroker);
 		this.lost.watch(channel, acks);
 		opened.attach();
 		ConsumerState state = this.sessions.begin(opened);
@@ -115,10 +116,14 @@ public final class QueueConsumer implements StoppableConsumer {
 		return (this.channel.isCareful() || !this.sessions.state().mayConsume()) ? null : this.sessions.current();
 	}
 
+	private boolean takesOverCarefully(ChannelDelivery delivery) {
+		this.channel.delivered(delivery.redelivered());
+		return takesOver(delivery);
+	}
+
 	private boolean takesOver(ChannelDelivery delivery) {
 		this.received.incrementAndGet();
-		this.channel.delivered(delivery.redelivered());
-		return this.lost.takeOver(delivery);
+		return delivery.redelivered() && this.lost.takeOver(delivery);
 	}
 
 	private void take(ChannelDelivery delivery) {

@@ -6,7 +6,6 @@ import java.util.Set;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.broker.connection.BrokerConnection;
 import io.github.taskqueue.internal.broker.topology.AckTimeout;
@@ -62,8 +61,8 @@ public final class QueueSource {
 		return new LostDeliveries(this.settled);
 	}
 
-	void settled(@Nullable DeliveryKey key) {
-		this.settled.add(key);
+	SettledTasks settled() {
+		return this.settled;
 	}
 
 	void giveBack(ChannelDelivery delivery) {

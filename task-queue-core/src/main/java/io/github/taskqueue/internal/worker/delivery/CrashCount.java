@@ -25,12 +25,9 @@ public final class CrashCount {
 	}
 
 	/**
-	 * Counts.
+	 * Counts those of a message that was delivered before.
 	 */
-	public static int of(boolean redelivered, @Nullable Map<String, Object> headers) {
-		if (!redelivered) {
-			return 0;
-		}
+	public static int of(@Nullable Map<String, Object> headers) {
 		if (headers != null && headers.get(FAILED) instanceof Number failed) {
 			return (int) Math.max(0, Math.min(failed.longValue(), Integer.MAX_VALUE));
 		}

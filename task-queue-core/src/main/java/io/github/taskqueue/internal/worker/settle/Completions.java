@@ -2,15 +2,13 @@ package io.github.taskqueue.internal.worker.settle;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.RecoverableDataAccessException;
@@ -23,6 +21,7 @@ import io.github.taskqueue.internal.outcome.CompletionListener;
 import io.github.taskqueue.internal.outcome.CompletionListener.Contract;
 import io.github.taskqueue.internal.outcome.TaskCompletion;
 import io.github.taskqueue.internal.worker.delivery.Claim;
+import io.github.taskqueue.internal.worker.delivery.Holding;
 
 /**
  * Tells all listeners of the end of a task, those that are required first.
@@ -48,53 +47,58 @@ public final class Completions {
 	}
 
 	/**
-	 * Tells the required listeners.
+	 * Tells the required listeners. Fails with what is no passing failure of one.
 	 */
-	void tellRequired(TaskCompletion completion, Claim claim, Consumer<@Nullable Throwable> next) {
-		CompletableFuture<Void> noted = tell(this.required, completion,
-				(listener) -> tell(listener, completion, claim, Completions::isPassing));
-		if (noted.isDone()) {
-			next.accept(noted.handle((done, failure) -> cause(failure)).join());
-		}
-		else {
-			noted.whenComplete((done, failure) -> this.untilTaken.later(completion.message(),
-					() -> next.accept(cause(failure)), claim));
-		}
-	}
-
-	private static @Nullable Throwable cause(@Nullable Throwable failure) {
-		return (failure != null) ? UntilTaken.cause(failure) : null;
+	CompletableFuture<Void> tellRequired(TaskCompletion completion, Claim claim) {
+		return tell(this.required, completion, claim, Completions::isPassing);
 	}
 
 	/**
-	 * Tells the other listeners.
+	 * Tells the other listeners. Never fails.
 	 */
 	CompletableFuture<Void> tellOthers(TaskCompletion completion, Claim claim) {
-		return tell(this.others, completion,
-				(listener) -> tell(listener, completion, claim, Completions::isRefusal).exceptionally((failure) -> {
-					logger.warn("A listener failed at the end of " + completion.message(), failure);
-					return null;
-				}));
-	}
-
-	private CompletableFuture<Void> tell(CompletionListener listener, TaskCompletion completion, Claim claim,
-			Predicate<Throwable> passing) {
-		return this.untilTaken.publish(completion.message(), () -> listener.onCompletion(completion), claim, passing);
+		CompletableFuture<Void> told = tell(this.others, completion, claim, Completions::isRefusal);
+		return (told == DONE) ? told : told.exceptionally((failure) -> {
+			logger.warn("A listener failed at the end of " + completion.message(), failure);
+			return null;
+		});
 	}
 
 	/**
 	 * Nothing could ask for the end of a message without an id.
 	 */
-	private static CompletableFuture<Void> tell(List<CompletionListener> listeners, TaskCompletion completion,
-			Function<CompletionListener, CompletableFuture<Void>> tell) {
+	private CompletableFuture<Void> tell(List<CompletionListener> listeners, TaskCompletion completion, Claim claim,
+			Predicate<Throwable> passing) {
 		CompletableFuture<Void> all = DONE;
 		if (!completion.message().id().isEmpty()) {
 			for (CompletionListener listener : listeners) {
-				CompletableFuture<Void> noted = tell.apply(listener);
-				all = (all == DONE) ? noted : all.thenCombine(noted, (one, other) -> null);
+				CompletableFuture<Void> told = tell(listener, completion, claim, passing);
+				all = (all == DONE) ? told : all.thenCombine(told, (one, other) -> null);
 			}
 		}
 		return all;
+	}
+
+	/**
+	 * Most listeners have nothing to wait for.
+	 */
+	private CompletableFuture<Void> tell(CompletionListener listener, TaskCompletion completion, Claim claim,
+			Predicate<Throwable> passing) {
+		CompletableFuture<Void> first = (claim.holding() == Holding.IN_HAND) ? tell(listener, completion) : null;
+		if (first != null && first.isDone() && !first.isCompletedExceptionally()) {
+			return DONE;
+		}
+		return this.untilTaken.publish(completion.message(), first, () -> listener.onCompletion(completion), claim,
+				passing);
+	}
+
+	private static CompletableFuture<Void> tell(CompletionListener listener, TaskCompletion completion) {
+		try {
+			return Objects.requireNonNull(listener.onCompletion(completion), "There is no future to wait for");
+		}
+		catch (Throwable ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
 	}
 
 	/**

@@ -65,7 +65,7 @@ public final class DeliveryProcessor {
 				this.settlement.unknown(delivery, message, DeadLetterReason.UNKNOWN_VERSION,
 						this.unknownTasks.pause(message));
 			}
-			else if (!this.unknownTasks.canDecode(message)) {
+			else if (message.contentEncoding() != null && !this.unknownTasks.canDecode(message)) {
 				this.settlement.unknown(delivery, message, DeadLetterReason.UNKNOWN_ENCODING,
 						this.unknownTasks.pause(message));
 			}

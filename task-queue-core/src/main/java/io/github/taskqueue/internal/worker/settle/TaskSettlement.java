@@ -21,6 +21,7 @@ import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.message.LogText;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskPublisher;
+import io.github.taskqueue.internal.outcome.TaskCompletion;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Again;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Cases;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Dead;
@@ -82,22 +83,34 @@ public final class TaskSettlement {
 	}
 
 	/**
-	 * Until what must be noted of an end is noted, it is not certain that it is one.
+	 * Until what must be noted of an end is noted, it is not certain that it is one. What
+	 * follows does not run on a thread of the broker or of a store, as it may block.
 	 */
 	private void end(HeldMessage held, Attempt attempt, End end) {
 		TaskEvent event = event(attempt, end);
-		this.completions.tellRequired(attempt.completion(end), held, (failure) -> {
-			if (failure == null) {
-				ended(held, attempt, end, event);
-			}
-			else if (end instanceof Dead dead && dead.reason() == DeadLetterReason.LISTENER_FAILED) {
-				logger.warn("A listener failed at the end of " + attempt.message(), failure);
-				ended(held, attempt, end, event);
-			}
-			else {
-				notNoted(held, attempt, end, failure);
-			}
-		});
+		TaskCompletion completion = attempt.completion(end);
+		CompletableFuture<Void> noted = this.completions.tellRequired(completion, held);
+		if (noted.isDone()) {
+			whenNoted(held, attempt, completion, event, noted);
+		}
+		else {
+			noted.whenComplete((done, failure) -> this.untilTaken.later(completion.message(),
+					() -> whenNoted(held, attempt, completion, event, noted), held));
+		}
+	}
+
+	private void whenNoted(HeldMessage held, Attempt attempt, TaskCompletion completion, TaskEvent event,
+			CompletableFuture<Void> noted) {
+		if (noted.isCompletedExceptionally()) {
+			notNoted(held, attempt, completion, event, failure(noted));
+		}
+		else {
+			ended(held, attempt, completion, event);
+		}
+	}
+
+	private static Throwable failure(CompletableFuture<Void> failed) {
+		return failed.handle((done, failure) -> UntilTaken.cause(failure)).join();
 	}
 
 	private TaskEvent event(Attempt attempt, End end) {
@@ -110,19 +123,26 @@ public final class TaskSettlement {
 				(cancelled) -> new TaskCancelled(message.id(), message.name(), message.queue(), message.attempt()));
 	}
 
-	private void ended(HeldMessage held, Attempt attempt, End end, TaskEvent event) {
-		CompletableFuture<Void> told = this.completions.tellOthers(attempt.completion(end), held);
-		finish(held, end.fold((succeeded) -> told,
-				(dead) -> bury(held, attempt, dead).thenCombine(told, (buried, noted) -> null), (cancelled) -> told),
+	private void ended(HeldMessage held, Attempt attempt, TaskCompletion completion, TaskEvent event) {
+		CompletableFuture<Void> told = this.completions.tellOthers(completion, held);
+		finish(held, completion.outcome()
+			.fold((succeeded) -> told, (dead) -> bury(held, attempt, dead).thenCombine(told, (buried, noted) -> null),
+					(cancelled) -> told),
 				event);
 	}
 
 	/**
 	 * A body that has failed for good does not run again for this.
 	 */
-	private void notNoted(HeldMessage held, Attempt attempt, End end, Throwable failure) {
+	private void notNoted(HeldMessage held, Attempt attempt, TaskCompletion completion, TaskEvent event,
+			Throwable failure) {
+		End end = completion.outcome();
 		Throwable earlier = end.failure();
-		if (earlier != null) {
+		if (end instanceof Dead dead && dead.reason() == DeadLetterReason.LISTENER_FAILED) {
+			logger.warn("A listener failed at the end of " + attempt.message(), failure);
+			ended(held, attempt, completion, event);
+		}
+		else if (earlier != null) {
 			end(held, attempt, new Dead(
 					new IllegalStateException("%s; a listener then failed: %s".formatted(earlier, failure), earlier),
 					DeadLetterReason.LISTENER_FAILED));
@@ -233,12 +253,21 @@ public final class TaskSettlement {
 	}
 
 	private void finish(HeldMessage held, CompletableFuture<Void> certain, TaskEvent event) {
-		if (certain.isDone() && !this.untilTaken.isRepeating()) {
+		if (certain.isDone()) {
 			held.done();
-			this.events.publish(event);
+			publish(event);
 		}
 		else {
 			certain.thenRun(held::done).thenRun(() -> this.events.publishLater(event));
+		}
+	}
+
+	private void publish(TaskEvent event) {
+		if (this.untilTaken.isRepeating()) {
+			this.events.publishLater(event);
+		}
+		else {
+			this.events.publish(event);
 		}
 	}
 

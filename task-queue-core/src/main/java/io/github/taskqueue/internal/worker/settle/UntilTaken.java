@@ -49,16 +49,22 @@ public final class UntilTaken {
 	 * While its channel is lost, nothing is published until it has come back.
 	 */
 	public CompletableFuture<Void> publish(Object what, Supplier<CompletableFuture<Void>> publish, Claim claim) {
-		return publish(what, publish, claim, (failure) -> true);
+		return publish(what, null, publish, claim, (failure) -> true);
 	}
 
 	/**
-	 * Publishes likewise, and gives up after some failures.
+	 * Publishes likewise, where a first try may have been made, and gives up after some
+	 * failures.
 	 */
-	CompletableFuture<Void> publish(Object what, Supplier<CompletableFuture<Void>> publish, Claim claim,
-			Predicate<Throwable> passing) {
+	CompletableFuture<Void> publish(Object what, @Nullable CompletableFuture<Void> first,
+			Supplier<CompletableFuture<Void>> publish, Claim claim, Predicate<Throwable> passing) {
 		Outcome outcome = new Outcome(what, publish, claim, passing);
-		outcome.advance();
+		if (first != null) {
+			first.handle(outcome::ended);
+		}
+		else {
+			outcome.advance();
+		}
 		return outcome.taken;
 	}
 

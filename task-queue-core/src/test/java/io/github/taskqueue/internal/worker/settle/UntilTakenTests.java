@@ -94,7 +94,7 @@ class UntilTakenTests {
 
 	@Test
 	void givesUpAfterAFailureThatDoesNotPass() {
-		CompletableFuture<Void> taken = this.untilTaken.publish("a task", () -> {
+		CompletableFuture<Void> taken = this.untilTaken.publish("a task", null, () -> {
 			this.published.add(new CompletableFuture<>());
 			return this.published.getLast();
 		}, this.message, IOException.class::isInstance);
