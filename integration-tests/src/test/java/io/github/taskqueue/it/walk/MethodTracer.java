@@ -68,24 +68,35 @@ final class MethodTracer implements AutoCloseable {
 	}
 
 	/**
-	 * Starts to trace the threads that are there. The others go at their usual pace.
+	 * Starts to trace all threads.
+	 */
+	void start() {
+		this.entries.clear();
+		this.classes.forEach((names) -> request(names).enable());
+	}
+
+	/**
+	 * Starts to trace some threads that are there. The others go at their usual pace.
 	 * @param threads what their names begin with
 	 */
 	void start(String... threads) {
 		this.entries.clear();
 		for (ThreadReference thread : this.machine.allThreads()) {
 			if (Stream.of(threads).anyMatch(thread.name()::startsWith)) {
-				this.classes.forEach((names) -> trace(thread, names));
+				for (String names : this.classes) {
+					MethodEntryRequest request = request(names);
+					request.addThreadFilter(thread);
+					request.enable();
+				}
 			}
 		}
 	}
 
-	private void trace(ThreadReference thread, String names) {
+	private MethodEntryRequest request(String names) {
 		MethodEntryRequest request = this.machine.eventRequestManager().createMethodEntryRequest();
-		request.addThreadFilter(thread);
 		request.addClassFilter(names);
 		request.setSuspendPolicy(EventRequest.SUSPEND_EVENT_THREAD);
-		request.enable();
+		return request;
 	}
 
 	/**

@@ -1,8 +1,10 @@
 package io.github.taskqueue.it.walk;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -11,8 +13,8 @@ import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.internal.message.TaskHeaders;
 
 /**
- * What one thread does about a task, as the classes of the library that it enters. A
- * class counts with its inner classes.
+ * What one thread after the other does about a task, as the classes of the library that
+ * they enter. A class counts with its inner classes.
  * <p>
  * What only holds data is not entered: records, enums, interfaces and exceptions, the
  * {@link #DATA} that are none of these, and constructors. Every other class counts, also
@@ -32,16 +34,40 @@ final class Walk {
 	 */
 	private static final Set<String> CHAINS = Set.of("PublishChain", "ExecutionChain");
 
-	private final String name;
+	/**
+	 * Goes along with the task, and is asked on the way whether it is still in hand.
+	 */
+	private static final String DELIVERY = "ChannelDelivery";
 
 	/**
 	 * For each entry the classes around it and its own, the outermost first.
 	 */
-	private final List<List<Class<?>>> entries;
+	private final List<List<Class<?>>> entries = new ArrayList<>();
 
-	Walk(String name, List<MethodEntry> entries) {
-		this.name = name;
-		this.entries = entries.stream().filter(Walk::isStep).map(Walk::line).toList();
+	private final Set<String> returns = new LinkedHashSet<>();
+
+	private final StringBuilder text = new StringBuilder();
+
+	/**
+	 * Adds what a thread has entered.
+	 */
+	Walk with(String name, List<MethodEntry> part) {
+		this.text.append(name).append(":\n");
+		List<Class<?>> before = List.of();
+		Map<Class<?>, String> callers = new HashMap<>();
+		for (MethodEntry entry : part) {
+			if (isStep(entry)) {
+				List<Class<?>> line = line(entry);
+				this.entries.add(line);
+				if (!line.equals(before)) {
+					this.text.append("  ".repeat(line.size())).append(last(line).getSimpleName()).append('\n');
+				}
+				noteCallBack(line);
+				noteCallers(line, callers);
+				before = line;
+			}
+		}
+		return this;
 	}
 
 	private static boolean isStep(MethodEntry entry) {
@@ -82,6 +108,28 @@ final class Walk {
 	}
 
 	/**
+	 * The walk goes from a class to another one, which calls the first one back.
+	 */
+	private void noteCallBack(List<Class<?>> line) {
+		if (line.indexOf(last(line)) < line.size() - 1 && !CHAINS.contains(last(line).getSimpleName())) {
+			this.returns.add(line.stream().map(Class::getSimpleName).collect(Collectors.joining(" > ")));
+		}
+	}
+
+	/**
+	 * The walk goes through a class to other ones, and later does so from elsewhere.
+	 */
+	private void noteCallers(List<Class<?>> line, Map<Class<?>, String> callers) {
+		for (int i = 1; i < line.size() - 1 && !line.get(i).getSimpleName().equals(DELIVERY); i++) {
+			String caller = line.get(i - 1).getSimpleName();
+			String first = callers.putIfAbsent(line.get(i), caller);
+			if (first != null && !first.equals(caller) && !CHAINS.contains(line.get(i).getSimpleName())) {
+				this.returns.add("%s, and then %s > %s".formatted(first, caller, line.get(i).getSimpleName()));
+			}
+		}
+	}
+
+	/**
 	 * The classes entered, in the order of their first entries.
 	 */
 	Set<Class<?>> classes() {
@@ -89,33 +137,20 @@ final class Walk {
 	}
 
 	/**
-	 * The entries that come back to a class on the way to which they are: it has called
-	 * another class, and that one, or one behind it, calls it. A class that is called
-	 * again after it has returned is not come back to.
+	 * The steps by which the walk comes back to a class that it has left. To return to
+	 * the caller is no step, and a class that only answers may be asked by several.
 	 */
-	List<String> returns() {
-		return this.entries.stream()
-			.filter((line) -> line.indexOf(last(line)) < line.size() - 1)
-			.filter((line) -> !CHAINS.contains(last(line).getSimpleName()))
-			.map((line) -> line.stream().map(Class::getSimpleName).collect(Collectors.joining(" > ")))
-			.distinct()
-			.toList();
+	Set<String> returns() {
+		return this.returns;
 	}
 
 	/**
-	 * One line for each time that the walk goes from one class to another.
+	 * One line for each time that the walk goes from one class to another, further to the
+	 * right for a class that was called by the one above.
 	 */
 	@Override
 	public String toString() {
-		StringBuilder text = new StringBuilder(this.name + ":\n");
-		List<Class<?>> before = List.of();
-		for (List<Class<?>> line : this.entries) {
-			if (!line.equals(before)) {
-				text.append("  ".repeat(line.size())).append(last(line).getSimpleName()).append('\n');
-			}
-			before = line;
-		}
-		return text.toString();
+		return this.text.toString();
 	}
 
 }

@@ -84,7 +84,7 @@ public final class Completions {
 	 */
 	private CompletableFuture<Void> tell(CompletionListener listener, TaskCompletion completion, Claim claim,
 			Predicate<Throwable> passing) {
-		CompletableFuture<Void> first = (claim.holding() == Holding.IN_HAND) ? tell(listener, completion) : null;
+		CompletableFuture<Void> first = (claim.holding() == Holding.IN_HAND) ? call(listener, completion) : null;
 		if (first != null && first.isDone() && !first.isCompletedExceptionally()) {
 			return DONE;
 		}
@@ -92,7 +92,7 @@ public final class Completions {
 				passing);
 	}
 
-	private static CompletableFuture<Void> tell(CompletionListener listener, TaskCompletion completion) {
+	private static CompletableFuture<Void> call(CompletionListener listener, TaskCompletion completion) {
 		try {
 			return Objects.requireNonNull(listener.onCompletion(completion), "There is no future to wait for");
 		}
