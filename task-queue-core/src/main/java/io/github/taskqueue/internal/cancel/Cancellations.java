@@ -144,7 +144,7 @@ public final class Cancellations implements AutoCloseable {
 	/**
 	 * Takes note that a run has ended.
 	 */
-	public void ended(String taskId, RunningTask task) {
+	void ended(String taskId, RunningTask task) {
 		this.running.computeIfPresent(taskId, (id, runs) -> {
 			runs.remove(task);
 			return runs.isEmpty() ? null : runs;

@@ -19,7 +19,7 @@ import io.github.taskqueue.internal.worker.settle.TaskSettlement;
  * Makes a dead letter of a task that was in hand in several crashes, whichever task ended
  * the processes.
  */
-public final class DeadLetterAfterCrashes implements CrashPolicy {
+final class DeadLetterAfterCrashes implements CrashPolicy {
 
 	private final SuspectConsumers workers;
 

@@ -23,7 +23,7 @@ import io.github.taskqueue.internal.worker.settle.TaskSettlement;
  * suspect. One that has ended several processes is a dead letter; the others go their
  * way.
  */
-public final class IsolateAfterCrashes implements CrashPolicy {
+final class IsolateAfterCrashes implements CrashPolicy {
 
 	private static final Log logger = LogFactory.getLog(IsolateAfterCrashes.class);
 

@@ -20,7 +20,7 @@ import io.github.taskqueue.internal.worker.pool.WorkerThreads;
  * Makes the workers for suspects. They have a connection of their own: a suspect that
  * cannot be parsed ends nothing else.
  */
-public final class SuspectConsumers {
+final class SuspectConsumers {
 
 	private final BrokerConnections connections;
 

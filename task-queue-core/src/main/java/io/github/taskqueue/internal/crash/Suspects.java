@@ -23,7 +23,7 @@ import io.github.taskqueue.internal.worker.settle.UntilTaken;
  * Puts tasks into the queues of suspects. What was delivered is acknowledged when the
  * broker has confirmed the copy.
  */
-public final class Suspects {
+final class Suspects {
 
 	private static final Log logger = LogFactory.getLog(Suspects.class);
 

@@ -19,7 +19,7 @@ import io.github.taskqueue.internal.definition.QueueName;
 /**
  * The dead-letter queues of a namespace. Thread-safe.
  */
-public final class LetterQueues {
+final class LetterQueues {
 
 	private final BrokerConnection connection;
 

@@ -21,7 +21,7 @@ import io.github.taskqueue.internal.message.TaskHeaders;
  * Makes the message with which a dead letter starts anew: the letter as it came, without
  * what its last life has left on it.
  */
-public final class ReplayFactory {
+final class ReplayFactory {
 
 	private static final int PERSISTENT = 2;
 

@@ -13,7 +13,7 @@ import io.github.taskqueue.internal.outcome.TaskEventListener;
 /**
  * Counts the dead letters that the broker has taken from this application.
  */
-public final class DeadLetterMeter implements TaskEventListener {
+final class DeadLetterMeter implements TaskEventListener {
 
 	private final MeterProvider<Counter> deadLettered;
 

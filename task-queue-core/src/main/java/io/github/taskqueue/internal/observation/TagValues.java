@@ -22,20 +22,20 @@ public final class TagValues {
 		this.queues = queues;
 	}
 
-	public String task(String name) {
+	String task(String name) {
 		return (this.registry.find(name) != null) ? name : UNKNOWN;
 	}
 
 	/**
 	 * The queue of a task, which nearly always is the one of its definition.
 	 */
-	public String queue(String queue, String task) {
+	String queue(String queue, String task) {
 		TaskDefinition definition = this.registry.find(task);
 		boolean known = (definition != null && definition.queue().equals(queue)) || this.queues.names().contains(queue);
 		return known ? queue : UNKNOWN;
 	}
 
-	public static String error(Throwable failure) {
+	static String error(Throwable failure) {
 		String simpleName = failure.getClass().getSimpleName();
 		return !simpleName.isEmpty() ? simpleName : failure.getClass().getName();
 	}

@@ -32,7 +32,7 @@ public record RetryableFailures(Set<Class<? extends Throwable>> retryFor, Set<Cl
 	/**
 	 * Tells whether a failure is worth another attempt.
 	 */
-	public boolean worthRetrying(Throwable failure) {
+	boolean worthRetrying(Throwable failure) {
 		if (hasCause(failure, RetryableFailures::isPermanent)
 				|| hasCause(failure, (cause) -> matches(cause, this.noRetryFor))) {
 			return false;

@@ -10,7 +10,7 @@ import io.github.taskqueue.internal.outcome.TaskCompletion;
  * Has the store know how tasks have ended, before the message is acknowledged: otherwise
  * a process that dies in between would leave a task that runs for ever.
  */
-public final class EndedStatus implements CompletionListener {
+final class EndedStatus implements CompletionListener {
 
 	private final TaskChanges changes;
 

@@ -20,7 +20,7 @@ import io.github.taskqueue.internal.store.TaskRecord;
 /**
  * Reads what the store knows of tasks, with what this process has not written yet.
  */
-public final class StatusReader {
+final class StatusReader {
 
 	private final StatusStore store;
 

@@ -13,7 +13,7 @@ import io.github.taskqueue.internal.store.StatusStore;
  * Removes tasks that ended long ago from the store, some at a time, in one process for
  * all.
  */
-public final class StatusRetention implements AutoCloseable {
+final class StatusRetention implements AutoCloseable {
 
 	private static final int STEP = 500;
 

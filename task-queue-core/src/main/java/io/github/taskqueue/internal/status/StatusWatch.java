@@ -22,7 +22,7 @@ import io.github.taskqueue.internal.store.TaskRecord;
  * Watches tasks by reading the store again and again, with one query for many of them.
  * Nothing is read while nobody watches. Thread-safe.
  */
-public final class StatusWatch implements AutoCloseable {
+final class StatusWatch implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(StatusWatch.class);
 

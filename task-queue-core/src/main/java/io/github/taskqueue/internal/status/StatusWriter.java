@@ -33,7 +33,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
  * what is written and holds up no task. What is under way when anything fails is written
  * again. Thread-safe.
  */
-public final class StatusWriter implements StoreState, AutoCloseable {
+final class StatusWriter implements StoreState, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(StatusWriter.class);
 

@@ -14,7 +14,7 @@ import io.github.taskqueue.spi.TaskSerializer;
 /**
  * Keeps what bodies note down in the store.
  */
-public final class StoredNotes implements TaskNotes {
+final class StoredNotes implements TaskNotes {
 
 	private final TaskChanges changes;
 

@@ -43,7 +43,7 @@ public final class StoredTasks implements TaskLookup, TaskMonitor {
 
 	private final CancelStore cancels;
 
-	public StoredTasks(CancelStore cancels, StatusReader reader, StatusWatch watch, TaskSerializer serializer,
+	StoredTasks(CancelStore cancels, StatusReader reader, StatusWatch watch, TaskSerializer serializer,
 			Duration timeout, Clock clock) {
 		this.cancels = cancels;
 		this.reader = reader;

@@ -29,7 +29,7 @@ import io.github.taskqueue.spi.TaskSerializer;
 /**
  * Says in words of the store what happens to tasks in this process.
  */
-public final class TaskChanges {
+final class TaskChanges {
 
 	/**
 	 * A task that has ended runs until it is certain what follows.

@@ -8,7 +8,7 @@ import io.github.taskqueue.internal.store.StoredText;
 /**
  * Names this process for people: application, host and process id.
  */
-public final class WorkerName {
+final class WorkerName {
 
 	private WorkerName() {
 	}

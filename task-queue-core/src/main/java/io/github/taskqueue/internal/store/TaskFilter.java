@@ -49,7 +49,7 @@ public record TaskFilter(TaskQuery query, Instant now) implements Predicate<Task
 	/**
 	 * Whether a task stands where the query goes on.
 	 */
-	public boolean comesAfter(TaskRecord task) {
+	boolean comesAfter(TaskRecord task) {
 		TaskCursor last = this.query.after();
 		if (last == null) {
 			return true;

@@ -127,7 +127,7 @@ public record TaskRecord(String id, String name, String queue, TaskStatus status
 	public record Times(Instant enqueuedAt, @Nullable Instant dueAt, @Nullable Instant startedAt,
 			@Nullable Instant attemptStartedAt, @Nullable Instant finishedAt) {
 
-		public Times then(Times later) {
+		Times then(Times later) {
 			return new Times(this.enqueuedAt, later.dueAt, (this.startedAt != null) ? this.startedAt : later.startedAt,
 					(later.attemptStartedAt != null) ? later.attemptStartedAt : this.attemptStartedAt,
 					later.finishedAt);

@@ -51,7 +51,7 @@ public final class TaskEvents implements AutoCloseable {
 	/**
 	 * Publishes an event on another thread, as this one must not be blocked.
 	 */
-	public void publishLater(TaskEvent event) {
+	void publishLater(TaskEvent event) {
 		tell(event);
 		this.executor.execute(() -> publishToApplication(event));
 	}
