@@ -267,7 +267,7 @@ class TaskClientTests {
 		}
 
 		@AsyncTask
-		void any(Object value) {
+		void any(Unwritable value) {
 			throw new IllegalStateException("Not to be run");
 		}
 

@@ -3,6 +3,9 @@ package io.github.taskqueue.autoconfigure;
 import java.time.Clock;
 import java.util.stream.Stream;
 
+import tools.jackson.databind.JacksonModule;
+import tools.jackson.databind.json.JsonMapper;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -59,9 +62,11 @@ class ClientConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	TaskSerializer taskQueueSerializer(ObjectProvider<TaskJsonMapperCustomizer> customizers, Environment environment) {
-		return new JacksonTaskSerializer(TaskJson.mapper(customizers.orderedStream().toList(),
-				ClassUtils.getDefaultClassLoader(), Threading.VIRTUAL.isActive(environment)));
+	TaskSerializer taskQueueSerializer(ObjectProvider<JsonMapper> application, ObjectProvider<JacksonModule> modules,
+			ObjectProvider<TaskJsonMapperCustomizer> customizers, Environment environment) {
+		TaskJson json = new TaskJson(ClassUtils.getDefaultClassLoader(), Threading.VIRTUAL.isActive(environment));
+		return new JacksonTaskSerializer(json.mapper(application.getIfUnique(), modules.orderedStream().toList(),
+				customizers.orderedStream().toList()));
 	}
 
 	@Bean

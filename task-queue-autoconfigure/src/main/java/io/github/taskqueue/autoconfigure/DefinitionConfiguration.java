@@ -17,6 +17,8 @@ import io.github.taskqueue.internal.registry.TaskBeans;
 import io.github.taskqueue.internal.registry.TaskDefinitionFactory;
 import io.github.taskqueue.internal.registry.TaskQueues;
 import io.github.taskqueue.internal.registry.TaskRegistry;
+import io.github.taskqueue.internal.registry.TaskTypeCheck;
+import io.github.taskqueue.spi.TaskSerializer;
 
 /**
  * Tasks and queues of the application.
@@ -40,9 +42,11 @@ class DefinitionConfiguration {
 
 	@Bean
 	TaskBeans taskQueueBeans(ConfigurableListableBeanFactory beanFactory, TaskRegistry registry,
-			ConfigurableEnvironment environment, ObjectProvider<Feature> features) {
+			ConfigurableEnvironment environment, ObjectProvider<Feature> features,
+			ObjectProvider<TaskSerializer> serializer) {
 		PropertyNameCheck names = new PropertyNameCheck(new ConfiguredNames(environment));
 		return new TaskBeans(beanFactory, registry, (tasks) -> {
+			serializer.ifAvailable((available) -> new TaskTypeCheck(available).check(tasks));
 			names.warn(tasks);
 			features.forEach((feature) -> feature.prepare(tasks));
 		});

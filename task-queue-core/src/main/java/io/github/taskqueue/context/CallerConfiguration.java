@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
+import tools.jackson.databind.JacksonModule;
+import tools.jackson.databind.json.JsonMapper;
+
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -44,6 +47,7 @@ import io.github.taskqueue.internal.registry.TaskBeans;
 import io.github.taskqueue.internal.registry.TaskDefinitionFactory;
 import io.github.taskqueue.internal.registry.TaskQueues;
 import io.github.taskqueue.internal.registry.TaskRegistry;
+import io.github.taskqueue.internal.registry.TaskTypeCheck;
 import io.github.taskqueue.internal.result.Results;
 import io.github.taskqueue.spi.TaskContextPropagator;
 import io.github.taskqueue.spi.TaskIdGenerator;
@@ -90,9 +94,9 @@ class CallerConfiguration {
 	}
 
 	@Bean
-	TaskBeans taskQueueBeans(ConfigurableListableBeanFactory beanFactory, TaskRegistry registry) {
-		return new TaskBeans(beanFactory, registry, (all) -> {
-		});
+	TaskBeans taskQueueBeans(ConfigurableListableBeanFactory beanFactory, TaskRegistry registry,
+			TaskSerializer serializer) {
+		return new TaskBeans(beanFactory, registry, new TaskTypeCheck(serializer)::check);
 	}
 
 	@Bean
@@ -109,9 +113,11 @@ class CallerConfiguration {
 
 	@Bean
 	@Fallback
-	TaskSerializer taskQueueSerializer(ObjectProvider<TaskJsonMapperCustomizer> customizers) {
-		return new JacksonTaskSerializer(
-				TaskJson.mapper(customizers.orderedStream().toList(), ClassUtils.getDefaultClassLoader(), false));
+	TaskSerializer taskQueueSerializer(ObjectProvider<JsonMapper> application, ObjectProvider<JacksonModule> modules,
+			ObjectProvider<TaskJsonMapperCustomizer> customizers) {
+		TaskJson json = new TaskJson(ClassUtils.getDefaultClassLoader(), false);
+		return new JacksonTaskSerializer(json.mapper(application.getIfUnique(), modules.orderedStream().toList(),
+				customizers.orderedStream().toList()));
 	}
 
 	@Bean

@@ -22,20 +22,33 @@ public interface TaskSerializer {
 	String contentType();
 
 	/**
+	 * Refuses a type whose values would not arrive as they are. It is called at the start
+	 * for the parameters and results of the application's tasks. Implementations that
+	 * know of no such types need not override it.
+	 * @param type declared type of a parameter or a result
+	 */
+	default void check(Type type) {
+	}
+
+	/**
 	 * Writes the arguments of a task.
-	 * @param parameters the method's parameters
+	 * @param parameters the method's parameters; the type of one that is not known, as in
+	 * a request by name, is {@code Object.class}
 	 * @param values as many values, in the same order
 	 * @return the body
 	 */
 	byte[] writeArguments(List<TaskParameter> parameters, @Nullable Object[] values);
 
 	/**
-	 * Reads the arguments of a task. Arguments without a parameter are ignored, and
-	 * parameters without an argument are {@code null}, or zero if they are primitive, so
-	 * that parameters can come and go in a rolling deploy.
+	 * Reads the arguments of a task. Arguments without a parameter are ignored, and of
+	 * parameters without an argument {@link TaskParameter#ifAbsent()} decides, so that
+	 * parameters can come and go in a rolling deploy.
 	 * @param parameters the method's parameters
 	 * @param body the body
-	 * @return as many values as parameters, in the same order
+	 * @return as many values as parameters, in the same order;
+	 * {@link TaskParameter#ABSENT} for one that gets its default value
+	 * @throws UnknownShapeException if the arguments are well-formed, but not of a shape
+	 * that these parameters have
 	 */
 	@Nullable Object[] readArguments(List<TaskParameter> parameters, byte[] body);
 
@@ -53,8 +66,8 @@ public interface TaskSerializer {
 	}
 
 	/**
-	 * Writes the result of a task.
-	 * @param type declared type of the result
+	 * Writes the result of a task, or a checkpoint.
+	 * @param type declared type of the result, {@code Object.class} if it is not known
 	 * @param result the result
 	 * @return the body
 	 */

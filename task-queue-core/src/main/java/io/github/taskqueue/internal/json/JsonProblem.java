@@ -1,6 +1,7 @@
 package io.github.taskqueue.internal.json;
 
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,10 @@ record JsonProblem(String text, @Nullable Throwable cause) {
 	}
 
 	private static JsonProblem of(JacksonException failure) {
+		if (failure instanceof NotCarriedException) {
+			String path = path(failure, JsonProblem::plainStep);
+			return new JsonProblem(failure.getOriginalMessage() + (path.isEmpty() ? "" : " (at " + path + ")"), null);
+		}
 		if (failure instanceof StreamConstraintsException || failure instanceof InvalidDefinitionException) {
 			return new JsonProblem(failure.getOriginalMessage(), null);
 		}
@@ -47,18 +52,27 @@ record JsonProblem(String text, @Nullable Throwable cause) {
 	 * Where in the value, such as {@code at customer.orders[2].amount}.
 	 */
 	private static String where(JacksonException failure) {
-		String path = failure.getPath().stream().map(JsonProblem::step).collect(Collectors.joining());
-		return path.isEmpty() ? "" : " at " + (path.startsWith(".") ? path.substring(1) : path);
+		String path = path(failure, JsonProblem::step);
+		return path.isEmpty() ? "" : " at " + path;
+	}
+
+	private static String path(JacksonException failure, Function<JacksonException.Reference, String> step) {
+		String path = failure.getPath().stream().map(step).collect(Collectors.joining());
+		return path.startsWith(".") ? path.substring(1) : path;
 	}
 
 	/**
 	 * The keys of a map are payload too.
 	 */
 	private static String step(JacksonException.Reference step) {
-		if (step.getPropertyName() == null) {
-			return "[" + step.getIndex() + "]";
-		}
-		return (step.from() instanceof Map) ? "[…]" : "." + step.getPropertyName();
+		return (step.from() instanceof Map) ? "[…]" : plainStep(step);
+	}
+
+	/**
+	 * A caller whose value is refused has to find it.
+	 */
+	private static String plainStep(JacksonException.Reference step) {
+		return (step.getPropertyName() == null) ? "[" + step.getIndex() + "]" : "." + step.getPropertyName();
 	}
 
 }

@@ -86,7 +86,7 @@ public record TaskExecution(TaskMessage message, TaskDefinition definition, @Nul
 	@Override
 	public void checkpoint(Object state) {
 		Assert.notNull(state, "'state' must not be null");
-		this.notes.save(id(), CHECKPOINT, state.getClass(), state);
+		this.notes.save(id(), CHECKPOINT, Object.class, state);
 	}
 
 	@Override

@@ -47,6 +47,7 @@ final class StoredNotes implements TaskNotes {
 
 	@Override
 	public @Nullable Saved find(String taskId, String step, Type type) {
+		this.serializer.check(type);
 		byte[] state = this.checkpoints.find(taskId, step);
 		return (state != null) ? new Saved(this.serializer.readResult(type, state)) : null;
 	}

@@ -39,7 +39,8 @@ class CompletionWebhooksTests {
 			new MovableClock());
 
 	private static TaskSerializer serializer() {
-		return new JacksonTaskSerializer(TaskJson.mapper(List.of(), ClassUtils.getDefaultClassLoader(), false));
+		return new JacksonTaskSerializer(
+				new TaskJson(ClassUtils.getDefaultClassLoader(), false).mapper(null, List.of(), List.of()));
 	}
 
 	private static TaskMessage message(String id) {

@@ -7,17 +7,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DefaultTyping;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+import tools.jackson.databind.jsontype.NamedType;
 
 import io.github.taskqueue.TaskSerializationException;
 import io.github.taskqueue.spi.TaskJsonMapperCustomizer;
 import io.github.taskqueue.spi.TaskParameter;
 import io.github.taskqueue.spi.TaskSerializer;
+import io.github.taskqueue.spi.UnknownShapeException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -28,8 +36,8 @@ class JacksonTaskSerializerTests extends TaskSerializerContract {
 	private final JacksonTaskSerializer serializer = create();
 
 	private static JacksonTaskSerializer create(TaskJsonMapperCustomizer... customizers) {
-		return new JacksonTaskSerializer(
-				TaskJson.mapper(List.of(customizers), JacksonTaskSerializerTests.class.getClassLoader(), false));
+		return new JacksonTaskSerializer(new TaskJson(JacksonTaskSerializerTests.class.getClassLoader(), false)
+			.mapper(null, List.of(), List.of(customizers)));
 	}
 
 	@Override
@@ -63,12 +71,12 @@ class JacksonTaskSerializerTests extends TaskSerializerContract {
 			.containsEntry("none", null)
 			.containsEntry("list", List.of(new BigDecimal("1.5"), Map.of("text", "é")))
 			.containsEntry("yes", true);
-		List<TaskParameter> parameters = arguments.entrySet()
+		List<TaskParameter> parameters = arguments.keySet()
 			.stream()
-			.map((argument) -> new TaskParameter(argument.getKey(),
-					(argument.getValue() != null) ? argument.getValue().getClass() : Object.class))
+			.map((name) -> new TaskParameter(name, Object.class))
 			.toList();
-		assertThat(text(this.serializer.writeArguments(parameters, arguments.values().toArray()))).isEqualTo(body);
+		assertThat(text(this.serializer.writeArguments(parameters, arguments.values().toArray())))
+			.isEqualTo(body.replace("1.5", "1.5e0"));
 	}
 
 	@ParameterizedTest
@@ -90,9 +98,24 @@ class JacksonTaskSerializerTests extends TaskSerializerContract {
 	}
 
 	@Test
-	void declaredTypeDecidesWhatIsWritten() {
+	void sealedTypeIsWrittenWithTheSimpleNameOfTheClass() {
 		byte[] body = this.serializer.writeArguments(parameters("shape", Shape.class), new Object[] { new Circle(2) });
-		assertThat(text(body)).doesNotContain("class").doesNotContain("Circle");
+		assertThat(text(body)).isEqualTo("{\"shape\":{\"@type\":\"Circle\",\"radius\":2}}");
+	}
+
+	@Test
+	void subtypeThatTheWorkerLacksIsOfAnotherRelease() {
+		assertThatExceptionOfType(UnknownShapeException.class)
+			.isThrownBy(() -> read(parameters("shape", Shape.class), "{\"shape\":{\"@type\":\"Oval\",\"width\":2}}"))
+			.matches(UnknownShapeException::isCertain)
+			.withMessageContaining("'shape'");
+	}
+
+	@Test
+	void numbersOfUntypedValuesAreNumbersToAnyReader() {
+		byte[] body = this.serializer.writeArguments(parameters("value", Map.class),
+				new Object[] { Map.of("price", new BigDecimal("19.99")) });
+		assertThat(text(body)).isEqualTo("{\"value\":{\"price\":19.99e0}}");
 	}
 
 	@Test
@@ -232,6 +255,23 @@ class JacksonTaskSerializerTests extends TaskSerializerContract {
 				() -> customized.readResult(OldOrder.class, "{\"Id\":1,\"Id\":2}".getBytes(StandardCharsets.UTF_8)));
 	}
 
+	@Test
+	void whatTheApplicationsMapperKnowsOfTypesAppliesAndItsOtherSettingsDoNot() {
+		JsonMapper application = JsonMapper.builder()
+			.addMixIn(OldOrder.class, NumberOnly.class)
+			.registerSubtypes(new NamedType(Late.class, "late"))
+			.propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
+			.activateDefaultTyping(BasicPolymorphicTypeValidator.builder().allowIfSubType(Object.class).build(),
+					DefaultTyping.NON_FINAL)
+			.build();
+		JacksonTaskSerializer own = new JacksonTaskSerializer(
+				new TaskJson(getClass().getClassLoader(), false).mapper(application, List.of(), List.of()));
+		assertThat(text(own.writeResult(OldOrder.class, new OldOrder(7)))).isEqualTo("7");
+		assertThat(own.readResult(OldOrder.class, bytes("7"))).isEqualTo(new OldOrder(7));
+		assertThat(text(own.writeResult(Named.class, new Late(1)))).isEqualTo("{\"@type\":\"late\",\"size\":1}");
+		assertThat(text(own.writeResult(Map.class, Map.of("a", List.of(1))))).isEqualTo("{\"a\":[1]}");
+	}
+
 	private @Nullable Object[] read(List<TaskParameter> parameters, String body) {
 		return this.serializer.readArguments(parameters, body.getBytes(StandardCharsets.UTF_8));
 	}
@@ -240,11 +280,32 @@ class JacksonTaskSerializerTests extends TaskSerializerContract {
 		return new String(body, StandardCharsets.UTF_8);
 	}
 
-	interface Shape {
+	sealed interface Shape {
 
 	}
 
 	record Circle(int radius) implements Shape {
+
+	}
+
+	interface NumberOnly {
+
+		@JsonValue
+		long id();
+
+		@JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+		static OldOrder of(long id) {
+			return new OldOrder(id);
+		}
+
+	}
+
+	@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+	interface Named {
+
+	}
+
+	record Late(int size) implements Named {
 
 	}
 

@@ -25,12 +25,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.core.ParameterizedTypeReference;
 
 import io.github.taskqueue.TaskSerializationException;
 import io.github.taskqueue.spi.TaskParameter;
+import io.github.taskqueue.spi.TaskParameter.IfAbsent;
 import io.github.taskqueue.spi.TaskSerializer;
+import io.github.taskqueue.spi.UnknownShapeException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -145,23 +148,61 @@ public abstract class TaskSerializerContract {
 	}
 
 	@Test
-	void argumentThatTheMessageLacksIsNullOrZero() {
+	void argumentThatTheMessageLacksIsNull() {
 		byte[] body = serializer().writeArguments(parameters("id", long.class), new Object[] { 42L });
-		List<TaskParameter> more = Stream
-			.of(long.class, boolean.class, byte.class, char.class, short.class, int.class, float.class, double.class,
-					String.class, Integer.class)
-			.map((type) -> new TaskParameter((type == long.class) ? "id" : "new-" + type.getSimpleName(), type))
-			.toList();
-		assertThat(serializer().readArguments(more, body)).containsExactly(42L, false, (byte) 0, '\0', (short) 0, 0, 0f,
-				0d, null, null);
+		assertThat(serializer().readArguments(parameters("id", long.class, "text", String.class), body))
+			.containsExactly(42L, null);
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { long.class, boolean.class, byte.class, char.class, short.class, int.class, float.class,
+			double.class })
+	void primitiveArgumentThatTheMessageLacksIsNeitherZeroNorFalse(Class<?> type) {
+		byte[] body = serializer().writeArguments(parameters("id", long.class), new Object[] { 42L });
+		assertThatExceptionOfType(TaskSerializationException.class)
+			.isThrownBy(() -> serializer().readArguments(parameters("id", long.class, "added", type), body))
+			.withMessage("Argument 'added' is missing");
 	}
 
 	@Test
-	void nullForAPrimitiveIsZero() {
-		byte[] body = serializer().writeArguments(parameters("count", Integer.class, "flag", Boolean.class),
-				new @Nullable Object[] { null, null });
-		assertThat(serializer().readArguments(parameters("count", int.class, "flag", boolean.class), body))
-			.containsExactly(0, false);
+	void argumentWithADefaultValueIsLeftToTheWorker() {
+		TaskParameter count = new TaskParameter("count", int.class, IfAbsent.DEFAULT);
+		byte[] none = serializer().writeArguments(List.of(), new Object[0]);
+		assertThat(serializer().readArguments(List.of(count), none)).containsExactly(TaskParameter.ABSENT);
+		byte[] zero = serializer().writeArguments(List.of(count), new Object[] { 0 });
+		assertThat(serializer().readArguments(List.of(count), zero)).containsExactly(0);
+	}
+
+	@Test
+	void nullForAPrimitiveIsRefused() {
+		byte[] body = serializer().writeArguments(parameters("count", Integer.class), new @Nullable Object[] { null });
+		assertThatExceptionOfType(TaskSerializationException.class)
+			.isThrownBy(() -> serializer().readArguments(parameters("count", int.class), body))
+			.withMessage("Argument 'count' cannot be read as int: it is null");
+	}
+
+	@Test
+	void constantThatTheEnumLacksIsOfAnotherRelease() {
+		byte[] body = serializer().writeArguments(parameters("unit", String.class), new Object[] { "CENTURIES" });
+		assertThatExceptionOfType(UnknownShapeException.class)
+			.isThrownBy(() -> serializer().readArguments(parameters("unit", TimeUnit.class), body))
+			.matches(UnknownShapeException::isCertain)
+			.withMessageContaining("'unit'");
+		byte[] list = serializer().writeArguments(parameters("units", Object.class),
+				new Object[] { Map.of("CENTURIES", List.of(1)) });
+		Type byUnit = type(new ParameterizedTypeReference<Map<TimeUnit, List<Integer>>>() {
+		});
+		assertThatExceptionOfType(UnknownShapeException.class)
+			.isThrownBy(() -> serializer().readArguments(parameters("units", byUnit), list))
+			.matches(UnknownShapeException::isCertain);
+	}
+
+	@Test
+	void anyOtherMismatchMayBeAMistake() {
+		byte[] body = serializer().writeArguments(parameters("id", String.class), new Object[] { "one" });
+		assertThatExceptionOfType(UnknownShapeException.class)
+			.isThrownBy(() -> serializer().readArguments(parameters("id", long.class), body))
+			.matches((ex) -> !ex.isCertain());
 	}
 
 	@Test

@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.worker.attempt;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,9 +65,10 @@ public final class ArgumentsReader {
 	}
 
 	private byte[] write(Map<String, @Nullable Object> arguments) {
-		List<TaskParameter> parameters = new ArrayList<>(arguments.size());
-		arguments.forEach((name, value) -> parameters
-			.add(new TaskParameter(name, (value != null) ? value.getClass() : Object.class)));
+		List<TaskParameter> parameters = arguments.keySet()
+			.stream()
+			.map((name) -> new TaskParameter(name, Object.class))
+			.toList();
 		return this.serializer.writeArguments(parameters, arguments.values().toArray());
 	}
 
