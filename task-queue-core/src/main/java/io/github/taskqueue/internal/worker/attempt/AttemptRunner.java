@@ -19,6 +19,7 @@ import io.github.taskqueue.internal.pipeline.TaskNotes;
 import io.github.taskqueue.internal.retry.InPlaceRetries;
 import io.github.taskqueue.internal.worker.delivery.Delivery;
 import io.github.taskqueue.internal.worker.pool.WorkerThreads;
+import io.github.taskqueue.spi.UnknownShapeException;
 
 /**
  * Runs the attempts that a delivery gets on this worker: one, and those in place.
@@ -48,6 +49,8 @@ public final class AttemptRunner {
 
 	/**
 	 * Runs attempts until one is not to be followed by another in place.
+	 * @throws UnknownShapeException if none was run, as the arguments are those of a
+	 * newer caller
 	 */
 	public Attempt run(TaskDefinition definition, TaskMessage message, Delivery delivery) {
 		Series series = new Series(definition, message, delivery);
@@ -100,6 +103,9 @@ public final class AttemptRunner {
 			@Nullable Object[] arguments;
 			try {
 				arguments = AttemptRunner.this.arguments.read(this.definition.method(), this.message);
+			}
+			catch (UnknownShapeException ex) {
+				throw ex;
 			}
 			catch (TaskSerializationException ex) {
 				return new TaskOutcome.Dead(ex, DeadLetterReason.UNREADABLE);

@@ -1,5 +1,7 @@
 package io.github.taskqueue.internal.worker.settle;
 
+import java.util.Map;
+
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -7,12 +9,14 @@ import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
 import io.github.taskqueue.internal.broker.wire.UnreadableMessageException;
 import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.message.TaskHeaders;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.internal.worker.attempt.Attempt;
 import io.github.taskqueue.internal.worker.attempt.AttemptRunner;
 import io.github.taskqueue.internal.worker.delivery.Delivery;
 import io.github.taskqueue.internal.worker.delivery.Holding;
+import io.github.taskqueue.spi.UnknownShapeException;
 
 /**
  * What a worker does with a delivery, from reading it to settling it. Never throws.
@@ -86,12 +90,29 @@ public final class DeliveryProcessor {
 		}
 	}
 
+	/**
+	 * Callers of this library check types, so that an argument that does not fit is that
+	 * of another release. They always write this header.
+	 */
+	private static boolean isFromCaller(Delivery delivery) {
+		Map<String, Object> headers = delivery.properties().getHeaders();
+		return headers != null && headers.containsKey(TaskHeaders.ENQUEUED_AT);
+	}
+
 	private TaskMessage read(Delivery delivery) {
 		return this.converter.toTask(delivery.queue().queue(), delivery.properties(), delivery.body());
 	}
 
 	private void run(Delivery delivery, TaskDefinition definition, TaskMessage message) {
-		Attempt attempt = this.attempts.run(definition, message, delivery);
+		Attempt attempt;
+		try {
+			attempt = this.attempts.run(definition, message, delivery);
+		}
+		catch (UnknownShapeException ex) {
+			this.settlement.unknownShape(delivery, message, definition, ex,
+					(ex.isCertain() || isFromCaller(delivery)) ? this.unknownTasks.pause(message) : null);
+			return;
+		}
 		if (delivery.isGivenUp()) {
 			logger.warn("%s has ended after it was given up; its outcome is dropped".formatted(message));
 		}

@@ -32,6 +32,7 @@ import io.github.taskqueue.internal.pipeline.RetryDecider;
 import io.github.taskqueue.internal.worker.attempt.Attempt;
 import io.github.taskqueue.internal.worker.delivery.Delivery;
 import io.github.taskqueue.internal.worker.delivery.HeldMessage;
+import io.github.taskqueue.spi.UnknownShapeException;
 
 /**
  * Does what is to become of a task after an attempt, and acknowledges the delivery only
@@ -211,10 +212,9 @@ public final class TaskSettlement {
 	 * the next release will.
 	 */
 	void unknown(Delivery delivery, TaskMessage message, DeadLetterReason reason, @Nullable Duration wait) {
-		Instant now = this.clock.instant();
 		if (wait != null) {
-			logParked(message, reason, wait);
-			enqueue(delivery, message.at(message.times().parked(now).due(now.plus(wait)))).thenRun(delivery::done);
+			logParked(message, unknownThing(message, reason), wait);
+			park(delivery, message, wait);
 			return;
 		}
 		String unknown = switch (reason) {
@@ -228,17 +228,40 @@ public final class TaskSettlement {
 	}
 
 	/**
+	 * Settles a delivery whose arguments are of a shape that this application does not
+	 * know, which another release will.
+	 */
+	void unknownShape(Delivery delivery, TaskMessage message, TaskDefinition definition, UnknownShapeException cause,
+			@Nullable Duration wait) {
+		if (wait != null) {
+			logParked(message, "%s of %s".formatted(cause.getMessage(), message), wait);
+			park(delivery, message, wait);
+		}
+		else {
+			dead(delivery, message, definition, DeadLetterReason.UNREADABLE, cause);
+		}
+	}
+
+	private void park(Delivery delivery, TaskMessage message, Duration wait) {
+		Instant now = this.clock.instant();
+		enqueue(delivery, message.at(message.times().parked(now).due(now.plus(wait)))).thenRun(delivery::done);
+	}
+
+	private static String unknownThing(TaskMessage message, DeadLetterReason reason) {
+		return switch (reason) {
+			case UNKNOWN_VERSION ->
+				"This application knows only versions below %d of %s".formatted(message.version(), message);
+			case UNKNOWN_ENCODING ->
+				"No codec decodes '%s' of %s".formatted(LogText.line(message.contentEncoding()), message);
+			default -> "No bean of this application declares " + message;
+		};
+	}
+
+	/**
 	 * Once for each task, and not again each time that it comes down the ladder.
 	 */
-	private static void logParked(TaskMessage message, DeadLetterReason reason, Duration wait) {
+	private static void logParked(TaskMessage message, String unknown, Duration wait) {
 		if (message.times().parkedSince() == null) {
-			String unknown = switch (reason) {
-				case UNKNOWN_VERSION ->
-					"This application knows only versions below %d of %s".formatted(message.version(), message);
-				case UNKNOWN_ENCODING ->
-					"No codec decodes '%s' of %s".formatted(LogText.line(message.contentEncoding()), message);
-				default -> "No bean of this application declares " + message;
-			};
 			logger.warn("%s; it is delivered again in %s".formatted(unknown, wait));
 		}
 	}
