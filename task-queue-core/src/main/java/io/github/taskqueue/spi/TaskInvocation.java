@@ -19,7 +19,8 @@ public interface TaskInvocation {
 
 	/**
 	 * The arguments in the order of the method's parameters.
-	 * @return an unmodifiable list, which may hold {@code null}
+	 * @return an unmodifiable list, which may hold {@code null}, as for an argument that
+	 * gets its default value
 	 */
 	List<@Nullable Object> arguments();
 

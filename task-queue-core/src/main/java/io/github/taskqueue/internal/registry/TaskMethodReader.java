@@ -3,13 +3,14 @@ package io.github.taskqueue.internal.registry;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.util.ClassUtils;
 
 import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.internal.definition.KotlinMethod;
 import io.github.taskqueue.internal.definition.MethodText;
 import io.github.taskqueue.internal.definition.TaskMethod;
 import io.github.taskqueue.internal.definition.TaskReturn;
@@ -70,18 +71,23 @@ final class TaskMethodReader {
 	}
 
 	private List<TaskParameter> parameters(Class<?> type, Method method) {
-		return Arrays.stream(method.getParameters()).map((parameter) -> parameter(type, method, parameter)).toList();
+		Parameter[] parameters = method.getParameters();
+		return IntStream.range(0, parameters.length)
+			.mapToObj((i) -> parameter(type, method, parameters[i], i))
+			.toList();
 	}
 
-	private TaskParameter parameter(Class<?> type, Method method, Parameter parameter) {
+	private TaskParameter parameter(Class<?> type, Method method, Parameter parameter, int index) {
 		if (!parameter.isNamePresent()) {
 			throw new StartException(
 					"The parameter names of @AsyncTask method %s are not in the class file; arguments travel by name."
 						.formatted(MethodText.of(type, method)),
 					"Compile with the option -parameters, as Spring Boot's Maven and Gradle plugins do.");
 		}
-		return new TaskParameter(parameter.getName(),
+		TaskParameter java = new TaskParameter(parameter.getName(),
 				GenericTypeResolver.resolveType(parameter.getParameterizedType(), type));
+		return KotlinMethod.is(method)
+				? new TaskParameter(java.name(), java.type(), KotlinMethod.ifAbsent(method, index)) : java;
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.github.taskqueue.internal.worker.attempt;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -11,6 +12,7 @@ import io.github.taskqueue.internal.pipeline.ExecutionChain.Body;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.spi.TaskInterceptor;
 import io.github.taskqueue.spi.TaskInvocation;
+import io.github.taskqueue.spi.TaskParameter;
 
 /**
  * The application's interceptors and then the body.
@@ -56,7 +58,10 @@ public final class InterceptedBody implements Body {
 
 		@Override
 		public List<@Nullable Object> arguments() {
-			return Collections.unmodifiableList(Arrays.<@Nullable Object>asList(this.execution.arguments()));
+			List<@Nullable Object> arguments = new ArrayList<>(
+					Arrays.<@Nullable Object>asList(this.execution.arguments()));
+			arguments.replaceAll((argument) -> (argument != TaskParameter.ABSENT) ? argument : null);
+			return Collections.unmodifiableList(arguments);
 		}
 
 		@Override

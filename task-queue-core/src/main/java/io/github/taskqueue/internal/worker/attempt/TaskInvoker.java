@@ -13,10 +13,12 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ReflectionUtils;
 
 import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.internal.definition.KotlinMethod;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.pipeline.OneShotPass;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.registry.TaskBeans;
+import io.github.taskqueue.spi.TaskParameter;
 
 /**
  * Calls the bean through its proxy, so that transactions and validation apply, and waits
@@ -59,7 +61,7 @@ public final class TaskInvoker {
 	private static @Nullable Object call(Target target, TaskExecution execution) throws Throwable {
 		OneShotPass.give(execution.definition().method().method());
 		try {
-			return target.method().invoke(target.bean(), execution.arguments());
+			return invoke(target, execution.arguments());
 		}
 		catch (InvocationTargetException ex) {
 			throw ex.getTargetException();
@@ -67,6 +69,16 @@ public final class TaskInvoker {
 		finally {
 			OneShotPass.takeBack();
 		}
+	}
+
+	private static @Nullable Object invoke(Target target, @Nullable Object[] arguments)
+			throws ReflectiveOperationException {
+		for (Object argument : arguments) {
+			if (argument == TaskParameter.ABSENT) {
+				return KotlinMethod.call(target.method(), target.bean(), arguments);
+			}
+		}
+		return target.method().invoke(target.bean(), arguments);
 	}
 
 	private static @Nullable Object result(@Nullable Object returned) throws Throwable {
