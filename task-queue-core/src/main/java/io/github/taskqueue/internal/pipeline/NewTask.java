@@ -7,10 +7,16 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.ResolvableType;
+import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
+
 import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.TaskRequest;
 import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.definition.TaskMethod;
 import io.github.taskqueue.spi.TaskParameter;
+import io.github.taskqueue.spi.TaskParameter.IfAbsent;
 
 /**
  * What a caller, or a feature, wants to be run.
@@ -40,20 +46,50 @@ public record NewTask(@Nullable TaskDefinition definition, String name, String q
 	}
 
 	/**
-	 * A request by name. The types of its arguments are those of the values.
+	 * A request by name. Of a task that this application knows in the version of the
+	 * request, the arguments have to be those of its parameters.
 	 */
 	public static NewTask of(TaskRequest<?> request, @Nullable TaskDefinition local, String queue) {
+		int version = (local != null) ? local.method().version().number() : 1;
+		boolean known = local != null && (request.version() == null || request.version() == version);
+		if (known) {
+			requireArguments(request, local.method());
+		}
 		List<TaskParameter> parameters = request.arguments()
 			.entrySet()
 			.stream()
-			.map((argument) -> new TaskParameter(argument.getKey(),
-					(argument.getValue() != null) ? argument.getValue().getClass() : Object.class))
+			.map((argument) -> parameter(argument.getKey(), argument.getValue(),
+					known ? local.method().parameters() : List.of()))
 			.toList();
-		int version = (local != null) ? local.method().version().number() : 1;
 		return new NewTask(local, request.name(), (local != null) ? local.queue() : queue,
 				(request.version() != null) ? request.version() : version, parameters,
 				request.arguments().values().toArray(),
 				(request.resultType() != Void.class) ? request.resultType() : null, request.options(), Map.of());
+	}
+
+	private static void requireArguments(TaskRequest<?> request, TaskMethod method) {
+		List<String> names = method.parameters().stream().map(TaskParameter::name).toList();
+		for (String name : request.arguments().keySet()) {
+			Assert.isTrue(names.contains(name), () -> "Task '%s' has no argument '%s'; those of %s are %s"
+				.formatted(request.name(), name, method, names));
+		}
+		for (TaskParameter parameter : method.parameters()) {
+			Assert.isTrue(parameter.ifAbsent() == IfAbsent.DEFAULT || request.arguments().containsKey(parameter.name()),
+					() -> "The request for task '%s' has no argument '%s'; those of %s are %s".formatted(request.name(),
+							parameter.name(), method, names));
+		}
+	}
+
+	/**
+	 * A value of another class than the parameter's, such as a text for a date, is
+	 * written as what it is.
+	 */
+	private static TaskParameter parameter(String name, @Nullable Object value, List<TaskParameter> parameters) {
+		return parameters.stream()
+			.filter((parameter) -> parameter.name().equals(name)
+					&& ClassUtils.isAssignableValue(ResolvableType.forType(parameter.type()).toClass(), value))
+			.findFirst()
+			.orElseGet(() -> new TaskParameter(name, Object.class));
 	}
 
 	/**
