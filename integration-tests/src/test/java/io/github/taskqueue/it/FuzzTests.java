@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.logging.LoggingSystem;
 
@@ -119,7 +120,7 @@ class FuzzTests {
 		}
 
 		@AsyncTask(queue = "fuzz", retry = @TaskRetry(maxAttempts = 2, backoff = "1s"))
-		void values(@Nullable Map<String, List<Integer>> values, @Nullable Object any) {
+		void values(@Nullable Map<String, List<Integer>> values, @Nullable JsonNode any) {
 			run();
 		}
 

@@ -57,7 +57,8 @@ class UnreadableMessageTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "no JSON", "[3, \"a\"]", "3", "null", "{\"number\":3", "{\"number\":3,}",
 			"{\"number\":3,\"text\":\"a\"} x", "{\"number\":3,\"text\":\"a\"}{}", "{\"number\":\"three\"}",
-			"{\"number\":{}}", "{\"text\":[\"a\"]}", "{\"number\":99999999999}" })
+			"{\"number\":{}}", "{\"number\":1,\"text\":[\"a\"]}", "{\"number\":99999999999}",
+			"{\"text\":\"no number\"}", "{\"number\":null}" })
 	void aBodyThatDoesNotFitTheParametersIsDead(String body) throws IOException {
 		assertDead(task().build(), body, "");
 	}
@@ -106,8 +107,8 @@ class UnreadableMessageTests {
 
 	@Test
 	void aMessageWithTheLeastThatIsNeededIsATask() throws IOException {
-		application.client().publish("default", task().build(), "{\"text\":\"least\",\"new\":[{}]}");
-		application.journal().await("0 least", 1);
+		application.client().publish("default", task().build(), "{\"number\":0,\"new\":[{}]}");
+		application.journal().await("0 null", 1);
 	}
 
 	private static BasicProperties.Builder task() {
