@@ -41,8 +41,9 @@ class H2StoreTests extends JdbcStoreContract {
 	void aConnectionThatJoinsTransactionsByItselfIsNotOneOfTheStore() {
 		try (HikariDataSource dataSource = TestDatabase.h2("aware").connect()) {
 			new JdbcTemplate(dataSource).execute("CREATE TABLE note (name VARCHAR(8))");
-			JdbcStore store = new JdbcStore(new TransactionAwareDataSourceProxy(dataSource), JdbcPlatform.H2,
-					List.of());
+			JdbcStore store = new JdbcStore(new TransactionAwareDataSourceProxy(dataSource), List.of(),
+					(own, platform) -> {
+					});
 			new TransactionTemplate(new JdbcTransactionManager(dataSource)).executeWithoutResult((transaction) -> {
 				store.write((jdbc) -> jdbc.update("INSERT INTO note VALUES ('own')", Map.of()));
 				store.joined((jdbc) -> jdbc.update("INSERT INTO note VALUES ('joined')", Map.of()));

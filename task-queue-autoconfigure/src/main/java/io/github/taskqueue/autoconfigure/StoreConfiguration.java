@@ -1,6 +1,7 @@
 package io.github.taskqueue.autoconfigure;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 
 import javax.sql.DataSource;
@@ -33,7 +34,6 @@ import io.github.taskqueue.internal.store.TaskStore;
 import io.github.taskqueue.jdbc.JdbcPlatform;
 import io.github.taskqueue.jdbc.JdbcStore;
 import io.github.taskqueue.jdbc.JdbcStorePart;
-import io.github.taskqueue.redis.EvictionCheck;
 import io.github.taskqueue.redis.RedisStore;
 import io.github.taskqueue.redis.RedisStorePart;
 
@@ -85,28 +85,23 @@ class StoreConfiguration {
 	static class JdbcConfiguration {
 
 		@Bean
-		DataSourceScriptDatabaseInitializer taskQueueStoreInitializer(ObjectProvider<DataSource> dataSources,
-				JdbcStoreProperties properties, ObjectProvider<JdbcStorePart> others) {
-			DataSource dataSource = dataSource(dataSources);
-			JdbcPlatform platform = JdbcPlatform.of(dataSource);
-			DatabaseInitializationSettings settings = new DatabaseInitializationSettings();
-			settings.setMode(properties.initializeSchema());
-			settings.setSchemaLocations(JdbcStorePart.with(others.stream())
-				.stream()
-				.map((part) -> platform.script(properties.schema(), part))
-				.distinct()
-				.toList());
-			return new DataSourceScriptDatabaseInitializer(dataSource, settings);
+		@DependsOnDatabaseInitialization
+		JdbcStore taskQueueJdbcStore(ObjectProvider<DataSource> dataSources, JdbcStoreProperties properties,
+				ObjectProvider<JdbcStorePart> others) {
+			List<JdbcStorePart> parts = JdbcStorePart.with(others.stream());
+			JdbcStore store = new JdbcStore(dataSource(dataSources), parts, (dataSource,
+					platform) -> initializer(dataSource, platform, parts, properties).initializeDatabase());
+			store.lookIfThere();
+			return store;
 		}
 
-		@Bean
-		@DependsOnDatabaseInitialization
-		JdbcStore taskQueueJdbcStore(ObjectProvider<DataSource> dataSources, ObjectProvider<JdbcStorePart> others) {
-			DataSource dataSource = dataSource(dataSources);
-			JdbcStore store = new JdbcStore(dataSource, JdbcPlatform.of(dataSource),
-					JdbcStorePart.with(others.stream()));
-			store.requireTables();
-			return store;
+		private static DataSourceScriptDatabaseInitializer initializer(DataSource dataSource, JdbcPlatform platform,
+				List<JdbcStorePart> parts, JdbcStoreProperties properties) {
+			DatabaseInitializationSettings settings = new DatabaseInitializationSettings();
+			settings.setMode(properties.initializeSchema());
+			settings.setSchemaLocations(
+					parts.stream().map((part) -> platform.script(properties.schema(), part)).distinct().toList());
+			return new DataSourceScriptDatabaseInitializer(dataSource, settings);
 		}
 
 		@Bean
@@ -138,11 +133,6 @@ class StoreConfiguration {
 					"Add org.springframework.boot:spring-boot-starter-data-redis and set spring.data.redis.url, or"
 							+ " mark one RedisConnectionFactory as @Primary, or choose another task-queue.store.type.");
 			return new RedisStore(factory, properties.keyPrefix(), RedisStorePart.with(others.stream()));
-		}
-
-		@Bean
-		EvictionCheck taskQueueEvictionCheck(RedisStore store) {
-			return new EvictionCheck(store);
 		}
 
 		@Bean

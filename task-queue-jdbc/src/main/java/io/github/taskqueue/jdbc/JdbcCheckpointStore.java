@@ -26,14 +26,9 @@ final class JdbcCheckpointStore implements CheckpointStore {
 
 	private final Clock clock;
 
-	private final String insert;
-
 	JdbcCheckpointStore(JdbcStore store, Clock clock) {
 		this.store = store;
 		this.clock = clock;
-		this.insert = store.platform()
-			.insertIfAbsent("task_queue_checkpoint", List.of("task_id", "step"),
-					List.of("task_id", "step", "saved_at", "state"));
 	}
 
 	@Override
@@ -44,9 +39,15 @@ final class JdbcCheckpointStore implements CheckpointStore {
 			.addValue("state", state, Types.VARBINARY);
 		this.store.write((jdbc) -> {
 			if (jdbc.update(UPDATE, row) == 0) {
-				jdbc.update(this.insert, row);
+				jdbc.update(insert(), row);
 			}
 		});
+	}
+
+	private String insert() {
+		return this.store.platform()
+			.insertIfAbsent("task_queue_checkpoint", List.of("task_id", "step"),
+					List.of("task_id", "step", "saved_at", "state"));
 	}
 
 	@Override

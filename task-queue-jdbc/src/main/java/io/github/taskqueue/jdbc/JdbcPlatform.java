@@ -1,11 +1,13 @@
 package io.github.taskqueue.jdbc;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.MetaDataAccessException;
 
@@ -36,6 +38,7 @@ public enum JdbcPlatform {
 
 	/**
 	 * Finds out what kind a database is.
+	 * @throws DataAccessResourceFailureException if it does not answer
 	 */
 	public static JdbcPlatform of(DataSource dataSource) {
 		String product = product(dataSource);
@@ -62,9 +65,14 @@ public enum JdbcPlatform {
 			return JdbcUtils.extractDatabaseMetaData(dataSource, (data) -> data.getDatabaseProductName());
 		}
 		catch (MetaDataAccessException ex) {
-			throw new StartException(
-					"task-queue.store.type is 'jdbc', but the database does not answer: " + ex.getMessage(),
-					"Check spring.datasource.url, and that the database is running.");
+			throw new DataAccessResourceFailureException("The database does not answer", ex);
+		}
+		catch (RuntimeException ex) {
+			if (ex.getCause() instanceof SQLException) {
+				// Not even a DataAccessException where a pool opens its first connection
+				throw new DataAccessResourceFailureException("The database does not answer", ex);
+			}
+			throw ex;
 		}
 	}
 

@@ -60,15 +60,8 @@ final class JdbcStatusStore implements StatusStore {
 
 	private final JdbcStore store;
 
-	private final String insert;
-
-	private final String insertLease;
-
 	JdbcStatusStore(JdbcStore store) {
 		this.store = store;
-		this.insert = store.platform().insertIfAbsent("task_queue_task", List.of("id"), COLUMNS);
-		this.insertLease = store.platform()
-			.insertIfAbsent("task_queue_lease", List.of("name"), List.of("name", "expires_at"));
 	}
 
 	/**
@@ -83,8 +76,12 @@ final class JdbcStatusStore implements StatusStore {
 			.map(JdbcStatusStore::parameters)
 			.toArray(SqlParameterSource[]::new);
 		SqlParameterSource[] absent = unchanged(UPDATE, rows);
-		SqlParameterSource[] known = unchanged(this.insert, absent);
+		SqlParameterSource[] known = unchanged(insert(), absent);
 		unchanged(UPDATE, known);
+	}
+
+	private String insert() {
+		return this.store.platform().insertIfAbsent("task_queue_task", List.of("id"), COLUMNS);
 	}
 
 	/**
@@ -206,9 +203,13 @@ final class JdbcStatusStore implements StatusStore {
 		SqlParameterSource lease = new MapSqlParameterSource("name", name).addValue("now", now.toEpochMilli())
 			.addValue("expires_at", now.plus(period).toEpochMilli());
 		AtomicBoolean taken = new AtomicBoolean();
-		this.store.write((jdbc) -> taken
-			.set(jdbc.update(EXTEND_LEASE, lease) == 1 || jdbc.update(this.insertLease, lease) == 1));
+		this.store.write(
+				(jdbc) -> taken.set(jdbc.update(EXTEND_LEASE, lease) == 1 || jdbc.update(insertLease(), lease) == 1));
 		return taken.get();
+	}
+
+	private String insertLease() {
+		return this.store.platform().insertIfAbsent("task_queue_lease", List.of("name"), List.of("name", "expires_at"));
 	}
 
 }

@@ -5,8 +5,10 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
@@ -40,7 +42,7 @@ public final class JdbcStore {
 
 	private static final int TRIES = 5;
 
-	private final JdbcPlatform platform;
+	private final JdbcTables tables;
 
 	private final Collection<JdbcStorePart> parts;
 
@@ -50,10 +52,17 @@ public final class JdbcStore {
 
 	private final TransactionTemplate transaction;
 
-	public JdbcStore(DataSource dataSource, JdbcPlatform platform, Collection<JdbcStorePart> parts) {
-		this.platform = platform;
+	/**
+	 * Creates the store. Nothing is connected yet.
+	 * @param dataSource leads to the application's database
+	 * @param parts what is kept there
+	 * @param creation creates the tables, if they are to be created
+	 */
+	public JdbcStore(DataSource dataSource, Collection<JdbcStorePart> parts,
+			BiConsumer<DataSource, JdbcPlatform> creation) {
 		this.parts = parts;
 		DataSource own = new OwnConnections(dataSource);
+		this.tables = new JdbcTables(own, parts, creation);
 		this.jdbc = new NamedParameterJdbcTemplate(new JdbcTemplate(own));
 		this.joined = new NamedParameterJdbcTemplate(new JdbcTemplate(dataSource));
 		this.transaction = new TransactionTemplate(new JdbcTransactionManager(own));
@@ -61,38 +70,40 @@ public final class JdbcStore {
 	}
 
 	/**
-	 * What kind of database it is.
+	 * What kind of database it is. Fails while the database is away.
 	 */
 	public JdbcPlatform platform() {
-		return this.platform;
+		return this.tables.platform();
 	}
 
 	/**
-	 * Fails if a table is missing, which is known at startup and would else be known when
-	 * the first task is noted.
+	 * Looks at the tables if the database answers. If it does not, that is done before
+	 * the store is first used.
+	 * @throws StartException if the database is not supported or a table is missing
 	 */
-	public void requireTables() {
-		this.parts.forEach((part) -> part.tables().forEach((table) -> requireTable(part, table)));
-	}
-
-	private void requireTable(JdbcStorePart part, String table) {
-		try {
-			this.jdbc.getJdbcOperations().queryForList("SELECT 1 FROM " + table + " WHERE 1 = 0");
-		}
-		catch (BadSqlGrammarException ex) {
-			throw new StartException(
-					"task-queue.store.type is 'jdbc', but the database has no table '%s': %s.".formatted(table,
-							ex.getSQLException().getMessage()),
-					"Run the script %s, or set task-queue.store.jdbc.initialize-schema=always."
-						.formatted(this.platform.script(JdbcStorePart.SCRIPT, part)));
-		}
+	public void lookIfThere() {
+		this.tables.lookIfThere();
 	}
 
 	/**
 	 * Reads.
 	 */
 	public <T extends @Nullable Object> T read(Function<NamedParameterJdbcTemplate, T> query) {
-		return query.apply(this.jdbc);
+		return checked(() -> query.apply(this.jdbc));
+	}
+
+	/**
+	 * A table that was there may be gone, for which no row is to be blamed.
+	 */
+	private <T extends @Nullable Object> T checked(Supplier<T> statements) {
+		this.tables.platform();
+		try {
+			return statements.get();
+		}
+		catch (BadSqlGrammarException ex) {
+			this.tables.forget();
+			throw ex;
+		}
 	}
 
 	/**
@@ -113,7 +124,10 @@ public final class JdbcStore {
 	}
 
 	private void writeOnce(Consumer<NamedParameterJdbcTemplate> statements) {
-		this.transaction.executeWithoutResult((status) -> statements.accept(this.jdbc));
+		checked(() -> this.transaction.execute((status) -> {
+			statements.accept(this.jdbc);
+			return null;
+		}));
 	}
 
 	/**

@@ -5,14 +5,13 @@ import java.util.Properties;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.data.redis.core.RedisCallback;
+import org.springframework.data.redis.core.RedisOperations;
 
 /**
- * Warns if Redis would drop keys when its memory is full. Asks on a thread of its own, as
- * an answer may take long and the application starts without it.
+ * Warns if Redis would drop keys when its memory is full.
  */
-public final class EvictionCheck implements SmartInitializingSingleton {
+final class EvictionCheck {
 
 	private static final Log logger = LogFactory.getLog(EvictionCheck.class);
 
@@ -23,26 +22,16 @@ public final class EvictionCheck implements SmartInitializingSingleton {
 
 	private static final String NO_EVICTION = "noeviction";
 
-	private final RedisStore store;
-
-	public EvictionCheck(RedisStore store) {
-		this.store = store;
-	}
-
-	@Override
-	public void afterSingletonsInstantiated() {
-		Thread thread = new Thread(this::check, "task-queue-eviction-check");
-		thread.setDaemon(true);
-		thread.start();
+	private EvictionCheck() {
 	}
 
 	/**
-	 * A Redis that is away or does not tell may well be right.
+	 * A Redis that does not tell may well be right.
 	 */
-	void check() {
+	static void check(RedisOperations<?, ?> redis) {
 		try {
 			RedisCallback<Properties> question = (connection) -> connection.serverCommands().info("memory");
-			Properties memory = this.store.call((redis) -> redis.execute(question));
+			Properties memory = redis.execute(question);
 			if (memory != null) {
 				memory.stringPropertyNames()
 					.stream()

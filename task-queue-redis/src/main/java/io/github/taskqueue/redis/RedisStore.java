@@ -2,6 +2,7 @@ package io.github.taskqueue.redis;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -34,6 +35,11 @@ public final class RedisStore {
 	private static final String SLOT = "{tasks}:";
 
 	private final RedisTemplate<String, byte[]> redis = new RedisTemplate<>();
+
+	/**
+	 * Whether Redis has answered, which may be long after the start.
+	 */
+	private final AtomicBoolean reached = new AtomicBoolean();
 
 	private final String prefix;
 
@@ -72,7 +78,11 @@ public final class RedisStore {
 	 */
 	public <T extends @Nullable Object> T call(Function<RedisOperations<String, byte[]>, T> commands) {
 		try {
-			return commands.apply(this.redis);
+			T answer = commands.apply(this.redis);
+			if (!this.reached.get() && this.reached.compareAndSet(false, true)) {
+				EvictionCheck.check(this.redis);
+			}
+			return answer;
 		}
 		catch (DataAccessException ex) {
 			String message = NestedExceptionUtils.getMostSpecificCause(ex).getMessage();

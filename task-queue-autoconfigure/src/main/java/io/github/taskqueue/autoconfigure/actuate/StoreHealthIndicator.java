@@ -19,8 +19,10 @@ final class StoreHealthIndicator implements HealthIndicator {
 
 	@Override
 	public Health health() {
-		Health.Builder health = this.store.isFailing()
-				? Health.unknown().withDetail("problem", "The store is not available; the status of tasks is late")
+		String problem = this.store.problem();
+		Health.Builder health = (problem != null)
+				? Health.unknown()
+					.withDetail("problem", "The store is not available; the status of tasks is late: " + problem)
 				: Health.up();
 		return health.withDetail("pending", this.store.waiting()).withDetail("dropped", this.store.dropped()).build();
 	}

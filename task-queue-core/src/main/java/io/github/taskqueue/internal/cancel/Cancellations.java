@@ -87,13 +87,19 @@ public final class Cancellations implements AutoCloseable {
 	private volatile boolean silent;
 
 	/**
-	 * Starts to ask.
+	 * Knows of nothing until it is started.
 	 */
 	public Cancellations(CancelStore store, Clock clock, RecoveryLoop loop) {
 		this.store = store;
 		this.clock = clock;
 		this.loop = loop;
 		this.asking = loop.add("The poll for cancelled tasks", this::ask);
+	}
+
+	/**
+	 * Starts to ask.
+	 */
+	public void start() {
 		this.asking.wake();
 	}
 

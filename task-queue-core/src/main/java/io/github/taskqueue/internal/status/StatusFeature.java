@@ -44,6 +44,7 @@ public final class StatusFeature implements Feature, SmartLifecycle, AutoCloseab
 	public StatusFeature(TaskStore store, TaskSerializer serializer, StatusSettings settings, Clock clock) {
 		this.writer = new StatusWriter(store.statuses(), settings.maxPending(), clock, this.loops.create("status"));
 		Cancellations cancellations = new Cancellations(store.cancels(), clock, this.loops.create("cancel"));
+		this.writer.reached().thenRun(cancellations::start);
 		TaskChanges changes = new TaskChanges(WorkerName.of(settings.application()), serializer,
 				settings.maxResultSize(), clock);
 		StatusReader reader = new StatusReader(store.statuses(), this.writer);

@@ -65,11 +65,18 @@ final class StatusWriter implements StoreState, AutoCloseable {
 
 	private final RecoveryLoop loop;
 
-	private final RecoveryLoop.Job writing;
+	private final RecoveryLoop.Job turns;
+
+	private boolean writing;
 
 	private long writingSince;
 
-	private boolean failing;
+	private @Nullable String problem;
+
+	/**
+	 * Completed when the store first answers.
+	 */
+	private final CompletableFuture<Void> reached = new CompletableFuture<>();
 
 	private boolean closed;
 
@@ -80,8 +87,8 @@ final class StatusWriter implements StoreState, AutoCloseable {
 		this.changes = new PendingChanges(maxWaiting.toBytes());
 		this.clock = clock;
 		this.loop = loop;
-		this.writing = loop.add("The writing of statuses", this::turn);
-		this.writing.wake();
+		this.turns = loop.add("The writing of statuses", this::turn);
+		this.turns.wake();
 	}
 
 	/**
@@ -110,11 +117,11 @@ final class StatusWriter implements StoreState, AutoCloseable {
 			boolean awaited = this.changes.waiting() > 0;
 			long nextDue = this.changes.nextDue();
 			CompletableFuture<Void> written = this.changes.add(change, System.nanoTime() + delay.toNanos());
-			if (!this.failing && (!awaited || this.changes.nextDue() != nextDue)) {
-				this.writing.wakeAfter(delay);
+			if (!isFailing() && (!awaited || this.changes.nextDue() != nextDue)) {
+				this.turns.wakeAfter(delay);
 			}
 			drop(this.changes.makeRoom(droppedChanges::add));
-			return (this.failing || isStuck()) ? DONE : written;
+			return (isFailing() || isStuck()) ? DONE : written;
 		}
 		finally {
 			this.lock.unlock();
@@ -123,7 +130,7 @@ final class StatusWriter implements StoreState, AutoCloseable {
 	}
 
 	private boolean isStuck() {
-		return this.changes.underWay() > 0 && System.nanoTime() - this.writingSince > PATIENCE.toNanos();
+		return this.writing && System.nanoTime() - this.writingSince > PATIENCE.toNanos();
 	}
 
 	private void drop(int changes) {
@@ -159,8 +166,19 @@ final class StatusWriter implements StoreState, AutoCloseable {
 	}
 
 	@Override
-	public boolean isFailing() {
-		return locked(() -> this.failing);
+	public @Nullable String problem() {
+		return locked(() -> (this.problem == null && isStuck()) ? "It does not answer" : this.problem);
+	}
+
+	boolean isFailing() {
+		return locked(() -> this.problem != null);
+	}
+
+	/**
+	 * Completed when the store first answers, which may be long after the start.
+	 */
+	CompletableFuture<Void> reached() {
+		return this.reached.copy();
 	}
 
 	private <T extends @Nullable Object> T locked(Supplier<T> read) {
@@ -183,6 +201,9 @@ final class StatusWriter implements StoreState, AutoCloseable {
 			if (!batch.isEmpty()) {
 				apply(batch);
 			}
+			else if (!this.reached.isDone()) {
+				probe();
+			}
 			written();
 			return untilNext();
 		}
@@ -204,6 +225,7 @@ final class StatusWriter implements StoreState, AutoCloseable {
 			if (this.closed) {
 				this.changes.allDue(now);
 			}
+			this.writing = true;
 			this.writingSince = now;
 			this.changes.take(now, now + LATER.toNanos());
 			return this.changes.taken();
@@ -279,8 +301,9 @@ final class StatusWriter implements StoreState, AutoCloseable {
 		this.lock.lock();
 		try {
 			written = this.changes.written();
-			back = this.failing;
-			this.failing = false;
+			back = isFailing();
+			this.writing = false;
+			this.problem = null;
 		}
 		finally {
 			this.lock.unlock();
@@ -289,6 +312,7 @@ final class StatusWriter implements StoreState, AutoCloseable {
 		if (back) {
 			logger.info("The store is available again");
 		}
+		this.reached.complete(null);
 	}
 
 	/**
@@ -313,8 +337,9 @@ final class StatusWriter implements StoreState, AutoCloseable {
 		boolean known;
 		this.lock.lock();
 		try {
-			known = this.failing;
-			this.failing = true;
+			known = isFailing();
+			this.writing = false;
+			this.problem = failure.getClass().getName();
 			this.changes.putBack(System.nanoTime());
 			held = this.changes.futures();
 		}
@@ -322,10 +347,12 @@ final class StatusWriter implements StoreState, AutoCloseable {
 			this.lock.unlock();
 		}
 		release(held);
-		if (!known) {
-			logger.warn("The store is not available; the status of tasks is late until it is: " + reason(failure));
-		}
 		signalTurned();
+		String reason = reason(failure);
+		locked(() -> this.problem = reason);
+		if (!known) {
+			logger.warn("The store is not available; the status of tasks is late until it is: " + reason);
+		}
 	}
 
 	/**
@@ -352,12 +379,12 @@ final class StatusWriter implements StoreState, AutoCloseable {
 		List<CompletableFuture<Void>> written;
 		this.lock.lock();
 		try {
-			if (this.failing) {
+			if (isFailing()) {
 				return;
 			}
 			this.changes.allDue(System.nanoTime());
 			written = this.changes.futures();
-			this.writing.wake();
+			this.turns.wake();
 		}
 		finally {
 			this.lock.unlock();
@@ -375,8 +402,8 @@ final class StatusWriter implements StoreState, AutoCloseable {
 		this.lock.lock();
 		try {
 			this.closed = true;
-			if (!this.failing) {
-				this.writing.wake();
+			if (!isFailing()) {
+				this.turns.wake();
 			}
 			long left = LAST_WRITES.toNanos();
 			while (!isOver() && left > 0) {
@@ -393,7 +420,7 @@ final class StatusWriter implements StoreState, AutoCloseable {
 	}
 
 	private boolean isOver() {
-		return this.changes.underWay() == 0 && (this.failing || this.changes.waiting() == 0);
+		return this.changes.underWay() == 0 && (isFailing() || this.changes.waiting() == 0);
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.github.taskqueue.internal.store;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How the store keeps up with what is written to it. Thread-safe.
  */
@@ -16,8 +18,8 @@ public interface StoreState {
 	long dropped();
 
 	/**
-	 * Whether the last write has failed.
+	 * Why the last write has failed, or {@code null} if it has not.
 	 */
-	boolean isFailing();
+	@Nullable String problem();
 
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +31,11 @@ class CancellationsTests {
 
 	private final Cancellations cancellations = new Cancellations(this.faults.in(CancelStore.class, this.store),
 			Clock.systemUTC(), new RecoveryLoops().create("test"));
+
+	@BeforeEach
+	void start() {
+		this.cancellations.start();
+	}
 
 	@AfterEach
 	void close() {

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,6 +44,11 @@ class StatusWriterTests {
 
 	private final StatusWriter writer = new StatusWriter(this.store, THREE_CHANGES, Clock.systemUTC(),
 			new RecoveryLoops().create("test"));
+
+	@BeforeEach
+	void reach() {
+		assertThat(this.writer.reached()).succeedsWithin(Duration.ofSeconds(10));
+	}
 
 	@AfterEach
 	void close() throws InterruptedException {

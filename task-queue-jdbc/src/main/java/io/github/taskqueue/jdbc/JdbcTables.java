@@ -1,0 +1,137 @@
+package io.github.taskqueue.jdbc;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+
+import javax.sql.DataSource;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.util.ReflectionUtils;
+
+import io.github.taskqueue.internal.start.StartException;
+
+/**
+ * The kind of the database and the tables in it, which are looked at before the store is
+ * first used, whenever the database answers. Thread-safe.
+ */
+final class JdbcTables {
+
+	private static final Log logger = LogFactory.getLog(JdbcTables.class);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	private final DataSource dataSource;
+
+	private final Collection<JdbcStorePart> parts;
+
+	private final BiConsumer<DataSource, JdbcPlatform> creation;
+
+	private volatile @Nullable JdbcPlatform platform;
+
+	private volatile @Nullable String problem;
+
+	JdbcTables(DataSource dataSource, Collection<JdbcStorePart> parts, BiConsumer<DataSource, JdbcPlatform> creation) {
+		this.dataSource = dataSource;
+		this.parts = parts;
+		this.creation = creation;
+	}
+
+	/**
+	 * Looks at a database that answers soon; one that does not may come later. On a
+	 * thread of its own, as some pools and drivers wait for a silent database for ever.
+	 * @throws StartException if the database is not supported or a table is missing
+	 */
+	void lookIfThere() {
+		FutureTask<JdbcPlatform> look = new FutureTask<>(this::look);
+		Thread thread = new Thread(look, "task-queue-store");
+		thread.setDaemon(true);
+		thread.start();
+		try {
+			look.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (ExecutionException ex) {
+			if (!(ex.getCause() instanceof DataAccessResourceFailureException)) {
+				ReflectionUtils.rethrowRuntimeException(ex.getCause());
+			}
+			logger.debug("The database does not answer yet", ex);
+		}
+		catch (TimeoutException ex) {
+			logger.warn("The database is silent; the application starts without it, and the status of tasks is late");
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * What kind of database it is, once its tables are there.
+	 */
+	JdbcPlatform platform() {
+		JdbcPlatform known = this.platform;
+		return (known != null) ? known : lookAgain();
+	}
+
+	/**
+	 * Has the tables looked at once more, as a statement has failed that would not.
+	 */
+	void forget() {
+		this.platform = null;
+	}
+
+	private JdbcPlatform lookAgain() {
+		try {
+			return look();
+		}
+		catch (StartException ex) {
+			if (!ex.getMessage().equals(this.problem)) {
+				this.problem = ex.getMessage();
+				logger.error(ex.getMessage() + " " + ex.action());
+			}
+			// What is told of an outage has room for little more than what to do
+			throw new InvalidDataAccessResourceUsageException(ex.action() + " " + ex.getMessage());
+		}
+	}
+
+	/**
+	 * Nobody holds the lock while waiting for a connection to a database that is away.
+	 */
+	private JdbcPlatform look() {
+		JdbcPlatform found = JdbcPlatform.of(this.dataSource);
+		synchronized (this) {
+			if (this.platform == null) {
+				this.creation.accept(this.dataSource, found);
+				JdbcTemplate jdbc = new JdbcTemplate(this.dataSource);
+				this.parts.forEach((part) -> part.tables().forEach((table) -> require(jdbc, found, part, table)));
+				this.platform = found;
+				this.problem = null;
+			}
+		}
+		return found;
+	}
+
+	private static void require(JdbcTemplate jdbc, JdbcPlatform platform, JdbcStorePart part, String table) {
+		try {
+			jdbc.queryForList("SELECT 1 FROM " + table + " WHERE 1 = 0");
+		}
+		catch (BadSqlGrammarException ex) {
+			throw new StartException(
+					"task-queue.store.type is 'jdbc', but the database has no table '%s': %s.".formatted(table,
+							ex.getSQLException().getMessage()),
+					"Run the script %s, or set task-queue.store.jdbc.initialize-schema=always."
+						.formatted(platform.script(JdbcStorePart.SCRIPT, part)));
+		}
+	}
+
+}
