@@ -96,7 +96,8 @@ public interface TaskContext {
 
 	/**
 	 * Saves from where a later run of this task goes on, in place of what was saved
-	 * before. It is saved when this returns, in a transaction of its own.
+	 * before. It is saved when this returns. In a transaction on the database of the
+	 * store it is part of that, and is committed or rolled back with it.
 	 * @param state what {@link #checkpoint(Class)} gives later runs, written as JSON
 	 * @throws IllegalStateException if there is no store ({@code task-queue.store.type})
 	 * @throws TaskSerializationException if the state cannot be written
@@ -125,8 +126,9 @@ public interface TaskContext {
 
 	/**
 	 * Does a step of this task unless an earlier run has completed it, in which case the
-	 * value of that is returned. The value is saved when this returns. A step that was
-	 * under way in a crash may be done again.
+	 * value of that is returned. The value is saved when this returns, and stays if a
+	 * transaction around the step is rolled back. A step that was under way in a crash,
+	 * or whose transaction was, may be done again.
 	 * @param step name of the step within the task, up to 200 characters
 	 * @param type type of the step's value; {@code Void.class} for {@code null}
 	 * @param work does the step; what it throws reaches the caller, a checked exception

@@ -143,6 +143,11 @@ public final class TestTasks {
 		}
 
 		@Override
+		public void complete(String taskId, String step, Type type, @Nullable Object value) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
 		public @Nullable Saved find(String taskId, String step, Type type) {
 			throw new UnsupportedOperationException();
 		}

@@ -139,11 +139,14 @@ abstract class JdbcStoreContract extends StatusStoreContract {
 		assertThat(jdbc().isInTransaction()).isFalse();
 		transaction.executeWithoutResult((status) -> {
 			assertThat(jdbc().isInTransaction()).isTrue();
-			checkpoints().save("transaction", "own", new byte[] { 1 });
+			jdbc().write((jdbc) -> jdbc.update(INSERT, Map.of("step", "own", "state", new byte[] { 1 })));
+			checkpoints().save("transaction", "checkpoint", new byte[] { 1 });
+			assertThat(checkpoints().find("transaction", "checkpoint")).isNotNull();
 			jdbc().joined((jdbc) -> jdbc.update(INSERT, Map.of("step", "joined", "state", new byte[] { 1 })));
 			status.setRollbackOnly();
 		});
 		assertThat(checkpoints().find("transaction", "own")).isNotNull();
+		assertThat(checkpoints().find("transaction", "checkpoint")).isNull();
 		assertThat(checkpoints().find("transaction", "joined")).isNull();
 		transaction.executeWithoutResult((status) -> jdbc()
 			.joined((jdbc) -> jdbc.update(INSERT, Map.of("step", "joined", "state", new byte[] { 1 }))));

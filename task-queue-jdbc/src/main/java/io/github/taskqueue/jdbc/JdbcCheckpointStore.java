@@ -12,13 +12,11 @@ import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import io.github.taskqueue.internal.store.CheckpointStore;
 
 /**
- * Keeps checkpoints in table {@code task_queue_checkpoint}.
+ * Keeps checkpoints in table {@code task_queue_checkpoint}. Bodies in a transaction hold
+ * a connection and read and write on that one: ten bodies that each wait for a second one
+ * would empty a pool of ten.
  */
 final class JdbcCheckpointStore implements CheckpointStore {
-
-	private static final String UPDATE = """
-			UPDATE task_queue_checkpoint SET saved_at = :saved_at, state = :state
-			WHERE task_id = :task_id AND step = :step""";
 
 	private static final String FIND = "SELECT state FROM task_queue_checkpoint WHERE task_id = :task_id AND step = :step";
 
@@ -37,22 +35,14 @@ final class JdbcCheckpointStore implements CheckpointStore {
 			.addValue("step", step, Types.VARCHAR)
 			.addValue("saved_at", this.clock.millis(), Types.BIGINT)
 			.addValue("state", state, Types.VARBINARY);
-		this.store.write((jdbc) -> {
-			if (jdbc.update(UPDATE, row) == 0) {
-				jdbc.update(insert(), row);
-			}
-		});
-	}
-
-	private String insert() {
-		return this.store.platform()
-			.insertIfAbsent("task_queue_checkpoint", List.of("task_id", "step"),
-					List.of("task_id", "step", "saved_at", "state"));
+		String put = this.store.platform()
+			.put("task_queue_checkpoint", List.of("task_id", "step"), List.of("saved_at", "state"));
+		this.store.writeJoining((jdbc) -> jdbc.update(put, row));
 	}
 
 	@Override
 	public byte @Nullable [] find(String taskId, String step) {
-		return this.store.read((jdbc) -> jdbc.query(FIND, Map.of("task_id", taskId, "step", step),
+		return this.store.readJoining((jdbc) -> jdbc.query(FIND, Map.of("task_id", taskId, "step", step),
 				(row) -> row.next() ? row.getBytes(1) : null));
 	}
 

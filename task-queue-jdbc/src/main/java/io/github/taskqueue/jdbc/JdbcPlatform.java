@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -19,21 +20,30 @@ import io.github.taskqueue.internal.start.StartException;
 public enum JdbcPlatform {
 
 	/** PostgreSQL. */
-	POSTGRESQL("INSERT INTO %s (%s) VALUES (%s) ON CONFLICT DO NOTHING"),
+	POSTGRESQL("INSERT INTO %s (%s) VALUES (%s) ON CONFLICT DO NOTHING",
+			"INSERT INTO %s (%s) VALUES (%s) ON CONFLICT (%s) DO UPDATE SET %s", "%1$s = EXCLUDED.%1$s"),
 
 	/**
 	 * MySQL and MariaDB. An update on a duplicate key would count as a row, and nobody
 	 * could tell it from an insert.
 	 */
-	MYSQL("INSERT IGNORE INTO %s (%s) VALUES (%s)"),
+	MYSQL("INSERT IGNORE INTO %s (%s) VALUES (%s)", "INSERT INTO %s (%s) VALUES (%s) ON DUPLICATE KEY UPDATE %5$s",
+			"%1$s = VALUES(%1$s)"),
 
 	/** H2. */
-	H2("MERGE INTO %s AS old USING (VALUES (%5$s)) AS new (%4$s) ON %6$s WHEN NOT MATCHED THEN INSERT (%s) VALUES (%s)");
+	H2("MERGE INTO %s AS old USING (VALUES (%5$s)) AS new (%4$s) ON %6$s WHEN NOT MATCHED THEN INSERT (%s) VALUES (%s)",
+			"MERGE INTO %s (%s) KEY (%4$s) VALUES (%3$s)", "");
 
 	private final String insertIfAbsent;
 
-	JdbcPlatform(String insertIfAbsent) {
+	private final String put;
+
+	private final String replacement;
+
+	JdbcPlatform(String insertIfAbsent, String put, String replacement) {
 		this.insertIfAbsent = insertIfAbsent;
+		this.put = put;
+		this.replacement = replacement;
 	}
 
 	/**
@@ -86,6 +96,17 @@ public enum JdbcPlatform {
 				key.stream()
 					.map((column) -> "old." + column + " = new." + column)
 					.collect(Collectors.joining(" AND ")));
+	}
+
+	/**
+	 * A statement that inserts a row, or replaces the values of the one with the same
+	 * key. It locks no other row and no gap between rows, which two transactions could
+	 * wait for in turn. Its parameters are named like the columns.
+	 */
+	String put(String table, List<String> key, List<String> values) {
+		List<String> columns = Stream.concat(key.stream(), values.stream()).toList();
+		return this.put.formatted(table, String.join(", ", columns), parameters(columns), String.join(", ", key),
+				values.stream().map(this.replacement::formatted).collect(Collectors.joining(", ")));
 	}
 
 	private static String parameters(List<String> columns) {

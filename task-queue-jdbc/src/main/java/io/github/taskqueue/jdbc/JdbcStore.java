@@ -46,6 +46,11 @@ public final class JdbcStore {
 
 	private final Collection<JdbcStorePart> parts;
 
+	/**
+	 * To which Spring binds the connection of a transaction.
+	 */
+	private final DataSource target;
+
 	private final NamedParameterJdbcTemplate jdbc;
 
 	private final NamedParameterJdbcTemplate joined;
@@ -61,7 +66,8 @@ public final class JdbcStore {
 	public JdbcStore(DataSource dataSource, Collection<JdbcStorePart> parts,
 			BiConsumer<DataSource, JdbcPlatform> creation) {
 		this.parts = parts;
-		DataSource own = new OwnConnections(dataSource);
+		OwnConnections own = new OwnConnections(dataSource);
+		this.target = own.obtainTargetDataSource();
 		this.tables = new JdbcTables(own, parts, creation);
 		this.jdbc = new NamedParameterJdbcTemplate(new JdbcTemplate(own));
 		this.joined = new NamedParameterJdbcTemplate(new JdbcTemplate(dataSource));
@@ -152,6 +158,34 @@ public final class JdbcStore {
 	}
 
 	/**
+	 * Reads in the transaction of the application if this thread holds its connection,
+	 * and on one of its own otherwise.
+	 */
+	<T extends @Nullable Object> T readJoining(Function<NamedParameterJdbcTemplate, T> query) {
+		return holdsConnection() ? checked(() -> query.apply(this.joined)) : read(query);
+	}
+
+	/**
+	 * Writes in the transaction of the application if this thread holds its connection
+	 * and may write, and in one of its own otherwise.
+	 */
+	void writeJoining(Consumer<NamedParameterJdbcTemplate> statements) {
+		if (holdsConnection() && !TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
+			checked(() -> {
+				statements.accept(this.joined);
+				return null;
+			});
+		}
+		else {
+			write(statements);
+		}
+	}
+
+	private boolean holdsConnection() {
+		return TransactionSynchronizationManager.hasResource(this.target) && isInTransaction();
+	}
+
+	/**
 	 * Removes tasks with all that the parts keep of them.
 	 */
 	void removeTasks(List<String> ids) {
@@ -170,6 +204,11 @@ public final class JdbcStore {
 			if (dataSource instanceof TransactionAwareDataSourceProxy proxy && proxy.getTargetDataSource() != null) {
 				setTargetDataSource(proxy.getTargetDataSource());
 			}
+		}
+
+		@Override
+		protected DataSource obtainTargetDataSource() {
+			return super.obtainTargetDataSource();
 		}
 
 	}

@@ -123,7 +123,7 @@ public record TaskExecution(TaskMessage message, TaskDefinition definition, @Nul
 			return typed(saved.value());
 		}
 		T value = call(work);
-		this.notes.save(id(), STEP + step, type, value);
+		this.notes.complete(id(), STEP + step, type, value);
 		return value;
 	}
 

@@ -22,6 +22,12 @@ public interface TaskNotes {
 	void save(String taskId, String step, Type type, @Nullable Object value);
 
 	/**
+	 * Saves the value of a step that is not to be repeated, also if a transaction around
+	 * it is rolled back.
+	 */
+	void complete(String taskId, String step, Type type, @Nullable Object value);
+
+	/**
 	 * Finds a value that an earlier run has saved.
 	 */
 	@Nullable Saved find(String taskId, String step, Type type);

@@ -64,6 +64,11 @@ public final class NoStore implements TaskLookup, TaskNotes {
 	}
 
 	@Override
+	public void complete(String taskId, String step, Type type, @Nullable Object value) {
+		throw missing("Checkpoints and steps of tasks are");
+	}
+
+	@Override
 	public @Nullable Saved find(String taskId, String step, Type type) {
 		throw missing("Checkpoints and steps of tasks are");
 	}

@@ -50,11 +50,12 @@ public final class StatusFeature implements Feature, SmartLifecycle, AutoCloseab
 		StatusReader reader = new StatusReader(store.statuses(), this.writer);
 		StatusWatch watch = new StatusWatch(reader, this.loops.create("watch"));
 		this.tasks = new StoredTasks(store.cancels(), reader, watch, serializer, settings.resultTimeout(), clock);
-		this.notes = new StoredNotes(changes, this.writer, store.checkpoints(), serializer, cancellations);
+		RolledBackSteps rolledBack = new RolledBackSteps(store.checkpoints());
+		this.notes = new StoredNotes(changes, this.writer, store.checkpoints(), rolledBack, serializer, cancellations);
 		new StatusRetention(store.statuses(), settings.succeeded(), settings.failed(), settings.interval(), clock,
 				this.loops.create("retention"));
 		this.publishing = List.of(new EnqueuedStatus(changes, this.writer));
-		this.executing = List.of(new AttemptStatus(changes, this.writer, cancellations),
+		this.executing = List.of(new AttemptStatus(changes, this.writer, cancellations), rolledBack,
 				new CancelInterceptor(cancellations));
 		this.completing = List.of(new EndedStatus(changes, this.writer, cancellations));
 	}

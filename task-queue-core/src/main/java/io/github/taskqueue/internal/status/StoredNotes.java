@@ -22,15 +22,18 @@ final class StoredNotes implements TaskNotes {
 
 	private final CheckpointStore checkpoints;
 
+	private final RolledBackSteps rolledBack;
+
 	private final TaskSerializer serializer;
 
 	private final Cancellations cancellations;
 
-	StoredNotes(TaskChanges changes, StatusWriter writer, CheckpointStore checkpoints, TaskSerializer serializer,
-			Cancellations cancellations) {
+	StoredNotes(TaskChanges changes, StatusWriter writer, CheckpointStore checkpoints, RolledBackSteps rolledBack,
+			TaskSerializer serializer, Cancellations cancellations) {
 		this.changes = changes;
 		this.writer = writer;
 		this.checkpoints = checkpoints;
+		this.rolledBack = rolledBack;
 		this.serializer = serializer;
 		this.cancellations = cancellations;
 	}
@@ -46,9 +49,19 @@ final class StoredNotes implements TaskNotes {
 	}
 
 	@Override
+	public void complete(String taskId, String step, Type type, @Nullable Object value) {
+		byte[] state = this.serializer.writeResult(type, value);
+		this.checkpoints.save(taskId, step, state);
+		this.rolledBack.watch(taskId, step, state);
+	}
+
+	@Override
 	public @Nullable Saved find(String taskId, String step, Type type) {
 		this.serializer.check(type);
-		byte[] state = this.checkpoints.find(taskId, step);
+		byte[] state = this.rolledBack.find(taskId, step);
+		if (state == null) {
+			state = this.checkpoints.find(taskId, step);
+		}
 		return (state != null) ? new Saved(this.serializer.readResult(type, state)) : null;
 	}
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 public interface CheckpointStore {
 
 	/**
-	 * Saves a value in place of an earlier one. It is safe when this returns.
+	 * Saves a value in place of an earlier one. It is safe when this returns, or with the
+	 * transaction in which the caller writes to the same store.
 	 */
 	void save(String taskId, String step, byte[] state);
 

@@ -1,0 +1,95 @@
+package io.github.taskqueue.internal.status;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+import io.github.taskqueue.internal.outcome.TaskOutcome;
+import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
+import io.github.taskqueue.internal.pipeline.TaskExecution;
+import io.github.taskqueue.internal.pipeline.TaskStage;
+import io.github.taskqueue.internal.store.CheckpointStore;
+
+/**
+ * Completed steps whose values were rolled back with a transaction of the body. What such
+ * a step has done elsewhere is not undone, so its value is saved again, when the attempt
+ * has ended and its thread holds no connection any more. Thread-safe.
+ */
+final class RolledBackSteps implements ExecutionInterceptor {
+
+	private static final Log logger = LogFactory.getLog(RolledBackSteps.class);
+
+	private final CheckpointStore checkpoints;
+
+	private final Map<String, Map<String, byte[]>> steps = new ConcurrentHashMap<>();
+
+	RolledBackSteps(CheckpointStore checkpoints) {
+		this.checkpoints = checkpoints;
+	}
+
+	/**
+	 * Waits for the end of the transaction in which a step was saved, if there is one.
+	 */
+	void watch(String taskId, String step, byte[] state) {
+		if (TransactionSynchronizationManager.isSynchronizationActive()) {
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+				@Override
+				public void savepointRollback(Object savepoint) {
+					add(taskId, step, state);
+				}
+
+				@Override
+				public void afterCompletion(int status) {
+					if (status != STATUS_COMMITTED) {
+						add(taskId, step, state);
+					}
+				}
+
+			});
+		}
+	}
+
+	private void add(String taskId, String step, byte[] state) {
+		this.steps.computeIfAbsent(taskId, (id) -> new ConcurrentHashMap<>()).put(step, state);
+	}
+
+	/**
+	 * The value of a step that is to be saved again.
+	 */
+	byte @Nullable [] find(String taskId, String step) {
+		return this.steps.getOrDefault(taskId, Map.of()).get(step);
+	}
+
+	@Override
+	public TaskOutcome execute(TaskExecution execution, Execution next) {
+		TaskOutcome outcome = next.execute(execution);
+		Map<String, byte[]> again = this.steps.remove(execution.id());
+		if (again != null) {
+			save(execution, again);
+		}
+		return outcome;
+	}
+
+	private void save(TaskExecution execution, Map<String, byte[]> again) {
+		try {
+			again.forEach((step, state) -> this.checkpoints.save(execution.id(), step, state));
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The steps %s of task %s were rolled back and cannot be saved again, so they may be repeated"
+				.formatted(again.keySet(), execution.id()), ex);
+		}
+	}
+
+	@Override
+	public TaskStage stage() {
+		return TaskStage.ATTEMPT_STATUS;
+	}
+
+}
