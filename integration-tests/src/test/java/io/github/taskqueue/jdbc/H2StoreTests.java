@@ -41,8 +41,8 @@ class H2StoreTests extends JdbcStoreContract {
 	void aConnectionThatJoinsTransactionsByItselfIsNotOneOfTheStore() {
 		try (HikariDataSource dataSource = TestDatabase.h2("aware").connect()) {
 			new JdbcTemplate(dataSource).execute("CREATE TABLE note (name VARCHAR(8))");
-			JdbcStore store = new JdbcStore(new TransactionAwareDataSourceProxy(dataSource), List.of(),
-					(own, platform) -> {
+			JdbcStore store = new JdbcStore(new TransactionAwareDataSourceProxy(dataSource),
+					new JdbcNames("tq", null, "task_queue_"), List.of(), (own, platform) -> {
 					});
 			new TransactionTemplate(new JdbcTransactionManager(dataSource)).executeWithoutResult((transaction) -> {
 				store.write((jdbc) -> jdbc.update("INSERT INTO note VALUES ('own')", Map.of()));

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -22,8 +23,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.TransactionDefinition;
@@ -32,13 +36,14 @@ import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import io.github.taskqueue.TaskQuery;
+import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.autoconfigure.StoresConfiguration;
 import io.github.taskqueue.database.TestDatabase;
 import io.github.taskqueue.internal.start.StartException;
-import io.github.taskqueue.internal.store.CancelStore;
-import io.github.taskqueue.internal.store.CheckpointStore;
-import io.github.taskqueue.internal.store.StatusStore;
 import io.github.taskqueue.internal.store.StatusStoreContract;
+import io.github.taskqueue.internal.store.TaskRecord;
+import io.github.taskqueue.internal.store.TaskStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -50,7 +55,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 abstract class JdbcStoreContract extends StatusStoreContract {
 
 	private static final String INSERT = """
-			INSERT INTO task_queue_checkpoint (task_id, step, saved_at, state) VALUES ('transaction', :step, 0, :state)""";
+			INSERT INTO task_queue_checkpoint (namespace, task_id, step, saved_at, state)
+			VALUES ('tq', 'transaction', :step, 0, :state)""";
 
 	private @Nullable HikariDataSource dataSource;
 
@@ -86,18 +92,75 @@ abstract class JdbcStoreContract extends StatusStoreContract {
 	}
 
 	@Override
-	protected StatusStore store() {
-		return new JdbcStatusStore(jdbc());
+	protected TaskStore in(String namespace) {
+		return namespace.equals(jdbc().namespace()) ? jdbc().parts(Clock.systemUTC())
+				: new JdbcStore(Objects.requireNonNull(this.dataSource),
+						new JdbcNames(namespace, null, "task_queue_"), JdbcStorePart.with(Stream.empty()),
+						(own, platform) -> {
+						})
+					.parts(Clock.systemUTC());
 	}
 
-	@Override
-	protected CheckpointStore checkpoints() {
-		return new JdbcCheckpointStore(jdbc(), Clock.systemUTC());
+	/**
+	 * Those of both prefixes are in one schema, where two indexes of one name cannot be.
+	 */
+	@Test
+	void tablesMayHaveAnotherSchemaAndPrefix() {
+		JdbcTemplate database = new JdbcTemplate(Objects.requireNonNull(this.dataSource));
+		database.execute("CREATE SCHEMA jobs");
+		try {
+			TaskRecord task = new TaskRecord("moved", "task", "queue", TaskStatus.SUCCEEDED, 9, 1, 1, 0,
+					new TaskRecord.Times(Instant.EPOCH, null, null, null, Instant.EPOCH), null, "", null,
+					new TaskRecord.End(null, null));
+			for (String prefix : List.of("shop_", "Bank_", "")) {
+				application()
+					.withPropertyValues("task-queue.store.jdbc.initialize-schema=always",
+							"task-queue.store.jdbc.table-schema=jobs", "task-queue.store.jdbc.table-prefix=" + prefix,
+							"task-queue.namespace=shop")
+					.run((context) -> {
+						assertThat(context).hasNotFailed();
+						TaskStore tasks = context.getBean(TaskStore.class);
+						assertThat(tasks.statuses().search(TaskQuery.all(), Instant.EPOCH, 10)).isEmpty();
+						tasks.statuses().apply(List.of(task));
+						tasks.checkpoints().save("moved", "step", new byte[] { 1 });
+						assertThat(tasks.checkpoints().find("moved", "step")).isNotNull();
+						assertThat(tasks.cancels().requested()).isEmpty();
+						assertThat(tasks.statuses().takeTurn("turn", Instant.EPOCH, Duration.ofMinutes(5))).isTrue();
+						assertThat(tasks.statuses().search(TaskQuery.all(), Instant.EPOCH, 10)).hasSize(1);
+						assertThat(database.queryForList("SELECT namespace FROM jobs." + prefix + "task", String.class))
+							.containsExactly("shop");
+						assertThat(tasks.statuses().removeEnded(Instant.now(), Instant.now(), 10)).isOne();
+						assertThat(tasks.checkpoints().find("moved", "step")).isNull();
+					});
+			}
+			assertThat(store().find(List.of("moved"))).isEmpty();
+		}
+		finally {
+			database.execute("DROP SCHEMA jobs" + ((jdbc().platform() == JdbcPlatform.MYSQL) ? "" : " CASCADE"));
+		}
 	}
 
-	@Override
-	protected CancelStore cancels() {
-		return new JdbcCancelStore(jdbc());
+	@Test
+	void aSchemaThatIsMissingStopsTheStart() {
+		application()
+			.withPropertyValues("task-queue.store.jdbc.initialize-schema=never",
+					"task-queue.store.jdbc.table-schema=nowhere", "task-queue.store.jdbc.table-prefix=my_")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(StartException.class, (ex) -> {
+					assertThat(ex).hasMessageContaining("no table 'nowhere.my_checkpoint'");
+					assertThat(ex.action()).contains("'nowhere.my_' in place of @@prefix@@ and 'my_' of @@index@@");
+				}));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "table-prefix,1st_", "table-prefix,a b", "table-prefix,x;DROP TABLE y", "table-schema,a.b",
+			"table-schema,\"a\"", "table-prefix,a_prefix_with_more_than_30_letters_" })
+	void namesThatWouldNeedQuotesStopTheStart(String property, String name) {
+		application().withPropertyValues("task-queue.store.jdbc." + property + "=" + name)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("task-queue.store.jdbc." + property + " must be"));
 	}
 
 	@Test
@@ -121,12 +184,13 @@ abstract class JdbcStoreContract extends StatusStoreContract {
 	@Test
 	void aTableThatIsMissingStopsTheStartAndNamesTheScript() {
 		application().withPropertyValues("task-queue.store.jdbc.initialize-schema=never")
-			.withBean(JdbcStorePart.class, () -> new JdbcStorePart("status", List.of("no_such_outbox"), List.of()))
+			.withBean(JdbcStorePart.class, () -> new JdbcStorePart("status", List.of("outbox"), List.of()))
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOfSatisfying(StartException.class, (ex) -> {
 					assertThat(ex).hasMessageStartingWith(
-							"task-queue.store.type is 'jdbc', but the database has no table 'no_such_outbox': ");
+							"task-queue.store.type is 'jdbc', but the database has no table 'task_queue_outbox', or none of"
+									+ " this version: ");
 					assertThat(ex.action()).startsWith("Run the script classpath:io/github/taskqueue/store/"
 							+ "schema-status-" + jdbc().platform().name().toLowerCase(Locale.ROOT) + ".sql");
 				}));

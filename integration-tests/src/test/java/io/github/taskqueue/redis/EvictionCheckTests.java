@@ -41,7 +41,7 @@ class EvictionCheckTests {
 		connections.afterPropertiesSet();
 		connections.start();
 		try {
-			RedisStore store = new RedisStore(connections, "test:", List.of());
+			RedisStore store = new RedisStore(connections, "test:", "tq", List.of());
 			store.call((redis) -> redis.hasKey("any"));
 			store.call((redis) -> redis.hasKey("any"));
 		}

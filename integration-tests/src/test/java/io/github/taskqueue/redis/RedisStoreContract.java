@@ -19,11 +19,10 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 
 import io.github.taskqueue.TaskStatus;
-import io.github.taskqueue.internal.store.CancelStore;
-import io.github.taskqueue.internal.store.CheckpointStore;
 import io.github.taskqueue.internal.store.StatusStore;
 import io.github.taskqueue.internal.store.StatusStoreContract;
 import io.github.taskqueue.internal.store.TaskRecord;
+import io.github.taskqueue.internal.store.TaskStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -66,7 +65,11 @@ abstract class RedisStoreContract extends StatusStoreContract {
 	}
 
 	private RedisStore redis(String prefix) {
-		return new RedisStore(this.connections, prefix, RedisStorePart.with(Stream.of(PADS)));
+		return redis(prefix, "tq");
+	}
+
+	private RedisStore redis(String prefix, String namespace) {
+		return new RedisStore(this.connections, prefix, namespace, RedisStorePart.with(Stream.of(PADS)));
 	}
 
 	@AfterAll
@@ -75,18 +78,8 @@ abstract class RedisStoreContract extends StatusStoreContract {
 	}
 
 	@Override
-	protected StatusStore store() {
-		return new RedisStatusStore(this.store);
-	}
-
-	@Override
-	protected CheckpointStore checkpoints() {
-		return new RedisCheckpointStore(this.store);
-	}
-
-	@Override
-	protected CancelStore cancels() {
-		return new RedisCancelStore(this.store, store());
+	protected TaskStore in(String namespace) {
+		return redis(this.prefix, namespace).parts();
 	}
 
 	@Test

@@ -26,11 +26,13 @@ import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 import io.github.taskqueue.autoconfigure.condition.ConditionalOnTaskStore;
+import io.github.taskqueue.autoconfigure.properties.BrokerProperties;
 import io.github.taskqueue.autoconfigure.properties.JdbcStoreProperties;
 import io.github.taskqueue.autoconfigure.properties.RedisStoreProperties;
 import io.github.taskqueue.autoconfigure.properties.StoreProperties;
 import io.github.taskqueue.internal.start.StartException;
 import io.github.taskqueue.internal.store.TaskStore;
+import io.github.taskqueue.jdbc.JdbcNames;
 import io.github.taskqueue.jdbc.JdbcPlatform;
 import io.github.taskqueue.jdbc.JdbcStore;
 import io.github.taskqueue.jdbc.JdbcStorePart;
@@ -41,7 +43,7 @@ import io.github.taskqueue.redis.RedisStorePart;
  * The store of {@code task-queue.store.type}.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(StoreProperties.class)
+@EnableConfigurationProperties({ StoreProperties.class, BrokerProperties.class })
 class StoreConfiguration {
 
 	/**
@@ -87,21 +89,22 @@ class StoreConfiguration {
 		@Bean
 		@DependsOnDatabaseInitialization
 		JdbcStore taskQueueJdbcStore(ObjectProvider<DataSource> dataSources, JdbcStoreProperties properties,
-				ObjectProvider<JdbcStorePart> others) {
+				BrokerProperties broker, ObjectProvider<JdbcStorePart> others) {
+			JdbcNames names = properties.toNames(broker.namespace());
 			List<JdbcStorePart> parts = JdbcStorePart.with(others.stream());
-			JdbcStore store = new JdbcStore(dataSource(dataSources), parts, (dataSource,
-					platform) -> initializer(dataSource, platform, parts, properties).initializeDatabase());
+			JdbcStore store = new JdbcStore(dataSource(dataSources), names, parts, (dataSource,
+					platform) -> initializer(dataSource, platform, names, parts, properties).initializeDatabase());
 			store.lookIfThere();
 			return store;
 		}
 
 		private static DataSourceScriptDatabaseInitializer initializer(DataSource dataSource, JdbcPlatform platform,
-				List<JdbcStorePart> parts, JdbcStoreProperties properties) {
+				JdbcNames names, List<JdbcStorePart> parts, JdbcStoreProperties properties) {
 			DatabaseInitializationSettings settings = new DatabaseInitializationSettings();
 			settings.setMode(properties.initializeSchema());
 			settings.setSchemaLocations(
 					parts.stream().map((part) -> platform.script(properties.schema(), part)).distinct().toList());
-			return new DataSourceScriptDatabaseInitializer(dataSource, settings);
+			return new StoreScripts(dataSource, settings, names);
 		}
 
 		@Bean
@@ -128,11 +131,12 @@ class StoreConfiguration {
 
 		@Bean
 		RedisStore taskQueueRedisStore(ObjectProvider<RedisConnectionFactory> factories,
-				RedisStoreProperties properties, ObjectProvider<RedisStorePart> others) {
+				RedisStoreProperties properties, BrokerProperties broker, ObjectProvider<RedisStorePart> others) {
 			RedisConnectionFactory factory = only(factories, "redis", "RedisConnectionFactory",
 					"Add org.springframework.boot:spring-boot-starter-data-redis and set spring.data.redis.url, or"
 							+ " mark one RedisConnectionFactory as @Primary, or choose another task-queue.store.type.");
-			return new RedisStore(factory, properties.keyPrefix(), RedisStorePart.with(others.stream()));
+			return new RedisStore(factory, properties.keyPrefix(), broker.namespace(),
+					RedisStorePart.with(others.stream()));
 		}
 
 		@Bean

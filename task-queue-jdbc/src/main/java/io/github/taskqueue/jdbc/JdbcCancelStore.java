@@ -11,50 +11,67 @@ import io.github.taskqueue.internal.store.Position;
 import io.github.taskqueue.internal.store.TaskRecord;
 
 /**
- * Keeps requests in column {@code cancel_requested_at} of table {@code task_queue_task}.
+ * Keeps requests in column {@code cancel_requested_at} of the table of tasks.
  */
 final class JdbcCancelStore implements CancelStore {
 
 	private static final String REQUEST = """
-			UPDATE task_queue_task SET cancel_requested_at = COALESCE(cancel_requested_at, :now)
-			WHERE id = :id AND finished_at IS NULL""";
+			UPDATE @@prefix@@task SET cancel_requested_at = COALESCE(cancel_requested_at, :now)
+			WHERE namespace = :namespace AND id = :id AND finished_at IS NULL""";
 
-	private static final String REQUESTED = "SELECT * FROM task_queue_task WHERE cancel_requested_at IS NOT NULL";
+	private static final String REQUESTED = """
+			SELECT * FROM @@prefix@@task WHERE namespace = :namespace AND cancel_requested_at IS NOT NULL""";
 
 	private static final String CANCEL = """
-			UPDATE task_queue_task SET status = 'CANCELLED', stage = :end, finished_at = :now, revision = revision + 1
-			WHERE id = :id AND stage = :stage AND finished_at IS NULL""";
+			UPDATE @@prefix@@task SET status = 'CANCELLED', stage = :end, finished_at = :now, revision = revision + 1
+			WHERE namespace = :namespace AND id = :id AND stage = :stage AND finished_at IS NULL""";
 
-	private static final String FORGET = "UPDATE task_queue_task SET cancel_requested_at = NULL WHERE id IN (:ids)";
+	private static final String FORGET = """
+			UPDATE @@prefix@@task SET cancel_requested_at = NULL WHERE namespace = :namespace AND id IN (:ids)""";
 
 	private final JdbcStore store;
 
+	private final String request;
+
+	private final String requested;
+
+	private final String cancel;
+
+	private final String forget;
+
 	JdbcCancelStore(JdbcStore store) {
 		this.store = store;
+		this.request = store.sql(REQUEST);
+		this.requested = store.sql(REQUESTED);
+		this.cancel = store.sql(CANCEL);
+		this.forget = store.sql(FORGET);
 	}
 
 	@Override
 	public boolean request(String taskId, Instant now) {
 		AtomicInteger changed = new AtomicInteger();
-		this.store.write((jdbc) -> changed.set(jdbc.update(REQUEST, Map.of("id", taskId, "now", now.toEpochMilli()))));
+		Map<String, Object> row = Map.of("namespace", this.store.namespace(), "id", taskId, "now", now.toEpochMilli());
+		this.store.write((jdbc) -> changed.set(jdbc.update(this.request, row)));
 		return changed.get() > 0;
 	}
 
 	@Override
 	public List<TaskRecord> requested() {
-		return this.store.read((jdbc) -> jdbc.query(REQUESTED, JdbcStatusStore::task));
+		return this.store.read((jdbc) -> jdbc.query(this.requested, Map.of("namespace", this.store.namespace()),
+				JdbcStatusStore::task));
 	}
 
 	@Override
 	public void cancel(TaskRecord task, Instant now) {
-		Map<String, Object> row = Map.of("id", task.id(), "stage", task.position(), "end",
-				Position.endAfter(task.position()), "now", now.toEpochMilli());
-		this.store.write((jdbc) -> jdbc.update(CANCEL, row));
+		Map<String, Object> row = Map.of("namespace", this.store.namespace(), "id", task.id(), "stage", task.position(),
+				"end", Position.endAfter(task.position()), "now", now.toEpochMilli());
+		this.store.write((jdbc) -> jdbc.update(this.cancel, row));
 	}
 
 	@Override
 	public void forget(Collection<String> taskIds) {
-		this.store.write((jdbc) -> jdbc.update(FORGET, Map.of("ids", taskIds)));
+		this.store
+			.write((jdbc) -> jdbc.update(this.forget, Map.of("namespace", this.store.namespace(), "ids", taskIds)));
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,8 @@ import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskStatus;
 
 /**
- * A search for tasks in table {@code task_queue_task}. All text of it is constant; what
- * is asked for are parameters.
+ * A search for tasks in the table of tasks. All text of it is constant; what is asked for
+ * are parameters.
  *
  * @param sql the statement
  * @param parameters its parameters by name
@@ -28,11 +29,11 @@ record JdbcSearch(String sql, Map<String, Object> parameters) {
 	private static final String SELECT = """
 			SELECT id, name, queue, status, stage, revision, attempt, max_attempts, attempts, worker, enqueued_at, due_at,
 				started_at, attempt_started_at, finished_at, progress_done, progress_total, progress_note, NULL AS result,
-				error_type, error_message FROM task_queue_task""";
+				error_type, error_message FROM @@prefix@@task WHERE namespace = :namespace""";
 
 	private static final String STATUS = "status IN (:statuses)";
 
-	private static final String STATUS_OR_DUE = "(status IN (:statuses) OR status = 'SCHEDULED' AND due_at <= :now)";
+	private static final String STATUS_OR_DUE = "status IN (:statuses) OR status = 'SCHEDULED' AND due_at <= :now";
 
 	private static final String STATUS_AND_NOT_DUE = "status IN (:statuses) AND (status <> 'SCHEDULED' OR due_at > :now)";
 
@@ -54,8 +55,8 @@ record JdbcSearch(String sql, Map<String, Object> parameters) {
 	/**
 	 * Writes a search.
 	 */
-	static JdbcSearch of(TaskQuery query, Instant now, int limit) {
-		Map<String, Object> parameters = new HashMap<>();
+	static JdbcSearch of(String namespace, TaskQuery query, Instant now, int limit) {
+		Map<String, Object> parameters = new HashMap<>(Map.of("namespace", namespace));
 		List<String> conditions = new ArrayList<>();
 		if (!query.statuses().isEmpty()) {
 			conditions.add(status(query.statuses()));
@@ -72,7 +73,7 @@ record JdbcSearch(String sql, Map<String, Object> parameters) {
 			parameters.put("after_id", after.taskId());
 		}
 		parameters.put("limit", limit);
-		String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+		String where = conditions.stream().map((condition) -> " AND (" + condition + ")").collect(Collectors.joining());
 		return new JdbcSearch(SELECT + where + NEWEST, parameters);
 	}
 

@@ -25,17 +25,18 @@ import io.github.taskqueue.internal.store.StatusStore;
 import io.github.taskqueue.internal.store.TaskRecord;
 
 /**
- * Keeps tasks in table {@code task_queue_task}. Times are milliseconds since 1970, which
- * no time zone of a driver or server can shift.
+ * Keeps tasks in a table. Times are milliseconds since 1970, which no time zone of a
+ * driver or server can shift.
  */
 final class JdbcStatusStore implements StatusStore {
 
-	private static final List<String> COLUMNS = List.of("id", "name", "queue", "status", "stage", "revision", "attempt",
-			"max_attempts", "attempts", "worker", "enqueued_at", "due_at", "started_at", "attempt_started_at",
-			"finished_at", "progress_done", "progress_total", "progress_note", "result", "error_type", "error_message");
+	private static final List<String> COLUMNS = List.of("namespace", "id", "name", "queue", "status", "stage",
+			"revision", "attempt", "max_attempts", "attempts", "worker", "enqueued_at", "due_at", "started_at",
+			"attempt_started_at", "finished_at", "progress_done", "progress_total", "progress_note", "result",
+			"error_type", "error_message");
 
 	private static final String UPDATE = """
-			UPDATE task_queue_task SET
+			UPDATE @@prefix@@task SET
 				name = :name, queue = :queue, status = :status, stage = :stage, revision = revision + :revision, attempt = :attempt,
 				max_attempts = CASE WHEN max_attempts < :max_attempts THEN :max_attempts ELSE max_attempts END,
 				attempts = CASE WHEN LENGTH(attempts) < :max_attempts_length THEN CONCAT(attempts, :attempts) ELSE attempts END, worker = COALESCE(:worker, worker), due_at = :due_at,
@@ -46,22 +47,36 @@ final class JdbcStatusStore implements StatusStore {
 				progress_total = COALESCE(:progress_total, progress_total),
 				progress_note = COALESCE(:progress_note, progress_note),
 				result = :result, error_type = :error_type, error_message = :error_message
-			WHERE id = :id AND stage < :ceiling""";
+			WHERE namespace = :namespace AND id = :id AND stage < :ceiling""";
 
-	private static final String FIND = "SELECT * FROM task_queue_task WHERE id IN (:ids)";
+	private static final String FIND = "SELECT * FROM @@prefix@@task WHERE namespace = :namespace AND id IN (:ids)";
 
 	private static final String FIND_ENDED = """
-			SELECT id FROM task_queue_task WHERE finished_at < :succeeded AND status = 'SUCCEEDED'
-				OR finished_at < :failed AND status <> 'SUCCEEDED' AND (due_at IS NULL OR due_at < :failed)
+			SELECT id FROM @@prefix@@task WHERE namespace = :namespace AND (
+				finished_at < :succeeded AND status = 'SUCCEEDED'
+				OR finished_at < :failed AND status <> 'SUCCEEDED' AND (due_at IS NULL OR due_at < :failed))
 			ORDER BY finished_at LIMIT :limit""";
 
 	private static final String EXTEND_LEASE = """
-			UPDATE task_queue_lease SET expires_at = :expires_at WHERE name = :name AND expires_at < :now""";
+			UPDATE @@prefix@@lease SET expires_at = :expires_at
+			WHERE namespace = :namespace AND name = :name AND expires_at < :now""";
 
 	private final JdbcStore store;
 
+	private final String update;
+
+	private final String find;
+
+	private final String findEnded;
+
+	private final String extendLease;
+
 	JdbcStatusStore(JdbcStore store) {
 		this.store = store;
+		this.update = store.sql(UPDATE);
+		this.find = store.sql(FIND);
+		this.findEnded = store.sql(FIND_ENDED);
+		this.extendLease = store.sql(EXTEND_LEASE);
 	}
 
 	/**
@@ -73,15 +88,15 @@ final class JdbcStatusStore implements StatusStore {
 	public void apply(List<TaskRecord> changes) {
 		SqlParameterSource[] rows = changes.stream()
 			.sorted(Comparator.comparing(TaskRecord::id))
-			.map(JdbcStatusStore::parameters)
+			.map(this::parameters)
 			.toArray(SqlParameterSource[]::new);
-		SqlParameterSource[] absent = unchanged(UPDATE, rows);
+		SqlParameterSource[] absent = unchanged(this.update, rows);
 		SqlParameterSource[] known = unchanged(insert(), absent);
-		unchanged(UPDATE, known);
+		unchanged(this.update, known);
 	}
 
 	private String insert() {
-		return this.store.platform().insertIfAbsent("task_queue_task", List.of("id"), COLUMNS);
+		return this.store.insertIfAbsent("task", List.of("namespace", "id"), COLUMNS);
 	}
 
 	/**
@@ -102,12 +117,12 @@ final class JdbcStatusStore implements StatusStore {
 		return unchanged.toArray(SqlParameterSource[]::new);
 	}
 
-	private static SqlParameterSource parameters(TaskRecord task) {
+	private SqlParameterSource parameters(TaskRecord task) {
 		TaskRecord.Times times = task.times();
 		TaskProgress progress = task.progress();
 		TaskRecord.End end = task.end();
 		TaskError error = (end != null) ? end.error() : null;
-		return new MapSqlParameterSource().addValue("id", task.id(), Types.VARCHAR)
+		return new MapSqlParameterSource("namespace", this.store.namespace()).addValue("id", task.id(), Types.VARCHAR)
 			.addValue("name", task.name(), Types.VARCHAR)
 			.addValue("queue", task.queue(), Types.VARCHAR)
 			.addValue("status", task.status().name(), Types.VARCHAR)
@@ -142,13 +157,15 @@ final class JdbcStatusStore implements StatusStore {
 		if (ids.isEmpty()) {
 			return List.of();
 		}
-		return this.store.read((jdbc) -> jdbc.query(FIND, Map.of("ids", ids), JdbcStatusStore::task));
+		return this.store.read((jdbc) -> jdbc.query(this.find, Map.of("namespace", this.store.namespace(), "ids", ids),
+				JdbcStatusStore::task));
 	}
 
 	@Override
 	public List<TaskRecord> search(TaskQuery query, Instant now, int limit) {
-		JdbcSearch search = JdbcSearch.of(query, now, limit);
-		return this.store.read((jdbc) -> jdbc.query(search.sql(), search.parameters(), JdbcStatusStore::task));
+		JdbcSearch search = JdbcSearch.of(this.store.namespace(), query, now, limit);
+		return this.store
+			.read((jdbc) -> jdbc.query(this.store.sql(search.sql()), search.parameters(), JdbcStatusStore::task));
 	}
 
 	static TaskRecord task(ResultSet row, int number) throws SQLException {
@@ -189,9 +206,9 @@ final class JdbcStatusStore implements StatusStore {
 	 */
 	@Override
 	public int removeEnded(Instant succeededBefore, Instant failedBefore, int limit) {
-		Map<String, Object> bounds = Map.of("succeeded", succeededBefore.toEpochMilli(), "failed",
-				failedBefore.toEpochMilli(), "limit", limit);
-		List<String> ids = this.store.read((jdbc) -> jdbc.queryForList(FIND_ENDED, bounds, String.class));
+		Map<String, Object> bounds = Map.of("namespace", this.store.namespace(), "succeeded",
+				succeededBefore.toEpochMilli(), "failed", failedBefore.toEpochMilli(), "limit", limit);
+		List<String> ids = this.store.read((jdbc) -> jdbc.queryForList(this.findEnded, bounds, String.class));
 		if (!ids.isEmpty()) {
 			this.store.removeTasks(ids);
 		}
@@ -200,16 +217,18 @@ final class JdbcStatusStore implements StatusStore {
 
 	@Override
 	public boolean takeTurn(String name, Instant now, Duration period) {
-		SqlParameterSource lease = new MapSqlParameterSource("name", name).addValue("now", now.toEpochMilli())
+		SqlParameterSource lease = new MapSqlParameterSource("namespace", this.store.namespace()).addValue("name", name)
+			.addValue("now", now.toEpochMilli())
 			.addValue("expires_at", now.plus(period).toEpochMilli());
 		AtomicBoolean taken = new AtomicBoolean();
-		this.store.write(
-				(jdbc) -> taken.set(jdbc.update(EXTEND_LEASE, lease) == 1 || jdbc.update(insertLease(), lease) == 1));
+		this.store.write((jdbc) -> taken
+			.set(jdbc.update(this.extendLease, lease) == 1 || jdbc.update(insertLease(), lease) == 1));
 		return taken.get();
 	}
 
 	private String insertLease() {
-		return this.store.platform().insertIfAbsent("task_queue_lease", List.of("name"), List.of("name", "expires_at"));
+		return this.store.insertIfAbsent("lease", List.of("namespace", "name"),
+				List.of("namespace", "name", "expires_at"));
 	}
 
 }

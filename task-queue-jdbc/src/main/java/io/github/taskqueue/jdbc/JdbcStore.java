@@ -44,6 +44,8 @@ public final class JdbcStore {
 
 	private final JdbcTables tables;
 
+	private final JdbcNames names;
+
 	private final Collection<JdbcStorePart> parts;
 
 	/**
@@ -60,15 +62,17 @@ public final class JdbcStore {
 	/**
 	 * Creates the store. Nothing is connected yet.
 	 * @param dataSource leads to the application's database
+	 * @param names names of the tables
 	 * @param parts what is kept there
 	 * @param creation creates the tables, if they are to be created
 	 */
-	public JdbcStore(DataSource dataSource, Collection<JdbcStorePart> parts,
+	public JdbcStore(DataSource dataSource, JdbcNames names, Collection<JdbcStorePart> parts,
 			BiConsumer<DataSource, JdbcPlatform> creation) {
+		this.names = names;
 		this.parts = parts;
 		OwnConnections own = new OwnConnections(dataSource);
 		this.target = own.obtainTargetDataSource();
-		this.tables = new JdbcTables(own, parts, creation);
+		this.tables = new JdbcTables(own, names, parts, creation);
 		this.jdbc = new NamedParameterJdbcTemplate(new JdbcTemplate(own));
 		this.joined = new NamedParameterJdbcTemplate(new JdbcTemplate(dataSource));
 		this.transaction = new TransactionTemplate(new JdbcTransactionManager(own));
@@ -89,6 +93,28 @@ public final class JdbcStore {
 	 */
 	public void lookIfThere() {
 		this.tables.lookIfThere();
+	}
+
+	/**
+	 * The namespace to which all that is read and written belongs.
+	 */
+	public String namespace() {
+		return this.names.namespace();
+	}
+
+	/**
+	 * A statement with the names of tables in place, see {@link JdbcNames}.
+	 */
+	public String sql(String text) {
+		return this.names.in(text);
+	}
+
+	/**
+	 * A statement that inserts a row unless there is one with the same key. Its
+	 * parameters are named like the columns. Fails while the database is away.
+	 */
+	public String insertIfAbsent(String table, List<String> key, List<String> columns) {
+		return platform().insertIfAbsent(sql("@@prefix@@" + table), key, columns);
 	}
 
 	/**
@@ -189,8 +215,9 @@ public final class JdbcStore {
 	 * Removes tasks with all that the parts keep of them.
 	 */
 	void removeTasks(List<String> ids) {
+		Map<String, Object> tasks = Map.of("namespace", namespace(), "ids", ids);
 		write((jdbc) -> this.parts
-			.forEach((part) -> part.removals().forEach((removal) -> jdbc.update(removal, Map.of("ids", ids)))));
+			.forEach((part) -> part.removals().forEach((removal) -> jdbc.update(sql(removal), tasks))));
 	}
 
 	/**

@@ -13,10 +13,11 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
  * as a bean.
  *
  * @param name name of the part, as in the names of its {@linkplain #SCRIPT scripts}
- * @param tables the tables that the script creates
- * @param removals statements that remove what is kept of the tasks {@code :ids}. They run
- * in the transaction that removes the tasks themselves, in the process that does so for
- * all.
+ * @param tables the tables that the script creates, without the prefix. Each has a column
+ * {@code namespace}.
+ * @param removals statements that remove what is kept of the tasks {@code :ids} of the
+ * {@code :namespace}, from tables named as {@link JdbcNames} says. They run in the
+ * transaction that removes the tasks themselves, in the process that does so for all.
  */
 public record JdbcStorePart(String name, List<String> tables, List<String> removals) {
 
@@ -28,14 +29,14 @@ public record JdbcStorePart(String name, List<String> tables, List<String> remov
 	/**
 	 * Tasks, with the requests to cancel them.
 	 */
-	static final JdbcStorePart STATUS = new JdbcStorePart("status", List.of("task_queue_task", "task_queue_lease"),
-			List.of("DELETE FROM task_queue_task WHERE id IN (:ids)"));
+	static final JdbcStorePart STATUS = new JdbcStorePart("status", List.of("task", "lease"),
+			List.of("DELETE FROM @@prefix@@task WHERE namespace = :namespace AND id IN (:ids)"));
 
 	/**
 	 * What tasks have saved.
 	 */
-	static final JdbcStorePart CHECKPOINT = new JdbcStorePart("checkpoint", List.of("task_queue_checkpoint"),
-			List.of("DELETE FROM task_queue_checkpoint WHERE task_id IN (:ids)"));
+	static final JdbcStorePart CHECKPOINT = new JdbcStorePart("checkpoint", List.of("checkpoint"),
+			List.of("DELETE FROM @@prefix@@checkpoint WHERE namespace = :namespace AND task_id IN (:ids)"));
 
 	/**
 	 * All parts, with those of other modules.

@@ -34,6 +34,8 @@ final class JdbcTables {
 
 	private final DataSource dataSource;
 
+	private final JdbcNames names;
+
 	private final Collection<JdbcStorePart> parts;
 
 	private final BiConsumer<DataSource, JdbcPlatform> creation;
@@ -42,8 +44,10 @@ final class JdbcTables {
 
 	private volatile @Nullable String problem;
 
-	JdbcTables(DataSource dataSource, Collection<JdbcStorePart> parts, BiConsumer<DataSource, JdbcPlatform> creation) {
+	JdbcTables(DataSource dataSource, JdbcNames names, Collection<JdbcStorePart> parts,
+			BiConsumer<DataSource, JdbcPlatform> creation) {
 		this.dataSource = dataSource;
+		this.names = names;
 		this.parts = parts;
 		this.creation = creation;
 	}
@@ -113,7 +117,7 @@ final class JdbcTables {
 			if (this.platform == null) {
 				this.creation.accept(this.dataSource, found);
 				JdbcTemplate jdbc = new JdbcTemplate(this.dataSource);
-				this.parts.forEach((part) -> part.tables().forEach((table) -> require(jdbc, found, part, table)));
+				this.parts.forEach((part) -> part.tables().forEach((table) -> require(jdbc, found, part, this.names.in("@@prefix@@" + table))));
 				this.platform = found;
 				this.problem = null;
 			}
@@ -121,16 +125,19 @@ final class JdbcTables {
 		return found;
 	}
 
-	private static void require(JdbcTemplate jdbc, JdbcPlatform platform, JdbcStorePart part, String table) {
+	private void require(JdbcTemplate jdbc, JdbcPlatform platform, JdbcStorePart part, String table) {
 		try {
-			jdbc.queryForList("SELECT 1 FROM " + table + " WHERE 1 = 0");
+			jdbc.queryForList("SELECT namespace FROM " + table + " WHERE 1 = 0");
 		}
 		catch (BadSqlGrammarException ex) {
 			throw new StartException(
-					"task-queue.store.type is 'jdbc', but the database has no table '%s': %s.".formatted(table,
-							ex.getSQLException().getMessage()),
-					"Run the script %s, or set task-queue.store.jdbc.initialize-schema=always."
-						.formatted(platform.script(JdbcStorePart.SCRIPT, part)));
+					("task-queue.store.type is 'jdbc', but the database has no table '%s', or none of this version:"
+							+ " %s.")
+						.formatted(table, ex.getSQLException().getMessage()),
+					("Run the script %s with '%s' in place of @@prefix@@ and '%s' of @@index@@, or set"
+							+ " task-queue.store.jdbc.initialize-schema=always.")
+						.formatted(platform.script(JdbcStorePart.SCRIPT, part), this.names.in("@@prefix@@"),
+								this.names.in("@@index@@")));
 		}
 	}
 

@@ -1,7 +1,8 @@
-CREATE TABLE IF NOT EXISTS task_queue_checkpoint (
+CREATE TABLE IF NOT EXISTS @@prefix@@checkpoint (
+	namespace VARCHAR(40) NOT NULL,
 	task_id VARCHAR(128) NOT NULL,
 	step VARCHAR(255) NOT NULL,
 	saved_at BIGINT NOT NULL,
 	state BLOB NOT NULL,
-	PRIMARY KEY (task_id, step)
+	PRIMARY KEY (namespace, task_id, step)
 );

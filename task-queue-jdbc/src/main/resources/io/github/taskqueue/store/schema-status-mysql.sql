@@ -1,5 +1,6 @@
-CREATE TABLE IF NOT EXISTS task_queue_task (
-	id VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
+CREATE TABLE IF NOT EXISTS @@prefix@@task (
+	namespace VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+	id VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
 	name VARCHAR(255) NOT NULL,
 	queue VARCHAR(255) NOT NULL,
 	status VARCHAR(16) NOT NULL,
@@ -21,11 +22,14 @@ CREATE TABLE IF NOT EXISTS task_queue_task (
 	result LONGBLOB,
 	error_type VARCHAR(255),
 	error_message VARCHAR(1000),
-	INDEX task_queue_task_finished (finished_at),
-	INDEX task_queue_task_cancel (cancel_requested_at),
-	INDEX task_queue_task_enqueued (enqueued_at, id)
+	PRIMARY KEY (namespace, id),
+	INDEX @@index@@task_finished (namespace, finished_at),
+	INDEX @@index@@task_cancel (namespace, cancel_requested_at),
+	INDEX @@index@@task_enqueued (namespace, enqueued_at, id)
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
-CREATE TABLE IF NOT EXISTS task_queue_lease (
-	name VARCHAR(64) NOT NULL PRIMARY KEY,
-	expires_at BIGINT NOT NULL
+CREATE TABLE IF NOT EXISTS @@prefix@@lease (
+	namespace VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+	name VARCHAR(64) NOT NULL,
+	expires_at BIGINT NOT NULL,
+	PRIMARY KEY (namespace, name)
 );

@@ -1,5 +1,6 @@
-CREATE TABLE IF NOT EXISTS task_queue_task (
-	id VARCHAR(128) NOT NULL PRIMARY KEY,
+CREATE TABLE IF NOT EXISTS @@prefix@@task (
+	namespace VARCHAR(40) NOT NULL,
+	id VARCHAR(128) NOT NULL,
 	name VARCHAR(255) NOT NULL,
 	queue VARCHAR(255) NOT NULL,
 	status VARCHAR(16) NOT NULL,
@@ -20,12 +21,15 @@ CREATE TABLE IF NOT EXISTS task_queue_task (
 	progress_note VARCHAR(255),
 	result BYTEA,
 	error_type VARCHAR(255),
-	error_message VARCHAR(1000)
+	error_message VARCHAR(1000),
+	PRIMARY KEY (namespace, id)
 );
-CREATE INDEX IF NOT EXISTS task_queue_task_finished ON task_queue_task (finished_at);
-CREATE INDEX IF NOT EXISTS task_queue_task_cancel ON task_queue_task (cancel_requested_at);
-CREATE INDEX IF NOT EXISTS task_queue_task_enqueued ON task_queue_task (enqueued_at, id);
-CREATE TABLE IF NOT EXISTS task_queue_lease (
-	name VARCHAR(64) NOT NULL PRIMARY KEY,
-	expires_at BIGINT NOT NULL
+CREATE INDEX IF NOT EXISTS @@index@@task_finished ON @@prefix@@task (namespace, finished_at);
+CREATE INDEX IF NOT EXISTS @@index@@task_cancel ON @@prefix@@task (namespace, cancel_requested_at);
+CREATE INDEX IF NOT EXISTS @@index@@task_enqueued ON @@prefix@@task (namespace, enqueued_at, id);
+CREATE TABLE IF NOT EXISTS @@prefix@@lease (
+	namespace VARCHAR(40) NOT NULL,
+	name VARCHAR(64) NOT NULL,
+	expires_at BIGINT NOT NULL,
+	PRIMARY KEY (namespace, name)
 );

@@ -48,8 +48,9 @@ public final class RedisStore {
 	/**
 	 * Creates the store. Nothing is connected yet.
 	 */
-	public RedisStore(RedisConnectionFactory factory, String prefix, Collection<RedisStorePart> parts) {
-		this.prefix = prefix + SLOT;
+	public RedisStore(RedisConnectionFactory factory, String prefix, String namespace,
+			Collection<RedisStorePart> parts) {
+		this.prefix = prefix + namespace + ":" + SLOT;
 		this.parts = parts;
 		this.redis.setConnectionFactory(new OwnConnections(factory));
 		this.redis.setKeySerializer(RedisSerializer.string());

@@ -3,6 +3,7 @@ package io.github.taskqueue.chaos.scene;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,10 +21,13 @@ import java.util.stream.Stream;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
+import io.github.taskqueue.jdbc.JdbcNames;
 import io.github.taskqueue.test.fault.FaultProxy;
 
 /**
@@ -37,6 +41,8 @@ public final class StoreServer implements AutoCloseable {
 	private static final String DATABASE = "postgres";
 
 	private static final String SCHEMA = "io/github/taskqueue/store/schema-%s-postgresql.sql";
+
+	private static final JdbcNames NAMES = new JdbcNames("tq", null, "task_queue_");
 
 	/**
 	 * What an application sets that does not want to wait for its database for ever. The
@@ -81,10 +87,13 @@ public final class StoreServer implements AutoCloseable {
 			.setOutputRedirector(Redirect.appendTo(log.toFile()))
 			.setErrorRedirector(Redirect.appendTo(log.toFile()))
 			.start();
-		new ResourceDatabasePopulator(new ClassPathResource(SCHEMA.formatted("status")),
-				new ClassPathResource(SCHEMA.formatted("checkpoint")))
-			.execute(server.getPostgresDatabase());
+		new ResourceDatabasePopulator(script("status"), script("checkpoint")).execute(server.getPostgresDatabase());
 		return new StoreServer(server, data, log);
+	}
+
+	private static Resource script(String part) throws IOException {
+		String script = new ClassPathResource(SCHEMA.formatted(part)).getContentAsString(StandardCharsets.UTF_8);
+		return new ByteArrayResource(NAMES.in(script).getBytes(StandardCharsets.UTF_8));
 	}
 
 	FaultProxy line() {

@@ -22,10 +22,12 @@ class StoreServerTests {
 	void keepsWhatWasCommittedWhenItIsKilled(@TempDir Path folder) throws Exception {
 		try (StoreServer store = StoreServer.start(folder); FaultProxy line = store.line()) {
 			try (Connection connection = connect(line)) {
-				connection.createStatement().execute("""
-						INSERT INTO task_queue_task (id, name, queue, status, stage, revision, attempt, max_attempts,
-							attempts, enqueued_at)
-						VALUES ('one', 'name', 'queue', 'QUEUED', 1, 1, 1, 1, '', 1)""");
+				connection.createStatement()
+					.execute(
+							"""
+									INSERT INTO task_queue_task (namespace, id, name, queue, status, stage, revision, attempt, max_attempts,
+										attempts, enqueued_at)
+									VALUES ('tq', 'one', 'name', 'queue', 'QUEUED', 1, 1, 1, 1, '', 1)""");
 				store.kill();
 				assertThatExceptionOfType(SQLException.class)
 					.isThrownBy(() -> connection.createStatement().execute("SELECT 1"));

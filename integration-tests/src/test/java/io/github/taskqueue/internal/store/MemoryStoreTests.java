@@ -1,7 +1,9 @@
 package io.github.taskqueue.internal.store;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
@@ -11,21 +13,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class MemoryStoreTests extends StatusStoreContract {
 
-	private final MemoryStore store = new MemoryStore(1_000);
+	private final Map<String, TaskStore> stores = new HashMap<>();
 
 	@Override
-	protected StatusStore store() {
-		return this.store;
-	}
-
-	@Override
-	protected CheckpointStore checkpoints() {
-		return this.store;
-	}
-
-	@Override
-	protected CancelStore cancels() {
-		return this.store;
+	protected TaskStore in(String namespace) {
+		return this.stores.computeIfAbsent(namespace, (name) -> TaskStore.inMemory(1_000));
 	}
 
 	@Test

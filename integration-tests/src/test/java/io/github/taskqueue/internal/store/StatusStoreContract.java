@@ -35,6 +35,8 @@ public abstract class StatusStoreContract {
 
 	private static final Instant LATER = NOW.plusSeconds(1_000);
 
+	private static final String NAMESPACE = "tq";
+
 	private String id = "";
 
 	@BeforeEach
@@ -42,11 +44,49 @@ public abstract class StatusStoreContract {
 		this.id = UUID.randomUUID().toString();
 	}
 
-	protected abstract StatusStore store();
+	/**
+	 * The store of a namespace, the same one each time.
+	 */
+	protected abstract TaskStore in(String namespace);
 
-	protected abstract CheckpointStore checkpoints();
+	protected final StatusStore store() {
+		return in(NAMESPACE).statuses();
+	}
 
-	protected abstract CancelStore cancels();
+	protected final CheckpointStore checkpoints() {
+		return in(NAMESPACE).checkpoints();
+	}
+
+	protected final CancelStore cancels() {
+		return in(NAMESPACE).cancels();
+	}
+
+	@Test
+	void namespacesShareNothing() {
+		TaskStore other = in("other");
+		store().apply(List.of(queued(this.id)));
+		checkpoints().save(this.id, "step", new byte[] { 1 });
+		assertThat(other.statuses().find(List.of(this.id))).isEmpty();
+		assertThat(other.checkpoints().find(this.id, "step")).isNull();
+		assertThat(other.cancels().request(this.id, NOW)).isFalse();
+		other.statuses().apply(List.of(ended(9, TaskStatus.SUCCEEDED, new byte[] { 7 })));
+		other.checkpoints().save(this.id, "step", new byte[] { 2 });
+		assertThat(find().status()).isEqualTo(TaskStatus.QUEUED);
+		assertThat(search(TaskQuery.all())).filteredOn((task) -> task.id().equals(this.id)).containsExactly(find());
+		assertThat(checkpoints().find(this.id, "step")).containsExactly(1);
+		assertThat(cancels().request(this.id, NOW)).isTrue();
+		assertThat(other.cancels().requested()).isEmpty();
+		store().removeEnded(LATER, LATER, 500);
+		assertThat(other.statuses().removeEnded(LATER, LATER, 500)).isPositive();
+		assertThat(other.statuses().find(List.of(this.id))).isEmpty();
+		assertThat(other.checkpoints().find(this.id, "step")).isNull();
+		assertThat(find().status()).isEqualTo(TaskStatus.QUEUED);
+		assertThat(checkpoints().find(this.id, "step")).containsExactly(1);
+		other.cancels().forget(List.of(this.id));
+		assertThat(isRequested()).isTrue();
+		assertThat(store().takeTurn(this.id, NOW, Duration.ofMinutes(5))).isTrue();
+		assertThat(other.statuses().takeTurn(this.id, NOW, Duration.ofMinutes(5))).isTrue();
+	}
 
 	@Test
 	void keepsAllOfATask() {
