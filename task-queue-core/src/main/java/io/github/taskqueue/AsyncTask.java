@@ -16,8 +16,10 @@ import org.springframework.aot.hint.annotation.Reflective;
  * {@link java.util.concurrent.CompletableFuture} and is neither private, static nor
  * final; anything else fails at startup. Arguments travel as JSON by parameter name, so
  * the class must be compiled with {@code -parameters}, as Spring Boot's build plugins do.
- * A call inside the same bean does not pass the proxy and runs inline, as with
- * {@link org.springframework.scheduling.annotation.Async @Async}.
+ * A call inside the same bean, or of an object made by {@code new}, does not pass the
+ * proxy and runs inline, as with
+ * {@link org.springframework.scheduling.annotation.Async @Async}. Any other bean of which
+ * calls would run inline fails at startup.
  * <p>
  * Attributes left at their default are filled from {@code task-queue.queues.<queue>.*}
  * and then from the defaults stated here; a property {@code task-queue.tasks.<name>.*}

@@ -37,6 +37,7 @@ import io.github.taskqueue.internal.pipeline.BodyEncoding;
 import io.github.taskqueue.internal.pipeline.CallChain;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.pipeline.PublishChain;
+import io.github.taskqueue.internal.registry.TaskBeans;
 import io.github.taskqueue.internal.registry.TaskQueues;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.internal.result.Results;
@@ -55,9 +56,9 @@ class ClientConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static AsyncTaskBeanPostProcessor taskQueueProxies(ObjectProvider<TaskRegistry> registry,
-			ObjectProvider<TaskEnqueuer> enqueuer) {
+			ObjectProvider<TaskEnqueuer> enqueuer, ObjectProvider<TaskBeans> tasks) {
 		return new AsyncTaskBeanPostProcessor(new AsyncTaskInterceptor(SingletonSupplier.of(registry::getObject),
-				SingletonSupplier.of(enqueuer::getObject)));
+				SingletonSupplier.of(enqueuer::getObject)), SingletonSupplier.of(tasks::getObject));
 	}
 
 	@Bean

@@ -77,9 +77,9 @@ class CallerConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static AsyncTaskBeanPostProcessor taskQueueProxies(ObjectProvider<TaskRegistry> registry,
-			ObjectProvider<TaskEnqueuer> enqueuer) {
+			ObjectProvider<TaskEnqueuer> enqueuer, ObjectProvider<TaskBeans> tasks) {
 		return new AsyncTaskBeanPostProcessor(new AsyncTaskInterceptor(SingletonSupplier.of(registry::getObject),
-				SingletonSupplier.of(enqueuer::getObject)));
+				SingletonSupplier.of(enqueuer::getObject)), SingletonSupplier.of(tasks::getObject));
 	}
 
 	@Bean

@@ -25,7 +25,8 @@ public interface TaskInvocation {
 	List<@Nullable Object> arguments();
 
 	/**
-	 * Runs the next interceptor or the task method.
+	 * Runs the next interceptor or the task method. Only on the thread on which the
+	 * interceptor was called; the task is dead at once if it is called on another one.
 	 * @return the result of the task, out of the handle or future that the method
 	 * returned; {@code null} for a {@code void} method
 	 * @throws Throwable if the attempt fails

@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.client;
 
-import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +23,6 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
-import org.springframework.util.ReflectionUtils;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskHandle;
@@ -32,7 +30,6 @@ import io.github.taskqueue.internal.client.ClientContext.Published;
 import io.github.taskqueue.internal.client.ClientContext.Replies;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskReply;
-import io.github.taskqueue.internal.pipeline.OneShotPass;
 import io.github.taskqueue.internal.start.StartException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,31 +82,6 @@ class AsyncTaskProxyTests {
 	}
 
 	@Test
-	void workerWithAPassRunsTheBodyOnce() {
-		with(Mailer.class).run((context) -> {
-			Mailer mailer = context.getBean(Mailer.class);
-			OneShotPass.give(method(Mailer.class, "send"));
-			mailer.send("ada", 42);
-			mailer.send("bob", 43);
-			OneShotPass.takeBack();
-			assertThat(log(context)).containsExactly("send ada 42");
-			assertThat(published(context).names()).containsExactly("Mailer.send");
-		});
-	}
-
-	@Test
-	void taskCallsInsideOfABodyAreEnqueued() {
-		with(Mailer.class, Orders.class).run((context) -> {
-			Orders orders = context.getBean(Orders.class);
-			OneShotPass.give(method(Orders.class, "place"));
-			orders.place(42);
-			OneShotPass.takeBack();
-			assertThat(log(context)).containsExactly("place 42");
-			assertThat(published(context).names()).containsExactly("Mailer.send");
-		});
-	}
-
-	@Test
 	void callInsideOfTheSameBeanRunsInline() {
 		with(Mailer.class).run((context) -> {
 			context.getBean(Mailer.class).sendTwice();
@@ -124,16 +96,12 @@ class AsyncTaskProxyTests {
 	}
 
 	@Test
-	void otherAdviceAppliesWhereTheBodyRunsAndNotWhereItIsCalled() {
+	void otherAdviceDoesNotApplyWhereATaskIsCalled() {
 		with(Mailer.class, Advice.class).run((context) -> {
 			Mailer mailer = context.getBean(Mailer.class);
 			assertThat(AopUtils.isAopProxy(mailer)).isTrue();
 			mailer.send("ada", 42);
 			assertThat(log(context)).isEmpty();
-			OneShotPass.give(method(Mailer.class, "send"));
-			mailer.send("ada", 42);
-			OneShotPass.takeBack();
-			assertThat(log(context)).containsExactly("begin", "send ada 42", "commit");
 		});
 	}
 
@@ -203,12 +171,6 @@ class AsyncTaskProxyTests {
 		return context.getBean(Log.class).lines;
 	}
 
-	private static Method method(Class<?> type, String name) {
-		Method found = ReflectionUtils.findMethod(type, name, (Class<?>[]) null);
-		assertThat(found).isNotNull();
-		return found;
-	}
-
 	static class Log {
 
 		private final List<String> lines = new ArrayList<>();
@@ -245,25 +207,6 @@ class AsyncTaskProxyTests {
 
 		String greeting() {
 			return "hello";
-		}
-
-	}
-
-	static class Orders {
-
-		private final Log log;
-
-		private final Mailer mailer;
-
-		Orders(Log log, Mailer mailer) {
-			this.log = log;
-			this.mailer = mailer;
-		}
-
-		@AsyncTask
-		void place(long order) {
-			this.log.lines.add("place " + order);
-			this.mailer.send("ada", order);
 		}
 
 	}

@@ -1,9 +1,12 @@
 package io.github.taskqueue.internal.registry;
 
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
+import jakarta.annotation.PostConstruct;
 import kotlin.coroutines.Continuation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -12,9 +15,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.scheduling.annotation.Async;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskHandle;
@@ -26,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What stops the start, and the words that the reader gets.
  */
-class InvalidTaskTests {
+public class InvalidTaskTests {
 
 	static Stream<Arguments> badMethods() {
 		return Stream.of(Arguments.of(ReturnsPrimitive.class,
@@ -40,7 +45,36 @@ class InvalidTaskTests {
 				Arguments.of(IsStatic.class, "IsStatic.run() is static, so", "Remove 'static' from the method."),
 				Arguments.of(IsFinal.class, "IsFinal.run() is final, so", "Remove 'final' from the method."),
 				Arguments.of(IsSuspend.class, "IsSuspend.run(String, Continuation<? super Unit>) is a suspend function",
-						"Make it a plain function"));
+						"Make it a plain function"),
+				Arguments.of(IsAsync.class, "IsAsync.run() is @Async, which would move its body",
+						"Remove @Async: a call of an @AsyncTask method does not wait"),
+				Arguments.of(IsMetaAsync.class, "IsMetaAsync.run() is @Async, ", "Remove @Async"),
+				Arguments.of(HasAsyncClass.class, "HasAsyncClass.run() is @Async by its class, ", "Remove @Async"),
+				Arguments.of(HasAsyncSuperclass.class, "HasAsyncSuperclass.run() is @Async by its class, ",
+						"Remove @Async"),
+				Arguments.of(HasAsyncInterface.class, "HasAsyncInterface.run() is @Async by its class, ",
+						"Remove @Async"),
+				Arguments.of(HasAsyncInterfaceMethod.class, "HasAsyncInterfaceMethod.run() is @Async, ",
+						"Remove @Async"),
+				Arguments.of(IsInitMethod.class,
+						"IsInitMethod.run() is also @PostConstruct, and the container calls it",
+						"Remove @PostConstruct, and call the task from another bean"),
+				Arguments.of(IsSetter.class, "IsSetter.run(String) is also @Value, and", "Remove @Value"));
+	}
+
+	@Test
+	void methodThatASubclassOfAnotherPackageDoesNotSeeStopsTheStart() {
+		Class<?> elsewhere = CompiledClass.withoutParameterNames("elsewhere.Sub", """
+				package elsewhere;
+
+				class Sub extends io.github.taskqueue.internal.registry.InvalidTaskTests.IsPackagePrivate {
+				}
+				""");
+		StartUp.failure(StartUp.with(elsewhere), (analysis) -> {
+			assertThat(analysis.getDescription())
+				.startsWith("@AsyncTask method Sub.run() is visible in the package of IsPackagePrivate only");
+			assertThat(analysis.getAction()).isEqualTo("Make the method public or protected.");
+		});
 	}
 
 	@ParameterizedTest
@@ -282,6 +316,101 @@ class InvalidTaskTests {
 		@AsyncTask
 		@Nullable Object run(String text, Continuation<? super Unit> continuation) {
 			return null;
+		}
+
+	}
+
+	static class IsAsync {
+
+		@AsyncTask
+		@Async
+		void run() {
+		}
+
+	}
+
+	@Retention(RetentionPolicy.RUNTIME)
+	@Async("pool")
+	@interface InPool {
+
+	}
+
+	static class IsMetaAsync {
+
+		@AsyncTask
+		@InPool
+		void run() {
+		}
+
+	}
+
+	@Async
+	static class HasAsyncClass {
+
+		@AsyncTask
+		void run() {
+		}
+
+	}
+
+	static class HasAsyncSuperclass extends HasAsyncClass {
+
+	}
+
+	@Async
+	interface AsyncInterface {
+
+		void run();
+
+	}
+
+	static class HasAsyncInterface implements AsyncInterface {
+
+		@Override
+		@AsyncTask
+		public void run() {
+		}
+
+	}
+
+	interface AsyncMethod {
+
+		@Async
+		void run();
+
+	}
+
+	static class HasAsyncInterfaceMethod implements AsyncMethod {
+
+		@Override
+		@AsyncTask
+		public void run() {
+		}
+
+	}
+
+	static class IsInitMethod {
+
+		@AsyncTask
+		@PostConstruct
+		void run() {
+		}
+
+	}
+
+	static class IsSetter {
+
+		@AsyncTask
+		@Value("text")
+		void run(String value) {
+		}
+
+	}
+
+	public static class IsPackagePrivate {
+
+		@AsyncTask
+		void run() {
 		}
 
 	}

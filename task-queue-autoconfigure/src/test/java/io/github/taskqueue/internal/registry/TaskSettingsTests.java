@@ -196,9 +196,11 @@ class TaskSettingsTests {
 			assertThat(task.queue()).isEqualTo("mail");
 			assertThat(task.method().parameters()).containsExactly(new TaskParameter("address", String.class));
 			try {
-				assertThat(tasks.get(Mailer.class.getDeclaredMethod("send", String.class), RemoteMailer.class))
+				assertThat(tasks.get(Mailer.class.getDeclaredMethod("send", String.class), RemoteMailer.class,
+						RemoteMailer.class))
 					.isSameAs(task);
-				assertThat(tasks.get(RemoteMailer.class.getDeclaredMethod("send", String.class), RemoteMailer.class))
+				assertThat(tasks.get(RemoteMailer.class.getDeclaredMethod("send", String.class), RemoteMailer.class,
+						RemoteMailer.class))
 					.isSameAs(task);
 			}
 			catch (NoSuchMethodException ex) {

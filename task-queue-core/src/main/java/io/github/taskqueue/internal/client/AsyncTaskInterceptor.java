@@ -3,25 +3,24 @@ package io.github.taskqueue.internal.client;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.support.AopUtils;
-import org.springframework.util.Assert;
 
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.definition.TaskReturn;
+import io.github.taskqueue.internal.pipeline.EnqueuingAdvice;
 import io.github.taskqueue.internal.pipeline.NewTask;
-import io.github.taskqueue.internal.pipeline.OneShotPass;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 
 /**
- * Where a task's journey begins: a call of an annotated method is enqueued, unless a
- * worker makes it, or recorded, if it is made inside of a lambda for the client.
+ * Where a task's journey begins: a call of an annotated method is enqueued, or recorded,
+ * if it is made inside of a lambda for the client.
  */
-public final class AsyncTaskInterceptor implements MethodInterceptor {
+public final class AsyncTaskInterceptor implements EnqueuingAdvice {
 
 	private final Supplier<TaskRegistry> registry;
 
@@ -34,12 +33,10 @@ public final class AsyncTaskInterceptor implements MethodInterceptor {
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+		Class<?> proxy = ((ProxyMethodInvocation) invocation).getProxy().getClass();
 		Object target = invocation.getThis();
-		Assert.state(target != null, "An @AsyncTask proxy needs a target bean");
-		TaskDefinition task = this.registry.get().get(invocation.getMethod(), AopUtils.getTargetClass(target));
-		if (OneShotPass.use(task.method().method())) {
-			return invocation.proceed();
-		}
+		TaskDefinition task = this.registry.get()
+			.get(invocation.getMethod(), (target != null) ? AopUtils.getTargetClass(target) : proxy, proxy);
 		NewTask call = NewTask.of(task, invocation.getArguments());
 		TaskCapture capture = TaskCapture.current();
 		if (capture != null) {

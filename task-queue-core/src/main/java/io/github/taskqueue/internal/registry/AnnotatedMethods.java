@@ -2,8 +2,10 @@ package io.github.taskqueue.internal.registry;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
@@ -12,7 +14,8 @@ import io.github.taskqueue.AsyncTask;
 
 /**
  * Finds the task methods of a class and those that belong to them, its own and inherited
- * ones, also where the annotation stands in an interface.
+ * ones, also where the annotation stands in an interface. A public class has bridges to
+ * the public methods of a superclass that is not, which stand for these here.
  */
 final class AnnotatedMethods {
 
@@ -27,9 +30,13 @@ final class AnnotatedMethods {
 		if (!AnnotationUtils.isCandidateClass(type, annotation)) {
 			return Map.of();
 		}
-		return MethodIntrospector.selectMethods(type,
-				(MethodIntrospector.MetadataLookup<A>) (method) -> AnnotatedElementUtils.findMergedAnnotation(method,
-						annotation));
+		Map<Method, A> methods = new LinkedHashMap<>();
+		MethodIntrospector
+			.selectMethods(type,
+					(MethodIntrospector.MetadataLookup<A>) (method) -> AnnotatedElementUtils
+						.findMergedAnnotation(method, annotation))
+			.forEach((method, found) -> methods.put(BridgeMethodResolver.findBridgedMethod(method), found));
+		return methods;
 	}
 
 }

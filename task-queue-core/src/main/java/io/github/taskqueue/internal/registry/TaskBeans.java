@@ -2,16 +2,14 @@ package io.github.taskqueue.internal.registry;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
-import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.util.ClassUtils;
 
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.start.StartException;
@@ -22,6 +20,8 @@ import io.github.taskqueue.internal.start.StartException;
  */
 public final class TaskBeans implements SmartInitializingSingleton {
 
+	private static final Set<String> OF_CLIENTS = Set.of("request", "session", "websocket");
+
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final TaskRegistry registry;
@@ -29,6 +29,11 @@ public final class TaskBeans implements SmartInitializingSingleton {
 	private final Consumer<Collection<TaskDefinition>> whenFound;
 
 	private final Map<Class<?>, String> beanNames = new ConcurrentHashMap<>();
+
+	/**
+	 * Asking the factory again for each attempt took a thirtieth of a worker's time.
+	 */
+	private final Map<Class<?>, Object> singletons = new ConcurrentHashMap<>();
 
 	public TaskBeans(ConfigurableListableBeanFactory beanFactory, TaskRegistry registry,
 			Consumer<Collection<TaskDefinition>> whenFound) {
@@ -39,11 +44,7 @@ public final class TaskBeans implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		for (String beanName : this.beanFactory.getBeanNamesForType(Object.class, true, false)) {
-			if (!ScopedProxyUtils.isScopedTarget(beanName)) {
-				add(beanName);
-			}
-		}
+		TaskTypes.beanNames(this.beanFactory).forEach(this::add);
 		this.whenFound.accept(this.registry.all());
 	}
 
@@ -54,17 +55,39 @@ public final class TaskBeans implements SmartInitializingSingleton {
 		return this.registry;
 	}
 
+	/**
+	 * Whether workers know the bean of a class.
+	 */
+	public boolean knows(Class<?> type) {
+		return this.beanNames.containsKey(type);
+	}
+
 	private void add(String beanName) {
-		Class<?> type = AutoProxyUtils.determineTargetClass(this.beanFactory, beanName);
-		if (type == null || this.registry.register(type).isEmpty()) {
+		for (Class<?> type : TaskTypes.of(this.beanFactory, beanName)) {
+			this.registry.register(type);
+			requireWorkersScope(beanName, type);
+			String other = this.beanNames.putIfAbsent(type, beanName);
+			if (other != null) {
+				throw new StartException(
+						"The beans '%s' and '%s' are both of %s, so a worker cannot select the bean for a task."
+							.formatted(other, beanName, type),
+						"Declare one bean of the class, or subclasses whose @AsyncTask methods have different names.");
+			}
+		}
+	}
+
+	private void requireWorkersScope(String beanName, Class<?> type) {
+		String scoped = TaskTypes.targetName(this.beanFactory, beanName);
+		if (!this.beanFactory.containsBeanDefinition(scoped)) {
 			return;
 		}
-		String other = this.beanNames.putIfAbsent(ClassUtils.getUserClass(type), beanName);
-		if (other != null) {
+		String scope = this.beanFactory.getMergedBeanDefinition(scoped).getScope();
+		if (scope != null && OF_CLIENTS.contains(scope)) {
 			throw new StartException(
-					"The beans '%s' and '%s' are both of %s, so a worker cannot select the bean for a task."
-						.formatted(other, beanName, type),
-					"Declare one bean of the class, or subclasses whose @AsyncTask methods have different names.");
+					"The bean '%s' of %s has @AsyncTask methods and the scope '%s', which is never active on a worker."
+						.formatted(beanName, type, scope),
+					"Move the @AsyncTask methods to a singleton, and pass what they need of the %s as arguments."
+						.formatted(scope));
 		}
 	}
 
@@ -72,22 +95,21 @@ public final class TaskBeans implements SmartInitializingSingleton {
 	 * The bean that declares a task, as other beans see it: with all its proxies.
 	 */
 	public Object get(TaskDefinition definition) {
-		return this.beanFactory.getBean(beanName(definition));
+		Class<?> type = definition.method().type();
+		Object known = this.singletons.get(type);
+		return (known != null) ? known : find(type, definition.name());
 	}
 
-	/**
-	 * Whether that is the same bean each time.
-	 */
-	public boolean isSingleton(TaskDefinition definition) {
-		return this.beanFactory.isSingleton(beanName(definition));
-	}
-
-	private String beanName(TaskDefinition definition) {
-		@Nullable String beanName = this.beanNames.get(definition.method().type());
+	private Object find(Class<?> type, String task) {
+		@Nullable String beanName = this.beanNames.get(type);
 		if (beanName == null) {
-			throw new IllegalStateException("No bean declares task '" + definition.name() + "'");
+			throw new IllegalStateException("No bean declares task '" + task + "'");
 		}
-		return beanName;
+		Object bean = this.beanFactory.getBean(beanName);
+		if (this.beanFactory.isSingleton(beanName)) {
+			this.singletons.put(type, bean);
+		}
+		return bean;
 	}
 
 }

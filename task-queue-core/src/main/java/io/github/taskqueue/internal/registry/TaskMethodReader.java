@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import org.springframework.core.GenericTypeResolver;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.scheduling.annotation.Async;
 import org.springframework.util.ClassUtils;
 
 import io.github.taskqueue.AsyncTask;
@@ -24,10 +28,17 @@ final class TaskMethodReader {
 
 	private static final String CONTINUATION = "kotlin.coroutines.Continuation";
 
+	private static final List<String> CALLBACKS = List.of("jakarta.annotation.PostConstruct",
+			"jakarta.annotation.PreDestroy", "jakarta.annotation.Resource", "jakarta.inject.Inject",
+			"org.springframework.beans.factory.annotation.Autowired",
+			"org.springframework.beans.factory.annotation.Value", "org.springframework.context.annotation.Bean");
+
 	private final UpcasterReader upcasters = new UpcasterReader();
 
 	TaskMethod read(Class<?> type, Method method, AsyncTask annotation) {
 		requireProxyable(type, method);
+		refuseAsync(type, method);
+		refuseCallbacks(type, method);
 		refuseSuspend(type, method);
 		return new TaskMethod(type, method, parameters(type, method), returns(type, method),
 				this.upcasters.read(type, method, annotation.version()));
@@ -37,6 +48,51 @@ final class TaskMethodReader {
 		refuse(type, method, Modifier.PRIVATE, "private");
 		refuse(type, method, Modifier.STATIC, "static");
 		refuse(type, method, Modifier.FINAL, "final");
+		requireVisible(type, method);
+	}
+
+	/**
+	 * A subclass sees a method that has no modifier in its own package only.
+	 */
+	private void requireVisible(Class<?> type, Method method) {
+		int access = Modifier.PUBLIC | Modifier.PROTECTED | Modifier.PRIVATE;
+		Class<?> declaring = method.getDeclaringClass();
+		if ((method.getModifiers() & access) == 0 && (!declaring.getPackageName().equals(type.getPackageName())
+				|| declaring.getClassLoader() != type.getClassLoader())) {
+			throw new StartException(
+					"@AsyncTask method %s is visible in the package of %s only, so the proxy that enqueues the task cannot intercept the call."
+						.formatted(MethodText.of(type, method), declaring.getSimpleName()),
+					"Make the method public or protected.");
+		}
+	}
+
+	/**
+	 * The thread of {@code @Async} would return before the body has run, and the task
+	 * would be done.
+	 */
+	private void refuseAsync(Class<?> type, Method method) {
+		boolean onMethod = AnnotatedElementUtils.hasAnnotation(method, Async.class);
+		if (onMethod || AnnotatedElementUtils.hasAnnotation(type, Async.class)) {
+			throw new StartException(
+					"@AsyncTask method %s is @Async%s, which would move its body from the worker to another thread."
+						.formatted(MethodText.of(type, method), onMethod ? "" : " by its class"),
+					"Remove @Async: a call of an @AsyncTask method does not wait for the body.");
+		}
+	}
+
+	/**
+	 * The container calls these on the bean itself, before there is a proxy or past it.
+	 */
+	private void refuseCallbacks(Class<?> type, Method method) {
+		MergedAnnotations annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
+		CALLBACKS.stream().filter(annotations::isPresent).findFirst().ifPresent((callback) -> {
+			String name = ClassUtils.getShortName(callback);
+			throw new StartException(
+					"@AsyncTask method %s is also @%s, and the container calls it past the proxy that enqueues the task."
+						.formatted(MethodText.of(type, method), name),
+					"Remove @%s, and call the task from another bean, for example when an ApplicationReadyEvent comes."
+						.formatted(name));
+		});
 	}
 
 	private void refuse(Class<?> type, Method method, int modifier, String word) {

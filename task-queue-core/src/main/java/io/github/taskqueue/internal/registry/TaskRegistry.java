@@ -5,12 +5,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodClassKey;
-import org.springframework.util.ClassUtils;
+import org.springframework.util.Assert;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.internal.definition.TaskDefinition;
@@ -42,20 +43,33 @@ public final class TaskRegistry {
 	}
 
 	/**
-	 * The task of a method, of which the class is added if it is not known yet.
+	 * The task that a call of a proxy is for. Its class is that of the target; a dynamic
+	 * proxy, such as a repository, has no such class and declares it in an interface.
 	 */
-	public TaskDefinition get(Method method, Class<?> type) {
+	public TaskDefinition get(Method method, Class<?> target, Class<?> proxy) {
+		TaskDefinition known = find(method, target);
+		if (known == null) {
+			known = find(method, proxy);
+		}
+		Assert.state(known != null, () -> method + " is not a task");
+		return known;
+	}
+
+	private @Nullable TaskDefinition find(Method method, Class<?> type) {
 		MethodClassKey key = new MethodClassKey(method, type);
 		TaskDefinition known = this.byMethod.get(key);
 		if (known == null) {
-			Method declared = AopUtils.getMostSpecificMethod(method, ClassUtils.getUserClass(type));
-			known = register(type).stream()
-				.filter((definition) -> definition.method().method().equals(declared))
-				.findFirst()
-				.orElseThrow(() -> new IllegalArgumentException(method + " is not a task"));
-			this.byMethod.put(key, known);
+			known = TaskTypes.of(type).stream().flatMap((each) -> definition(method, each)).findFirst().orElse(null);
+			if (known != null) {
+				this.byMethod.put(key, known);
+			}
 		}
 		return known;
+	}
+
+	private Stream<TaskDefinition> definition(Method method, Class<?> type) {
+		Method declared = AopUtils.getMostSpecificMethod(method, type);
+		return register(type).stream().filter((definition) -> definition.method().method().equals(declared));
 	}
 
 	/**
@@ -69,7 +83,7 @@ public final class TaskRegistry {
 	 * Adds the tasks of a class, once.
 	 */
 	Collection<TaskDefinition> register(Class<?> type) {
-		return this.byType.computeIfAbsent(ClassUtils.getUserClass(type),
+		return this.byType.computeIfAbsent(type,
 				(added) -> AnnotatedMethods.of(added)
 					.entrySet()
 					.stream()

@@ -7,6 +7,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.PermanentTaskException;
 import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.internal.pipeline.ExecutionChain.Body;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
@@ -46,6 +47,8 @@ public final class InterceptedBody implements Body {
 
 		private final int next;
 
+		private final Thread worker = Thread.currentThread();
+
 		Invocation(TaskExecution execution, int next) {
 			this.execution = execution;
 			this.next = next;
@@ -66,6 +69,11 @@ public final class InterceptedBody implements Body {
 
 		@Override
 		public @Nullable Object proceed() throws Throwable {
+			if (Thread.currentThread() != this.worker) {
+				throw new PermanentTaskException(
+						"A TaskInterceptor has called proceed() of task '%s' on thread '%s' in place of '%s'."
+							.formatted(this.execution.name(), Thread.currentThread().getName(), this.worker.getName()));
+			}
 			if (this.next == InterceptedBody.this.interceptors.size()) {
 				return InterceptedBody.this.body.run(this.execution);
 			}

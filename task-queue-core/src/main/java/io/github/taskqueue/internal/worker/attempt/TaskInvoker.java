@@ -1,38 +1,20 @@
 package io.github.taskqueue.internal.worker.attempt;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aop.support.AopUtils;
-import org.springframework.util.ReflectionUtils;
-
 import io.github.taskqueue.TaskHandle;
-import io.github.taskqueue.internal.definition.KotlinMethod;
-import io.github.taskqueue.internal.definition.TaskDefinition;
-import io.github.taskqueue.internal.pipeline.OneShotPass;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.registry.TaskBeans;
-import io.github.taskqueue.spi.TaskParameter;
 
 /**
- * Calls the bean through its proxy, so that transactions and validation apply, and waits
- * for a result that is not there yet.
+ * Calls the bean of a task and waits for a result that is not there yet.
  */
 public final class TaskInvoker {
 
 	private final TaskBeans beans;
-
-	/**
-	 * Those that are singletons, by the name of the task. Asking the factory again for
-	 * each attempt took a thirtieth of a worker's time.
-	 */
-	private final Map<String, Target> singletons = new ConcurrentHashMap<>();
 
 	public TaskInvoker(TaskBeans beans) {
 		this.beans = beans;
@@ -42,43 +24,8 @@ public final class TaskInvoker {
 	 * Runs the body.
 	 */
 	public @Nullable Object invoke(TaskExecution execution) throws Throwable {
-		TaskDefinition definition = execution.definition();
-		Target known = this.singletons.get(definition.name());
-		return result(call((known != null) ? known : find(definition), execution));
-	}
-
-	private Target find(TaskDefinition definition) {
-		Object bean = this.beans.get(definition);
-		Method method = AopUtils.selectInvocableMethod(definition.method().method(), bean.getClass());
-		ReflectionUtils.makeAccessible(method);
-		Target target = new Target(bean, method);
-		if (this.beans.isSingleton(definition)) {
-			this.singletons.put(definition.name(), target);
-		}
-		return target;
-	}
-
-	private static @Nullable Object call(Target target, TaskExecution execution) throws Throwable {
-		OneShotPass.give(execution.definition().method().method());
-		try {
-			return invoke(target, execution.arguments());
-		}
-		catch (InvocationTargetException ex) {
-			throw ex.getTargetException();
-		}
-		finally {
-			OneShotPass.takeBack();
-		}
-	}
-
-	private static @Nullable Object invoke(Target target, @Nullable Object[] arguments)
-			throws ReflectiveOperationException {
-		for (Object argument : arguments) {
-			if (argument == TaskParameter.ABSENT) {
-				return KotlinMethod.call(target.method(), target.bean(), arguments);
-			}
-		}
-		return target.method().invoke(target.bean(), arguments);
+		BodyCall call = new BodyCall(execution.definition().method(), execution.arguments());
+		return result(call.on(this.beans.get(execution.definition())));
 	}
 
 	private static @Nullable Object result(@Nullable Object returned) throws Throwable {
@@ -99,10 +46,6 @@ public final class TaskInvoker {
 			future.cancel(true);
 			throw ex;
 		}
-	}
-
-	private record Target(Object bean, Method method) {
-
 	}
 
 }
