@@ -6,9 +6,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.mockito.Mockito;
 
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -24,6 +27,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class TaskClientTests {
+
+	private final Mailer field = Mockito.mock();
 
 	private final ApplicationContextRunner runner = ClientContext.with(Mailer.class, Reports.class);
 
@@ -110,6 +115,51 @@ class TaskClientTests {
 				reports.write(42).id();
 			})).withMessageContaining("use the handle that enqueue returns");
 			assertThat(messages(context)).isEmpty();
+		});
+	}
+
+	@Test
+	void futureInsideOfALambdaFailsAtOnce() {
+		run((client, context) -> {
+			Reports reports = context.getBean(Reports.class);
+			List<VoidTaskCall> uses = List.of(() -> reports.count().join(), () -> reports.count().get(),
+					() -> reports.count().get(1, TimeUnit.DAYS), () -> reports.count().thenApply(Long::intValue).join(),
+					() -> CompletableFuture.allOf(reports.count(), reports.count()).join(),
+					() -> reports.count().getNow(1L));
+			for (VoidTaskCall use : uses) {
+				assertThatIllegalStateException().isThrownBy(() -> client.enqueue(use))
+					.withMessageStartingWith("The task is enqueued after the lambda has returned;");
+				assertThatIllegalStateException().isThrownBy(() -> client.enqueueAll(use))
+					.withMessageStartingWith("The task is enqueued after the lambda has returned;");
+			}
+			assertThat(messages(context)).isEmpty();
+		});
+	}
+
+	@Test
+	void mockInsideOfALambdaIsSaidToBeOne() {
+		run((client, context) -> {
+			Mailer local = Mockito.mock();
+			Reports reports = Mockito.mock();
+			for (Executable use : List.<Executable>of(() -> client.enqueue(() -> local.send(42)),
+					() -> client.enqueue(TaskOptions.with(), () -> this.field.send(42)))) {
+				assertThatIllegalArgumentException().isThrownBy(use::execute)
+					.withMessageContaining("nothing was enqueued. Mailer is a mock of Mockito");
+			}
+			assertThatIllegalArgumentException().isThrownBy(() -> client.enqueue(() -> reports.write(42)))
+				.withMessageContaining("Reports is a mock of Mockito");
+			assertThatIllegalArgumentException().isThrownBy(() -> client.enqueue(reports::count))
+				.withMessageContaining("Reports is a mock of Mockito");
+		});
+	}
+
+	@Test
+	void whatElseDoesNotGoThroughAProxyIsSaid() {
+		run((client, context) -> {
+			List<String> held = List.of("no mock");
+			assertThatIllegalArgumentException().isThrownBy(() -> client.enqueue(() -> {
+				held.size();
+			})).withMessageContaining("within the same bean").withMessageContaining("an object made by new");
 		});
 	}
 

@@ -50,7 +50,7 @@ public final class AsyncTaskInterceptor implements EnqueuingAdvice {
 		return switch (kind) {
 			case VOID -> null;
 			case HANDLE -> CapturedHandle.INSTANCE;
-			case FUTURE -> new CompletableFuture<>();
+			case FUTURE -> CompletableFuture.failedFuture(new NotEnqueuedException());
 		};
 	}
 

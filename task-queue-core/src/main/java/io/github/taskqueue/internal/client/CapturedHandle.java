@@ -45,8 +45,7 @@ final class CapturedHandle implements TaskHandle<@Nullable Object> {
 	}
 
 	private static IllegalStateException notEnqueued() {
-		return new IllegalStateException(
-				"The task is enqueued after the lambda has returned; use the handle that enqueue returns");
+		return new NotEnqueuedException();
 	}
 
 }

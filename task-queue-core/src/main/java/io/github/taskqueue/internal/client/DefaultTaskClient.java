@@ -47,7 +47,7 @@ public final class DefaultTaskClient implements TaskClient {
 
 	@Override
 	public <T extends @Nullable Object> TaskHandle<T> enqueue(TaskOptions options, TaskCall<T> call) {
-		return typed(this.enqueuer.enqueue(TaskCapture.one(call::call).with(options)));
+		return typed(this.enqueuer.enqueue(TaskCapture.one(call::call, call).with(options)));
 	}
 
 	@Override
@@ -57,7 +57,7 @@ public final class DefaultTaskClient implements TaskClient {
 
 	@Override
 	public <T extends @Nullable Object> TaskHandle<T> enqueue(TaskOptions options, FutureTaskCall<T> call) {
-		return typed(this.enqueuer.enqueue(TaskCapture.one(call::call).with(options)));
+		return typed(this.enqueuer.enqueue(TaskCapture.one(call::call, call).with(options)));
 	}
 
 	@Override

@@ -5,7 +5,10 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.ClassUtils;
+
 import io.github.taskqueue.VoidTaskCall;
+import io.github.taskqueue.internal.definition.MethodText;
 import io.github.taskqueue.internal.pipeline.NewTask;
 
 /**
@@ -46,9 +49,12 @@ final class TaskCapture {
 			return capture.calls;
 		}
 		catch (RuntimeException ex) {
-			throw ex;
+			throw (ex.getCause() instanceof NotEnqueuedException cause) ? cause : ex;
 		}
 		catch (Exception ex) {
+			if (ex.getCause() instanceof NotEnqueuedException cause) {
+				throw cause;
+			}
 			throw new IllegalStateException("The lambda of the enqueue threw " + ex, ex);
 		}
 		finally {
@@ -60,10 +66,16 @@ final class TaskCapture {
 	 * Records the one call of a lambda.
 	 */
 	static NewTask one(VoidTaskCall lambda) {
-		List<NewTask> calls = all(lambda);
+		return one(lambda, lambda);
+	}
+
+	/**
+	 * The same for a lambda of another type.
+	 */
+	static NewTask one(VoidTaskCall call, Object lambda) {
+		List<NewTask> calls = all(call);
 		if (calls.isEmpty()) {
-			throw new IllegalArgumentException("The lambda called no @AsyncTask method of another bean; nothing was"
-					+ " enqueued. A call within the same bean does not go through the proxy.");
+			throw Mocks.heldBy(lambda).map(TaskCapture::mocked).orElseGet(TaskCapture::nothing);
 		}
 		if (calls.size() > 1) {
 			throw new IllegalArgumentException(
@@ -71,6 +83,19 @@ final class TaskCapture {
 						.formatted(calls.size(), String.join(", ", calls.stream().map(NewTask::name).toList())));
 		}
 		return calls.get(0);
+	}
+
+	private static IllegalArgumentException mocked(Object mock) {
+		return new IllegalArgumentException("The lambda called no @AsyncTask method; nothing was enqueued. %s is a mock"
+			.formatted(MethodText.simpleName(ClassUtils.getUserClass(mock)))
+				+ " of Mockito: it records the call and enqueues nothing. Verify the call of the mock without TaskClient,"
+				+ " mock TaskClient too, or use the bean itself or @MockitoSpyBean.");
+	}
+
+	private static IllegalArgumentException nothing() {
+		return new IllegalArgumentException("The lambda called no @AsyncTask method of another bean; nothing was"
+				+ " enqueued. A call within the same bean does not go through the proxy, nor does a call of a mock or"
+				+ " of an object made by new.");
 	}
 
 }
