@@ -6,7 +6,9 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Import;
 
 /**
@@ -16,12 +18,14 @@ import org.springframework.context.annotation.Import;
  * {@code false}, the workers.
  * <p>
  * Spring Boot moved its RabbitMQ support to another package in 4.2, so both names stand
- * here and neither is compiled against.
+ * here and neither is compiled against. Where this backs off,
+ * {@code TaskQueueCheckAutoConfiguration} refuses tasks.
  */
 @AutoConfiguration(afterName = { "org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration",
 		"org.springframework.boot.rabbitmq.autoconfigure.RabbitAutoConfiguration",
 		"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration" })
-@ConditionalOnClass({ ConnectionFactory.class, Channel.class })
+@ConditionalOnBooleanProperty(name = "task-queue.enabled", matchIfMissing = true)
+@ConditionalOnClass({ ConnectionFactory.class, Channel.class, Threading.class })
 @ConditionalOnBean(ConnectionFactory.class)
 @Import({ DefinitionConfiguration.class, BrokerConfiguration.class, StoreConfiguration.class, ResultConfiguration.class,
 		ClientConfiguration.class, WorkerConfiguration.class, WebhookConfiguration.class })
