@@ -15,6 +15,7 @@ import io.github.taskqueue.internal.definition.TaskAnnotations;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.definition.TaskMethod;
 import io.github.taskqueue.internal.definition.TaskReturn;
+import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskTimes;
 import io.github.taskqueue.internal.pipeline.TaskDelivery;
@@ -128,7 +129,7 @@ public final class TestTasks {
 	private static final class NoNotes implements TaskNotes {
 
 		@Override
-		public boolean isCancelled(String taskId) {
+		public boolean isCancelled(TaskKey task) {
 			return false;
 		}
 
@@ -138,17 +139,17 @@ public final class TestTasks {
 		}
 
 		@Override
-		public void save(String taskId, String step, Type type, @Nullable Object value) {
+		public void save(TaskKey task, String step, Type type, @Nullable Object value) {
 			throw new UnsupportedOperationException();
 		}
 
 		@Override
-		public void complete(String taskId, String step, Type type, @Nullable Object value) {
+		public void complete(TaskKey task, String step, Type type, @Nullable Object value) {
 			throw new UnsupportedOperationException();
 		}
 
 		@Override
-		public @Nullable Saved find(String taskId, String step, Type type) {
+		public @Nullable Saved find(TaskKey task, String step, Type type) {
 			throw new UnsupportedOperationException();
 		}
 

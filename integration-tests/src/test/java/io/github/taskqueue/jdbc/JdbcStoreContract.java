@@ -40,6 +40,7 @@ import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.autoconfigure.StoresConfiguration;
 import io.github.taskqueue.database.TestDatabase;
+import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.start.StartException;
 import io.github.taskqueue.internal.store.StatusStoreContract;
 import io.github.taskqueue.internal.store.TaskRecord;
@@ -55,8 +56,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 abstract class JdbcStoreContract extends StatusStoreContract {
 
 	private static final String INSERT = """
-			INSERT INTO task_queue_checkpoint (namespace, task_id, step, saved_at, state)
-			VALUES ('tq', 'transaction', :step, 0, :state)""";
+			INSERT INTO task_queue_checkpoint (namespace, task_id, task_name, step, saved_at, state)
+			VALUES ('tq', 'transaction', 'task', :step, 0, :state)""";
 
 	private @Nullable HikariDataSource dataSource;
 
@@ -122,15 +123,15 @@ abstract class JdbcStoreContract extends StatusStoreContract {
 						TaskStore tasks = context.getBean(TaskStore.class);
 						assertThat(tasks.statuses().search(TaskQuery.all(), Instant.EPOCH, 10)).isEmpty();
 						tasks.statuses().apply(List.of(task));
-						tasks.checkpoints().save("moved", "step", new byte[] { 1 });
-						assertThat(tasks.checkpoints().find("moved", "step")).isNotNull();
+						tasks.checkpoints().save(new TaskKey("moved", "task"), "step", new byte[] { 1 });
+						assertThat(tasks.checkpoints().find(new TaskKey("moved", "task"), "step")).isNotNull();
 						assertThat(tasks.cancels().requested()).isEmpty();
 						assertThat(tasks.statuses().takeTurn("turn", Instant.EPOCH, Duration.ofMinutes(5))).isTrue();
 						assertThat(tasks.statuses().search(TaskQuery.all(), Instant.EPOCH, 10)).hasSize(1);
 						assertThat(database.queryForList("SELECT namespace FROM jobs." + prefix + "task", String.class))
 							.containsExactly("shop");
 						assertThat(tasks.statuses().removeEnded(Instant.now(), Instant.now(), 10)).isOne();
-						assertThat(tasks.checkpoints().find("moved", "step")).isNull();
+						assertThat(tasks.checkpoints().find(new TaskKey("moved", "task"), "step")).isNull();
 					});
 			}
 			assertThat(store().find(List.of("moved"))).isEmpty();
@@ -175,10 +176,10 @@ abstract class JdbcStoreContract extends StatusStoreContract {
 	void tablesThatAreThereAreLeftAsTheyAre() throws SQLException {
 		Set<String> before = indexes();
 		assertThat(before).contains("task_queue_task_enqueued");
-		checkpoints().save("kept", "a", new byte[] { 1 });
+		checkpoints().save(new TaskKey("kept", "task"), "a", new byte[] { 1 });
 		startApplication();
 		assertThat(indexes()).isEqualTo(before);
-		assertThat(checkpoints().find("kept", "a")).containsExactly(1);
+		assertThat(checkpoints().find(new TaskKey("kept", "task"), "a")).containsExactly(1);
 	}
 
 	@Test
@@ -204,17 +205,17 @@ abstract class JdbcStoreContract extends StatusStoreContract {
 		transaction.executeWithoutResult((status) -> {
 			assertThat(jdbc().isInTransaction()).isTrue();
 			jdbc().write((jdbc) -> jdbc.update(INSERT, Map.of("step", "own", "state", new byte[] { 1 })));
-			checkpoints().save("transaction", "checkpoint", new byte[] { 1 });
-			assertThat(checkpoints().find("transaction", "checkpoint")).isNotNull();
+			checkpoints().save(new TaskKey("transaction", "task"), "checkpoint", new byte[] { 1 });
+			assertThat(checkpoints().find(new TaskKey("transaction", "task"), "checkpoint")).isNotNull();
 			jdbc().joined((jdbc) -> jdbc.update(INSERT, Map.of("step", "joined", "state", new byte[] { 1 })));
 			status.setRollbackOnly();
 		});
-		assertThat(checkpoints().find("transaction", "own")).isNotNull();
-		assertThat(checkpoints().find("transaction", "checkpoint")).isNull();
-		assertThat(checkpoints().find("transaction", "joined")).isNull();
+		assertThat(checkpoints().find(new TaskKey("transaction", "task"), "own")).isNotNull();
+		assertThat(checkpoints().find(new TaskKey("transaction", "task"), "checkpoint")).isNull();
+		assertThat(checkpoints().find(new TaskKey("transaction", "task"), "joined")).isNull();
 		transaction.executeWithoutResult((status) -> jdbc()
 			.joined((jdbc) -> jdbc.update(INSERT, Map.of("step", "joined", "state", new byte[] { 1 }))));
-		assertThat(checkpoints().find("transaction", "joined")).isNotNull();
+		assertThat(checkpoints().find(new TaskKey("transaction", "task"), "joined")).isNotNull();
 	}
 
 	@Test

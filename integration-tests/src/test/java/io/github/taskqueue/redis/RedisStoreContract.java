@@ -19,6 +19,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 
 import io.github.taskqueue.TaskStatus;
+import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.store.StatusStore;
 import io.github.taskqueue.internal.store.StatusStoreContract;
 import io.github.taskqueue.internal.store.TaskRecord;
@@ -97,7 +98,7 @@ abstract class RedisStoreContract extends StatusStoreContract {
 		tasks.apply(IntStream.range(0, 30).mapToObj((i) -> task("task-" + i, 1, TaskStatus.QUEUED)).toList());
 		IntStream.range(0, 30).forEach((i) -> new RedisCancelStore(empty, tasks).request("task-" + i, NOW));
 		tasks.apply(IntStream.range(0, 30).mapToObj((i) -> task("task-" + i, 9, ends.get(i % 3))).toList());
-		new RedisCheckpointStore(empty).save("task-1", "step", new byte[] { 1 });
+		new RedisCheckpointStore(empty).save(new TaskKey("task-1", "task"), "step", new byte[] { 1 });
 		empty.call((redis) -> redis.opsForSet().add(empty.key("pad:task-2"), new byte[] { 1 }));
 		empty.call((redis) -> redis.opsForSet().add(empty.key("lid:task-29"), new byte[] { 1 }));
 		Instant later = NOW.plusMillis(1);

@@ -10,6 +10,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import io.github.taskqueue.database.RedisServer;
 import io.github.taskqueue.database.TestDatabase;
+import io.github.taskqueue.internal.message.TaskKey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,13 +28,13 @@ class RedisStoreTests extends RedisStoreContract {
 		try (HikariDataSource database = TestDatabase.h2("transaction").connect()) {
 			new TransactionTemplate(new JdbcTransactionManager(database)).executeWithoutResult((transaction) -> {
 				inTransactions.opsForValue().set("of-the-application", "1");
-				checkpoints().save("task", "step", new byte[] { 1 });
-				assertThat(checkpoints().find("task", "step")).containsExactly(1);
+				checkpoints().save(new TaskKey("task", "task"), "step", new byte[] { 1 });
+				assertThat(checkpoints().find(new TaskKey("task", "task"), "step")).containsExactly(1);
 				transaction.setRollbackOnly();
 			});
 		}
 		assertThat(new StringRedisTemplate(connections()).hasKey("of-the-application")).isFalse();
-		assertThat(checkpoints().find("task", "step")).containsExactly(1);
+		assertThat(checkpoints().find(new TaskKey("task", "task"), "step")).containsExactly(1);
 	}
 
 }

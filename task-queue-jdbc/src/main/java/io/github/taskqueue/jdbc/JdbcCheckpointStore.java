@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 
+import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.store.CheckpointStore;
 
 /**
@@ -21,7 +22,7 @@ final class JdbcCheckpointStore implements CheckpointStore {
 
 	private static final String FIND = """
 			SELECT state FROM @@prefix@@checkpoint
-			WHERE namespace = :namespace AND task_id = :task_id AND step = :step""";
+			WHERE namespace = :namespace AND task_id = :task_id AND task_name = :task_name AND step = :step""";
 
 	private final JdbcStore store;
 
@@ -36,23 +37,24 @@ final class JdbcCheckpointStore implements CheckpointStore {
 	}
 
 	@Override
-	public void save(String taskId, String step, byte[] state) {
+	public void save(TaskKey task, String step, byte[] state) {
 		MapSqlParameterSource row = new MapSqlParameterSource("namespace", this.store.namespace())
-			.addValue("task_id", taskId, Types.VARCHAR)
+			.addValue("task_id", task.id(), Types.VARCHAR)
+			.addValue("task_name", task.name(), Types.VARCHAR)
 			.addValue("step", step, Types.VARCHAR)
 			.addValue("saved_at", this.clock.millis(), Types.BIGINT)
 			.addValue("state", state, Types.VARBINARY);
 		String put = this.store.platform()
-			.put(this.store.sql("@@prefix@@checkpoint"), List.of("namespace", "task_id", "step"),
+			.put(this.store.sql("@@prefix@@checkpoint"), List.of("namespace", "task_id", "task_name", "step"),
 					List.of("saved_at", "state"));
 		this.store.writeJoining((jdbc) -> jdbc.update(put, row));
 	}
 
 	@Override
-	public byte @Nullable [] find(String taskId, String step) {
-		return this.store.readJoining((jdbc) -> jdbc.query(this.find,
-				Map.of("namespace", this.store.namespace(), "task_id", taskId, "step", step),
-				(row) -> row.next() ? row.getBytes(1) : null));
+	public byte @Nullable [] find(TaskKey task, String step) {
+		return this.store
+			.readJoining((jdbc) -> jdbc.query(this.find, Map.of("namespace", this.store.namespace(), "task_id", task.id(),
+					"task_name", task.name(), "step", step), (row) -> row.next() ? row.getBytes(1) : null));
 	}
 
 }

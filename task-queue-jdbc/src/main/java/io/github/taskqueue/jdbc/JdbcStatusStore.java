@@ -37,7 +37,7 @@ final class JdbcStatusStore implements StatusStore {
 
 	private static final String UPDATE = """
 			UPDATE @@prefix@@task SET
-				name = :name, queue = :queue, status = :status, stage = :stage, revision = revision + :revision, attempt = :attempt,
+				queue = :queue, status = :status, stage = :stage, revision = revision + :revision, attempt = :attempt,
 				max_attempts = CASE WHEN max_attempts < :max_attempts THEN :max_attempts ELSE max_attempts END,
 				attempts = CASE WHEN LENGTH(attempts) < :max_attempts_length THEN CONCAT(attempts, :attempts) ELSE attempts END, worker = COALESCE(:worker, worker), due_at = :due_at,
 				started_at = COALESCE(started_at, :started_at),
@@ -47,7 +47,7 @@ final class JdbcStatusStore implements StatusStore {
 				progress_total = COALESCE(:progress_total, progress_total),
 				progress_note = COALESCE(:progress_note, progress_note),
 				result = :result, error_type = :error_type, error_message = :error_message
-			WHERE namespace = :namespace AND id = :id AND stage < :ceiling""";
+			WHERE namespace = :namespace AND id = :id AND name = :name AND stage < :ceiling""";
 
 	private static final String FIND = "SELECT * FROM @@prefix@@task WHERE namespace = :namespace AND id IN (:ids)";
 

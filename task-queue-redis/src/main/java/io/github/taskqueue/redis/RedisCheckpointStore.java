@@ -2,6 +2,7 @@ package io.github.taskqueue.redis;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.store.CheckpointStore;
 
 /**
@@ -19,16 +20,24 @@ final class RedisCheckpointStore implements CheckpointStore {
 	}
 
 	@Override
-	public void save(String taskId, String step, byte[] state) {
+	public void save(TaskKey task, String step, byte[] state) {
 		this.store.call((redis) -> {
-			redis.<String, byte[]>opsForHash().put(this.keys.checkpoints(taskId), step, state);
+			redis.<String, byte[]>opsForHash().put(this.keys.checkpoints(task.id()), field(task, step), state);
 			return null;
 		});
 	}
 
 	@Override
-	public byte @Nullable [] find(String taskId, String step) {
-		return this.store.call((redis) -> redis.<String, byte[]>opsForHash().get(this.keys.checkpoints(taskId), step));
+	public byte @Nullable [] find(TaskKey task, String step) {
+		return this.store.call(
+				(redis) -> redis.<String, byte[]>opsForHash().get(this.keys.checkpoints(task.id()), field(task, step)));
+	}
+
+	/**
+	 * With the length of the name, as a name may have any character.
+	 */
+	private static String field(TaskKey task, String step) {
+		return task.name().length() + ":" + task.name() + ":" + step;
 	}
 
 }

@@ -61,6 +61,7 @@ final class TaskHash {
 		TaskRecord.Times times = change.times();
 		TaskStatus status = change.status();
 		arguments.add(RedisBytes.of(change.id()));
+		arguments.add(RedisBytes.of(change.name()));
 		arguments.add(RedisBytes.ofPosition(change.ceiling()));
 		arguments.add(RedisBytes.of(change.revision()));
 		arguments.add(RedisBytes.of(change.maxAttempts()));
@@ -145,7 +146,6 @@ final class TaskHash {
 			TaskProgress progress = change.progress();
 			TaskRecord.End end = change.end();
 			TaskError error = (end != null) ? end.error() : null;
-			add(this.values, "name", change.name());
 			add(this.values, "queue", change.queue());
 			add(this.values, "status", change.status().name());
 			add(this.values, "stage", RedisBytes.ofPosition(change.position()));
@@ -157,6 +157,7 @@ final class TaskHash {
 				add(this.values, "progress_total", String.valueOf(progress.total()));
 				add(this.values, "progress_note", progress.note());
 			}
+			add(this.first, "name", change.name());
 			add(this.first, "enqueued_at", millis(times.enqueuedAt()));
 			add(this.first, "started_at", millis(times.startedAt()));
 			addOrRemove("due_at", millis(times.dueAt()));

@@ -1,5 +1,6 @@
 package io.github.taskqueue.internal.store;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import io.github.taskqueue.TaskError;
 import io.github.taskqueue.TaskProgress;
 import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskStatus;
+import io.github.taskqueue.internal.message.TaskKey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -65,27 +67,65 @@ public abstract class StatusStoreContract {
 	void namespacesShareNothing() {
 		TaskStore other = in("other");
 		store().apply(List.of(queued(this.id)));
-		checkpoints().save(this.id, "step", new byte[] { 1 });
+		checkpoints().save(key(), "step", new byte[] { 1 });
 		assertThat(other.statuses().find(List.of(this.id))).isEmpty();
-		assertThat(other.checkpoints().find(this.id, "step")).isNull();
+		assertThat(other.checkpoints().find(key(), "step")).isNull();
 		assertThat(other.cancels().request(this.id, NOW)).isFalse();
 		other.statuses().apply(List.of(ended(9, TaskStatus.SUCCEEDED, new byte[] { 7 })));
-		other.checkpoints().save(this.id, "step", new byte[] { 2 });
+		other.checkpoints().save(key(), "step", new byte[] { 2 });
 		assertThat(find().status()).isEqualTo(TaskStatus.QUEUED);
 		assertThat(search(TaskQuery.all())).filteredOn((task) -> task.id().equals(this.id)).containsExactly(find());
-		assertThat(checkpoints().find(this.id, "step")).containsExactly(1);
+		assertThat(checkpoints().find(key(), "step")).containsExactly(1);
 		assertThat(cancels().request(this.id, NOW)).isTrue();
 		assertThat(other.cancels().requested()).isEmpty();
 		store().removeEnded(LATER, LATER, 500);
 		assertThat(other.statuses().removeEnded(LATER, LATER, 500)).isPositive();
 		assertThat(other.statuses().find(List.of(this.id))).isEmpty();
-		assertThat(other.checkpoints().find(this.id, "step")).isNull();
+		assertThat(other.checkpoints().find(key(), "step")).isNull();
 		assertThat(find().status()).isEqualTo(TaskStatus.QUEUED);
-		assertThat(checkpoints().find(this.id, "step")).containsExactly(1);
+		assertThat(checkpoints().find(key(), "step")).containsExactly(1);
 		other.cancels().forget(List.of(this.id));
 		assertThat(isRequested()).isTrue();
 		assertThat(store().takeTurn(this.id, NOW, Duration.ofMinutes(5))).isTrue();
 		assertThat(other.statuses().takeTurn(this.id, NOW, Duration.ofMinutes(5))).isTrue();
+	}
+
+	@Test
+	void aTaskOfAnotherNameSharesNothingWithTheOneOfItsId() {
+		TaskKey stranger = new TaskKey(this.id, "stranger");
+		store().apply(List.of(queued(this.id)));
+		TaskRecord before = find();
+		store().apply(List.of(stranger(3, TaskStatus.RUNNING), stranger(9, TaskStatus.SUCCEEDED)));
+		assertThat(find()).isEqualTo(before);
+		checkpoints().save(key(), "step", new byte[] { 1 });
+		assertThat(checkpoints().find(stranger, "step")).isNull();
+		checkpoints().save(stranger, "step", new byte[] { 2 });
+		assertThat(checkpoints().find(key(), "step")).containsExactly(1);
+		assertThat(checkpoints().find(stranger, "step")).containsExactly(2);
+		cancels().request(this.id, NOW);
+		store().apply(List.of(stranger(9, TaskStatus.SUCCEEDED)));
+		assertThat(isRequested()).isTrue();
+		store().apply(List.of(ended(9, TaskStatus.SUCCEEDED, new byte[0])));
+		assertThat(find().status()).isEqualTo(TaskStatus.SUCCEEDED);
+	}
+
+	/**
+	 * No text can be put together of the parts of another key.
+	 */
+	@Test
+	void namesAndStepsMayHaveAnyCharacters() {
+		List<String> parts = List.of("a", "a:", ":a", "1:a", "a:a", "ä 😀", "");
+		parts.forEach((name) -> parts.forEach((step) -> checkpoints().save(new TaskKey(this.id, "1" + name), "1" + step,
+				(name + "|" + step).getBytes(StandardCharsets.UTF_8))));
+		parts.forEach((name) -> parts
+			.forEach((step) -> assertThat(checkpoints().find(new TaskKey(this.id, "1" + name), "1" + step))
+				.isEqualTo((name + "|" + step).getBytes(StandardCharsets.UTF_8))));
+	}
+
+	private TaskRecord stranger(long position, TaskStatus status) {
+		return new TaskRecord(this.id, "stranger", "other", status, position, 1, 1, 0,
+				times(status.isEnd() ? NOW : null), "worker", "", null,
+				status.isEnd() ? new TaskRecord.End(new byte[] { 1 }, null) : null);
 	}
 
 	@Test
@@ -211,26 +251,26 @@ public abstract class StatusStoreContract {
 	@Test
 	void removesWhatEndedLongAgo() {
 		store().apply(List.of(ended(9, TaskStatus.DEAD, null), queued(this.id + "-waiting")));
-		checkpoints().save(this.id, "step", new byte[] { 1 });
+		checkpoints().save(key(), "step", new byte[] { 1 });
 		Instant finished = NOW.plusSeconds(9);
 		store().removeEnded(finished.plusSeconds(1), finished, 500);
 		assertThat(store().find(List.of(this.id))).hasSize(1);
 		assertThat(store().removeEnded(Instant.EPOCH, finished.plusMillis(1), 500)).isPositive();
 		assertThat(store().find(List.of(this.id))).isEmpty();
-		assertThat(checkpoints().find(this.id, "step")).isNull();
+		assertThat(checkpoints().find(key(), "step")).isNull();
 		assertThat(store().find(List.of(this.id + "-waiting"))).hasSize(1);
 	}
 
 	@Test
 	void keepsTheLastCheckpointOfEachStep() {
-		assertThat(checkpoints().find(this.id, "a")).isNull();
-		checkpoints().save(this.id, "a", new byte[] { 1 });
-		checkpoints().save(this.id, "a", new byte[] { 2 });
-		checkpoints().save(this.id, "B", new byte[] { 3 });
-		assertThat(checkpoints().find(this.id, "a")).containsExactly(2);
-		assertThat(checkpoints().find(this.id, "B")).containsExactly(3);
-		assertThat(checkpoints().find(this.id, "b")).isNull();
-		assertThat(checkpoints().find("other", "a")).isNull();
+		assertThat(checkpoints().find(key(), "a")).isNull();
+		checkpoints().save(key(), "a", new byte[] { 1 });
+		checkpoints().save(key(), "a", new byte[] { 2 });
+		checkpoints().save(key(), "B", new byte[] { 3 });
+		assertThat(checkpoints().find(key(), "a")).containsExactly(2);
+		assertThat(checkpoints().find(key(), "B")).containsExactly(3);
+		assertThat(checkpoints().find(key(), "b")).isNull();
+		assertThat(checkpoints().find(new TaskKey("other", "task"), "a")).isNull();
 	}
 
 	@Test
@@ -443,6 +483,10 @@ public abstract class StatusStoreContract {
 
 	private String name(TaskRecord task) {
 		return task.id().substring(this.id.length());
+	}
+
+	private TaskKey key() {
+		return new TaskKey(this.id, "task");
 	}
 
 	private TaskRecord find() {

@@ -1,5 +1,6 @@
 package io.github.taskqueue.internal.cancel;
 
+import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Cases;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
@@ -23,14 +24,14 @@ public final class CancelInterceptor implements ExecutionInterceptor {
 
 	@Override
 	public TaskOutcome execute(TaskExecution execution, Execution next) {
-		String id = execution.id();
-		if (!this.cancellations.mayStart(id)) {
+		TaskKey task = execution.message().key();
+		if (!this.cancellations.mayStart(task)) {
 			return new TaskOutcome.Cancelled();
 		}
 		RunningTask running = new RunningTask(Thread.currentThread());
-		this.cancellations.started(id, running);
+		this.cancellations.started(task, running);
 		TaskOutcome outcome = next.execute(execution);
-		this.cancellations.ended(id, running);
+		this.cancellations.ended(task, running);
 		boolean cancelled = running.end();
 		return (cancelled && !outcome.fold(WORK_IS_DONE)) ? new TaskOutcome.Cancelled() : outcome;
 	}

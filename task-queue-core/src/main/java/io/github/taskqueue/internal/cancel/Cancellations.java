@@ -19,6 +19,7 @@ import org.apache.commons.logging.LogFactory;
 
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.internal.background.RecoveryLoop;
+import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.store.CancelStore;
 import io.github.taskqueue.internal.store.TaskRecord;
 
@@ -62,9 +63,9 @@ public final class Cancellations implements AutoCloseable {
 	 * Since when it is known here that these are not to run, by the clock of
 	 * {@link System#nanoTime()}.
 	 */
-	private final Map<String, Long> requested = new ConcurrentHashMap<>();
+	private final Map<TaskKey, Long> requested = new ConcurrentHashMap<>();
 
-	private final Map<String, Set<RunningTask>> running = new ConcurrentHashMap<>();
+	private final Map<TaskKey, Set<RunningTask>> running = new ConcurrentHashMap<>();
 
 	private final Queue<Gone> gone = new ConcurrentLinkedQueue<>();
 
@@ -106,19 +107,19 @@ public final class Cancellations implements AutoCloseable {
 	/**
 	 * Whether a task is not to run, as far as it is known here.
 	 */
-	public boolean isRequested(String taskId) {
-		return this.requested.containsKey(taskId);
+	public boolean isRequested(TaskKey task) {
+		return this.requested.containsKey(task);
 	}
 
 	/**
 	 * Whether a task may start. Waits for the store if what is known here is too old; if
 	 * the store does not answer soon, tasks go on.
 	 */
-	boolean mayStart(String taskId) {
+	boolean mayStart(TaskKey task) {
 		if (!isFresh() && !this.silent) {
 			awaitAnswer();
 		}
-		return !isRequested(taskId);
+		return !isRequested(task);
 	}
 
 	private boolean isFresh() {
@@ -140,19 +141,19 @@ public final class Cancellations implements AutoCloseable {
 	/**
 	 * Takes note of a task that runs.
 	 */
-	void started(String taskId, RunningTask task) {
-		this.running.computeIfAbsent(taskId, (id) -> ConcurrentHashMap.newKeySet()).add(task);
-		if (isRequested(taskId)) {
-			task.cancel();
+	void started(TaskKey task, RunningTask run) {
+		this.running.computeIfAbsent(task, (key) -> ConcurrentHashMap.newKeySet()).add(run);
+		if (isRequested(task)) {
+			run.cancel();
 		}
 	}
 
 	/**
 	 * Takes note that a run has ended.
 	 */
-	void ended(String taskId, RunningTask task) {
-		this.running.computeIfPresent(taskId, (id, runs) -> {
-			runs.remove(task);
+	void ended(TaskKey task, RunningTask run) {
+		this.running.computeIfPresent(task, (key, runs) -> {
+			runs.remove(run);
 			return runs.isEmpty() ? null : runs;
 		});
 	}
@@ -160,9 +161,9 @@ public final class Cancellations implements AutoCloseable {
 	/**
 	 * Takes note that a task has ended for good, so that its message is about to go.
 	 */
-	public void ended(String taskId) {
-		if (isRequested(taskId)) {
-			this.gone.add(new Gone(taskId, System.nanoTime()));
+	public void ended(TaskKey task) {
+		if (isRequested(task)) {
+			this.gone.add(new Gone(task, System.nanoTime()));
 		}
 	}
 
@@ -207,7 +208,7 @@ public final class Cancellations implements AutoCloseable {
 			if (!next.isLongAgo()) {
 				break;
 			}
-			ids.add(next.taskId());
+			ids.add(next.task().id());
 			count++;
 		}
 		if (count > 0) {
@@ -219,17 +220,17 @@ public final class Cancellations implements AutoCloseable {
 	}
 
 	private void know(List<TaskRecord> tasks, long now) {
-		Set<String> ids = tasks.stream().map(TaskRecord::id).collect(Collectors.toSet());
-		this.requested.keySet().retainAll(ids);
-		for (String id : ids) {
-			this.requested.putIfAbsent(id, now);
-			this.running.getOrDefault(id, Set.of()).forEach(RunningTask::cancel);
+		Set<TaskKey> keys = tasks.stream().map(TaskRecord::key).collect(Collectors.toSet());
+		this.requested.keySet().retainAll(keys);
+		for (TaskKey key : keys) {
+			this.requested.putIfAbsent(key, now);
+			this.running.getOrDefault(key, Set.of()).forEach(RunningTask::cancel);
 		}
 	}
 
 	private void cancelWaiting(List<TaskRecord> tasks, long now) {
 		for (TaskRecord task : tasks) {
-			Long since = this.requested.get(task.id());
+			Long since = this.requested.get(task.key());
 			if (WAITS.contains(task.status()) && since != null && isLongAgo(since, now)) {
 				this.store.cancel(task, this.clock.instant());
 			}
@@ -248,7 +249,7 @@ public final class Cancellations implements AutoCloseable {
 	/**
 	 * A cancelled task whose message was acknowledged.
 	 */
-	private record Gone(String taskId, long at) {
+	private record Gone(TaskKey task, long at) {
 
 		boolean isLongAgo() {
 			return System.nanoTime() - this.at > UNTIL_ACK_IS_TAKEN.toNanos();

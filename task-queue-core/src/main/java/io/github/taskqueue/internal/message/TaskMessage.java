@@ -37,6 +37,13 @@ public record TaskMessage(String id, String name, String queue, int attempt, int
 	}
 
 	/**
+	 * What tells the task from all others.
+	 */
+	public TaskKey key() {
+		return new TaskKey(this.id, this.name);
+	}
+
+	/**
 	 * The same task as its next attempt.
 	 */
 	public TaskMessage nextAttempt(Instant failedAt, Instant due) {

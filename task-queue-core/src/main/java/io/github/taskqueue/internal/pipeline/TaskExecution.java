@@ -86,7 +86,7 @@ public record TaskExecution(TaskMessage message, TaskDefinition definition, @Nul
 	@Override
 	public void checkpoint(Object state) {
 		Assert.notNull(state, "'state' must not be null");
-		this.notes.save(id(), CHECKPOINT, Object.class, state);
+		this.notes.save(this.message.key(), CHECKPOINT, Object.class, state);
 	}
 
 	@Override
@@ -101,7 +101,7 @@ public record TaskExecution(TaskMessage message, TaskDefinition definition, @Nul
 
 	@SuppressWarnings("unchecked")
 	private <C> Optional<C> checkpoint(Type type) {
-		TaskNotes.Saved saved = this.notes.find(id(), CHECKPOINT, type);
+		TaskNotes.Saved saved = this.notes.find(this.message.key(), CHECKPOINT, type);
 		return (saved != null) ? Optional.ofNullable((C) saved.value()) : Optional.empty();
 	}
 
@@ -118,12 +118,12 @@ public record TaskExecution(TaskMessage message, TaskDefinition definition, @Nul
 	private <T extends @Nullable Object> T once(String step, Type type, Callable<T> work) {
 		Assert.isTrue(StringUtils.hasText(step) && step.length() <= MAX_STEP_LENGTH,
 				() -> "'step' must be 1 to " + MAX_STEP_LENGTH + " characters");
-		TaskNotes.Saved saved = this.notes.find(id(), STEP + step, type);
+		TaskNotes.Saved saved = this.notes.find(this.message.key(), STEP + step, type);
 		if (saved != null) {
 			return typed(saved.value());
 		}
 		T value = call(work);
-		this.notes.complete(id(), STEP + step, type, value);
+		this.notes.complete(this.message.key(), STEP + step, type, value);
 		return value;
 	}
 
@@ -143,7 +143,7 @@ public record TaskExecution(TaskMessage message, TaskDefinition definition, @Nul
 
 	@Override
 	public boolean isCancelled() {
-		return this.notes.isCancelled(id());
+		return this.notes.isCancelled(this.message.key());
 	}
 
 	private static <T extends @Nullable Object> T call(Callable<T> work) {

@@ -5,6 +5,7 @@ import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.TaskProgress;
+import io.github.taskqueue.internal.message.TaskKey;
 
 /**
  * What the body of a task notes down for others and for its later runs. Thread-safe.
@@ -19,23 +20,23 @@ public interface TaskNotes {
 	/**
 	 * Saves a value for later runs of the task, in place of an earlier one.
 	 */
-	void save(String taskId, String step, Type type, @Nullable Object value);
+	void save(TaskKey task, String step, Type type, @Nullable Object value);
 
 	/**
 	 * Saves the value of a step that is not to be repeated, also if a transaction around
 	 * it is rolled back.
 	 */
-	void complete(String taskId, String step, Type type, @Nullable Object value);
+	void complete(TaskKey task, String step, Type type, @Nullable Object value);
 
 	/**
 	 * Finds a value that an earlier run has saved.
 	 */
-	@Nullable Saved find(String taskId, String step, Type type);
+	@Nullable Saved find(TaskKey task, String step, Type type);
 
 	/**
 	 * Whether a task that runs is to end, as somebody has cancelled it.
 	 */
-	boolean isCancelled(String taskId);
+	boolean isCancelled(TaskKey task);
 
 	/**
 	 * A value that was saved.

@@ -9,6 +9,7 @@ import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskPage;
 import io.github.taskqueue.TaskProgress;
 import io.github.taskqueue.TaskQuery;
+import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskNotes;
@@ -29,7 +30,7 @@ public final class NoStore implements TaskLookup, TaskNotes {
 	}
 
 	@Override
-	public boolean isCancelled(String taskId) {
+	public boolean isCancelled(TaskKey task) {
 		return false;
 	}
 
@@ -59,17 +60,17 @@ public final class NoStore implements TaskLookup, TaskNotes {
 	}
 
 	@Override
-	public void save(String taskId, String step, Type type, @Nullable Object value) {
+	public void save(TaskKey task, String step, Type type, @Nullable Object value) {
 		throw missing("Checkpoints and steps of tasks are");
 	}
 
 	@Override
-	public void complete(String taskId, String step, Type type, @Nullable Object value) {
+	public void complete(TaskKey task, String step, Type type, @Nullable Object value) {
 		throw missing("Checkpoints and steps of tasks are");
 	}
 
 	@Override
-	public @Nullable Saved find(String taskId, String step, Type type) {
+	public @Nullable Saved find(TaskKey task, String step, Type type) {
 		throw missing("Checkpoints and steps of tasks are");
 	}
 

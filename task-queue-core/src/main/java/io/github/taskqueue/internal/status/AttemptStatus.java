@@ -25,7 +25,7 @@ final class AttemptStatus implements ExecutionInterceptor {
 
 	@Override
 	public TaskOutcome execute(TaskExecution execution, Execution next) {
-		if (!this.cancellations.isRequested(execution.id())) {
+		if (!this.cancellations.isRequested(execution.message().key())) {
 			this.writer.writeSoon(this.changes.started(execution));
 		}
 		TaskOutcome outcome = next.execute(execution);

@@ -26,7 +26,7 @@ final class EndedStatus implements CompletionListener {
 
 	@Override
 	public CompletableFuture<Void> onCompletion(TaskCompletion completion) {
-		this.cancellations.ended(completion.message().id());
+		this.cancellations.ended(completion.message().key());
 		return this.writer.write(this.changes.ended(completion));
 	}
 

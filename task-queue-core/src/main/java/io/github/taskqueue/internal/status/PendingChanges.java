@@ -1,6 +1,7 @@
 package io.github.taskqueue.internal.status;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.PayloadTooLargeException;
 import io.github.taskqueue.TaskError;
+import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.store.TaskRecord;
 
 /**
@@ -41,7 +43,7 @@ final class PendingChanges {
 
 	private Waiting waiting = new Waiting();
 
-	private final Map<String, Pending> underWay = new LinkedHashMap<>();
+	private final Map<TaskKey, Pending> underWay = new LinkedHashMap<>();
 
 	private long nextDue;
 
@@ -53,7 +55,7 @@ final class PendingChanges {
 	 * Adds a change. There may be too many then.
 	 */
 	CompletableFuture<Void> add(TaskRecord change, long due) {
-		Pending last = this.waiting.changes.get(change.id());
+		Pending last = this.waiting.changes.get(change.key());
 		Pending next = (last != null) ? last.then(change, due) : new Pending(change, due, new CompletableFuture<>());
 		if (this.waiting.changes.isEmpty() || next.due - this.nextDue < 0) {
 			this.nextDue = next.due;
@@ -77,7 +79,7 @@ final class PendingChanges {
 			}
 			Pending open = this.waiting.oldest(this.waiting.open);
 			Pending last = (open != null) ? open : this.waiting.changes.values().iterator().next();
-			this.waiting.changes.remove(last.change.id());
+			this.waiting.changes.remove(last.change.key());
 			this.waiting.removed(last);
 			dropped.accept(last.written);
 		}
@@ -94,7 +96,7 @@ final class PendingChanges {
 		for (Iterator<Pending> rest = this.waiting.changes.values().iterator(); rest.hasNext();) {
 			Pending next = rest.next();
 			if (this.underWay.size() < BATCH && size < BATCH_SIZE && next.due - now <= 0) {
-				this.underWay.put(next.change.id(), next);
+				this.underWay.put(next.change.key(), next);
 				size += next.size;
 				rest.remove();
 				this.waiting.removed(next);
@@ -126,7 +128,7 @@ final class PendingChanges {
 	 * Does all of it or, if the heap is full, nothing.
 	 */
 	void putBack(long now) {
-		Map<String, Pending> all = new LinkedHashMap<>(this.underWay);
+		Map<TaskKey, Pending> all = new LinkedHashMap<>(this.underWay);
 		this.waiting.changes.forEach((id, later) -> all.merge(id, later, Pending::followedBy));
 		Waiting merged = new Waiting();
 		all.values().forEach(merged::put);
@@ -144,22 +146,25 @@ final class PendingChanges {
 	}
 
 	/**
-	 * What is not written of a task.
+	 * What is not written of the tasks of some ids, in the order in which it came.
 	 */
-	@Nullable TaskRecord of(String id) {
-		Pending first = this.underWay.get(id);
-		Pending second = this.waiting.changes.get(id);
-		if (first == null || second == null) {
-			return (first != null) ? first.change : (second != null) ? second.change : null;
+	Collection<TaskRecord> of(Collection<String> ids) {
+		Map<TaskKey, TaskRecord> found = new LinkedHashMap<>();
+		for (Map<TaskKey, Pending> changes : List.of(this.underWay, this.waiting.changes)) {
+			changes.forEach((key, each) -> {
+				if (ids.contains(key.id())) {
+					found.merge(key, each.change, TaskRecord::then);
+				}
+			});
 		}
-		return first.change.then(second.change);
+		return found.values();
 	}
 
 	/**
 	 * What is not written of any task.
 	 */
-	Map<String, TaskRecord> all() {
-		Map<String, TaskRecord> all = new HashMap<>();
+	Map<TaskKey, TaskRecord> all() {
+		Map<TaskKey, TaskRecord> all = new HashMap<>();
 		this.underWay.forEach((id, first) -> all.put(id, first.change));
 		this.waiting.changes.forEach((id, second) -> all.merge(id, second.change, TaskRecord::then));
 		return all;
@@ -189,7 +194,7 @@ final class PendingChanges {
 		return all;
 	}
 
-	private static List<CompletableFuture<Void>> futures(Map<String, Pending> changes) {
+	private static List<CompletableFuture<Void>> futures(Map<TaskKey, Pending> changes) {
 		List<CompletableFuture<Void>> futures = new ArrayList<>();
 		changes.values().forEach((each) -> futures.add(each.written));
 		return futures;
@@ -200,36 +205,36 @@ final class PendingChanges {
 	 */
 	private static final class Waiting {
 
-		private final Map<String, Pending> changes = new LinkedHashMap<>();
+		private final Map<TaskKey, Pending> changes = new LinkedHashMap<>();
 
-		private final Set<String> withResult = new LinkedHashSet<>();
+		private final Set<TaskKey> withResult = new LinkedHashSet<>();
 
-		private final Set<String> open = new LinkedHashSet<>();
+		private final Set<TaskKey> open = new LinkedHashSet<>();
 
 		private long size;
 
 		void put(Pending next) {
-			Pending last = this.changes.put(next.change.id(), next);
+			Pending last = this.changes.put(next.change.key(), next);
 			if (last != null) {
 				removed(last);
 			}
 			this.size += next.size;
 			TaskRecord.End end = next.change.end();
 			if (end == null) {
-				this.open.add(next.change.id());
+				this.open.add(next.change.key());
 			}
 			else if (end.result() != null) {
-				this.withResult.add(next.change.id());
+				this.withResult.add(next.change.key());
 			}
 		}
 
 		void removed(Pending last) {
 			this.size -= last.size;
-			this.open.remove(last.change.id());
-			this.withResult.remove(last.change.id());
+			this.open.remove(last.change.key());
+			this.withResult.remove(last.change.key());
 		}
 
-		@Nullable Pending oldest(Set<String> ids) {
+		@Nullable Pending oldest(Set<TaskKey> ids) {
 			return ids.isEmpty() ? null : this.changes.get(ids.iterator().next());
 		}
 

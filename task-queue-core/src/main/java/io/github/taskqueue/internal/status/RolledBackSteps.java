@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
+import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
@@ -27,7 +28,7 @@ final class RolledBackSteps implements ExecutionInterceptor {
 
 	private final CheckpointStore checkpoints;
 
-	private final Map<String, Map<String, byte[]>> steps = new ConcurrentHashMap<>();
+	private final Map<TaskKey, Map<String, byte[]>> steps = new ConcurrentHashMap<>();
 
 	RolledBackSteps(CheckpointStore checkpoints) {
 		this.checkpoints = checkpoints;
@@ -36,19 +37,19 @@ final class RolledBackSteps implements ExecutionInterceptor {
 	/**
 	 * Waits for the end of the transaction in which a step was saved, if there is one.
 	 */
-	void watch(String taskId, String step, byte[] state) {
+	void watch(TaskKey task, String step, byte[] state) {
 		if (TransactionSynchronizationManager.isSynchronizationActive()) {
 			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 
 				@Override
 				public void savepointRollback(Object savepoint) {
-					add(taskId, step, state);
+					add(task, step, state);
 				}
 
 				@Override
 				public void afterCompletion(int status) {
 					if (status != STATUS_COMMITTED) {
-						add(taskId, step, state);
+						add(task, step, state);
 					}
 				}
 
@@ -56,21 +57,21 @@ final class RolledBackSteps implements ExecutionInterceptor {
 		}
 	}
 
-	private void add(String taskId, String step, byte[] state) {
-		this.steps.computeIfAbsent(taskId, (id) -> new ConcurrentHashMap<>()).put(step, state);
+	private void add(TaskKey task, String step, byte[] state) {
+		this.steps.computeIfAbsent(task, (key) -> new ConcurrentHashMap<>()).put(step, state);
 	}
 
 	/**
 	 * The value of a step that is to be saved again.
 	 */
-	byte @Nullable [] find(String taskId, String step) {
-		return this.steps.getOrDefault(taskId, Map.of()).get(step);
+	byte @Nullable [] find(TaskKey task, String step) {
+		return this.steps.getOrDefault(task, Map.of()).get(step);
 	}
 
 	@Override
 	public TaskOutcome execute(TaskExecution execution, Execution next) {
 		TaskOutcome outcome = next.execute(execution);
-		Map<String, byte[]> again = this.steps.remove(execution.id());
+		Map<String, byte[]> again = this.steps.remove(execution.message().key());
 		if (again != null) {
 			save(execution, again);
 		}
@@ -79,7 +80,7 @@ final class RolledBackSteps implements ExecutionInterceptor {
 
 	private void save(TaskExecution execution, Map<String, byte[]> again) {
 		try {
-			again.forEach((step, state) -> this.checkpoints.save(execution.id(), step, state));
+			again.forEach((step, state) -> this.checkpoints.save(execution.message().key(), step, state));
 		}
 		catch (RuntimeException ex) {
 			logger.warn("The steps %s of task %s were rolled back and cannot be saved again, so they may be repeated"

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -13,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.TaskCursor;
 import io.github.taskqueue.TaskQuery;
+import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.store.StatusStore;
 import io.github.taskqueue.internal.store.TaskFilter;
 import io.github.taskqueue.internal.store.TaskRecord;
@@ -42,14 +42,11 @@ final class StatusReader {
 	 * Finds tasks.
 	 */
 	Map<String, TaskRecord> find(Collection<String> ids) {
-		Map<String, TaskRecord> pending = ids.stream()
-			.map(this.writer::pending)
-			.filter(Objects::nonNull)
-			.collect(Collectors.toMap(TaskRecord::id, Function.identity()));
+		Collection<TaskRecord> pending = this.writer.pending(Set.copyOf(ids));
 		Map<String, TaskRecord> found = this.store.find(ids)
 			.stream()
 			.collect(Collectors.toMap(TaskRecord::id, Function.identity()));
-		pending.forEach((id, change) -> found.merge(id, change, TaskRecord::then));
+		pending.forEach((change) -> found.merge(change.id(), change, TaskRecord::then));
 		return found;
 	}
 
@@ -58,12 +55,12 @@ final class StatusReader {
 	 * store finds, and takes away those that do not fit any more; it brings none.
 	 */
 	Page search(TaskQuery query, Instant now) {
-		Map<String, TaskRecord> pending = this.writer.pending();
+		Map<TaskKey, TaskRecord> pending = this.writer.pending();
 		List<TaskRecord> found = this.store.search(query, now, query.limit() + 1);
 		boolean more = found.size() > query.limit();
 		List<TaskRecord> page = more ? found.subList(0, query.limit()) : found;
 		List<TaskRecord> tasks = page.stream().map((task) -> {
-			TaskRecord change = pending.get(task.id());
+			TaskRecord change = pending.get(task.key());
 			return (change != null) ? task.then(change) : task;
 		}).filter(new TaskFilter(query, now)).toList();
 		return new Page(tasks, more ? page.get(page.size() - 1).cursor() : null);

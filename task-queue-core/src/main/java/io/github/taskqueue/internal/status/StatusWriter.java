@@ -3,6 +3,7 @@ package io.github.taskqueue.internal.status;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,7 @@ import org.springframework.util.unit.DataSize;
 
 import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.message.LogText;
+import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.store.StatusStore;
 import io.github.taskqueue.internal.store.StoreState;
 import io.github.taskqueue.internal.store.TaskRecord;
@@ -142,16 +144,16 @@ final class StatusWriter implements StoreState, AutoCloseable {
 	}
 
 	/**
-	 * What waits to be written of a task.
+	 * What waits to be written of the tasks of some ids.
 	 */
-	@Nullable TaskRecord pending(String id) {
-		return locked(() -> this.changes.of(id));
+	Collection<TaskRecord> pending(Collection<String> ids) {
+		return locked(() -> this.changes.of(ids));
 	}
 
 	/**
 	 * What waits to be written of any task.
 	 */
-	Map<String, TaskRecord> pending() {
+	Map<TaskKey, TaskRecord> pending() {
 		return locked(this.changes::all);
 	}
 

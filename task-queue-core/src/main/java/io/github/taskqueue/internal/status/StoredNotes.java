@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.TaskProgress;
 import io.github.taskqueue.internal.cancel.Cancellations;
+import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskNotes;
 import io.github.taskqueue.internal.store.CheckpointStore;
@@ -44,30 +45,30 @@ final class StoredNotes implements TaskNotes {
 	}
 
 	@Override
-	public void save(String taskId, String step, Type type, @Nullable Object value) {
-		this.checkpoints.save(taskId, step, this.serializer.writeResult(type, value));
+	public void save(TaskKey task, String step, Type type, @Nullable Object value) {
+		this.checkpoints.save(task, step, this.serializer.writeResult(type, value));
 	}
 
 	@Override
-	public void complete(String taskId, String step, Type type, @Nullable Object value) {
+	public void complete(TaskKey task, String step, Type type, @Nullable Object value) {
 		byte[] state = this.serializer.writeResult(type, value);
-		this.checkpoints.save(taskId, step, state);
-		this.rolledBack.watch(taskId, step, state);
+		this.checkpoints.save(task, step, state);
+		this.rolledBack.watch(task, step, state);
 	}
 
 	@Override
-	public @Nullable Saved find(String taskId, String step, Type type) {
+	public @Nullable Saved find(TaskKey task, String step, Type type) {
 		this.serializer.check(type);
-		byte[] state = this.rolledBack.find(taskId, step);
+		byte[] state = this.rolledBack.find(task, step);
 		if (state == null) {
-			state = this.checkpoints.find(taskId, step);
+			state = this.checkpoints.find(task, step);
 		}
 		return (state != null) ? new Saved(this.serializer.readResult(type, state)) : null;
 	}
 
 	@Override
-	public boolean isCancelled(String taskId) {
-		return this.cancellations.isRequested(taskId);
+	public boolean isCancelled(TaskKey task) {
+		return this.cancellations.isRequested(task);
 	}
 
 }

@@ -2,6 +2,8 @@ package io.github.taskqueue.internal.store;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.internal.message.TaskKey;
+
 /**
  * Keeps what tasks save for their later runs, until the task itself is removed: a dead
  * letter that is replayed goes on from there. Thread-safe, for many processes at a time.
@@ -12,11 +14,11 @@ public interface CheckpointStore {
 	 * Saves a value in place of an earlier one. It is safe when this returns, or with the
 	 * transaction in which the caller writes to the same store.
 	 */
-	void save(String taskId, String step, byte[] state);
+	void save(TaskKey task, String step, byte[] state);
 
 	/**
 	 * Finds a value.
 	 */
-	byte @Nullable [] find(String taskId, String step);
+	byte @Nullable [] find(TaskKey task, String step);
 
 }

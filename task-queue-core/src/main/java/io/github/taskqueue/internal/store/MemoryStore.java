@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskStatus;
+import io.github.taskqueue.internal.message.TaskKey;
 
 /**
  * Keeps tasks in this process. If there are too many, the oldest give way.
@@ -24,7 +25,7 @@ public final class MemoryStore implements StatusStore, CheckpointStore, CancelSt
 
 	private final Map<String, TaskRecord> tasks = new LinkedHashMap<>();
 
-	private final Map<String, Map<String, byte[]>> checkpoints = new LinkedHashMap<>();
+	private final Map<String, Map<Step, byte[]>> checkpoints = new LinkedHashMap<>();
 
 	private final Set<String> cancelRequests = new LinkedHashSet<>();
 
@@ -38,7 +39,7 @@ public final class MemoryStore implements StatusStore, CheckpointStore, CancelSt
 	public synchronized void apply(List<TaskRecord> changes) {
 		for (TaskRecord change : changes) {
 			TaskRecord task = this.tasks.merge(change.id(), change, TaskRecord::then);
-			if (task.position() == change.position() && change.status().isEnd()
+			if (task.name().equals(change.name()) && task.position() == change.position() && change.status().isEnd()
 					&& change.status() != TaskStatus.CANCELLED) {
 				this.cancelRequests.remove(task.id());
 			}
@@ -87,14 +88,14 @@ public final class MemoryStore implements StatusStore, CheckpointStore, CancelSt
 	}
 
 	@Override
-	public synchronized void save(String taskId, String step, byte[] state) {
-		this.checkpoints.computeIfAbsent(taskId, (id) -> new HashMap<>()).put(step, state);
+	public synchronized void save(TaskKey task, String step, byte[] state) {
+		this.checkpoints.computeIfAbsent(task.id(), (id) -> new HashMap<>()).put(new Step(task.name(), step), state);
 		shrink(this.checkpoints);
 	}
 
 	@Override
-	public synchronized byte @Nullable [] find(String taskId, String step) {
-		return this.checkpoints.getOrDefault(taskId, Map.of()).get(step);
+	public synchronized byte @Nullable [] find(TaskKey task, String step) {
+		return this.checkpoints.getOrDefault(task.id(), Map.of()).get(new Step(task.name(), step));
 	}
 
 	@Override
@@ -133,6 +134,13 @@ public final class MemoryStore implements StatusStore, CheckpointStore, CancelSt
 		if (tooMany > 0) {
 			new ArrayList<>(map.keySet()).subList(0, tooMany).forEach(map::remove);
 		}
+	}
+
+	/**
+	 * A step of the task of a name.
+	 */
+	private record Step(String taskName, String step) {
+
 	}
 
 }

@@ -13,8 +13,8 @@ import io.github.taskqueue.TaskQuery;
 public interface StatusStore {
 
 	/**
-	 * Applies changes as {@link TaskRecord#then} does. If that fails, some may be
-	 * applied, and all may be applied once more.
+	 * Applies changes as {@link TaskRecord#then} does. There is one task of an id. If
+	 * that fails, some may be applied, and all may be applied once more.
 	 */
 	void apply(List<TaskRecord> changes);
 

@@ -8,6 +8,7 @@ import io.github.taskqueue.TaskCursor;
 import io.github.taskqueue.TaskError;
 import io.github.taskqueue.TaskProgress;
 import io.github.taskqueue.TaskStatus;
+import io.github.taskqueue.internal.message.TaskKey;
 
 /**
  * What is kept of a task, and also what one message has changed of it: the two are the
@@ -84,13 +85,20 @@ public record TaskRecord(String id, String name, String queue, TaskStatus status
 	}
 
 	/**
-	 * What is kept after a change.
+	 * What tells the task from all others.
+	 */
+	public TaskKey key() {
+		return new TaskKey(this.id, this.name);
+	}
+
+	/**
+	 * What is kept after a change. One of a task of another name changes nothing.
 	 */
 	public TaskRecord then(TaskRecord change) {
-		if (this.position >= change.ceiling()) {
+		if (this.position >= change.ceiling() || !this.name.equals(change.name)) {
 			return this;
 		}
-		return new TaskRecord(this.id, change.name, change.queue, change.status, change.position,
+		return new TaskRecord(this.id, this.name, change.queue, change.status, change.position,
 				this.revision + change.revision, change.attempt, Math.max(this.maxAttempts, change.maxAttempts),
 				this.times.then(change.times), (change.worker != null) ? change.worker : this.worker,
 				and(change.attempts), (change.progress != null) ? change.progress : this.progress, change.end);

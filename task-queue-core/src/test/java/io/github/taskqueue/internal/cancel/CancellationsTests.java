@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.internal.background.RecoveryLoops;
+import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.store.CancelStore;
 import io.github.taskqueue.internal.store.TaskRecord;
 import io.github.taskqueue.internal.testing.Faults;
@@ -24,6 +25,10 @@ import io.github.taskqueue.internal.testing.Faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class CancellationsTests {
+
+	private static final TaskKey A = new TaskKey("a", "task");
+
+	private static final TaskKey B = new TaskKey("b", "task");
 
 	private final TestStore store = new TestStore();
 
@@ -46,17 +51,17 @@ class CancellationsTests {
 	@Test
 	void aStoreThatDoesNotAnswerHoldsUpNoTaskForLong() {
 		for (int i = 0; i < 50; i++) {
-			CompletableFuture<Boolean> mayStart = CompletableFuture.supplyAsync(() -> this.cancellations.mayStart("a"));
+			CompletableFuture<Boolean> mayStart = CompletableFuture.supplyAsync(() -> this.cancellations.mayStart(A));
 			assertThat(mayStart).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
 		}
 	}
 
 	@Test
 	void itIsAskedAgainWhenItIsBack() {
-		assertThat(this.cancellations.mayStart("a")).isTrue();
+		assertThat(this.cancellations.mayStart(A)).isTrue();
 		this.store.open();
-		Awaitility.await().until(() -> !this.cancellations.mayStart("a"));
-		assertThat(this.cancellations.mayStart("b")).isTrue();
+		Awaitility.await().until(() -> !this.cancellations.mayStart(A));
+		assertThat(this.cancellations.mayStart(B)).isTrue();
 	}
 
 	@ParameterizedTest
@@ -65,8 +70,8 @@ class CancellationsTests {
 		this.faults.add(fault, 3);
 		this.store.open();
 		Awaitility.await().until(this.faults::areOver);
-		Awaitility.await().until(() -> !this.cancellations.mayStart("a"));
-		assertThat(this.cancellations.mayStart("b")).isTrue();
+		Awaitility.await().until(() -> !this.cancellations.mayStart(A));
+		assertThat(this.cancellations.mayStart(B)).isTrue();
 	}
 
 	/**
@@ -77,7 +82,7 @@ class CancellationsTests {
 	void aTaskThatWaitsIsNotCancelledSoonAfterTheStoreWasAway(Throwable fault) {
 		this.store.status = TaskStatus.QUEUED;
 		this.store.open();
-		Awaitility.await().until(() -> this.cancellations.isRequested("a"));
+		Awaitility.await().until(() -> this.cancellations.isRequested(A));
 		this.faults.add(fault, 4);
 		Awaitility.await().until(this.faults::areOver);
 		long back = System.nanoTime();
@@ -91,7 +96,7 @@ class CancellationsTests {
 		this.faults.add(fault, 1_000);
 		this.store.open();
 		for (int i = 0; i < 50; i++) {
-			CompletableFuture<Boolean> mayStart = CompletableFuture.supplyAsync(() -> this.cancellations.mayStart("b"));
+			CompletableFuture<Boolean> mayStart = CompletableFuture.supplyAsync(() -> this.cancellations.mayStart(B));
 			assertThat(mayStart).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
 		}
 	}

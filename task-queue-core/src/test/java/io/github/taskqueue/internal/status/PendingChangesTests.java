@@ -57,7 +57,7 @@ class PendingChangesTests {
 		CompletableFuture<Void> open = few.add(record("open", TaskStatus.RUNNING, 1), 0);
 		assertThat(few.makeRoom(dropped::add)).isOne();
 		assertThat(dropped).isEmpty();
-		assertThat(few.of("end 1")).extracting(TaskRecord::end).satisfies((end) -> {
+		assertThat(few.of(List.of("end 1"))).extracting(TaskRecord::end).singleElement().satisfies((end) -> {
 			assertThat(end.result()).isNull();
 			assertThat(end.error().message()).contains("task-queue.store.max-pending-size");
 		});
@@ -65,12 +65,12 @@ class PendingChangesTests {
 		few.add(ended("end 3", 10), 0);
 		assertThat(few.makeRoom(dropped::add)).isGreaterThan(1);
 		assertThat(dropped).startsWith(open);
-		assertThat(few.of("open")).isNull();
-		assertThat(few.of("end 3")).isNotNull();
+		assertThat(few.of(List.of("open"))).isEmpty();
+		assertThat(few.of(List.of("end 3"))).hasSize(1);
 		few.add(record("open too", TaskStatus.RUNNING, 1), 0);
 		few.add(record("open three", TaskStatus.RUNNING, 1), 0);
 		few.makeRoom(dropped::add);
-		assertThat(few.of("end 3")).isNotNull();
+		assertThat(few.of(List.of("end 3"))).hasSize(1);
 		few.take(1, 10);
 		few.written();
 		assertThat(few.waiting()).isZero();
@@ -89,7 +89,7 @@ class PendingChangesTests {
 		few.putBack(1);
 		assertThat(few.makeRoom((dropped) -> {
 		})).isOne();
-		assertThat(few.of("a")).isNull();
+		assertThat(few.of(List.of("a"))).isEmpty();
 	}
 
 	/**

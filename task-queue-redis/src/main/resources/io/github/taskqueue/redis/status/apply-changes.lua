@@ -6,7 +6,7 @@
 --       4    tasks that are to be cancelled
 --       5..  the task of each change
 -- ARGV  1    how much text of attempts is kept
---       2..  of each change: id, ceiling, revision, highest number of attempts, text of attempts,
+--       2..  of each change: id, name, ceiling, revision, highest number of attempts, text of attempts,
 --            time at which it was enqueued; 'succeeded', 'failed' or nothing, and the time from
 --            which its age counts; 'released' if nobody waits for its cancellation any more
 --            and three lists, each after its length:
@@ -29,13 +29,13 @@ end
 
 for i = 5, #KEYS do
 	local task = KEYS[i]
-	local id, ceiling, revision, maxAttempts, attempts, enqueuedAt, ended, endedAt, released =
-		unpack(ARGV, at, at + 8)
-	at = at + 9
+	local id, name, ceiling, revision, maxAttempts, attempts, enqueuedAt, ended, endedAt, released =
+		unpack(ARGV, at, at + 9)
+	at = at + 10
 	local values, first, gone = nextList(), nextList(), nextList()
-	local stage = redis.call('HGET', task, 'stage')
+	local stage, knownName = unpack(redis.call('HMGET', task, 'stage', 'name'))
 
-	if not stage or stage < ceiling then
+	if not stage or (stage < ceiling and knownName == name) then
 		redis.call('HSET', task, unpack(values))
 		for n = 1, #first, 2 do
 			redis.call('HSETNX', task, first[n], first[n + 1])
