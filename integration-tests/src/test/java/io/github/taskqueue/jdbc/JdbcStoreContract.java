@@ -95,9 +95,8 @@ abstract class JdbcStoreContract extends StatusStoreContract {
 	@Override
 	protected TaskStore in(String namespace) {
 		return namespace.equals(jdbc().namespace()) ? jdbc().parts(Clock.systemUTC())
-				: new JdbcStore(Objects.requireNonNull(this.dataSource),
-						new JdbcNames(namespace, null, "task_queue_"), JdbcStorePart.with(Stream.empty()),
-						(own, platform) -> {
+				: new JdbcStore(Objects.requireNonNull(this.dataSource), new JdbcNames(namespace, null, "task_queue_"),
+						JdbcStorePart.with(Stream.empty()), (own, platform) -> {
 						})
 					.parts(Clock.systemUTC());
 	}

@@ -13,8 +13,7 @@ import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.store.CheckpointStore;
 
 /**
-/**
- * Keeps checkpoints in the table of checkpoints. Bodies in a transaction hold a
+ * /** Keeps checkpoints in the table of checkpoints. Bodies in a transaction hold a
  * connection and read and write on that one: ten bodies that each wait for a second one
  * would empty a pool of ten.
  */
@@ -53,8 +52,8 @@ final class JdbcCheckpointStore implements CheckpointStore {
 	@Override
 	public byte @Nullable [] find(TaskKey task, String step) {
 		return this.store
-			.readJoining((jdbc) -> jdbc.query(this.find, Map.of("namespace", this.store.namespace(), "task_id", task.id(),
-					"task_name", task.name(), "step", step), (row) -> row.next() ? row.getBytes(1) : null));
+			.readJoining((jdbc) -> jdbc.query(this.find, Map.of("namespace", this.store.namespace(), "task_id",
+					task.id(), "task_name", task.name(), "step", step), (row) -> row.next() ? row.getBytes(1) : null));
 	}
 
 }

@@ -117,7 +117,8 @@ final class JdbcTables {
 			if (this.platform == null) {
 				this.creation.accept(this.dataSource, found);
 				JdbcTemplate jdbc = new JdbcTemplate(this.dataSource);
-				this.parts.forEach((part) -> part.tables().forEach((table) -> require(jdbc, found, part, this.names.in("@@prefix@@" + table))));
+				this.parts.forEach((part) -> part.tables()
+					.forEach((table) -> require(jdbc, found, part, this.names.in("@@prefix@@" + table))));
 				this.platform = found;
 				this.problem = null;
 			}

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.dao.DataAccessResourceFailureException;
-
 import org.springframework.util.unit.DataSize;
 
 import io.github.taskqueue.TaskQuery;
