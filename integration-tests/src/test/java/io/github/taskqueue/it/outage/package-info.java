@@ -1,0 +1,7 @@
+/**
+ * Brokers and networks that fail.
+ */
+@NullMarked
+package io.github.taskqueue.it.outage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package io.github.taskqueue.it.support;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+
+import io.github.taskqueue.test.broker.RabbitBroker;
+
+/**
+ * Looks at queues, and tampers with them, from outside of any application.
+ */
+public final class BrokerQueues {
+
+	private final RabbitBroker broker;
+
+	public BrokerQueues(RabbitBroker broker) {
+		this.broker = broker;
+	}
+
+	/**
+	 * Messages of a queue that wait for a consumer.
+	 */
+	public long ready(String queue) {
+		return ask((channel) -> channel.messageCount(queue));
+	}
+
+	public long consumers(String queue) {
+		return ask((channel) -> channel.consumerCount(queue));
+	}
+
+	public void delete(String queue) {
+		ask((channel) -> channel.queueDelete(queue));
+	}
+
+	public void declareClassic(String queue) {
+		ask((channel) -> channel.queueDeclare(queue, true, false, false, Map.of()));
+	}
+
+	private <T> T ask(Question<T> question) {
+		try (Connection connection = this.broker.connectionFactory().newConnection();
+				Channel channel = connection.createChannel()) {
+			return question.ask(channel);
+		}
+		catch (IOException | TimeoutException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@FunctionalInterface
+	private interface Question<T> {
+
+		T ask(Channel channel) throws IOException;
+
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Exchanges and queues on the broker.
+ */
+@NullMarked
+package io.github.taskqueue.it.topology;
+
+import org.jspecify.annotations.NullMarked;
