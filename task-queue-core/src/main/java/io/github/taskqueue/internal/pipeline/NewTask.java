@@ -51,15 +51,16 @@ public record NewTask(@Nullable TaskDefinition definition, String name, String q
 	 */
 	public static NewTask of(TaskRequest<?> request, @Nullable TaskDefinition local, String queue) {
 		int version = (local != null) ? local.method().version().number() : 1;
-		boolean known = local != null && (request.version() == null || request.version() == version);
-		if (known) {
-			requireArguments(request, local.method());
+		TaskMethod known = (local != null && (request.version() == null || request.version() == version))
+				? local.method() : null;
+		if (known != null) {
+			requireArguments(request, known);
 		}
 		List<TaskParameter> parameters = request.arguments()
 			.entrySet()
 			.stream()
 			.map((argument) -> parameter(argument.getKey(), argument.getValue(),
-					known ? local.method().parameters() : List.of()))
+					(known != null) ? known.parameters() : List.of()))
 			.toList();
 		return new NewTask(local, request.name(), (local != null) ? local.queue() : queue,
 				(request.version() != null) ? request.version() : version, parameters,

@@ -40,6 +40,8 @@ public enum TaskStage {
 
 	ATTEMPT_STATUS(Chain.EXECUTION, "notes in the store that the attempt runs and how it ended"),
 
+	ROLLED_BACK_STEPS(Chain.EXECUTION, "saves again completed steps that were rolled back with a transaction"),
+
 	CANCEL(Chain.EXECUTION, "keeps cancelled tasks from starting and ends those that run"),
 
 	CONTEXT(Chain.EXECUTION, "binds the `TaskContext` and what was propagated to the thread"),

@@ -90,7 +90,7 @@ final class RolledBackSteps implements ExecutionInterceptor {
 
 	@Override
 	public TaskStage stage() {
-		return TaskStage.ATTEMPT_STATUS;
+		return TaskStage.ROLLED_BACK_STEPS;
 	}
 
 }

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -166,7 +167,8 @@ final class BodyCall {
 
 		@Override
 		protected @Nullable Object invokeJoinpoint() throws Throwable {
-			return call(this.target, this.enqueuing);
+			return call(Objects.requireNonNull(this.target, "No advice has answered, and there is no target"),
+					this.enqueuing);
 		}
 
 	}
