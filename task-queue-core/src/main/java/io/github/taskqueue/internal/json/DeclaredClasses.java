@@ -1,5 +1,8 @@
 package io.github.taskqueue.internal.json;
 
+import java.io.File;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -75,6 +78,9 @@ final class DeclaredClasses extends ValueSerializerModifier {
 		JavaType type = bean.getType();
 		if (serializer instanceof JavaUtilDateSerializer) {
 			return new Guard(serializer, new OnlyClass(type.getRawClass()));
+		}
+		if (Path.class.isAssignableFrom(type.getRawClass()) || type.hasRawClass(File.class)) {
+			return new Guard(serializer, DeclaredClasses::requireAbsolute);
 		}
 		if (!(serializer instanceof BeanSerializerBase) && !(serializer instanceof UnknownSerializer)) {
 			return serializer;
@@ -161,6 +167,15 @@ final class DeclaredClasses extends ValueSerializerModifier {
 		}
 		return (value instanceof Collection && value instanceof Set && !(value instanceof SortedSet)) ? SET_AS_LIST
 				: null;
+	}
+
+	/**
+	 * A relative path would arrive as an absolute one.
+	 */
+	private static @Nullable String requireAbsolute(Object value) {
+		boolean absolute = (value instanceof Path path)
+				? path.isAbsolute() && path.getFileSystem() == FileSystems.getDefault() : ((File) value).isAbsolute();
+		return absolute ? null : "a relative path would arrive as an absolute one";
 	}
 
 	/**

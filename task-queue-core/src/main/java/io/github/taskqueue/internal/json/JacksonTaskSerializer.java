@@ -127,20 +127,24 @@ public final class JacksonTaskSerializer implements TaskSerializer {
 	}
 
 	private @Nullable Object readValue(JsonParser json, TaskParameter parameter) {
-		String what = "Argument '%s' cannot be read as %s".formatted(parameter.name(), parameter.type().getTypeName());
 		if (json.currentToken() == JsonToken.VALUE_NULL && !mayBeNull(parameter)) {
-			throw new TaskSerializationException(what + ": it is null", null);
+			throw new TaskSerializationException(unreadable(parameter) + ": it is null", null);
 		}
 		try {
 			return reader(parameter.type()).readValue(json);
 		}
 		catch (MismatchedInputException | InputCoercionException ex) {
 			JsonProblem problem = JsonProblem.of(ex);
-			throw new UnknownShapeException(what + ": " + problem.text(), problem.cause(), isUnknownName(ex));
+			throw new UnknownShapeException(unreadable(parameter) + ": " + problem.text(), problem.cause(),
+					isUnknownName(ex));
 		}
 		catch (JacksonException | StackOverflowError ex) {
-			throw failure(what, ex);
+			throw failure(unreadable(parameter), ex);
 		}
+	}
+
+	private static String unreadable(TaskParameter parameter) {
+		return "Argument '%s' cannot be read as %s".formatted(parameter.name(), parameter.type().getTypeName());
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.github.taskqueue.internal.json;
 
+import java.io.File;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -12,6 +13,7 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -78,8 +80,8 @@ final class TypeCheck {
 	 */
 	private static final Set<Class<?>> SCALARS = Set.of(Void.class, String.class, Boolean.class, Character.class,
 			Byte.class, Short.class, Integer.class, Long.class, Float.class, Double.class, BigInteger.class,
-			BigDecimal.class, UUID.class, URI.class, URL.class, Locale.class, Currency.class, Charset.class,
-			Instant.class, LocalDate.class, LocalTime.class, LocalDateTime.class, OffsetDateTime.class,
+			BigDecimal.class, UUID.class, URI.class, URL.class, Locale.class, Currency.class, Charset.class, Path.class,
+			File.class, Instant.class, LocalDate.class, LocalTime.class, LocalDateTime.class, OffsetDateTime.class,
 			OffsetTime.class, ZonedDateTime.class, Year.class, YearMonth.class, MonthDay.class, Duration.class,
 			Period.class, ZoneId.class, ZoneOffset.class, Date.class, OptionalInt.class, OptionalLong.class,
 			OptionalDouble.class);

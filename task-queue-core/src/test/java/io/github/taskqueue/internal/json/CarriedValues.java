@@ -1,11 +1,13 @@
 package io.github.taskqueue.internal.json;
 
+import java.io.File;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,6 +149,8 @@ final class CarriedValues {
 		add(Locale.class, Locale.GERMANY, Locale.ROOT, Locale.forLanguageTag("zh-Hant-TW"), Locale.ENGLISH);
 		add(Currency.class, Currency.getInstance("EUR"));
 		add(Charset.class, StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1);
+		add(Path.class, Path.of("/tmp"), Path.of("/tmp/../a b/\u00e9"));
+		add(File.class, new File("/tmp/a b"));
 		add(TimeUnit.class, TimeUnit.DAYS);
 		add(Titled.class, Titled.ONE, Titled.TWO, null);
 		add(Renamed.class, Renamed.ONE);

@@ -1,6 +1,7 @@
 package io.github.taskqueue.internal.json;
 
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
@@ -96,10 +97,10 @@ class RefusedValuesTests {
 						}), type(new ParameterizedTypeReference<Box<Runnable>>() {
 						}), type(new ParameterizedTypeReference<IdentityHashMap<String, String>>() {
 						}), type(new ParameterizedTypeReference<PriorityQueue<String>>() {
-						}), Resource.class, ByteArrayResource.class, Path.class, Class.class, Pattern.class,
-						InetAddress.class, Calendar.class, Clock.class, BitSet.class, AtomicInteger.class,
-						StringBuilder.class, Thread.class, Timestamp.class, java.sql.Date.class, java.sql.Time.class,
-						Exception.class, OwnException.class, com.fasterxml.jackson.databind.JsonNode.class,
+						}), Resource.class, ByteArrayResource.class, Class.class, Pattern.class, InetAddress.class,
+						Calendar.class, Clock.class, BitSet.class, AtomicInteger.class, StringBuilder.class,
+						Thread.class, Timestamp.class, java.sql.Date.class, java.sql.Time.class, Exception.class,
+						OwnException.class, com.fasterxml.jackson.databind.JsonNode.class,
 						com.fasterxml.jackson.databind.node.ObjectNode.class, OpenShape.class, OpenAbstract.class,
 						NoNames.class, SameNames.class, Inner.class, NoConstructor.class, HiddenParameter.class,
 						FinalList.class, Shadowing.class, WithClock.class, Outer.class, TextOnly.class, SameText.class,
@@ -134,7 +135,8 @@ class RefusedValuesTests {
 				untyped(new ArrayDeque<>(List.of(1))), untyped(new ByteArrayInputStream(new byte[0])),
 				untyped(new Date()), untyped(Object.class), Arguments.of(Map.class, nested),
 				Arguments.of(Map.class, Map.of(1, "a")), Arguments.of(List.class, List.of(LocalDate.EPOCH)),
-				Arguments.of(Object[].class, new Object[] { LocalDate.EPOCH }),
+				Arguments.of(Object[].class, new Object[] { LocalDate.EPOCH }), Arguments.of(Path.class, Path.of("a")),
+				Arguments.of(File.class, new File("a")),
 				Arguments.of(JsonNode.class,
 						JsonMapper.shared().createObjectNode().set("day", new POJONode(LocalDate.EPOCH))),
 				Arguments.of(JsonNode.class, JsonMapper.shared().nullNode()), Arguments.of(OptionalInt.class, null),
