@@ -99,7 +99,7 @@ final class JdbcTables {
 			return look();
 		}
 		catch (StartException ex) {
-			if (!ex.getMessage().equals(this.problem)) {
+			if (!String.valueOf(ex.getMessage()).equals(this.problem)) {
 				this.problem = ex.getMessage();
 				logger.error(ex.getMessage() + " " + ex.action());
 			}
@@ -134,7 +134,7 @@ final class JdbcTables {
 			throw new StartException(
 					("task-queue.store.type is 'jdbc', but the database has no table '%s', or none of this version:"
 							+ " %s.")
-						.formatted(table, ex.getSQLException().getMessage()),
+						.formatted(table, ex.getMostSpecificCause().getMessage()),
 					("Run the script %s with '%s' in place of @@prefix@@ and '%s' of @@index@@, or set"
 							+ " task-queue.store.jdbc.initialize-schema=always.")
 						.formatted(platform.script(JdbcStorePart.SCRIPT, part), this.names.in("@@prefix@@"),
