@@ -1,4 +1,5 @@
-CREATE TABLE IF NOT EXISTS test_ledger (
+CREATE TABLE IF NOT EXISTS @@prefix@@ledger (
+	namespace VARCHAR(40) NOT NULL,
 	task_id VARCHAR(128) NOT NULL,
 	entry VARCHAR(16) NOT NULL,
 	amount INTEGER NOT NULL

@@ -70,11 +70,11 @@ abstract class FeatureStoreContract {
 	abstract ApplicationExtension application();
 
 	private List<String> ledger(String id) {
-		return this.jdbc.queryForList("SELECT entry FROM test_ledger WHERE task_id = ?", String.class, id);
+		return this.jdbc.queryForList("SELECT entry FROM task_queue_ledger WHERE task_id = ?", String.class, id);
 	}
 
 	private int price(TaskHandle<?> handle) {
-		return this.jdbc.queryForObject("SELECT amount FROM test_ledger WHERE task_id = ? AND entry = 'asked'",
+		return this.jdbc.queryForObject("SELECT amount FROM task_queue_ledger WHERE task_id = ? AND entry = 'asked'",
 				Integer.class, handle.id());
 	}
 
@@ -159,8 +159,8 @@ abstract class FeatureStoreContract {
 
 		@Bean
 		static JdbcStorePart ledgerTable() {
-			return new JdbcStorePart("ledger", List.of("test_ledger"),
-					List.of("DELETE FROM test_ledger WHERE task_id IN (:ids)"));
+			return new JdbcStorePart("ledger", List.of("ledger"),
+					List.of("DELETE FROM @@prefix@@ledger WHERE namespace = :namespace AND task_id IN (:ids)"));
 		}
 
 		@Bean
@@ -173,7 +173,9 @@ abstract class FeatureStoreContract {
 	private record LedgerFeature(PriceProperties properties, JdbcStore store,
 			Map<String, Integer> prices) implements Feature {
 
-		private static final String INSERT = "INSERT INTO test_ledger (task_id, entry, amount) VALUES (:id, :entry, :amount)";
+		private static final String INSERT = """
+				INSERT INTO @@prefix@@ledger (namespace, task_id, entry, amount)
+				VALUES (:namespace, :id, :entry, :amount)""";
 
 		@Override
 		public void prepare(Collection<TaskDefinition> tasks) {
@@ -197,7 +199,8 @@ abstract class FeatureStoreContract {
 		public List<PublishInterceptor> publishing() {
 			return List.of((message, next) -> {
 				if (this.store.isInTransaction()) {
-					this.store.joined((jdbc) -> jdbc.update(INSERT, entry(message.id(), "ordered", message.name())));
+					this.store.joined((jdbc) -> jdbc.update(this.store.sql(INSERT),
+							entry(message.id(), "ordered", message.name())));
 				}
 				write(message.id(), "asked", message.name());
 				return next.publish(message);
@@ -213,11 +216,12 @@ abstract class FeatureStoreContract {
 		}
 
 		private void write(String id, String entry, String task) {
-			this.store.write((jdbc) -> jdbc.update(INSERT, entry(id, entry, task)));
+			this.store.write((jdbc) -> jdbc.update(this.store.sql(INSERT), entry(id, entry, task)));
 		}
 
 		private Map<String, Object> entry(String id, String entry, String task) {
-			return Map.of("id", id, "entry", entry, "amount", this.prices.getOrDefault(task, 0));
+			return Map.of("namespace", this.store.namespace(), "id", id, "entry", entry, "amount",
+					this.prices.getOrDefault(task, 0));
 		}
 
 	}
