@@ -2,6 +2,7 @@ package io.github.taskqueue.internal.worker.attempt;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +71,14 @@ class BodyCallTests {
 			run(context, "Mailer.send", "ada");
 			assertThat(log(context)).containsExactly("send ada", "send ada");
 			assertThat(published(context)).isEmpty();
+		});
+	}
+
+	@Test
+	void adviceMayPutOtherArgumentsInPlace() {
+		with(OtherArguments.class).run((context) -> {
+			run(context, "Mailer.send", "ada");
+			assertThat(log(context)).containsExactly("send ADA");
 		});
 	}
 
@@ -404,6 +413,25 @@ class BodyCallTests {
 		static MethodInterceptor twice() {
 			return (invocation) -> {
 				((ProxyMethodInvocation) invocation).invocableClone().proceed();
+				return invocation.proceed();
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OtherArguments {
+
+		@Bean
+		static BeanNameAutoProxyCreator before() {
+			return proxies(Ordered.HIGHEST_PRECEDENCE, "upperCase");
+		}
+
+		@Bean
+		static MethodInterceptor upperCase() {
+			return (invocation) -> {
+				((ProxyMethodInvocation) invocation)
+					.setArguments(invocation.getArguments()[0].toString().toUpperCase(Locale.ROOT));
 				return invocation.proceed();
 			};
 		}

@@ -3,6 +3,7 @@ package io.github.taskqueue.internal.worker.attempt;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -48,7 +49,7 @@ final class BodyCall {
 	 * Advice may answer in place of the body, as caches do, but only with an answer.
 	 */
 	@Nullable Object on(Object bean) throws Throwable {
-		Object returned = call(bean, false);
+		Object returned = call(bean, false, this.arguments);
 		if (!this.reached && returned == null) {
 			throw new PermanentTaskException(
 					"The body of task method %s was not run: advice of its bean has not called it, or has moved the call to another thread."
@@ -58,13 +59,13 @@ final class BodyCall {
 		return returned;
 	}
 
-	private @Nullable Object call(Object bean, boolean enqueuing) throws Throwable {
+	private @Nullable Object call(Object bean, boolean enqueuing, @Nullable Object[] arguments) throws Throwable {
 		requireWorkerThread();
 		if (bean instanceof Advised proxy) {
-			return through(proxy, enqueuing);
+			return through(proxy, enqueuing, arguments);
 		}
 		requireEnqueuing(bean, enqueuing);
-		return invoke(bean);
+		return invoke(bean, arguments);
 	}
 
 	private void requireEnqueuing(Object bean, boolean enqueuing) {
@@ -84,12 +85,12 @@ final class BodyCall {
 		}
 	}
 
-	private @Nullable Object through(Advised proxy, boolean enqueuing) throws Throwable {
+	private @Nullable Object through(Advised proxy, boolean enqueuing, @Nullable Object[] arguments) throws Throwable {
 		TargetSource source = proxy.getTargetSource();
 		Object target = source.getTarget();
 		try {
 			if (target != null && isAlone(proxy)) {
-				return call(target, true);
+				return call(target, true, arguments);
 			}
 			Method method = invocable(proxy);
 			List<Object> advice = new ArrayList<>(
@@ -100,7 +101,7 @@ final class BodyCall {
 				requireEnqueuing(proxy, enqueues);
 				this.reached = true;
 			}
-			ProxyCall call = new ProxyCall(proxy, target, method, advice, enqueues);
+			ProxyCall call = new ProxyCall(proxy, target, method, arguments, advice, enqueues);
 			return proxy.isExposeProxy() ? CurrentProxy.call(proxy, call::proceed) : call.proceed();
 		}
 		finally {
@@ -127,23 +128,37 @@ final class BodyCall {
 				|| declaring.isAssignableFrom(AopProxyUtils.ultimateTargetClass(target)));
 	}
 
-	private @Nullable Object invoke(Object bean) throws Throwable {
+	private @Nullable Object invoke(Object bean, @Nullable Object[] arguments) throws Throwable {
 		this.reached = true;
 		try {
-			return invoke(invocable(bean), bean);
+			return invoke(invocable(bean), bean, arguments);
 		}
 		catch (InvocationTargetException ex) {
 			throw ex.getTargetException();
 		}
 	}
 
-	private @Nullable Object invoke(Method method, Object bean) throws ReflectiveOperationException {
-		for (Object argument : this.arguments) {
+	private static @Nullable Object invoke(Method method, Object bean, @Nullable Object[] arguments)
+			throws ReflectiveOperationException {
+		return isAnyAbsent(arguments) ? KotlinMethod.call(method, bean, arguments) : method.invoke(bean, arguments);
+	}
+
+	private static boolean isAnyAbsent(@Nullable Object[] arguments) {
+		for (Object argument : arguments) {
 			if (argument == TaskParameter.ABSENT) {
-				return KotlinMethod.call(method, bean, this.arguments);
+				return true;
 			}
 		}
-		return method.invoke(bean, this.arguments);
+		return false;
+	}
+
+	/**
+	 * What advice sees of an argument that Kotlin puts in place.
+	 */
+	private static @Nullable Object[] shown(@Nullable Object[] arguments) {
+		return isAnyAbsent(arguments)
+				? Arrays.stream(arguments).map((each) -> (each != TaskParameter.ABSENT) ? each : null).toArray()
+				: arguments;
 	}
 
 	private Method invocable(Object bean) {
@@ -160,15 +175,35 @@ final class BodyCall {
 
 		private final boolean enqueuing;
 
-		ProxyCall(Object proxy, @Nullable Object target, Method method, List<Object> advice, boolean enqueuing) {
-			super(proxy, target, method, BodyCall.this.arguments, (target != null) ? target.getClass() : null, advice);
+		private final @Nullable Object[] given;
+
+		ProxyCall(Object proxy, @Nullable Object target, Method method, @Nullable Object[] given, List<Object> advice,
+				boolean enqueuing) {
+			super(proxy, target, method, shown(given), (target != null) ? target.getClass() : null, advice);
+			this.given = given;
 			this.enqueuing = enqueuing;
 		}
 
+		/**
+		 * Advice may have put other arguments in place.
+		 */
 		@Override
 		protected @Nullable Object invokeJoinpoint() throws Throwable {
 			return call(Objects.requireNonNull(this.target, "No advice has answered, and there is no target"),
-					this.enqueuing);
+					this.enqueuing, hidden(getArguments()));
+		}
+
+		private @Nullable Object[] hidden(@Nullable Object[] arguments) {
+			if (!isAnyAbsent(this.given)) {
+				return arguments;
+			}
+			@Nullable Object[] hidden = arguments.clone();
+			for (int i = 0; i < hidden.length; i++) {
+				if (hidden[i] == null && this.given[i] == TaskParameter.ABSENT) {
+					hidden[i] = TaskParameter.ABSENT;
+				}
+			}
+			return hidden;
 		}
 
 	}
