@@ -75,14 +75,6 @@ class CallerConfiguration {
 	}
 
 	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static AsyncTaskBeanPostProcessor taskQueueProxies(ObjectProvider<TaskRegistry> registry,
-			ObjectProvider<TaskEnqueuer> enqueuer, ObjectProvider<TaskBeans> tasks) {
-		return new AsyncTaskBeanPostProcessor(new AsyncTaskInterceptor(SingletonSupplier.of(registry::getObject),
-				SingletonSupplier.of(enqueuer::getObject)), SingletonSupplier.of(tasks::getObject));
-	}
-
-	@Bean
 	TaskRegistry taskQueueRegistry(ConfigurableListableBeanFactory beanFactory) {
 		return new TaskRegistry(new TaskDefinitionFactory(this.settings.toDefinitionSettings(),
 				new EmbeddedValueResolver(beanFactory)));
@@ -95,8 +87,22 @@ class CallerConfiguration {
 
 	@Bean
 	TaskBeans taskQueueBeans(ConfigurableListableBeanFactory beanFactory, TaskRegistry registry,
-			TaskSerializer serializer) {
-		return new TaskBeans(beanFactory, registry, new TaskTypeCheck(serializer)::check);
+			TaskSerializer serializer, ObjectProvider<Feature> features) {
+		return new TaskBeans(beanFactory, registry, (tasks) -> {
+			new TaskTypeCheck(serializer).check(tasks);
+			features.forEach((feature) -> feature.prepare(tasks));
+		});
+	}
+
+	/**
+	 * After the beans, which it asks when all singletons are there.
+	 */
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static AsyncTaskBeanPostProcessor taskQueueProxies(ObjectProvider<TaskRegistry> registry,
+			ObjectProvider<TaskEnqueuer> enqueuer, ObjectProvider<TaskBeans> tasks) {
+		return new AsyncTaskBeanPostProcessor(new AsyncTaskInterceptor(SingletonSupplier.of(registry::getObject),
+				SingletonSupplier.of(enqueuer::getObject)), SingletonSupplier.of(tasks::getObject));
 	}
 
 	@Bean

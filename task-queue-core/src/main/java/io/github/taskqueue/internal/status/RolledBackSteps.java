@@ -78,13 +78,23 @@ final class RolledBackSteps implements ExecutionInterceptor {
 		return outcome;
 	}
 
+	/**
+	 * A pool lends no connection to a thread that was interrupted, as those of an
+	 * application that stops.
+	 */
 	private void save(TaskExecution execution, Map<String, byte[]> again) {
+		boolean interrupted = Thread.interrupted();
 		try {
 			again.forEach((step, state) -> this.checkpoints.save(execution.message().key(), step, state));
 		}
 		catch (RuntimeException ex) {
 			logger.warn("The steps %s of task %s were rolled back and cannot be saved again, so they may be repeated"
 				.formatted(again.keySet(), execution.id()), ex);
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
 		}
 	}
 

@@ -84,6 +84,8 @@ final class StatusWriter implements StoreState, AutoCloseable {
 
 	private long dropped;
 
+	private boolean overflowed;
+
 	public StatusWriter(StatusStore store, DataSize maxWaiting, Clock clock, RecoveryLoop loop) {
 		this.store = store;
 		this.changes = new PendingChanges(maxWaiting.toBytes());
@@ -113,7 +115,7 @@ final class StatusWriter implements StoreState, AutoCloseable {
 		this.lock.lock();
 		try {
 			if (this.closed) {
-				drop(1);
+				this.dropped++;
 				return DONE;
 			}
 			boolean awaited = this.changes.waiting() > 0;
@@ -136,7 +138,8 @@ final class StatusWriter implements StoreState, AutoCloseable {
 	}
 
 	private void drop(int changes) {
-		if (this.dropped == 0 && changes > 0) {
+		if (changes > 0 && !this.overflowed) {
+			this.overflowed = true;
 			logger.warn("Results and status changes are dropped because too much waits for the store"
 					+ " (task-queue.store.max-pending-size); the status of tasks is incomplete");
 		}
@@ -288,6 +291,9 @@ final class StatusWriter implements StoreState, AutoCloseable {
 	private void applyAgain(TaskRecord change) {
 		try {
 			this.store.apply(List.of(change));
+		}
+		catch (TransientDataAccessException | RecoverableDataAccessException ex) {
+			throw ex;
 		}
 		catch (RuntimeException ex) {
 			probe();
