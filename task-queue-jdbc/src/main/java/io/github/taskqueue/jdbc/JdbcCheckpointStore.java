@@ -13,7 +13,7 @@ import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.store.CheckpointStore;
 
 /**
- * /** Keeps checkpoints in the table of checkpoints. Bodies in a transaction hold a
+ * Keeps checkpoints in the table of checkpoints. Bodies in a transaction hold a
  * connection and read and write on that one: ten bodies that each wait for a second one
  * would empty a pool of ten.
  */

@@ -136,7 +136,8 @@ final class JdbcTables {
 							+ " %s.")
 						.formatted(table, ex.getMostSpecificCause().getMessage()),
 					("Run the script %s with '%s' in place of @@prefix@@ and '%s' of @@index@@, or set"
-							+ " task-queue.store.jdbc.initialize-schema=always.")
+							+ " task-queue.store.jdbc.initialize-schema=always. If it is of an earlier version, move it"
+							+ " first as docs/status.md describes.")
 						.formatted(platform.script(JdbcStorePart.SCRIPT, part), this.names.in("@@prefix@@"),
 								this.names.in("@@index@@")));
 		}

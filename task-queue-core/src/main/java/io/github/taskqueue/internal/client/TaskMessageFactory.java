@@ -15,7 +15,7 @@ import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.internal.definition.QueueName;
 import io.github.taskqueue.internal.message.LogText;
 import io.github.taskqueue.internal.message.TaskHeaders;
-import io.github.taskqueue.internal.message.TaskId;
+import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskTimes;
 import io.github.taskqueue.internal.pipeline.CallChain;
@@ -116,7 +116,7 @@ public final class TaskMessageFactory {
 	 */
 	private String generatedId() {
 		String id = this.ids.generate();
-		Assert.state(TaskId.isLegal(id), () -> "A TaskIdGenerator must return %s, not '%s'".formatted(TaskId.RULE,
+		Assert.state(TaskKey.isId(id), () -> "A TaskIdGenerator must return %s, not '%s'".formatted(TaskKey.ID_RULE,
 				LogText.line(String.valueOf(id))));
 		return id;
 	}

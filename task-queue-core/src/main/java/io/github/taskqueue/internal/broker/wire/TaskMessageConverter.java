@@ -15,7 +15,7 @@ import org.springframework.util.StringUtils;
 
 import io.github.taskqueue.internal.message.DeclaredHeaders;
 import io.github.taskqueue.internal.message.TaskHeaders;
-import io.github.taskqueue.internal.message.TaskId;
+import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskReply;
 import io.github.taskqueue.internal.message.TaskTimes;
@@ -105,7 +105,7 @@ public final class TaskMessageConverter {
 	 */
 	public TaskMessage toKnown(String queue, BasicProperties properties, byte[] body) {
 		Map<String, Object> headers = headers(properties);
-		if (!TaskId.isLegal(properties.getMessageId())
+		if (!TaskKey.isId(properties.getMessageId())
 				|| (this.signatures != null && !this.signatures.isGenuine(queue, properties, body))) {
 			return unknown(queue, body);
 		}
@@ -125,8 +125,8 @@ public final class TaskMessageConverter {
 
 	private static String id(BasicProperties properties) {
 		String id = required(properties.getMessageId(), "message_id");
-		if (!TaskId.isLegal(id)) {
-			throw new UnreadableMessageException("The message_id is not " + TaskId.RULE);
+		if (!TaskKey.isId(id)) {
+			throw new UnreadableMessageException("The message_id is not " + TaskKey.ID_RULE);
 		}
 		return id;
 	}
