@@ -1,5 +1,8 @@
 package io.github.taskqueue.it.store;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,6 +25,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
@@ -37,6 +41,7 @@ import io.github.taskqueue.it.support.DatabaseConfiguration;
 import io.github.taskqueue.it.support.RedisConfiguration;
 import io.github.taskqueue.it.support.TestApplication;
 import io.github.taskqueue.it.support.Work;
+import io.github.taskqueue.jdbc.JdbcNames;
 import io.github.taskqueue.test.broker.RabbitBroker;
 import io.github.taskqueue.test.fault.FaultProxy;
 
@@ -183,14 +188,22 @@ class StoreAwayAtStartTests {
 			assertThat(output.toString()
 				.lines()
 				.filter((line) -> line.contains("ERROR") && line.contains("but the database has no table"))).hasSize(1);
-			assertThat(output).contains("  Position: 15. Run the script classpath:" + script.formatted(missing));
+			assertThat(output).contains(". Run the script classpath:" + script.formatted(missing));
 			run(application, script.formatted(missing));
 			assertIsThere(application, handles);
 		}
 	}
 
 	private static void run(TestApplication application, String script) {
-		new ResourceDatabasePopulator(new ClassPathResource(script)).execute(application.bean(DataSource.class));
+		try {
+			String named = new JdbcNames("tq", null, "task_queue_")
+				.in(new ClassPathResource(script).getContentAsString(StandardCharsets.UTF_8));
+			new ResourceDatabasePopulator(new ByteArrayResource(named.getBytes(StandardCharsets.UTF_8)))
+				.execute(application.bean(DataSource.class));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@Test
