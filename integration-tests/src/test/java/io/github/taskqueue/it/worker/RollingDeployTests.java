@@ -26,6 +26,7 @@ import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskRequest;
 import io.github.taskqueue.TaskRetry;
 import io.github.taskqueue.UpcastFrom;
+import io.github.taskqueue.internal.worker.WorkerLifecycle;
 import io.github.taskqueue.it.support.ApplicationExtension;
 import io.github.taskqueue.it.support.BrokerClient;
 import io.github.taskqueue.it.support.Journal;
@@ -50,6 +51,8 @@ class RollingDeployTests {
 		NewOrders next = application.bean(NewOrders.class);
 		TestApplication old = application.start(List.of(OldOrders.class), "task-queue.worker.unknown-task-delay=500ms");
 		OldOrders previous = old.bean(OldOrders.class);
+		WorkerLifecycle worker = application.bean(WorkerLifecycle.class);
+		worker.stop();
 		old.tasks()
 			.enqueueAll(() -> IntStream.range(0, TASKS)
 				.forEach((i) -> previous.book(i, BigDecimal.valueOf(i).movePointLeft(2))));
@@ -61,6 +64,7 @@ class RollingDeployTests {
 			.untilAsserted(
 					() -> assertThat(output.getOut()).contains("No bean of this application declares task Orders.ship",
 							"This application knows only versions below 3 of task Orders.book"));
+		worker.start();
 		Journal oldJournal = old.bean(Journal.class);
 		old.close();
 		Awaitility.await()
