@@ -109,7 +109,7 @@ final class JdbcTables {
 	}
 
 	/**
-	 * Nobody holds the lock while waiting for a connection to a database that is away.
+	 * The lock is not held while a connection to a database that is away is waited for.
 	 */
 	private JdbcPlatform look() {
 		JdbcPlatform found = JdbcPlatform.of(this.dataSource);

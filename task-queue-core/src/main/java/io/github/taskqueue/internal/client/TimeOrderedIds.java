@@ -7,8 +7,8 @@ import io.github.taskqueue.spi.TaskIdGenerator;
 
 /**
  * Ids of tasks unless the application makes others: UUIDs of version 7, which stores keep
- * side by side. All other bits are random, as nobody is to guess the next id; the other
- * generator of this version counts up within a millisecond.
+ * side by side. All other bits are random, so that one id does not tell the next; the
+ * other generator of this version counts up within a millisecond.
  */
 public final class TimeOrderedIds implements TaskIdGenerator {
 

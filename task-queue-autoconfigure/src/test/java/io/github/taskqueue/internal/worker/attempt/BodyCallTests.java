@@ -287,7 +287,7 @@ class BodyCallTests {
 	}
 
 	/**
-	 * With the order that it has if nobody sets one.
+	 * With its default order.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	static class After {
