@@ -1,10 +1,7 @@
 package io.github.taskqueue.it.retry;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,6 +31,7 @@ import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.it.support.ApplicationExtension;
 import io.github.taskqueue.it.support.BrokerClient;
 import io.github.taskqueue.it.support.BrokerQueues;
+import io.github.taskqueue.it.support.TaskLedger;
 import io.github.taskqueue.test.process.ChildJvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,11 +59,11 @@ class PoisonTests {
 	@TempDir
 	private Path folder;
 
-	private Path ledger;
+	private TaskLedger ledger;
 
 	@BeforeEach
 	void createLedger() throws IOException {
-		this.ledger = Files.createFile(this.folder.resolve("ledger"));
+		this.ledger = new TaskLedger(this.folder.resolve("ledger")).create();
 		for (String queue : List.of("tq.q.default", "tq.suspects.default", "tq.dlq.default")) {
 			producer.client().channel().queuePurge(queue);
 		}
@@ -92,15 +90,6 @@ class PoisonTests {
 		return worker;
 	}
 
-	private List<String> ledger() {
-		try {
-			return Files.readAllLines(this.ledger);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
 	private static Set<String> numbers(int count) {
 		Set<String> numbers = new HashSet<>();
 		IntStream.range(0, count).forEach((number) -> numbers.add("good " + number));
@@ -108,7 +97,7 @@ class PoisonTests {
 	}
 
 	private boolean isDrained() {
-		return new HashSet<>(ledger()).containsAll(numbers(GOOD)) && this.queues.ready("tq.q.default") == 0
+		return new HashSet<>(this.ledger.lines()).containsAll(numbers(GOOD)) && this.queues.ready("tq.q.default") == 0
 				&& this.queues.ready("tq.suspects.default") == 0;
 	}
 
@@ -129,7 +118,7 @@ class PoisonTests {
 		}
 		while (this.queues.ready("tq.dlq.default") == 0);
 		Awaitility.await().atMost(SOON).until(this::isDrained);
-		assertThat(Collections.frequency(ledger(), "poison")).isBetween(5, 6);
+		assertThat(Collections.frequency(this.ledger.lines(), "poison")).isBetween(5, 6);
 		assertThat(processes).isBetween(6, 7);
 		BrokerClient.Message letter = producer.client().deadLetter("default", poison.id());
 		assertThat(letter.header("tq-dead-reason")).isEqualTo("CRASH");
@@ -145,11 +134,11 @@ class PoisonTests {
 		ChildJvm current = startWorker();
 		for (int kill = 0; kill < kills; kill++) {
 			ChildJvm next = startWorker();
-			int before = ledger().size();
+			int before = this.ledger.lines().size();
 			Awaitility.await()
 				.atMost(SOON)
 				.pollInterval(Duration.ofMillis(5))
-				.until(() -> ledger().size() > before || isDrained());
+				.until(() -> this.ledger.lines().size() > before || isDrained());
 			current.kill();
 			current = next;
 		}
@@ -170,32 +159,23 @@ class PoisonTests {
 
 	static class Tasks {
 
-		private final Path ledger;
+		private final TaskLedger ledger;
 
 		Tasks(@Value("${ledger}") Path ledger) {
-			this.ledger = ledger;
+			this.ledger = new TaskLedger(ledger);
 		}
 
 		@AsyncTask
 		void good(int number) {
 			LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-			write("good " + number);
+			this.ledger.add("good " + number);
 		}
 
 		@AsyncTask
 		TaskHandle<Void> poison() {
-			write("poison");
+			this.ledger.add("poison");
 			Runtime.getRuntime().halt(1);
 			throw new IllegalStateException("Alive");
-		}
-
-		private void write(String line) {
-			try {
-				Files.writeString(this.ledger, line + "\n", StandardOpenOption.APPEND);
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
 		}
 
 	}

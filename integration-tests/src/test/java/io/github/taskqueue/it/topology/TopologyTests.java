@@ -160,7 +160,7 @@ class TopologyTests {
 				List.of(EagerCaller.class, Tasks.class, OtherTasks.class, LateTasks.class))) {
 			assertThat(EagerCaller.handles).hasSize(2)
 				.allSatisfy((handle) -> assertThat(handle.await(SOON)).isEqualTo(2));
-			assertThat(queues.consumers(this.namespace + ".q.late")).isOne();
+			Awaitility.await().untilAsserted(() -> assertThat(queues.consumers(this.namespace + ".q.late")).isOne());
 		}
 	}
 

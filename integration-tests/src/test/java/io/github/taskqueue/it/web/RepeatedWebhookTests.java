@@ -33,6 +33,8 @@ class RepeatedWebhookTests {
 
 	private final RabbitBroker broker = RabbitBroker.shared().newVirtualHost();
 
+	private final BrokerQueues queues = new BrokerQueues(this.broker);
+
 	private final FaultProxy proxy = FaultProxy.to(this.broker);
 
 	@AfterEach
@@ -46,6 +48,7 @@ class RepeatedWebhookTests {
 		Orders.runs = new Effects<>();
 		try (TestApplication posts = start(this.broker.port(), "orders");
 				TestApplication books = start(this.proxy.port(), "webhooks")) {
+			Awaitility.await().until(() -> this.queues.consumers("tq.q.orders") == 1);
 			this.proxy.cutOn(Direction.UPSTREAM, AmqpMethod.BASIC_ACK);
 			this.proxy.refuse();
 			posts.tasks()
@@ -63,7 +66,7 @@ class RepeatedWebhookTests {
 			List<Receiver.Delivery> deliveries = receiver.await("/twice", 2);
 			assertThat(deliveries).extracting((each) -> each.header("webhook-id"))
 				.containsOnly(deliveries.get(0).header("webhook-id"));
-			Awaitility.await().until(() -> new BrokerQueues(this.broker).ready("tq.q.orders") == 0);
+			Awaitility.await().until(() -> this.queues.ready("tq.q.orders") == 0);
 			assertThat(Orders.runs.count(7)).isEqualTo(2);
 			assertThat(receiver.deliveries("/twice")).hasSize(2);
 		}

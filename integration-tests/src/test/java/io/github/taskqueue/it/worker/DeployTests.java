@@ -1,10 +1,6 @@
 package io.github.taskqueue.it.worker;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +28,7 @@ import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.it.support.ApplicationExtension;
 import io.github.taskqueue.it.support.BrokerQueues;
 import io.github.taskqueue.it.support.CrashingBroker;
+import io.github.taskqueue.it.support.TaskLedger;
 import io.github.taskqueue.it.support.WorkerProcess;
 import io.github.taskqueue.test.fault.FaultProxy;
 import io.github.taskqueue.test.process.ChildJvm;
@@ -68,7 +65,7 @@ class DeployTests {
 	@TempDir
 	private Path folder;
 
-	private Path ledger;
+	private TaskLedger ledger;
 
 	private FaultProxy proxy;
 
@@ -77,8 +74,8 @@ class DeployTests {
 	private Thread caller;
 
 	@BeforeEach
-	void startCalling() throws IOException {
-		this.ledger = Files.createFile(this.folder.resolve("ledger"));
+	void startCalling() {
+		this.ledger = new TaskLedger(this.folder.resolve("ledger")).create();
 		this.proxy = FaultProxy.to(producer.broker());
 		this.caller = new Thread(() -> {
 			while (this.enqueuing) {
@@ -113,12 +110,7 @@ class DeployTests {
 	}
 
 	private List<Entry> ledger() {
-		try {
-			return Files.readAllLines(this.ledger).stream().map(Entry::parse).toList();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return this.ledger.lines().stream().map(Entry::parse).toList();
 	}
 
 	private void awaitMoreShortTasks() {
@@ -246,10 +238,10 @@ class DeployTests {
 
 	static class Tasks {
 
-		private final Path ledger;
+		private final TaskLedger ledger;
 
 		Tasks(@Value("${ledger}") Path ledger) {
-			this.ledger = ledger;
+			this.ledger = new TaskLedger(ledger);
 		}
 
 		@AsyncTask(queue = "long", timeout = "2m")
@@ -275,13 +267,8 @@ class DeployTests {
 		}
 
 		private void write(String what, String kind, int number) {
-			try {
-				Files.writeString(this.ledger, "%s %s %d %d %d\n".formatted(what, kind, number,
-						ProcessHandle.current().pid(), System.currentTimeMillis()), StandardOpenOption.APPEND);
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
+			this.ledger.add("%s %s %d %d %d".formatted(what, kind, number, ProcessHandle.current().pid(),
+					System.currentTimeMillis()));
 		}
 
 	}
