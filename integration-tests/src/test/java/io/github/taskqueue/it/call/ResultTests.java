@@ -20,6 +20,7 @@ import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.PermanentTaskException;
 import io.github.taskqueue.TaskFailedException;
 import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.TaskTimeoutException;
 import io.github.taskqueue.it.support.ApplicationExtension;
 import io.github.taskqueue.it.support.BrokerClient;
@@ -103,6 +104,15 @@ class ResultTests {
 		assertThat(mine).isCancelled();
 		assertThatExceptionOfType(CancellationException.class).isThrownBy(mine::join);
 		assertThat(handle.await(SOON)).isEqualTo("done");
+	}
+
+	@Test
+	void tasksWithOneIdKeepTheirResultsApart() {
+		TaskOptions shared = TaskOptions.with().taskId("shared");
+		TaskHandle<String> first = application.tasks().enqueue(shared, this.tasks::takeAWhile);
+		TaskHandle<Order> second = application.tasks().enqueue(shared, () -> this.tasks.order(1));
+		assertThat(second.await(SOON).number()).isOne();
+		assertThat(first.await(SOON)).isEqualTo("done");
 	}
 
 	@Test

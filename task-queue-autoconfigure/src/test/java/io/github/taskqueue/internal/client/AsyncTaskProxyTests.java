@@ -78,7 +78,8 @@ class AsyncTaskProxyTests {
 
 	private static void reply(ApplicationContext context, TaskMessage message, String result) {
 		context.getBean(Replies.class)
-			.arrive(new TaskReply(message.id(), message.contentType(), result.getBytes(StandardCharsets.UTF_8), null));
+			.arrive(new TaskReply(message.id(), message.name(), message.contentType(),
+					result.getBytes(StandardCharsets.UTF_8), null));
 	}
 
 	@Test

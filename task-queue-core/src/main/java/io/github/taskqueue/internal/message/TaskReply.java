@@ -6,12 +6,14 @@ import org.jspecify.annotations.Nullable;
  * How a task ended, on its way back to the process that called it.
  *
  * @param taskId id of the task
+ * @param name name of the task, or {@code null} if its worker is older than that
  * @param contentType media type of the body
  * @param body the serialised result, empty for a failure
  * @param failure what the task failed with or that it was cancelled, or {@code null} if
  * it succeeded
  */
-public record TaskReply(String taskId, String contentType, byte[] body, @Nullable Failure failure) {
+public record TaskReply(String taskId, @Nullable String name, String contentType, byte[] body,
+		@Nullable Failure failure) {
 
 	/**
 	 * Type of the failure of a task that was cancelled, which no class is named.

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.TaskTimeoutException;
+import io.github.taskqueue.internal.message.TaskKey;
 
 /**
  * The results that this process waits for. Bounded: a caller that ignores its handles
@@ -18,7 +19,7 @@ import io.github.taskqueue.TaskTimeoutException;
  */
 public final class PendingResults {
 
-	private final Map<String, PendingResult> byTask = new LinkedHashMap<>();
+	private final Map<TaskKey, PendingResult> byTask = new LinkedHashMap<>();
 
 	private final int max;
 
@@ -36,14 +37,14 @@ public final class PendingResults {
 		PendingResult added;
 		PendingResult oldest;
 		synchronized (this) {
-			added = this.byTask.merge(result.taskId(), result, PendingResult::sharedWith);
+			added = this.byTask.merge(result.task(), result, PendingResult::sharedWith);
 			oldest = (this.byTask.size() > this.max) ? removeFirst() : null;
 		}
 		if (oldest != null) {
 			oldest.future()
 				.completeExceptionally(new TaskTimeoutException(
 						"The pending result of task %s was dropped because too many are pending; see task-queue.reply.max-pending"
-							.formatted(oldest.taskId())));
+							.formatted(oldest.task().id())));
 		}
 		return added;
 	}
@@ -58,22 +59,30 @@ public final class PendingResults {
 	/**
 	 * Has another handle wait for a result.
 	 */
-	synchronized @Nullable PendingResult share(String taskId, Instant until) {
-		return this.byTask.computeIfPresent(taskId, (id, result) -> result.sharedUntil(until, 1));
+	synchronized @Nullable PendingResult share(TaskKey task, Instant until) {
+		return this.byTask.computeIfPresent(task, (key, result) -> result.sharedUntil(until, 1));
 	}
 
 	/**
-	 * Takes a result out.
+	 * Takes a result out. An older worker does not tell the name of its task.
 	 */
-	synchronized @Nullable PendingResult remove(String taskId) {
-		return this.byTask.remove(taskId);
+	synchronized @Nullable PendingResult remove(String taskId, @Nullable String name) {
+		if (name != null) {
+			return this.byTask.remove(new TaskKey(taskId, name));
+		}
+		return this.byTask.keySet()
+			.stream()
+			.filter((task) -> task.id().equals(taskId))
+			.findFirst()
+			.map(this.byTask::remove)
+			.orElse(null);
 	}
 
 	/**
 	 * Takes back one {@link #add(PendingResult)}.
 	 */
-	synchronized void forget(String taskId) {
-		this.byTask.computeIfPresent(taskId, (id, result) -> result.withoutOne());
+	synchronized void forget(TaskKey task) {
+		this.byTask.computeIfPresent(task, (key, result) -> result.withoutOne());
 	}
 
 	/**
@@ -83,7 +92,7 @@ public final class PendingResults {
 	void expire() {
 		for (PendingResult late : late(this.clock.instant())) {
 			TaskTimeoutException timeout = new TaskTimeoutException(
-					"No result of task %s arrived in time; see task-queue.reply.timeout".formatted(late.taskId()));
+					"No result of task %s arrived in time; see task-queue.reply.timeout".formatted(late.task().id()));
 			if (remove(late)) {
 				end(late.future(), timeout);
 			}
@@ -111,7 +120,7 @@ public final class PendingResults {
 	 * Takes a result out, unless another handle has come to wait longer for it.
 	 */
 	private synchronized boolean remove(PendingResult late) {
-		return this.byTask.remove(late.taskId(), late);
+		return this.byTask.remove(late.task(), late);
 	}
 
 }

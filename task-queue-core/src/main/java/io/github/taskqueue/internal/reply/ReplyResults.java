@@ -12,6 +12,7 @@ import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskPage;
 import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskSerializationException;
+import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskReplies;
 import io.github.taskqueue.internal.message.TaskReply;
@@ -50,7 +51,7 @@ public final class ReplyResults implements TaskResults {
 
 	@Override
 	public TaskHandle<?> handle(TaskMessage message, Type resultType) {
-		PendingResult result = this.pending.add(new PendingResult(message.id(), resultType, until(message)));
+		PendingResult result = this.pending.add(new PendingResult(message.key(), resultType, until(message)));
 		return new ReplyHandle(message.id(), result.future(), false, this.lookup);
 	}
 
@@ -64,8 +65,8 @@ public final class ReplyResults implements TaskResults {
 	 */
 	@Override
 	public TaskHandle<?> existing(String taskId, TaskMessage message, @Nullable Type resultType) {
-		forget(message);
-		PendingResult shared = (resultType != null) ? this.pending.share(taskId, until(message)) : null;
+		PendingResult shared = (resultType != null)
+				? this.pending.share(new TaskKey(taskId, message.name()), until(message)) : null;
 		return (shared != null) ? new ReplyHandle(taskId, shared.future(), true, this.lookup)
 				: this.lookup.existing(taskId, message.name(), (resultType != null) ? resultType : Void.class);
 	}
@@ -87,11 +88,11 @@ public final class ReplyResults implements TaskResults {
 
 	@Override
 	public void forget(TaskMessage message) {
-		this.pending.forget(message.id());
+		this.pending.forget(message.key());
 	}
 
 	private void arrived(TaskReply reply) {
-		PendingResult waiting = this.pending.remove(reply.taskId());
+		PendingResult waiting = this.pending.remove(reply.taskId(), reply.name());
 		if (waiting == null) {
 			return;
 		}

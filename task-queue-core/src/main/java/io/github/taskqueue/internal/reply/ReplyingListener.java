@@ -68,8 +68,8 @@ public final class ReplyingListener implements CompletionListener {
 	private TaskReply success(TaskMessage message, @Nullable Type resultType, @Nullable Object result) {
 		try {
 			Type type = (resultType != null) ? resultType : Object.class;
-			return new TaskReply(message.id(), this.serializer.contentType(), this.serializer.writeResult(type, result),
-					null);
+			return new TaskReply(message.id(), message.name(), this.serializer.contentType(),
+					this.serializer.writeResult(type, result), null);
 		}
 		catch (Throwable ex) {
 			return failure(message, ex);
@@ -77,7 +77,7 @@ public final class ReplyingListener implements CompletionListener {
 	}
 
 	private TaskReply cancelled(TaskMessage message) {
-		return new TaskReply(message.id(), this.serializer.contentType(), NOTHING,
+		return new TaskReply(message.id(), message.name(), this.serializer.contentType(), NOTHING,
 				new TaskReply.Failure(TaskReply.CANCELLED, null));
 	}
 
@@ -86,7 +86,7 @@ public final class ReplyingListener implements CompletionListener {
 		if (text != null && text.length() > MAX_MESSAGE_LENGTH) {
 			text = text.substring(0, MAX_MESSAGE_LENGTH);
 		}
-		return new TaskReply(message.id(), this.serializer.contentType(), NOTHING,
+		return new TaskReply(message.id(), message.name(), this.serializer.contentType(), NOTHING,
 				new TaskReply.Failure(cause.getClass().getName(), text));
 	}
 

@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import io.github.taskqueue.TaskTimeoutException;
+import io.github.taskqueue.internal.message.TaskKey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class PendingResultsTests {
 
 	private static final Instant START = Instant.ofEpochSecond(1_000);
+
+	private static final String NAME = "Orders.book";
 
 	private final SettableClock clock = new SettableClock();
 
@@ -30,9 +33,9 @@ class PendingResultsTests {
 	@Test
 	void resultIsTakenOutOnce() {
 		PendingResult added = add("a", 10);
-		assertThat(this.pending.remove("a")).isEqualTo(added);
-		assertThat(this.pending.remove("a")).isNull();
-		assertThat(this.pending.remove("b")).isNull();
+		assertThat(this.pending.remove("a", NAME)).isEqualTo(added);
+		assertThat(this.pending.remove("a", NAME)).isNull();
+		assertThat(this.pending.remove("b", NAME)).isNull();
 	}
 
 	@Test
@@ -45,8 +48,8 @@ class PendingResultsTests {
 		assertThat(failure(oldest.future())).isInstanceOf(TaskTimeoutException.class)
 			.hasMessageContaining("task a")
 			.hasMessageContaining("task-queue.reply.max-pending");
-		assertThat(this.pending.remove("a")).isNull();
-		assertThat(this.pending.remove("b")).isNotNull();
+		assertThat(this.pending.remove("a", NAME)).isNull();
+		assertThat(this.pending.remove("b", NAME)).isNotNull();
 	}
 
 	@Test
@@ -54,7 +57,7 @@ class PendingResultsTests {
 		PendingResult first = add("a", 10);
 		add("b", 10);
 		add("c", 10);
-		this.pending.remove("b");
+		this.pending.remove("b", NAME);
 		add("d", 10);
 		assertThat(first.future()).isNotDone();
 	}
@@ -72,8 +75,8 @@ class PendingResultsTests {
 			.hasMessageContaining("task soon")
 			.hasMessageContaining("task-queue.reply.timeout");
 		assertThat(late.future()).isNotDone();
-		assertThat(this.pending.remove("soon")).isNull();
-		assertThat(this.pending.remove("late")).isEqualTo(late);
+		assertThat(this.pending.remove("soon", NAME)).isNull();
+		assertThat(this.pending.remove("late", NAME)).isEqualTo(late);
 	}
 
 	@Test
@@ -113,8 +116,8 @@ class PendingResultsTests {
 		PendingResult shared = add("c", 10);
 		add("c", 10);
 		add("c", 10);
-		assertThat(this.pending.remove("a")).isNotNull();
-		assertThat(this.pending.remove("c")).isNotNull();
+		assertThat(this.pending.remove("a", NAME)).isNotNull();
+		assertThat(this.pending.remove("c", NAME)).isNotNull();
 		assertThat(shared.future()).isNotDone();
 	}
 
@@ -122,8 +125,8 @@ class PendingResultsTests {
 	void forgottenHandleLeavesTheResultToTheOther() {
 		PendingResult first = add("a", 10);
 		add("a", 10);
-		this.pending.forget("a");
-		PendingResult left = this.pending.remove("a");
+		this.pending.forget(key("a"));
+		PendingResult left = this.pending.remove("a", NAME);
 		assertThat(left).isNotNull();
 		assertThat(left.future()).isSameAs(first.future());
 	}
@@ -131,9 +134,9 @@ class PendingResultsTests {
 	@Test
 	void lastForgottenHandleTakesTheResultAlong() {
 		add("a", 10);
-		this.pending.forget("a");
-		this.pending.forget("b");
-		assertThat(this.pending.remove("a")).isNull();
+		this.pending.forget(key("a"));
+		this.pending.forget(key("b"));
+		assertThat(this.pending.remove("a", NAME)).isNull();
 	}
 
 	@Test
@@ -144,8 +147,8 @@ class PendingResultsTests {
 			CompletableFuture<?>[] runs = IntStream.range(0, 8).mapToObj((thread) -> CompletableFuture.runAsync(() -> {
 				for (int i = 0; i < 5_000; i++) {
 					String id = thread + "-" + i;
-					many.add(new PendingResult(id, String.class, START));
-					assertThat(many.remove(id)).isNotNull();
+					many.add(new PendingResult(key(id), String.class, START));
+					assertThat(many.remove(id, NAME)).isNotNull();
 				}
 			}, threads)).toArray(CompletableFuture[]::new);
 			CompletableFuture.allOf(runs).join();
@@ -155,8 +158,30 @@ class PendingResultsTests {
 		}
 	}
 
+	@Test
+	void tasksOfDifferentNamesShareNothing() {
+		PendingResult book = add("a", 10);
+		PendingResult refund = this.pending
+			.add(new PendingResult(new TaskKey("a", "Orders.refund"), String.class, START.plusSeconds(10)));
+		assertThat(this.pending.remove("a", "Orders.ship")).isNull();
+		assertThat(this.pending.remove("a", "Orders.refund")).isEqualTo(refund);
+		assertThat(this.pending.remove("a", NAME)).isEqualTo(book);
+	}
+
+	@Test
+	void replyOfAnOlderWorkerHasNoName() {
+		PendingResult added = add("a", 10);
+		assertThat(this.pending.remove("b", null)).isNull();
+		assertThat(this.pending.remove("a", null)).isEqualTo(added);
+		assertThat(this.pending.remove("a", null)).isNull();
+	}
+
+	private static TaskKey key(String id) {
+		return new TaskKey(id, NAME);
+	}
+
 	private PendingResult add(String id, int seconds) {
-		return this.pending.add(new PendingResult(id, String.class, START.plusSeconds(seconds)));
+		return this.pending.add(new PendingResult(key(id), String.class, START.plusSeconds(seconds)));
 	}
 
 	private static @Nullable Throwable failure(CompletableFuture<?> future) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.github.taskqueue.internal.background.ManualLoop;
+import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.testing.Faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,14 +31,16 @@ class ReplyExpiryTests {
 	void waitsEndWhateverWasThrown(Throwable fault) {
 		try (ReplyExpiry expiry = new ReplyExpiry(this.pending, this.manual.loop())) {
 			this.manual.pass(SECOND);
-			PendingResult late = this.pending.add(new PendingResult("late", String.class, Instant.EPOCH));
+			PendingResult late = this.pending
+				.add(new PendingResult(new TaskKey("late", "task"), String.class, Instant.EPOCH));
 			this.faults.add(fault, 1);
 			this.manual.pass(SECOND);
 			assertThat(this.faults.areOver()).isTrue();
 			assertThat(late.future()).isNotDone();
 			this.manual.pass(SECOND);
 			assertThat(late.future()).failsWithin(Duration.ofSeconds(10)).withThrowableOfType(ExecutionException.class);
-			PendingResult next = this.pending.add(new PendingResult("next", String.class, Instant.EPOCH));
+			PendingResult next = this.pending
+				.add(new PendingResult(new TaskKey("next", "task"), String.class, Instant.EPOCH));
 			this.manual.pass(SECOND);
 			assertThat(next.future()).failsWithin(Duration.ofSeconds(10)).withThrowableOfType(ExecutionException.class);
 		}

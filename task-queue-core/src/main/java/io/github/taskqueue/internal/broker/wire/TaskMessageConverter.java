@@ -242,6 +242,7 @@ public final class TaskMessageConverter {
 			}
 		}
 		BasicProperties properties = new BasicProperties.Builder().correlationId(reply.taskId())
+			.type(reply.name())
 			.contentType(reply.contentType())
 			.deliveryMode(PERSISTENT)
 			.appId(this.appId)
@@ -260,9 +261,9 @@ public final class TaskMessageConverter {
 		Map<String, Object> headers = headers(properties);
 		Object type = headers.get(TaskHeaders.ERROR_TYPE);
 		Object message = headers.get(TaskHeaders.ERROR_MESSAGE);
-		return new TaskReply(required(properties.getCorrelationId(), "correlation_id"), contentType(properties), body,
-				(type != null) ? new TaskReply.Failure(type.toString(), (message != null) ? message.toString() : null)
-						: null);
+		return new TaskReply(required(properties.getCorrelationId(), "correlation_id"), properties.getType(),
+				contentType(properties), body, (type != null)
+						? new TaskReply.Failure(type.toString(), (message != null) ? message.toString() : null) : null);
 	}
 
 	/**

@@ -304,10 +304,10 @@ class TaskMessageConverterTests {
 
 	@Test
 	void replyComesBackAsItWas() {
-		TaskReply success = new TaskReply("id", "application/json", BODY, null);
-		TaskReply failure = new TaskReply("id", "application/json", BODY,
+		TaskReply success = new TaskReply("id", "Mailer.send", "application/json", BODY, null);
+		TaskReply failure = new TaskReply("id", "Mailer.send", "application/json", BODY,
 				new TaskReply.Failure("java.io.IOException", "down"));
-		TaskReply silent = new TaskReply("id", "application/json", BODY,
+		TaskReply silent = new TaskReply("id", null, "application/json", BODY,
 				new TaskReply.Failure("java.io.IOException", null));
 		assertThat(Stream.of(success, failure, silent))
 			.allSatisfy((reply) -> assertThat(this.converter.toReply(this.converter.toProperties(reply), BODY))
