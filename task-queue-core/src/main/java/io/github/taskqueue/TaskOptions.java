@@ -84,7 +84,9 @@ public final class TaskOptions {
 
 	/**
 	 * Gives the task an id of the caller's choice, for instance to repeat an enqueue of
-	 * which the outcome was unknown.
+	 * which the outcome was unknown. With a store, the same call with the same id joins
+	 * the first ({@link TaskHandle#existed()}), and another call with it is refused with
+	 * {@link DuplicateTaskIdException}. Without a store, each call is published.
 	 * @param taskId the id: 1 to 128 visible ASCII characters
 	 * @return the refined options
 	 */

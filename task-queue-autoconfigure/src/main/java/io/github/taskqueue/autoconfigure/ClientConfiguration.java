@@ -92,7 +92,7 @@ class ClientConfiguration {
 		TaskMessageFactory messages = new TaskMessageFactory(
 				new CallChain(Feature.stages(features.stream().toList(), Feature::calling)), serializer, ids,
 				propagators.orderedStream().toList(), properties.maxPayloadSize(), Clock.systemUTC());
-		return new TaskEnqueuer(messages, chain, results.callers(), events);
+		return new TaskEnqueuer(messages, chain, results.callers(), events, results.claims());
 	}
 
 	@Bean

@@ -150,7 +150,7 @@ class CallerConfiguration {
 		TaskMessageFactory messages = new TaskMessageFactory(
 				new CallChain(Feature.stages(features.stream().toList(), Feature::calling)), serializer, ids,
 				propagators.orderedStream().toList(), MAX_PAYLOAD, Clock.systemUTC());
-		return new TaskEnqueuer(messages, chain, results.callers(), events);
+		return new TaskEnqueuer(messages, chain, results.callers(), events, results.claims());
 	}
 
 	@Bean

@@ -26,10 +26,12 @@ record JdbcSearch(String sql, Map<String, Object> parameters) {
 	/**
 	 * Results are not read, as each of them may be large.
 	 */
-	private static final String SELECT = """
+	static final String SELECT = """
 			SELECT id, name, queue, status, stage, revision, attempt, max_attempts, attempts, worker, enqueued_at, due_at,
 				started_at, attempt_started_at, finished_at, progress_done, progress_total, progress_note, NULL AS result,
-				error_type, error_message FROM @@prefix@@task WHERE namespace = :namespace""";
+				error_type, error_message, fingerprint, claimed_at, cancel_requested_at FROM @@prefix@@task WHERE namespace = :namespace""";
+
+	private static final String ACCEPTED = "stage > 0";
 
 	private static final String STATUS = "status IN (:statuses)";
 
@@ -57,7 +59,7 @@ record JdbcSearch(String sql, Map<String, Object> parameters) {
 	 */
 	static JdbcSearch of(String namespace, TaskQuery query, Instant now, int limit) {
 		Map<String, Object> parameters = new HashMap<>(Map.of("namespace", namespace));
-		List<String> conditions = new ArrayList<>();
+		List<String> conditions = new ArrayList<>(List.of(ACCEPTED));
 		if (!query.statuses().isEmpty()) {
 			conditions.add(status(query.statuses()));
 			parameters.put("statuses", query.statuses().stream().map(TaskStatus::name).toList());

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class JdbcStatusStore implements StatusStore {
 	private static final List<String> COLUMNS = List.of("namespace", "id", "name", "queue", "status", "stage",
 			"revision", "attempt", "max_attempts", "attempts", "worker", "enqueued_at", "due_at", "started_at",
 			"attempt_started_at", "finished_at", "progress_done", "progress_total", "progress_note", "result",
-			"error_type", "error_message");
+			"error_type", "error_message", "fingerprint", "claimed_at");
 
 	private static final String UPDATE = """
 			UPDATE @@prefix@@task SET
@@ -46,15 +47,24 @@ final class JdbcStatusStore implements StatusStore {
 				progress_done = COALESCE(:progress_done, progress_done),
 				progress_total = COALESCE(:progress_total, progress_total),
 				progress_note = COALESCE(:progress_note, progress_note),
+				fingerprint = COALESCE(fingerprint, :fingerprint), claimed_at = NULL,
 				result = :result, error_type = :error_type, error_message = :error_message
 			WHERE namespace = :namespace AND id = :id AND name = :name AND stage < :ceiling""";
+
+	/**
+	 * Who has enqueued a task may be later than the worker.
+	 */
+	private static final String ADD_FINGERPRINT = """
+			UPDATE @@prefix@@task SET fingerprint = :fingerprint
+			WHERE namespace = :namespace AND id = :id AND name = :name AND fingerprint IS NULL""";
 
 	private static final String FIND = "SELECT * FROM @@prefix@@task WHERE namespace = :namespace AND id IN (:ids)";
 
 	private static final String FIND_ENDED = """
 			SELECT id FROM @@prefix@@task WHERE namespace = :namespace AND (
 				finished_at < :succeeded AND status = 'SUCCEEDED'
-				OR finished_at < :failed AND status <> 'SUCCEEDED' AND (due_at IS NULL OR due_at < :failed))
+				OR (finished_at < :failed AND status <> 'SUCCEEDED' OR claimed_at IS NOT NULL AND enqueued_at < :failed)
+					AND (due_at IS NULL OR due_at < :failed))
 			ORDER BY finished_at LIMIT :limit""";
 
 	private static final String EXTEND_LEASE = """
@@ -65,6 +75,8 @@ final class JdbcStatusStore implements StatusStore {
 
 	private final String update;
 
+	private final String addFingerprint;
+
 	private final String find;
 
 	private final String findEnded;
@@ -74,6 +86,7 @@ final class JdbcStatusStore implements StatusStore {
 	JdbcStatusStore(JdbcStore store) {
 		this.store = store;
 		this.update = store.sql(UPDATE);
+		this.addFingerprint = store.sql(ADD_FINGERPRINT);
 		this.find = store.sql(FIND);
 		this.findEnded = store.sql(FIND_ENDED);
 		this.extendLease = store.sql(EXTEND_LEASE);
@@ -92,10 +105,17 @@ final class JdbcStatusStore implements StatusStore {
 			.toArray(SqlParameterSource[]::new);
 		SqlParameterSource[] absent = unchanged(this.update, rows);
 		SqlParameterSource[] known = unchanged(insert(), absent);
-		unchanged(this.update, known);
+		SqlParameterSource[] newer = unchanged(this.update, known);
+		unchanged(this.addFingerprint,
+				Stream.of(newer)
+					.filter((row) -> row.getValue("fingerprint") != null)
+					.toArray(SqlParameterSource[]::new));
 	}
 
-	private String insert() {
+	/**
+	 * Known once the database is.
+	 */
+	String insert() {
 		return this.store.insertIfAbsent("task", List.of("namespace", "id"), COLUMNS);
 	}
 
@@ -118,6 +138,13 @@ final class JdbcStatusStore implements StatusStore {
 	}
 
 	private SqlParameterSource parameters(TaskRecord task) {
+		return parameters(task, null);
+	}
+
+	/**
+	 * The row of a task, or of a claim to its id.
+	 */
+	MapSqlParameterSource parameters(TaskRecord task, @Nullable Instant claimedAt) {
 		TaskRecord.Times times = task.times();
 		TaskProgress progress = task.progress();
 		TaskRecord.End end = task.end();
@@ -145,7 +172,9 @@ final class JdbcStatusStore implements StatusStore {
 			.addValue("progress_note", (progress != null) ? progress.note() : null, Types.VARCHAR)
 			.addValue("result", (end != null) ? end.result() : null, Types.VARBINARY)
 			.addValue("error_type", (error != null) ? error.type() : null, Types.VARCHAR)
-			.addValue("error_message", (error != null) ? error.message() : null, Types.VARCHAR);
+			.addValue("error_message", (error != null) ? error.message() : null, Types.VARCHAR)
+			.addValue("fingerprint", task.fingerprint(), Types.VARCHAR)
+			.addValue("claimed_at", millis(claimedAt), Types.BIGINT);
 	}
 
 	static @Nullable Long millis(@Nullable Instant time) {
@@ -172,7 +201,7 @@ final class JdbcStatusStore implements StatusStore {
 		return new TaskRecord(row.getString("id"), row.getString("name"), row.getString("queue"),
 				TaskStatus.valueOf(row.getString("status")), row.getLong("stage"), row.getLong("revision"),
 				row.getInt("attempt"), row.getInt("max_attempts"), times(row), row.getString("worker"),
-				row.getString("attempts"), progress(row), end(row));
+				row.getString("attempts"), progress(row), end(row), row.getString("fingerprint"));
 	}
 
 	private static TaskRecord.Times times(ResultSet row) throws SQLException {
@@ -180,7 +209,7 @@ final class JdbcStatusStore implements StatusStore {
 				time(row, "started_at"), time(row, "attempt_started_at"), time(row, "finished_at"));
 	}
 
-	private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+	static @Nullable Instant time(ResultSet row, String column) throws SQLException {
 		long millis = row.getLong(column);
 		return row.wasNull() ? null : Instant.ofEpochMilli(millis);
 	}

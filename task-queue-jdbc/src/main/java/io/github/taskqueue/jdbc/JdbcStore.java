@@ -17,6 +17,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -140,7 +141,8 @@ public final class JdbcStore {
 
 	/**
 	 * Writes in one transaction, and once more if another writer was in the way: two that
-	 * insert the same row may be a deadlock to the database, which ends one of them.
+	 * insert the same row may be a deadlock to the database, which ends one of them, or a
+	 * duplicate key.
 	 */
 	public void write(Consumer<NamedParameterJdbcTemplate> statements) {
 		for (int left = TRIES - 1; left > 0; left--) {
@@ -148,7 +150,7 @@ public final class JdbcStore {
 				writeOnce(statements);
 				return;
 			}
-			catch (ConcurrencyFailureException ex) {
+			catch (ConcurrencyFailureException | DuplicateKeyException ex) {
 				logger.debug("A write conflicted with another writer and is repeated", ex);
 			}
 		}
@@ -244,8 +246,9 @@ public final class JdbcStore {
 	 * The parts of the store.
 	 */
 	public TaskStore parts(Clock clock) {
-		return new TaskStore(new JdbcStatusStore(this), new JdbcCancelStore(this),
-				new JdbcCheckpointStore(this, clock));
+		JdbcStatusStore tasks = new JdbcStatusStore(this);
+		return new TaskStore(tasks, new JdbcCancelStore(this), new JdbcCheckpointStore(this, clock),
+				new JdbcClaimStore(this, tasks));
 	}
 
 }

@@ -16,6 +16,8 @@ CREATE TABLE IF NOT EXISTS @@prefix@@task (
 	attempt_started_at BIGINT,
 	finished_at BIGINT,
 	cancel_requested_at BIGINT,
+	fingerprint VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin,
+	claimed_at BIGINT,
 	progress_done BIGINT,
 	progress_total BIGINT,
 	progress_note VARCHAR(255),
@@ -25,6 +27,7 @@ CREATE TABLE IF NOT EXISTS @@prefix@@task (
 	PRIMARY KEY (namespace, id),
 	INDEX @@index@@task_finished (namespace, finished_at),
 	INDEX @@index@@task_cancel (namespace, cancel_requested_at),
+	INDEX @@index@@task_claimed (namespace, claimed_at),
 	INDEX @@index@@task_enqueued (namespace, enqueued_at, id)
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 CREATE TABLE IF NOT EXISTS @@prefix@@lease (

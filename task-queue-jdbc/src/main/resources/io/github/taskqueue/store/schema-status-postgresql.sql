@@ -16,6 +16,8 @@ CREATE TABLE IF NOT EXISTS @@prefix@@task (
 	attempt_started_at BIGINT,
 	finished_at BIGINT,
 	cancel_requested_at BIGINT,
+	fingerprint VARCHAR(32),
+	claimed_at BIGINT,
 	progress_done BIGINT,
 	progress_total BIGINT,
 	progress_note VARCHAR(255),
@@ -26,6 +28,7 @@ CREATE TABLE IF NOT EXISTS @@prefix@@task (
 );
 CREATE INDEX IF NOT EXISTS @@index@@task_finished ON @@prefix@@task (namespace, finished_at);
 CREATE INDEX IF NOT EXISTS @@index@@task_cancel ON @@prefix@@task (namespace, cancel_requested_at);
+CREATE INDEX IF NOT EXISTS @@index@@task_claimed ON @@prefix@@task (namespace, claimed_at);
 CREATE INDEX IF NOT EXISTS @@index@@task_enqueued ON @@prefix@@task (namespace, enqueued_at, id);
 CREATE TABLE IF NOT EXISTS @@prefix@@lease (
 	namespace VARCHAR(40) NOT NULL,

@@ -141,7 +141,8 @@ public final class RedisStore {
 	 */
 	public TaskStore parts() {
 		RedisStatusStore statuses = new RedisStatusStore(this);
-		return new TaskStore(statuses, new RedisCancelStore(this, statuses), new RedisCheckpointStore(this));
+		return new TaskStore(statuses, new RedisCancelStore(this, statuses), new RedisCheckpointStore(this),
+				new RedisClaimStore(this));
 	}
 
 }

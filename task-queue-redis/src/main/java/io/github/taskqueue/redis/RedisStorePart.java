@@ -39,10 +39,15 @@ public record RedisStorePart(String name, List<String> keysOfTask) {
 	static final RedisStorePart CANCEL = new RedisStorePart("cancel", List.of());
 
 	/**
+	 * Claims to ids.
+	 */
+	static final RedisStorePart CLAIM = new RedisStorePart("claim", List.of());
+
+	/**
 	 * All parts, with those of other modules.
 	 */
 	public static List<RedisStorePart> with(Stream<RedisStorePart> others) {
-		return Stream.concat(Stream.of(STATUS, CHECKPOINT, CANCEL), others).toList();
+		return Stream.concat(Stream.of(STATUS, CHECKPOINT, CANCEL, CLAIM), others).toList();
 	}
 
 	/**

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import io.github.taskqueue.TaskError;
 import io.github.taskqueue.TaskProgress;
 import io.github.taskqueue.TaskStatus;
+import io.github.taskqueue.internal.store.ClaimStore.Known;
 import io.github.taskqueue.internal.store.TaskRecord;
 
 /**
@@ -24,7 +25,7 @@ final class TaskHash {
 	static final List<byte[]> DETAILS = Stream
 		.of("name", "queue", "status", "stage", "revision", "attempt", "max_attempts", "attempts", "worker",
 				"enqueued_at", "due_at", "started_at", "attempt_started_at", "finished_at", "progress_done",
-				"progress_total", "progress_note", "error_type", "error_message")
+				"progress_total", "progress_note", "error_type", "error_message", "fingerprint")
 		.map(RedisBytes::of)
 		.toList();
 
@@ -51,6 +52,40 @@ final class TaskHash {
 			}
 		}
 		return tasks;
+	}
+
+	/**
+	 * Reads tasks whose ids are claimed.
+	 */
+	static List<Known> readKnown(List<String> ids, List<?> hashes) {
+		List<Known> tasks = new ArrayList<>();
+		for (int i = 0; i < ids.size(); i++) {
+			List<?> namesAndValues = (List<?>) hashes.get(i);
+			if (!namesAndValues.isEmpty()) {
+				TaskHash hash = new TaskHash(namesAndValues);
+				tasks.add(new Known(hash.task(ids.get(i)), hash.time("claimed_at"),
+						hash.values.containsKey("cancel_requested")));
+			}
+		}
+		return tasks;
+	}
+
+	/**
+	 * A claim, for the script that claims ids.
+	 */
+	static List<byte[]> claim(TaskRecord task) {
+		TaskRecord.Times times = task.times();
+		List<byte[]> values = new ArrayList<>();
+		new ChangedValues(task).addAllTo(values);
+		ChangedValues.add(values, "revision", String.valueOf(task.revision()));
+		ChangedValues.add(values, "max_attempts", String.valueOf(task.maxAttempts()));
+		long enqueuedAt = times.enqueuedAt().toEpochMilli();
+		List<byte[]> arguments = new ArrayList<>(List.of(RedisBytes.of(task.id()), RedisBytes.of(enqueuedAt),
+				RedisBytes
+					.of((times.dueAt() != null) ? Math.max(enqueuedAt, times.dueAt().toEpochMilli()) : enqueuedAt),
+				RedisBytes.of(values.size())));
+		arguments.addAll(values);
+		return arguments;
 	}
 
 	/**
@@ -86,7 +121,7 @@ final class TaskHash {
 	private TaskRecord task(String id) {
 		return new TaskRecord(id, text("name"), text("queue"), TaskStatus.valueOf(text("status")), number("stage"),
 				number("revision"), (int) number("attempt"), (int) number("max_attempts"), times(), find("worker"),
-				this.values.containsKey("attempts") ? text("attempts") : "", progress(), end());
+				this.values.containsKey("attempts") ? text("attempts") : "", progress(), end(), find("fingerprint"));
 	}
 
 	private TaskRecord.Times times() {
@@ -158,6 +193,7 @@ final class TaskHash {
 				add(this.values, "progress_note", progress.note());
 			}
 			add(this.first, "name", change.name());
+			add(this.first, "fingerprint", change.fingerprint());
 			add(this.first, "enqueued_at", millis(times.enqueuedAt()));
 			add(this.first, "started_at", millis(times.startedAt()));
 			addOrRemove("due_at", millis(times.dueAt()));
@@ -166,6 +202,14 @@ final class TaskHash {
 			addOrRemove("error_type", (error != null) ? RedisBytes.of(error.type()) : null);
 			addOrRemove("error_message",
 					(error != null && error.message() != null) ? RedisBytes.of(error.message()) : null);
+		}
+
+		/**
+		 * All that there is of a new task.
+		 */
+		void addAllTo(List<byte[]> namesAndValues) {
+			namesAndValues.addAll(this.values);
+			namesAndValues.addAll(this.first);
 		}
 
 		void addTo(List<byte[]> arguments) {

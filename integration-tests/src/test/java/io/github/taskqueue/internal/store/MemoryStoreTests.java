@@ -1,9 +1,9 @@
 package io.github.taskqueue.internal.store;
 
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class MemoryStoreTests extends StatusStoreContract {
 
-	private final Map<String, TaskStore> stores = new HashMap<>();
+	private final Map<String, TaskStore> stores = new ConcurrentHashMap<>();
 
 	@Override
 	protected TaskStore in(String namespace) {

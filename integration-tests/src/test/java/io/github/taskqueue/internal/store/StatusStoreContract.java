@@ -59,6 +59,10 @@ public abstract class StatusStoreContract {
 		return in(NAMESPACE).checkpoints();
 	}
 
+	protected final ClaimStore claims() {
+		return in(NAMESPACE).claims();
+	}
+
 	protected final CancelStore cancels() {
 		return in(NAMESPACE).cancels();
 	}
@@ -126,6 +130,133 @@ public abstract class StatusStoreContract {
 		return new TaskRecord(this.id, "stranger", "other", status, position, 1, 1, 0,
 				times(status.isEnd() ? NOW : null), "worker", "", null,
 				status.isEnd() ? new TaskRecord.End(new byte[] { 1 }, null) : null);
+	}
+
+	@Test
+	void anIdIsClaimedOnce() {
+		TaskRecord claim = claim("task", "print");
+		assertThat(claims().claim(List.of(claim), NOW)).isEmpty();
+		assertThat(find()).isEqualTo(claim);
+		assertThat(search(TaskQuery.all())).noneMatch((task) -> task.id().equals(this.id));
+		assertThat(claims().claim(List.of(claim("other", "other print")), NOW.plusSeconds(1))).singleElement()
+			.isEqualTo(new ClaimStore.Known(claim, NOW, false));
+		assertThat(in("other").claims().claim(List.of(claim), NOW)).isEmpty();
+	}
+
+	@Test
+	void aClaimEndsWithAnyChangeAndKeepsItsFingerprint() {
+		claims().claim(List.of(claim("task", "print")), NOW);
+		store().apply(List.of(queued(this.id).with("of the change")));
+		TaskRecord accepted = find();
+		assertThat(accepted.position()).isEqualTo(1);
+		assertThat(accepted.fingerprint()).isEqualTo("print");
+		claims().giveBack(this.id, NOW);
+		claims().leaveUnknown(this.id, NOW);
+		assertThat(claims().claimAgain(new ClaimStore.Known(accepted, NOW, false), LATER)).isFalse();
+		cancels().request(this.id, NOW);
+		assertThat(claims().claim(List.of(claim("task", "print")), NOW)).singleElement()
+			.isEqualTo(new ClaimStore.Known(accepted, null, true));
+	}
+
+	@Test
+	void theFingerprintOfATaskMayComeLater() {
+		store().apply(List.of(change(3, TaskStatus.RUNNING, "worker")));
+		assertThat(find().fingerprint()).isNull();
+		store().apply(List.of(stranger(1, TaskStatus.QUEUED).with("strange")));
+		assertThat(find().fingerprint()).isNull();
+		store().apply(List.of(queued(this.id).with("late")));
+		assertThat(find()).isEqualTo(change(3, TaskStatus.RUNNING, "worker").with("late"));
+		store().apply(List.of(queued(this.id).with("again")));
+		store().apply(List.of(change(4, TaskStatus.RETRYING, "worker").with("print")));
+		assertThat(find().fingerprint()).isEqualTo("late");
+	}
+
+	@Test
+	void aClaimIsGivenBackOrLeftUnknownByItsOwnerOnly() {
+		TaskRecord claim = claim("task", "print");
+		claims().claim(List.of(claim), NOW);
+		claims().giveBack(this.id, LATER);
+		claims().leaveUnknown(this.id, LATER);
+		assertThat(known(claim).claimedAt()).isEqualTo(NOW);
+		claims().leaveUnknown(this.id, NOW);
+		assertThat(known(claim).claimedAt()).isEqualTo(Instant.EPOCH);
+		ClaimStore.Known unknown = known(claim);
+		assertThat(claims().claimAgain(unknown, LATER)).isTrue();
+		assertThat(claims().claimAgain(unknown, LATER)).isFalse();
+		assertThat(known(claim).claimedAt()).isEqualTo(LATER);
+		cancels().request(this.id, NOW);
+		claims().giveBack(this.id, LATER);
+		assertThat(store().find(List.of(this.id))).isEmpty();
+		assertThat(search(TaskQuery.all())).noneMatch((task) -> task.id().equals(this.id));
+		assertThat(cancels().requested()).noneMatch((task) -> task.id().equals(this.id));
+		assertThat(claims().claim(List.of(claim("other", "print")), NOW)).isEmpty();
+	}
+
+	@Test
+	void manyWhoClaimOneIdAgreeOnWhoHasIt() throws Exception {
+		ExecutorService callers = Executors.newFixedThreadPool(6);
+		try {
+			List<Future<Boolean>> claimed = IntStream.range(0, 60)
+				.mapToObj((i) -> callers
+					.submit(() -> claims().claim(List.of(claim("task-" + i, "print")), NOW.plusMillis(i)).isEmpty()))
+				.toList();
+			int owners = 0;
+			for (Future<Boolean> each : claimed) {
+				owners += each.get(1, TimeUnit.MINUTES) ? 1 : 0;
+			}
+			assertThat(owners).isOne();
+		}
+		finally {
+			callers.shutdownNow();
+		}
+	}
+
+	@Test
+	void manyIdsAreClaimedTogether() {
+		List<TaskRecord> many = IntStream.range(0, 300).mapToObj((i) -> queued(this.id + i).claim("print")).toList();
+		assertThat(claims().claim(many.subList(0, 100), NOW)).isEmpty();
+		assertThat(claims().claim(many, NOW)).extracting((known) -> known.task().id())
+			.containsExactlyInAnyOrderElementsOf(many.subList(0, 100).stream().map(TaskRecord::id).toList());
+		assertThat(claims().claim(List.of(), NOW)).isEmpty();
+	}
+
+	@Test
+	void aCancelledClaimStays() {
+		TaskRecord claim = claim("task", "print");
+		claims().claim(List.of(claim), NOW);
+		assertThat(cancels().request(this.id, NOW)).isTrue();
+		cancels().cancel(find(), NOW.plusSeconds(3));
+		store().apply(List.of(queued(this.id)));
+		assertThat(find().status()).isEqualTo(TaskStatus.CANCELLED);
+		assertThat(known(claim).cancelRequested()).isTrue();
+	}
+
+	@Test
+	void aClaimOfWhichNothingIsHeardIsRemovedAfterAWhile() {
+		Instant due = LATER.plusSeconds(1);
+		claims().claim(
+				List.of(claim("task", "print"), new TaskRecord(this.id + "due", "task", "queue", TaskStatus.SCHEDULED,
+						0, 1, 1, 0, new TaskRecord.Times(NOW, due, null, null, null), null, "", null, null)),
+				NOW);
+		claims().leaveUnknown(this.id, NOW);
+		store().removeEnded(LATER, NOW, 500);
+		assertThat(store().find(List.of(this.id))).hasSize(1);
+		store().removeEnded(Instant.EPOCH, NOW.plusMillis(1), 500);
+		assertThat(store().find(List.of(this.id, this.id + "due"))).hasSize(1);
+		store().removeEnded(Instant.EPOCH, due.plusMillis(1), 500);
+		assertThat(store().find(List.of(this.id + "due"))).isEmpty();
+		assertThat(claims().claim(List.of(claim("other", "print")), NOW)).isEmpty();
+	}
+
+	private TaskRecord claim(String name, String fingerprint) {
+		return new TaskRecord(this.id, name, "queue", TaskStatus.QUEUED, 0, 1, 1, 0, times(null), null, "", null, null,
+				fingerprint);
+	}
+
+	private ClaimStore.Known known(TaskRecord claim) {
+		List<ClaimStore.Known> known = claims().claim(List.of(claim), NOW.minusSeconds(1));
+		assertThat(known).hasSize(1);
+		return known.get(0);
 	}
 
 	@Test

@@ -10,8 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.DuplicateTaskIdException;
 import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.database.PostgresServer;
 import io.github.taskqueue.database.TestDatabase;
@@ -23,6 +25,7 @@ import io.github.taskqueue.test.fault.FaultProxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * A database that is away while tasks are enqueued and run.
@@ -82,6 +85,38 @@ class StoreOutageTests {
 			assertThat(handles.get(99).await(Duration.ofSeconds(20))).isEqualTo(100);
 			line.heal();
 			assertThat(tasks.work(0).await(SOON)).isZero();
+		}
+	}
+
+	/**
+	 * Ids cannot be compared meanwhile.
+	 */
+	@Test
+	void tasksWithIdsOfTheirCallersDoNotWaitForAStoreThatIsSilent() {
+		try (FaultProxy line = FaultProxy.to(database.address());
+				TestApplication silenced = application.start(List.of(OneByOne.class, DatabaseConfiguration.class),
+						DatabaseConfiguration.properties(database.by(line), "task-queue.namespace=silenced"))) {
+			OneByOne tasks = silenced.bean(OneByOne.class);
+			assertThat(tasks.work(0).await(SOON)).isZero();
+			line.blackhole();
+			long start = System.nanoTime();
+			List<TaskHandle<Integer>> handles = new ArrayList<>();
+			for (int i = 1; i <= 100; i++) {
+				int number = i;
+				handles
+					.add(silenced.tasks().enqueue(TaskOptions.with().taskId("silent-" + i), () -> tasks.work(number)));
+			}
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+			assertThat(handles.get(99).await(Duration.ofSeconds(20))).isEqualTo(100);
+			line.heal();
+			Awaitility.await()
+				.atMost(SOON)
+				.ignoreExceptions()
+				.until(() -> handles.get(99).status() == TaskStatus.SUCCEEDED);
+			Awaitility.await()
+				.atMost(SOON)
+				.untilAsserted(() -> assertThatExceptionOfType(DuplicateTaskIdException.class).isThrownBy(
+						() -> silenced.tasks().enqueue(TaskOptions.with().taskId("silent-100"), () -> tasks.work(0))));
 		}
 	}
 

@@ -20,6 +20,8 @@ import io.github.taskqueue.internal.pipeline.PublishChain;
 import io.github.taskqueue.internal.pipeline.PublishInterceptor.Publish;
 import io.github.taskqueue.internal.pipeline.PublishResult;
 import io.github.taskqueue.internal.pipeline.PublishResult.Deferred;
+import io.github.taskqueue.internal.pipeline.TaskClaims;
+import io.github.taskqueue.internal.pipeline.TaskClaims.Claim;
 import io.github.taskqueue.internal.pipeline.TaskResults;
 
 /**
@@ -40,13 +42,16 @@ public final class TaskEnqueuer implements EnqueuePort {
 
 	private final ApplicationEventPublisher events;
 
+	private final TaskClaims claims;
+
 	public TaskEnqueuer(TaskMessageFactory messages, PublishChain chain, TaskResults results,
-			ApplicationEventPublisher events) {
+			ApplicationEventPublisher events, TaskClaims claims) {
 		this.messages = messages;
 		this.chain = chain;
 		this.features = chain.pipelined(chain::timeout);
 		this.results = results;
 		this.events = events;
+		this.claims = claims;
 	}
 
 	@Override
@@ -69,7 +74,12 @@ public final class TaskEnqueuer implements EnqueuePort {
 	 * Enqueues a task and waits for the result of its publish.
 	 */
 	TaskHandle<?> enqueue(NewTask task) {
-		PreparedTask prepared = prepare(task);
+		TaskMessage message = this.messages.createForCaller(task);
+		Claim claim = (task.options().taskId() != null) ? claim(message) : Claim.NONE;
+		if (claim.isJoined()) {
+			return this.results.existing(message.id(), message, task.resultType());
+		}
+		PreparedTask prepared = prepare(message, task.resultType(), claim);
 		try {
 			return handle(prepared, this.chain.publish(prepared.message()));
 		}
@@ -79,24 +89,45 @@ public final class TaskEnqueuer implements EnqueuePort {
 	}
 
 	/**
+	 * Before anybody waits for the result, which an earlier caller may have got.
+	 */
+	private Claim claim(TaskMessage message) {
+		try {
+			return this.claims.claim(message, this.chain.timeout());
+		}
+		catch (TaskEnqueueException ex) {
+			tell(message, ex);
+			throw ex;
+		}
+	}
+
+	/**
 	 * Makes the message and the handle of a task without publishing anything.
 	 */
 	PreparedTask prepare(NewTask task) {
-		TaskMessage message = this.messages.createForCaller(task);
-		Type resultType = task.resultType();
+		return prepare(this.messages.createForCaller(task), task.resultType(), Claim.NONE);
+	}
+
+	private PreparedTask prepare(TaskMessage message, @Nullable Type resultType, Claim claim) {
 		if (resultType == null) {
-			return new PreparedTask(message, null, this.results.handleWithoutResult(message));
+			return new PreparedTask(message, null, this.results.handleWithoutResult(message), claim);
 		}
 		TaskMessage expecting = this.results.expectResult(message);
-		return new PreparedTask(expecting, resultType, this.results.handle(expecting, resultType));
+		return new PreparedTask(expecting, resultType, this.results.handle(expecting, resultType), claim);
 	}
 
 	/**
 	 * The handle for the caller.
 	 */
 	TaskHandle<?> handle(PreparedTask prepared, PublishResult result) {
-		return result.fold((accepted) -> prepared.handle(), (deferred) -> deferred(prepared, deferred),
-				(existing) -> this.results.existing(existing.taskId(), prepared.message(), prepared.resultType()));
+		return result.fold((accepted) -> prepared.handle(), (deferred) -> deferred(prepared, deferred), (existing) -> {
+			prepared.claim().release(false);
+			return existing(prepared, existing.taskId());
+		});
+	}
+
+	private TaskHandle<?> existing(PreparedTask prepared, String taskId) {
+		return this.results.existing(taskId, prepared.message(), prepared.resultType());
 	}
 
 	/**
@@ -133,8 +164,9 @@ public final class TaskEnqueuer implements EnqueuePort {
 	RuntimeException refused(PreparedTask prepared, RuntimeException failure) {
 		TaskMessage message = prepared.message();
 		forget(prepared);
+		prepared.claim().release(!(failure instanceof TaskEnqueueException refusal) || refusal.outcomeUnknown());
 		if (failure instanceof TaskEnqueueException cause) {
-			tell(new TaskPublishFailed(message.id(), message.name(), message.queue(), cause));
+			tell(message, cause);
 		}
 		return failure;
 	}
@@ -142,7 +174,8 @@ public final class TaskEnqueuer implements EnqueuePort {
 	/**
 	 * Best effort: a listener that fails must not hide why the task was not accepted.
 	 */
-	private void tell(TaskPublishFailed event) {
+	private void tell(TaskMessage message, TaskEnqueueException cause) {
+		TaskPublishFailed event = new TaskPublishFailed(message.id(), message.name(), message.queue(), cause);
 		try {
 			this.events.publishEvent(event);
 		}
@@ -157,8 +190,9 @@ public final class TaskEnqueuer implements EnqueuePort {
 	 * @param message the message
 	 * @param resultType type of the result, or {@code null} if there is none
 	 * @param handle the handle for the caller, once the message is accepted
+	 * @param claim the claim to its id
 	 */
-	record PreparedTask(TaskMessage message, @Nullable Type resultType, TaskHandle<?> handle) {
+	record PreparedTask(TaskMessage message, @Nullable Type resultType, TaskHandle<?> handle, Claim claim) {
 
 	}
 

@@ -28,8 +28,8 @@ public interface TaskResults {
 	TaskHandle<?> handleWithoutResult(TaskMessage message);
 
 	/**
-	 * The caller's handle of an earlier task that stands for a new one, which is
-	 * forgotten.
+	 * The caller's handle of an earlier task that stands for a new one, for which nobody
+	 * waits any more.
 	 */
 	TaskHandle<?> existing(String taskId, TaskMessage message, @Nullable Type resultType);
 

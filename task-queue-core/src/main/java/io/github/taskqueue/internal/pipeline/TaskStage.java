@@ -25,14 +25,14 @@ public enum TaskStage {
 	PUBLISH_EXTENSION(Chain.PUBLISH, "interceptors that name no stage"),
 
 	/**
+	 * Behind all that may refuse a task, as only what the broker has accepted is one.
+	 */
+	ENQUEUED_STATUS(Chain.PUBLISH, "notes in the store that the task waits"),
+
+	/**
 	 * Behind all that looks at the body: what follows sees the encoded one.
 	 */
 	BODY_ENCODING(Chain.PUBLISH, "encodes the body, for example to compress or encrypt it"),
-
-	/**
-	 * Next to the broker, as only what it has accepted is a task.
-	 */
-	ENQUEUED_STATUS(Chain.PUBLISH, "notes in the store that the task waits"),
 
 	ATTEMPT_OBSERVATION(Chain.EXECUTION, "observes the attempt and continues the trace"),
 

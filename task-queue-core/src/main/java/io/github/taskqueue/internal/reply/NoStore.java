@@ -1,6 +1,7 @@
 package io.github.taskqueue.internal.reply;
 
 import java.lang.reflect.Type;
+import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +12,23 @@ import io.github.taskqueue.TaskProgress;
 import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.pipeline.TaskClaims;
+import io.github.taskqueue.internal.pipeline.TaskClaims.Claim;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskNotes;
 
 /**
  * Stands where a store would be, and says how to get one.
  */
-public final class NoStore implements TaskLookup, TaskNotes {
+public final class NoStore implements TaskLookup, TaskNotes, TaskClaims {
+
+	/**
+	 * Nobody knows of earlier tasks.
+	 */
+	@Override
+	public Claim claim(TaskMessage message, Duration timeout) {
+		return Claim.NONE;
+	}
 
 	@Override
 	public TaskDetails details(String taskId) {

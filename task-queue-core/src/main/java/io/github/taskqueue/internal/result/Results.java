@@ -10,6 +10,7 @@ import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.message.TaskReplies;
 import io.github.taskqueue.internal.outcome.CompletionListener;
 import io.github.taskqueue.internal.pipeline.Feature;
+import io.github.taskqueue.internal.pipeline.TaskClaims;
 import io.github.taskqueue.internal.pipeline.TaskNotes;
 import io.github.taskqueue.internal.pipeline.TaskResults;
 import io.github.taskqueue.internal.reply.NoStore;
@@ -59,6 +60,13 @@ public final class Results implements Feature {
 	 */
 	public TaskNotes notes() {
 		return (this.status != null) ? this.status.notes() : this.noStore;
+	}
+
+	/**
+	 * Where callers claim ids.
+	 */
+	public TaskClaims claims() {
+		return (this.status != null) ? this.status.claims() : this.noStore;
 	}
 
 	@Override

@@ -2,6 +2,8 @@ package io.github.taskqueue.internal.status;
 
 import java.util.concurrent.CompletableFuture;
 
+import io.github.taskqueue.internal.claim.Claims;
+import io.github.taskqueue.internal.claim.Fingerprint;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.pipeline.PublishInterceptor;
 import io.github.taskqueue.internal.pipeline.PublishResult;
@@ -17,15 +19,26 @@ final class EnqueuedStatus implements PublishInterceptor {
 
 	private final StatusWriter writer;
 
-	EnqueuedStatus(TaskChanges changes, StatusWriter writer) {
+	private final Claims claims;
+
+	EnqueuedStatus(TaskChanges changes, StatusWriter writer, Claims claims) {
 		this.changes = changes;
 		this.writer = writer;
+		this.claims = claims;
 	}
 
 	@Override
 	public CompletableFuture<PublishResult> publish(TaskMessage message, Publish next) {
-		return next.publish(message)
-			.thenCompose((result) -> this.writer.write(this.changes.enqueued(message)).thenApply((written) -> result));
+		return next.publish(message).thenCompose((result) -> written(message).thenApply((written) -> result));
+	}
+
+	/**
+	 * A caller who has waited for the store in vain does not wait again.
+	 */
+	private CompletableFuture<Void> written(TaskMessage message) {
+		CompletableFuture<Void> written = this.writer
+			.write(this.changes.enqueued(message).with(Fingerprint.ofBytes(message)));
+		return this.claims.hasGivenUp() ? CompletableFuture.completedFuture(null) : written;
 	}
 
 	@Override

@@ -8,10 +8,12 @@ import org.springframework.context.SmartLifecycle;
 import io.github.taskqueue.internal.background.RecoveryLoops;
 import io.github.taskqueue.internal.cancel.CancelInterceptor;
 import io.github.taskqueue.internal.cancel.Cancellations;
+import io.github.taskqueue.internal.claim.Claims;
 import io.github.taskqueue.internal.outcome.CompletionListener;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.pipeline.PublishInterceptor;
+import io.github.taskqueue.internal.pipeline.TaskClaims;
 import io.github.taskqueue.internal.pipeline.TaskNotes;
 import io.github.taskqueue.internal.store.StoreState;
 import io.github.taskqueue.internal.store.TaskStore;
@@ -32,6 +34,8 @@ public final class StatusFeature implements Feature, SmartLifecycle, AutoCloseab
 	private final StoredTasks tasks;
 
 	private final StoredNotes notes;
+
+	private final Claims claims;
 
 	private final List<PublishInterceptor> publishing;
 
@@ -54,7 +58,8 @@ public final class StatusFeature implements Feature, SmartLifecycle, AutoCloseab
 		this.notes = new StoredNotes(changes, this.writer, store.checkpoints(), rolledBack, serializer, cancellations);
 		new StatusRetention(store.statuses(), settings.succeeded(), settings.failed(), settings.interval(), clock,
 				this.loops.create("retention"));
-		this.publishing = List.of(new EnqueuedStatus(changes, this.writer));
+		this.claims = new Claims(store.claims(), changes::enqueued, clock, this.loops.create("claim"));
+		this.publishing = List.of(new EnqueuedStatus(changes, this.writer, this.claims));
 		this.executing = List.of(new AttemptStatus(changes, this.writer, cancellations), rolledBack,
 				new CancelInterceptor(cancellations));
 		this.completing = List.of(new EndedStatus(changes, this.writer, cancellations));
@@ -80,6 +85,13 @@ public final class StatusFeature implements Feature, SmartLifecycle, AutoCloseab
 	 */
 	public StoredTasks tasks() {
 		return this.tasks;
+	}
+
+	/**
+	 * Claims ids in the store.
+	 */
+	public TaskClaims claims() {
+		return this.claims;
 	}
 
 	public TaskNotes notes() {

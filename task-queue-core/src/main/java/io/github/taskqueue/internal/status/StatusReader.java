@@ -39,7 +39,7 @@ final class StatusReader {
 	}
 
 	/**
-	 * Finds tasks.
+	 * Finds tasks. One that only may be accepted is not there.
 	 */
 	Map<String, TaskRecord> find(Collection<String> ids) {
 		Collection<TaskRecord> pending = this.writer.pending(Set.copyOf(ids));
@@ -47,6 +47,7 @@ final class StatusReader {
 			.stream()
 			.collect(Collectors.toMap(TaskRecord::id, Function.identity()));
 		pending.forEach((change) -> found.merge(change.id(), change, TaskRecord::then));
+		found.values().removeIf((task) -> !task.isAccepted());
 		return found;
 	}
 

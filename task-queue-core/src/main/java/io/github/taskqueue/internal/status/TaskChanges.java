@@ -55,6 +55,9 @@ final class TaskChanges {
 		this.clock = clock;
 	}
 
+	/**
+	 * The task waits, or will once it is accepted.
+	 */
 	TaskRecord enqueued(TaskMessage message) {
 		TaskStatus status = (message.times().due() != null) ? TaskStatus.SCHEDULED : TaskStatus.QUEUED;
 		return new TaskRecord(message.id(), message.name(), message.queue(), status, Position.WAITING.of(message), 1,

@@ -21,11 +21,14 @@ import io.github.taskqueue.internal.message.TaskKey;
 /**
  * Keeps tasks in this process. If there are too many, the oldest give way.
  */
-public final class MemoryStore implements StatusStore, CheckpointStore, CancelStore {
+public final class MemoryStore implements StatusStore, CheckpointStore, CancelStore, ClaimStore {
 
 	private final Map<String, TaskRecord> tasks = new LinkedHashMap<>();
 
 	private final Map<String, Map<Step, byte[]>> checkpoints = new LinkedHashMap<>();
+
+	/** Since when. */
+	private final Map<String, Instant> claims = new HashMap<>();
 
 	private final Set<String> cancelRequests = new LinkedHashSet<>();
 
@@ -39,12 +42,14 @@ public final class MemoryStore implements StatusStore, CheckpointStore, CancelSt
 	public synchronized void apply(List<TaskRecord> changes) {
 		for (TaskRecord change : changes) {
 			TaskRecord task = this.tasks.merge(change.id(), change, TaskRecord::then);
-			if (task.name().equals(change.name()) && task.position() == change.position() && change.status().isEnd()
-					&& change.status() != TaskStatus.CANCELLED) {
-				this.cancelRequests.remove(task.id());
+			if (task.name().equals(change.name()) && task.position() == change.position()) {
+				this.claims.remove(task.id());
+				if (change.status().isEnd() && change.status() != TaskStatus.CANCELLED) {
+					this.cancelRequests.remove(task.id());
+				}
 			}
 		}
-		shrink(this.tasks);
+		shrinkTasks();
 	}
 
 	@Override
@@ -78,12 +83,13 @@ public final class MemoryStore implements StatusStore, CheckpointStore, CancelSt
 		old.forEach((task) -> {
 			this.tasks.remove(task.id());
 			this.checkpoints.remove(task.id());
+			this.claims.remove(task.id());
 		});
 		return old.size();
 	}
 
-	private static boolean endedBefore(TaskRecord task, Instant time) {
-		Instant finishedAt = task.times().finishedAt();
+	private boolean endedBefore(TaskRecord task, Instant time) {
+		Instant finishedAt = this.claims.containsKey(task.id()) ? task.times().enqueuedAt() : task.times().finishedAt();
 		return finishedAt != null && finishedAt.isBefore(time);
 	}
 
@@ -127,6 +133,45 @@ public final class MemoryStore implements StatusStore, CheckpointStore, CancelSt
 	@Override
 	public synchronized void forget(Collection<String> taskIds) {
 		taskIds.forEach(this.cancelRequests::remove);
+	}
+
+	@Override
+	public synchronized List<Known> claim(List<TaskRecord> tasks, Instant now) {
+		List<Known> known = new ArrayList<>();
+		for (TaskRecord task : tasks) {
+			TaskRecord earlier = this.tasks.putIfAbsent(task.id(), task);
+			if (earlier == null) {
+				this.claims.put(task.id(), now);
+			}
+			else {
+				known.add(new Known(earlier, this.claims.get(task.id()), this.cancelRequests.contains(task.id())));
+			}
+		}
+		shrinkTasks();
+		return known;
+	}
+
+	@Override
+	public synchronized boolean claimAgain(Known seen, Instant now) {
+		return seen.claimedAt() != null && this.claims.replace(seen.task().id(), seen.claimedAt(), now);
+	}
+
+	@Override
+	public synchronized void giveBack(String taskId, Instant claimedAt) {
+		if (this.claims.remove(taskId, claimedAt)) {
+			this.tasks.remove(taskId);
+			this.cancelRequests.remove(taskId);
+		}
+	}
+
+	@Override
+	public synchronized void leaveUnknown(String taskId, Instant claimedAt) {
+		this.claims.replace(taskId, claimedAt, Instant.EPOCH);
+	}
+
+	private void shrinkTasks() {
+		shrink(this.tasks);
+		this.claims.keySet().retainAll(this.tasks.keySet());
 	}
 
 	private void shrink(Map<String, ?> map) {

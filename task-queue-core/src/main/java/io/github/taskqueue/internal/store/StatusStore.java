@@ -19,7 +19,7 @@ public interface StatusStore {
 	void apply(List<TaskRecord> changes);
 
 	/**
-	 * Finds tasks.
+	 * Finds tasks, and claims to their ids.
 	 */
 	List<TaskRecord> find(Collection<String> ids);
 

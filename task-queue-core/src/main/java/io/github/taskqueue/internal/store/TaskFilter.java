@@ -31,7 +31,8 @@ public record TaskFilter(TaskQuery query, Instant now) implements Predicate<Task
 	 */
 	@Override
 	public boolean test(TaskRecord task) {
-		return (this.query.statuses().isEmpty() || this.query.statuses().contains(task.statusAt(this.now)))
+		return task.isAccepted()
+				&& (this.query.statuses().isEmpty() || this.query.statuses().contains(task.statusAt(this.now)))
 				&& is(this.query.queue(), task.queue()) && is(this.query.name(), task.name())
 				&& isInTime(task.cursor().enqueuedAt());
 	}

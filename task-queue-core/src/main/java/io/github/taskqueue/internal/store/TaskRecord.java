@@ -28,10 +28,12 @@ import io.github.taskqueue.internal.message.TaskKey;
  * @param attempts the attempts that have ended, see {@link AttemptLog}
  * @param progress what its body has said last, or {@code null}
  * @param end what it has ended with, or {@code null}
+ * @param fingerprint what tells its arguments from others, or {@code null} if that is not
+ * known
  */
 public record TaskRecord(String id, String name, String queue, TaskStatus status, long position, long revision,
 		int attempt, int maxAttempts, Times times, @Nullable String worker, String attempts,
-		@Nullable TaskProgress progress, @Nullable End end) {
+		@Nullable TaskProgress progress, @Nullable End end, @Nullable String fingerprint) {
 
 	/** How much text of attempts is kept; one more may be appended to a little less. */
 	public static final int MAX_ATTEMPTS_LENGTH = 64_000;
@@ -40,6 +42,40 @@ public record TaskRecord(String id, String name, String queue, TaskStatus status
 	 * What a record takes with its times, a future and its place in a map.
 	 */
 	private static final int SIZE = 500;
+
+	/**
+	 * A change of which only the enqueuer knows the arguments.
+	 */
+	public TaskRecord(String id, String name, String queue, TaskStatus status, long position, long revision,
+			int attempt, int maxAttempts, Times times, @Nullable String worker, String attempts,
+			@Nullable TaskProgress progress, @Nullable End end) {
+		this(id, name, queue, status, position, revision, attempt, maxAttempts, times, worker, attempts, progress, end,
+				null);
+	}
+
+	/**
+	 * The same with a fingerprint.
+	 */
+	public TaskRecord with(String fingerprint) {
+		return new TaskRecord(this.id, this.name, this.queue, this.status, this.position, this.revision, this.attempt,
+				this.maxAttempts, this.times, this.worker, this.attempts, this.progress, this.end, fingerprint);
+	}
+
+	/**
+	 * What is kept while it is not known whether the task is accepted: any change follows
+	 * it.
+	 */
+	public TaskRecord claim(String fingerprint) {
+		return new TaskRecord(this.id, this.name, this.queue, this.status, 0, this.revision, this.attempt,
+				this.maxAttempts, this.times, this.worker, this.attempts, this.progress, this.end, fingerprint);
+	}
+
+	/**
+	 * Whether the task is known to be one, which a claim is not.
+	 */
+	public boolean isAccepted() {
+		return this.position > 0;
+	}
 
 	/**
 	 * The lowest position that such a change does not change any more. That a task runs
@@ -65,7 +101,8 @@ public record TaskRecord(String id, String name, String queue, TaskStatus status
 	 */
 	public TaskRecord withoutResult(TaskError reason) {
 		return new TaskRecord(this.id, this.name, this.queue, this.status, this.position, this.revision, this.attempt,
-				this.maxAttempts, this.times, this.worker, this.attempts, this.progress, new End(null, reason));
+				this.maxAttempts, this.times, this.worker, this.attempts, this.progress, new End(null, reason),
+				this.fingerprint);
 	}
 
 	/**
@@ -92,16 +129,21 @@ public record TaskRecord(String id, String name, String queue, TaskStatus status
 	}
 
 	/**
-	 * What is kept after a change. One of a task of another name changes nothing.
+	 * What is kept after a change. One of a task of another name changes nothing, and of
+	 * an older one only the fingerprint is news.
 	 */
 	public TaskRecord then(TaskRecord change) {
-		if (this.position >= change.ceiling() || !this.name.equals(change.name)) {
+		if (!this.name.equals(change.name)) {
 			return this;
+		}
+		if (this.position >= change.ceiling()) {
+			return (this.fingerprint == null && change.fingerprint != null) ? with(change.fingerprint) : this;
 		}
 		return new TaskRecord(this.id, this.name, change.queue, change.status, change.position,
 				this.revision + change.revision, change.attempt, Math.max(this.maxAttempts, change.maxAttempts),
 				this.times.then(change.times), (change.worker != null) ? change.worker : this.worker,
-				and(change.attempts), (change.progress != null) ? change.progress : this.progress, change.end);
+				and(change.attempts), (change.progress != null) ? change.progress : this.progress, change.end,
+				(this.fingerprint != null) ? this.fingerprint : change.fingerprint);
 	}
 
 	/**
@@ -112,7 +154,7 @@ public record TaskRecord(String id, String name, String queue, TaskStatus status
 				this.times.attemptStartedAt, now);
 		return new TaskRecord(this.id, this.name, this.queue, TaskStatus.CANCELLED, Position.endAfter(this.position),
 				this.revision + 1, this.attempt, this.maxAttempts, times, this.worker, this.attempts, this.progress,
-				new End(null, null));
+				new End(null, null), this.fingerprint);
 	}
 
 	/**

@@ -37,6 +37,7 @@ for i = 5, #KEYS do
 
 	if not stage or (stage < ceiling and knownName == name) then
 		redis.call('HSET', task, unpack(values))
+		redis.call('HDEL', task, 'claimed_at')
 		for n = 1, #first, 2 do
 			redis.call('HSETNX', task, first[n], first[n + 1])
 		end
@@ -61,6 +62,13 @@ for i = 5, #KEYS do
 		end
 		if released == 'released' then
 			redis.call('SREM', cancelled, id)
+		end
+	elseif knownName == name then
+		-- whoever has enqueued the task may be later than the worker
+		for n = 1, #first, 2 do
+			if first[n] == 'fingerprint' then
+				redis.call('HSETNX', task, first[n], first[n + 1])
+			end
 		end
 	end
 end

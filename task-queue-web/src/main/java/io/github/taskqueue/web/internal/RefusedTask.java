@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
+import io.github.taskqueue.DuplicateTaskIdException;
 import io.github.taskqueue.PartialEnqueueException;
 import io.github.taskqueue.PayloadTooLargeException;
 import io.github.taskqueue.QueueFullException;
@@ -38,6 +39,10 @@ record RefusedTask(HttpStatus status, ProblemDetail problem, Optional<Duration> 
 		if (cause instanceof PayloadTooLargeException) {
 			return lasting(HttpStatus.CONTENT_TOO_LARGE, "payload-too-large", "Too large",
 					"The arguments of the task exceed the limit of the server.");
+		}
+		if (cause instanceof DuplicateTaskIdException) {
+			return lasting(HttpStatus.CONFLICT, "duplicate-task-id", "The id is taken",
+					"The id belongs to another task.");
 		}
 		if (cause instanceof QueueFullException) {
 			return passing(ex, "queue-full", "Too many tasks are waiting", "Try again later.");

@@ -23,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 import io.github.taskqueue.BrokerUnavailableException;
+import io.github.taskqueue.DuplicateTaskIdException;
 import io.github.taskqueue.PartialEnqueueException;
 import io.github.taskqueue.PayloadTooLargeException;
 import io.github.taskqueue.QueueFullException;
@@ -45,6 +46,7 @@ class RefusedTaskAdviceTests {
 				Arguments.of(new BrokerUnavailableException(SECRET, null), 503, "5", "unavailable"),
 				Arguments.of(new UnconfirmedTaskException("4711", SECRET, null), 503, "1", "outcome-unknown"),
 				Arguments.of(new PayloadTooLargeException(SECRET), 413, null, "payload-too-large"),
+				Arguments.of(new DuplicateTaskIdException("4711", SECRET), 409, null, "duplicate-task-id"),
 				Arguments.of(new TaskSerializationException(SECRET, null), 500, null, "not-accepted"),
 				Arguments.of(new TaskUnroutableException(SECRET), 500, null, "not-accepted"));
 	}
