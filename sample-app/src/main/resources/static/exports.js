@@ -9,6 +9,7 @@ const ENDS = ['SUCCEEDED', 'DEAD', 'CANCELLED', 'EXPIRED'];
 const WORDS = {
   QUEUED: 'Waiting for a worker',
   RUNNING: 'Exporting',
+  WAITING: 'Waiting',
   RETRYING: 'Waiting for another try',
   SUCCEEDED: 'Done',
   DEAD: 'Failed',

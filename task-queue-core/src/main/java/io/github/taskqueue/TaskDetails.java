@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param enqueuedAt when the caller enqueued it
  * @param startedAt when it started for the first time, or {@code null} if it has not
  * @param finishedAt when it ended, or {@code null} if it has not
+ * @param waitingFor a sentence that says what a task with status
+ * {@link TaskStatus#WAITING} waits for, otherwise {@code null}
  */
 public record TaskDetails(String id, String name, String queue, TaskStatus status, int attempt, int maxAttempts,
 		List<TaskAttempt> attempts, TaskProgress progress, @Nullable TaskError error, Instant enqueuedAt,
-		@Nullable Instant startedAt, @Nullable Instant finishedAt) {
+		@Nullable Instant startedAt, @Nullable Instant finishedAt, @Nullable String waitingFor) {
 
 }

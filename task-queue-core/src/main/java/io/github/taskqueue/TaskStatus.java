@@ -19,6 +19,12 @@ public enum TaskStatus {
 	QUEUED,
 
 	/**
+	 * It waits for something else than its time or a free worker, such as a worker that
+	 * knows its version. {@link TaskDetails#waitingFor()} says for what.
+	 */
+	WAITING,
+
+	/**
 	 * A worker has begun an attempt. A task whose worker has died or was stopped keeps
 	 * this status until another one begins it.
 	 */
@@ -69,9 +75,10 @@ public enum TaskStatus {
 		return switch (this) {
 			case SCHEDULED -> next != SCHEDULED;
 			case QUEUED -> next != SCHEDULED && next != QUEUED;
+			case WAITING -> next != SCHEDULED && next != QUEUED;
 			case RUNNING -> next != EXPIRED;
 			case RETRYING -> next != SCHEDULED && next != EXPIRED && next != RETRYING;
-			case DEAD -> next == QUEUED || next == SCHEDULED || next == RUNNING;
+			case DEAD -> next == QUEUED || next == SCHEDULED || next == WAITING || next == RUNNING;
 			case SUCCEEDED, CANCELLED, EXPIRED -> false;
 		};
 	}

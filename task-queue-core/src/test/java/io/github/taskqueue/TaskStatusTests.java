@@ -25,7 +25,8 @@ class TaskStatusTests {
 
 	@Test
 	void aDeadLetterComesBackWhenItIsReplayed() {
-		assertThat(next(TaskStatus.DEAD)).containsExactly(TaskStatus.SCHEDULED, TaskStatus.QUEUED, TaskStatus.RUNNING);
+		assertThat(next(TaskStatus.DEAD)).containsExactly(TaskStatus.SCHEDULED, TaskStatus.QUEUED, TaskStatus.WAITING,
+				TaskStatus.RUNNING);
 	}
 
 	@Test
@@ -36,7 +37,7 @@ class TaskStatusTests {
 	@Test
 	void onlyATaskThatHasNotBegunExpires() {
 		assertThat(EnumSet.allOf(TaskStatus.class)).filteredOn((status) -> status.canBecome(TaskStatus.EXPIRED))
-			.containsExactly(TaskStatus.SCHEDULED, TaskStatus.QUEUED);
+			.containsExactly(TaskStatus.SCHEDULED, TaskStatus.QUEUED, TaskStatus.WAITING);
 	}
 
 	private static Set<TaskStatus> next(TaskStatus status) {

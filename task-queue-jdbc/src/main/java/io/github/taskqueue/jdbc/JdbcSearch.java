@@ -29,7 +29,7 @@ record JdbcSearch(String sql, Map<String, Object> parameters) {
 	static final String SELECT = """
 			SELECT id, name, queue, status, stage, revision, attempt, max_attempts, attempts, worker, enqueued_at, due_at,
 				started_at, attempt_started_at, finished_at, progress_done, progress_total, progress_note, NULL AS result,
-				error_type, error_message, fingerprint, claimed_at, cancel_requested_at FROM @@prefix@@task WHERE namespace = :namespace""";
+				error_type, error_message, fingerprint, claimed_at, waiting_for, cancel_requested_at FROM @@prefix@@task WHERE namespace = :namespace""";
 
 	private static final String ACCEPTED = "stage > 0";
 

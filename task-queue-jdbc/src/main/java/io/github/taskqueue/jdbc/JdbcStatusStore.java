@@ -34,7 +34,7 @@ final class JdbcStatusStore implements StatusStore {
 	private static final List<String> COLUMNS = List.of("namespace", "id", "name", "queue", "status", "stage",
 			"revision", "attempt", "max_attempts", "attempts", "worker", "enqueued_at", "due_at", "started_at",
 			"attempt_started_at", "finished_at", "progress_done", "progress_total", "progress_note", "result",
-			"error_type", "error_message", "fingerprint", "claimed_at");
+			"error_type", "error_message", "fingerprint", "claimed_at", "waiting_for");
 
 	private static final String UPDATE = """
 			UPDATE @@prefix@@task SET
@@ -47,7 +47,7 @@ final class JdbcStatusStore implements StatusStore {
 				progress_done = COALESCE(:progress_done, progress_done),
 				progress_total = COALESCE(:progress_total, progress_total),
 				progress_note = COALESCE(:progress_note, progress_note),
-				fingerprint = COALESCE(fingerprint, :fingerprint), claimed_at = NULL,
+				fingerprint = COALESCE(fingerprint, :fingerprint), claimed_at = NULL, waiting_for = :waiting_for,
 				result = :result, error_type = :error_type, error_message = :error_message
 			WHERE namespace = :namespace AND id = :id AND name = :name AND stage < :ceiling""";
 
@@ -174,7 +174,8 @@ final class JdbcStatusStore implements StatusStore {
 			.addValue("error_type", (error != null) ? error.type() : null, Types.VARCHAR)
 			.addValue("error_message", (error != null) ? error.message() : null, Types.VARCHAR)
 			.addValue("fingerprint", task.fingerprint(), Types.VARCHAR)
-			.addValue("claimed_at", millis(claimedAt), Types.BIGINT);
+			.addValue("claimed_at", millis(claimedAt), Types.BIGINT)
+			.addValue("waiting_for", task.waitingFor(), Types.VARCHAR);
 	}
 
 	static @Nullable Long millis(@Nullable Instant time) {
@@ -201,7 +202,8 @@ final class JdbcStatusStore implements StatusStore {
 		return new TaskRecord(row.getString("id"), row.getString("name"), row.getString("queue"),
 				TaskStatus.valueOf(row.getString("status")), row.getLong("stage"), row.getLong("revision"),
 				row.getInt("attempt"), row.getInt("max_attempts"), times(row), row.getString("worker"),
-				row.getString("attempts"), progress(row), end(row), row.getString("fingerprint"));
+				row.getString("attempts"), progress(row), end(row), row.getString("fingerprint"),
+				row.getString("waiting_for"));
 	}
 
 	private static TaskRecord.Times times(ResultSet row) throws SQLException {

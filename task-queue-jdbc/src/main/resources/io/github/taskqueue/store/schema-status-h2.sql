@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS @@prefix@@task (
 	cancel_requested_at BIGINT,
 	fingerprint VARCHAR(32),
 	claimed_at BIGINT,
+	waiting_for VARCHAR(1000),
 	progress_done BIGINT,
 	progress_total BIGINT,
 	progress_note VARCHAR(255),

@@ -25,7 +25,7 @@ final class TaskHash {
 	static final List<byte[]> DETAILS = Stream
 		.of("name", "queue", "status", "stage", "revision", "attempt", "max_attempts", "attempts", "worker",
 				"enqueued_at", "due_at", "started_at", "attempt_started_at", "finished_at", "progress_done",
-				"progress_total", "progress_note", "error_type", "error_message", "fingerprint")
+				"progress_total", "progress_note", "error_type", "error_message", "fingerprint", "waiting_for")
 		.map(RedisBytes::of)
 		.toList();
 
@@ -121,7 +121,8 @@ final class TaskHash {
 	private TaskRecord task(String id) {
 		return new TaskRecord(id, text("name"), text("queue"), TaskStatus.valueOf(text("status")), number("stage"),
 				number("revision"), (int) number("attempt"), (int) number("max_attempts"), times(), find("worker"),
-				this.values.containsKey("attempts") ? text("attempts") : "", progress(), end(), find("fingerprint"));
+				this.values.containsKey("attempts") ? text("attempts") : "", progress(), end(), find("fingerprint"),
+				find("waiting_for"));
 	}
 
 	private TaskRecord.Times times() {
@@ -196,6 +197,7 @@ final class TaskHash {
 			add(this.first, "fingerprint", change.fingerprint());
 			add(this.first, "enqueued_at", millis(times.enqueuedAt()));
 			add(this.first, "started_at", millis(times.startedAt()));
+			addOrRemove("waiting_for", (change.waitingFor() != null) ? RedisBytes.of(change.waitingFor()) : null);
 			addOrRemove("due_at", millis(times.dueAt()));
 			addOrRemove("finished_at", millis(times.finishedAt()));
 			addOrRemove("result", (end != null) ? end.result() : null);

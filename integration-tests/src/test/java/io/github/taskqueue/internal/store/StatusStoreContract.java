@@ -313,6 +313,17 @@ public abstract class StatusStoreContract {
 	}
 
 	@Test
+	void aTaskWaitsForSomethingUntilItGoesOn() {
+		TaskRecord waiting = new TaskRecord(this.id, "task", "queue", TaskStatus.WAITING, 2, 1, 1, 0, times(null), null,
+				"", null, null, null, "a worker");
+		store().apply(List.of(queued(this.id), waiting));
+		assertThat(find().status()).isEqualTo(TaskStatus.WAITING);
+		assertThat(find().waitingFor()).isEqualTo("a worker");
+		store().apply(List.of(change(3, TaskStatus.RUNNING, "worker")));
+		assertThat(find().waitingFor()).isNull();
+	}
+
+	@Test
 	void theEndThatIsRecordedFirstStays() {
 		store().apply(List.of(ended(9, TaskStatus.SUCCEEDED, new byte[0])));
 		store().apply(List.of(ended(9, TaskStatus.DEAD, null)));

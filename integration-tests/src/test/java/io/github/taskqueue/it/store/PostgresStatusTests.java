@@ -10,7 +10,8 @@ class PostgresStatusTests extends StatusContract {
 
 	@RegisterExtension
 	static final ApplicationExtension worker = ApplicationExtension.of(Tasks.class, DatabaseConfiguration.class)
-		.with(DatabaseConfiguration.properties(PostgresServer.newDatabase()));
+		.with(DatabaseConfiguration.properties(PostgresServer.newDatabase(),
+				"task-queue.worker.unknown-task-delay=500ms"));
 
 	@Override
 	ApplicationExtension worker() {

@@ -26,6 +26,8 @@ import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskNotFoundException;
 import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.TaskProgress;
+import io.github.taskqueue.TaskQuery;
+import io.github.taskqueue.TaskRequest;
 import io.github.taskqueue.TaskRetry;
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.deadletter.DeadLetters;
@@ -176,6 +178,26 @@ abstract class StatusContract {
 	}
 
 	@Test
+	void aTaskThatNoWorkerKnowsWaitsForOneThatDoes() {
+		TaskHandle<Integer> handle = worker().tasks().enqueue(TaskRequest.of("unborn", Integer.class));
+		TaskHandle<String> elsewhere = elsewhere(handle.id());
+		Awaitility.await()
+			.atMost(SOON)
+			.untilAsserted(() -> assertThat(elsewhere.status()).isEqualTo(TaskStatus.WAITING));
+		assertThat(elsewhere.details().waitingFor()).isEqualTo("No worker of queue 'default' knows the task");
+		assertThat(elsewhere.details().startedAt()).isNull();
+		assertThat(this.caller.tasks().find(TaskQuery.all().status(TaskStatus.WAITING).name("unborn")).tasks())
+			.extracting(TaskDetails::id)
+			.containsExactly(handle.id());
+		worker().startAnother(List.of(store(), Unborn.class));
+		assertThat(handle.await(SOON)).isEqualTo(1);
+		Awaitility.await()
+			.atMost(SOON)
+			.untilAsserted(() -> assertThat(elsewhere.status()).isEqualTo(TaskStatus.SUCCEEDED));
+		assertThat(elsewhere.details().waitingFor()).isNull();
+	}
+
+	@Test
 	void nobodyIsFoundUnderAnUnknownId() {
 		TaskHandle<String> handle = this.caller.tasks().handle("nobody", String.class);
 		assertThatExceptionOfType(TaskNotFoundException.class).isThrownBy(handle::status)
@@ -186,6 +208,15 @@ abstract class StatusContract {
 	private TaskHandle<Map<String, Integer>> elsewhere(String id) {
 		return this.caller.tasks().handle(id, new ParameterizedTypeReference<Map<String, Integer>>() {
 		});
+	}
+
+	static class Unborn {
+
+		@AsyncTask(name = "unborn")
+		TaskHandle<Integer> run() {
+			return TaskHandle.completed(1);
+		}
+
 	}
 
 	static class Tasks {

@@ -49,7 +49,8 @@ public final class Cancellations implements AutoCloseable {
 
 	private static final Duration UNTIL_ACK_IS_TAKEN = Duration.ofMinutes(5);
 
-	private static final Set<TaskStatus> WAITS = Set.of(TaskStatus.SCHEDULED, TaskStatus.QUEUED, TaskStatus.RETRYING);
+	private static final Set<TaskStatus> WAITS = Set.of(TaskStatus.SCHEDULED, TaskStatus.QUEUED, TaskStatus.WAITING,
+			TaskStatus.RETRYING);
 
 	private final CancelStore store;
 

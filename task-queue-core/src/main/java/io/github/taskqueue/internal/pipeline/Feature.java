@@ -9,6 +9,7 @@ import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.outcome.CompletionListener;
 import io.github.taskqueue.internal.outcome.TaskEventListener;
+import io.github.taskqueue.internal.outcome.WaitListener;
 
 /**
  * What a feature adds to the chains and to the end of a task. A feature is a package with
@@ -41,6 +42,13 @@ public interface Feature {
 	 * What is told of the end of each task, before it is acknowledged.
 	 */
 	default List<CompletionListener> completing() {
+		return List.of();
+	}
+
+	/**
+	 * What is told of each task that waits for something else than its time.
+	 */
+	default List<WaitListener> waiting() {
 		return List.of();
 	}
 

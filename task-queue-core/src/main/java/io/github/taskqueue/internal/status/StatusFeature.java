@@ -10,6 +10,7 @@ import io.github.taskqueue.internal.cancel.CancelInterceptor;
 import io.github.taskqueue.internal.cancel.Cancellations;
 import io.github.taskqueue.internal.claim.Claims;
 import io.github.taskqueue.internal.outcome.CompletionListener;
+import io.github.taskqueue.internal.outcome.WaitListener;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.pipeline.PublishInterceptor;
@@ -41,6 +42,8 @@ public final class StatusFeature implements Feature, SmartLifecycle, AutoCloseab
 
 	private final List<ExecutionInterceptor> executing;
 
+	private final List<WaitListener> waiting;
+
 	private final List<CompletionListener> completing;
 
 	private volatile boolean running;
@@ -62,6 +65,7 @@ public final class StatusFeature implements Feature, SmartLifecycle, AutoCloseab
 		this.publishing = List.of(new EnqueuedStatus(changes, this.writer, this.claims));
 		this.executing = List.of(new AttemptStatus(changes, this.writer, cancellations), rolledBack,
 				new CancelInterceptor(cancellations));
+		this.waiting = List.of((message, waitingFor) -> this.writer.write(changes.waiting(message, waitingFor)));
 		this.completing = List.of(new EndedStatus(changes, this.writer, cancellations));
 	}
 
@@ -73,6 +77,11 @@ public final class StatusFeature implements Feature, SmartLifecycle, AutoCloseab
 	@Override
 	public List<ExecutionInterceptor> executing() {
 		return this.executing;
+	}
+
+	@Override
+	public List<WaitListener> waiting() {
+		return this.waiting;
 	}
 
 	@Override

@@ -64,6 +64,16 @@ final class TaskChanges {
 				message.attempt(), 0, times(message, message.times().due(), null, null), null, "", null, null);
 	}
 
+	/**
+	 * The task waits for something else than its time or a worker.
+	 */
+	TaskRecord waiting(TaskMessage message, String waitingFor) {
+		return new TaskRecord(message.id(), message.name(), message.queue(), TaskStatus.WAITING,
+				Position.WAITING.of(message), 1, message.attempt(), 0,
+				times(message, message.times().due(), null, null), null, "", null, null, null,
+				StoredText.waitingFor(waitingFor));
+	}
+
 	TaskRecord started(TaskExecution execution) {
 		return running(execution, null);
 	}

@@ -29,6 +29,13 @@ public final class StoredText {
 		return (error.message() != null) ? error.type() + ": " + error.message() : error.type();
 	}
 
+	/**
+	 * What a task waits for.
+	 */
+	public static String waitingFor(String sentence) {
+		return cut(sentence, MAX_MESSAGE);
+	}
+
 	public static String worker(String name) {
 		return cut(name, MAX_NAME);
 	}

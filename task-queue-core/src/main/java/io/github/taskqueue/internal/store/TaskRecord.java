@@ -30,10 +30,12 @@ import io.github.taskqueue.internal.message.TaskKey;
  * @param end what it has ended with, or {@code null}
  * @param fingerprint what tells its arguments from others, or {@code null} if that is not
  * known
+ * @param waitingFor what it waits for, or {@code null} if it does not wait or only for a
+ * worker or its time
  */
 public record TaskRecord(String id, String name, String queue, TaskStatus status, long position, long revision,
 		int attempt, int maxAttempts, Times times, @Nullable String worker, String attempts,
-		@Nullable TaskProgress progress, @Nullable End end, @Nullable String fingerprint) {
+		@Nullable TaskProgress progress, @Nullable End end, @Nullable String fingerprint, @Nullable String waitingFor) {
 
 	/** How much text of attempts is kept; one more may be appended to a little less. */
 	public static final int MAX_ATTEMPTS_LENGTH = 64_000;
@@ -50,7 +52,7 @@ public record TaskRecord(String id, String name, String queue, TaskStatus status
 			int attempt, int maxAttempts, Times times, @Nullable String worker, String attempts,
 			@Nullable TaskProgress progress, @Nullable End end) {
 		this(id, name, queue, status, position, revision, attempt, maxAttempts, times, worker, attempts, progress, end,
-				null);
+				null, null);
 	}
 
 	/**
@@ -58,7 +60,8 @@ public record TaskRecord(String id, String name, String queue, TaskStatus status
 	 */
 	public TaskRecord with(String fingerprint) {
 		return new TaskRecord(this.id, this.name, this.queue, this.status, this.position, this.revision, this.attempt,
-				this.maxAttempts, this.times, this.worker, this.attempts, this.progress, this.end, fingerprint);
+				this.maxAttempts, this.times, this.worker, this.attempts, this.progress, this.end, fingerprint,
+				this.waitingFor);
 	}
 
 	/**
@@ -67,7 +70,7 @@ public record TaskRecord(String id, String name, String queue, TaskStatus status
 	 */
 	public TaskRecord claim(String fingerprint) {
 		return new TaskRecord(this.id, this.name, this.queue, this.status, 0, this.revision, this.attempt,
-				this.maxAttempts, this.times, this.worker, this.attempts, this.progress, this.end, fingerprint);
+				this.maxAttempts, this.times, this.worker, this.attempts, this.progress, this.end, fingerprint, null);
 	}
 
 	/**
@@ -90,6 +93,9 @@ public record TaskRecord(String id, String name, String queue, TaskStatus status
 	 */
 	public int size() {
 		int texts = this.id.length() + this.name.length() + this.queue.length() + this.attempts.length();
+		if (this.waitingFor != null) {
+			texts += this.waitingFor.length();
+		}
 		if (this.progress != null) {
 			texts += this.progress.note().length();
 		}
@@ -102,7 +108,7 @@ public record TaskRecord(String id, String name, String queue, TaskStatus status
 	public TaskRecord withoutResult(TaskError reason) {
 		return new TaskRecord(this.id, this.name, this.queue, this.status, this.position, this.revision, this.attempt,
 				this.maxAttempts, this.times, this.worker, this.attempts, this.progress, new End(null, reason),
-				this.fingerprint);
+				this.fingerprint, this.waitingFor);
 	}
 
 	/**
@@ -143,7 +149,7 @@ public record TaskRecord(String id, String name, String queue, TaskStatus status
 				this.revision + change.revision, change.attempt, Math.max(this.maxAttempts, change.maxAttempts),
 				this.times.then(change.times), (change.worker != null) ? change.worker : this.worker,
 				and(change.attempts), (change.progress != null) ? change.progress : this.progress, change.end,
-				(this.fingerprint != null) ? this.fingerprint : change.fingerprint);
+				(this.fingerprint != null) ? this.fingerprint : change.fingerprint, change.waitingFor);
 	}
 
 	/**
@@ -154,7 +160,7 @@ public record TaskRecord(String id, String name, String queue, TaskStatus status
 				this.times.attemptStartedAt, now);
 		return new TaskRecord(this.id, this.name, this.queue, TaskStatus.CANCELLED, Position.endAfter(this.position),
 				this.revision + 1, this.attempt, this.maxAttempts, times, this.worker, this.attempts, this.progress,
-				new End(null, null), this.fingerprint);
+				new End(null, null), this.fingerprint, null);
 	}
 
 	/**

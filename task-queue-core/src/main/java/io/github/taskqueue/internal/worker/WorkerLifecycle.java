@@ -82,8 +82,8 @@ public final class WorkerLifecycle implements SmartLifecycle, AutoCloseable {
 				broker.connections().publishing(), broker.topology(), new DeadLetterFactory(this.clock),
 				this.threads.outcomes());
 		TaskSettlement settlement = new TaskSettlement(publisher, deadLetters, untilTaken,
-				new Completions(Feature.stages(extensions.features(), Feature::completing), untilTaken), this.events,
-				this.clock);
+				new Completions(Feature.stages(extensions.features(), Feature::completing), untilTaken),
+				Feature.stages(extensions.features(), Feature::waiting), this.events, this.clock);
 		AttemptRunner attempts = new AttemptRunner(chain(settings, beans, extensions, settlement),
 				new ArgumentsReader(serializer, broker.codecs()), notes, this.threads, this.clock);
 		QueueSource source = new QueueSource(broker.connections().consuming(), broker.topology(), broker.names(),

@@ -60,6 +60,7 @@ final class TaskJsonView {
 		json.writeStringProperty("task", details.name());
 		json.writeStringProperty("queue", details.queue());
 		json.writeStringProperty("status", details.status().name());
+		json.writeStringProperty("waitingFor", details.waitingFor());
 		json.writeNumberProperty("attempt", details.attempt());
 		json.writeNumberProperty("maxAttempts", details.maxAttempts());
 		progress(json, details);

@@ -3,6 +3,7 @@ package io.github.taskqueue.internal.worker.settle;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -28,6 +29,7 @@ import io.github.taskqueue.internal.outcome.TaskOutcome.Dead;
 import io.github.taskqueue.internal.outcome.TaskOutcome.End;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Interrupted;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Retry;
+import io.github.taskqueue.internal.outcome.WaitListener;
 import io.github.taskqueue.internal.pipeline.RetryDecider;
 import io.github.taskqueue.internal.worker.attempt.Attempt;
 import io.github.taskqueue.internal.worker.delivery.Delivery;
@@ -51,6 +53,8 @@ public final class TaskSettlement {
 
 	private final Completions completions;
 
+	private final List<WaitListener> waiting;
+
 	private final TaskEvents events;
 
 	private final Clock clock;
@@ -67,11 +71,12 @@ public final class TaskSettlement {
 			(interrupted) -> (delivery, attempt) -> giveBack(delivery, attempt.message(), interrupted));
 
 	public TaskSettlement(TaskPublisher tasks, DeadLetterPublisher deadLetters, UntilTaken untilTaken,
-			Completions completions, TaskEvents events, Clock clock) {
+			Completions completions, List<WaitListener> waiting, TaskEvents events, Clock clock) {
 		this.tasks = tasks;
 		this.deadLetters = deadLetters;
 		this.untilTaken = untilTaken;
 		this.completions = completions;
+		this.waiting = waiting;
 		this.events = events;
 		this.clock = clock;
 	}
@@ -212,16 +217,17 @@ public final class TaskSettlement {
 	 * the next release will.
 	 */
 	void unknown(Delivery delivery, TaskMessage message, DeadLetterReason reason, @Nullable Duration wait) {
-		if (wait != null) {
-			logParked(message, unknownThing(message, reason), wait);
-			park(delivery, message, wait);
-			return;
-		}
 		String unknown = switch (reason) {
 			case UNKNOWN_VERSION -> " of version " + message.version();
-			case UNKNOWN_ENCODING -> " encoded as " + message.contentEncoding();
+			case UNKNOWN_ENCODING -> " encoded as " + LogText.line(message.contentEncoding());
 			default -> "";
 		};
+		if (wait != null) {
+			logParked(message, unknownThing(message, reason), wait);
+			park(delivery, message, wait,
+					"No worker of queue '%s' knows the task%s".formatted(message.queue(), unknown));
+			return;
+		}
 		IllegalStateException cause = new IllegalStateException(
 				"No worker of queue '%s' knows a task '%s'%s".formatted(message.queue(), message.name(), unknown));
 		dead(delivery, message, null, reason, cause);
@@ -235,16 +241,19 @@ public final class TaskSettlement {
 			@Nullable Duration wait) {
 		if (wait != null) {
 			logParked(message, "%s of %s".formatted(cause.getMessage(), message), wait);
-			park(delivery, message, wait);
+			park(delivery, message, wait,
+					"No worker of queue '%s' knows the arguments: %s".formatted(message.queue(), cause.getMessage()));
 		}
 		else {
 			dead(delivery, message, definition, DeadLetterReason.UNREADABLE, cause);
 		}
 	}
 
-	private void park(Delivery delivery, TaskMessage message, Duration wait) {
+	private void park(Delivery delivery, TaskMessage message, Duration wait, String waitingFor) {
 		Instant now = this.clock.instant();
-		enqueue(delivery, message.at(message.times().parked(now).due(now.plus(wait)))).thenRun(delivery::done);
+		TaskMessage parked = message.at(message.times().parked(now).due(now.plus(wait)));
+		enqueue(delivery, parked).thenRun(delivery::done)
+			.thenRun(() -> this.waiting.forEach((listener) -> listener.onWait(parked, waitingFor)));
 	}
 
 	private static String unknownThing(TaskMessage message, DeadLetterReason reason) {

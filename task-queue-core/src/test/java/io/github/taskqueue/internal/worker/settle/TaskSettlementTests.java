@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -58,6 +59,7 @@ import io.github.taskqueue.internal.worker.delivery.FakeDelivery;
 import io.github.taskqueue.internal.worker.delivery.Holding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 /**
  * The journal has what is published, told, acknowledged and announced, in its order.
@@ -84,6 +86,8 @@ class TaskSettlementTests {
 	private final List<TaskCompletion> ends = new ArrayList<>();
 
 	private final List<Object> announced = new ArrayList<>();
+
+	private final List<Map.Entry<TaskMessage, String>> waiting = new ArrayList<>();
 
 	private CompletableFuture<Void> confirm = new CompletableFuture<>();
 
@@ -115,7 +119,11 @@ class TaskSettlementTests {
 			this.ends.add(completion);
 			return this.noted;
 		}, this.required), untilTaken);
-		return new TaskSettlement(new Publisher(), deadLetters, untilTaken, completions, this.events, clock);
+		return new TaskSettlement(new Publisher(), deadLetters, untilTaken, completions,
+				List.of((message, waitingFor) -> {
+					this.journal.add("waits");
+					this.waiting.add(entry(message, waitingFor));
+				}), this.events, clock);
 	}
 
 	@AfterEach
@@ -253,8 +261,10 @@ class TaskSettlementTests {
 		this.settlement.unknown(this.delivery, MESSAGE, DeadLetterReason.UNKNOWN_TASK, Duration.ofSeconds(5));
 		assertThat(this.journal).containsExactly("task");
 		this.confirm.complete(null);
-		assertThat(this.journal).containsExactly("task", "ack");
-		assertThat(this.tasks).containsExactly(MESSAGE.at(MESSAGE.times().parked(NOW).due(NOW.plusSeconds(5))));
+		TaskMessage parked = MESSAGE.at(MESSAGE.times().parked(NOW).due(NOW.plusSeconds(5)));
+		assertThat(this.journal).containsExactly("task", "ack", "waits");
+		assertThat(this.tasks).containsExactly(parked);
+		assertThat(this.waiting).containsExactly(entry(parked, "No worker of queue 'tests' knows the task"));
 	}
 
 	@Test
