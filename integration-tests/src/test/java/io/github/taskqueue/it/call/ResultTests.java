@@ -14,7 +14,11 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.PermanentTaskException;
@@ -29,6 +33,7 @@ import io.github.taskqueue.it.support.Journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ResultTests {
 
 	private static final Duration SOON = Duration.ofSeconds(200);
@@ -113,6 +118,14 @@ class ResultTests {
 		TaskHandle<Order> second = application.tasks().enqueue(shared, () -> this.tasks.order(1));
 		assertThat(second.await(SOON).number()).isOne();
 		assertThat(first.await(SOON)).isEqualTo("done");
+	}
+
+	@Test
+	void aTaskThatWaitsForOneOfItsOwnQueueIsWarnedOfOnce(CapturedOutput output) {
+		assertThat(this.tasks.parent().await(SOON)).isEqualTo(7);
+		assertThat(this.tasks.parent().await(SOON)).isEqualTo(7);
+		assertThat(output.getAll().split("waits for a task of its own queue", -1)).hasSize(2);
+		assertThat(output).contains("Task 'Tasks.parent' waits for a task of its own queue 'default'");
 	}
 
 	@Test
@@ -208,6 +221,11 @@ class ResultTests {
 			return TaskHandle.completed(CompletableFuture
 				.supplyAsync(() -> "done", CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS))
 				.join());
+		}
+
+		@AsyncTask
+		TaskHandle<Integer> parent() {
+			return TaskHandle.completed(application.bean(Tasks.class).order(7).await(SOON).number());
 		}
 
 		@AsyncTask(queue = "idle")

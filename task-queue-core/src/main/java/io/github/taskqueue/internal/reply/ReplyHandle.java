@@ -13,11 +13,12 @@ import io.github.taskqueue.TaskHandle;
  * Handle of a task whose result comes by reply.
  *
  * @param id id of the task
+ * @param queue its queue
  * @param future completed with the reply
  * @param existed whether an earlier call has enqueued it
  * @param lookup knows the status
  */
-record ReplyHandle(String id, CompletableFuture<@Nullable Object> future, boolean existed,
+record ReplyHandle(String id, String queue, CompletableFuture<@Nullable Object> future, boolean existed,
 		TaskLookup lookup) implements TaskHandle<@Nullable Object> {
 
 	@Override
@@ -27,6 +28,9 @@ record ReplyHandle(String id, CompletableFuture<@Nullable Object> future, boolea
 
 	@Override
 	public @Nullable Object await(Duration timeout) {
+		if (!this.future.isDone()) {
+			ResultWait.warnOfOwnQueue(this.queue);
+		}
 		return ResultWait.await(this.id, this.future, timeout);
 	}
 

@@ -52,7 +52,7 @@ public final class ReplyResults implements TaskResults {
 	@Override
 	public TaskHandle<?> handle(TaskMessage message, Type resultType) {
 		PendingResult result = this.pending.add(new PendingResult(message.key(), resultType, until(message)));
-		return new ReplyHandle(message.id(), result.future(), false, this.lookup);
+		return new ReplyHandle(message.id(), message.queue(), result.future(), false, this.lookup);
 	}
 
 	private Instant until(TaskMessage message) {
@@ -67,7 +67,7 @@ public final class ReplyResults implements TaskResults {
 	public TaskHandle<?> existing(String taskId, TaskMessage message, @Nullable Type resultType) {
 		PendingResult shared = (resultType != null)
 				? this.pending.share(new TaskKey(taskId, message.name()), until(message)) : null;
-		return (shared != null) ? new ReplyHandle(taskId, shared.future(), true, this.lookup)
+		return (shared != null) ? new ReplyHandle(taskId, message.queue(), shared.future(), true, this.lookup)
 				: this.lookup.existing(taskId, message.name(), (resultType != null) ? resultType : Void.class);
 	}
 

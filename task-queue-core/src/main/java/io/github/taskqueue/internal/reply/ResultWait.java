@@ -2,13 +2,19 @@ package io.github.taskqueue.internal.reply;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.TaskContext;
+import io.github.taskqueue.TaskContextHolder;
 import io.github.taskqueue.TaskTimeoutException;
 
 /**
@@ -16,7 +22,24 @@ import io.github.taskqueue.TaskTimeoutException;
  */
 public final class ResultWait {
 
+	private static final Log logger = LogFactory.getLog(ResultWait.class);
+
+	private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
+
 	private ResultWait() {
+	}
+
+	/**
+	 * Tells once for each task that it waits for tasks of its own queue.
+	 */
+	static void warnOfOwnQueue(String queue) {
+		TaskContext waiting = TaskContextHolder.get();
+		if (waiting != null && waiting.queue().equals(queue) && WARNED.add(waiting.name())) {
+			logger
+				.warn(("Task '%s' waits for a task of its own queue '%s'. When it does so on all threads of the queue,"
+						+ " no thread is left for what they wait for. Give the other task a queue of its own.")
+					.formatted(waiting.name(), queue));
+		}
 	}
 
 	public static @Nullable Object await(String id, CompletableFuture<@Nullable Object> result, Duration timeout) {

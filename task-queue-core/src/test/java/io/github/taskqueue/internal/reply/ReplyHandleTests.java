@@ -20,7 +20,7 @@ class ReplyHandleTests {
 
 	private final CompletableFuture<@Nullable Object> future = new CompletableFuture<>();
 
-	private final ReplyHandle handle = new ReplyHandle("id-1", this.future, false, new NoStore());
+	private final ReplyHandle handle = new ReplyHandle("id-1", "default", this.future, false, new NoStore());
 
 	@AfterEach
 	void clearInterrupt() {
