@@ -89,8 +89,12 @@ public interface TaskClient {
 	/**
 	 * Collects all task calls made inside the lambda and then publishes them pipelined,
 	 * which is far faster than one by one. If the lambda throws, nothing is published.
-	 * @param calls makes any number of task calls, also none
+	 * {@link #enqueue(TaskRequest)} inside the lambda belongs to it too.
+	 * @param calls makes any number of task calls, also none, on its own thread; calls in
+	 * a parallel stream are refused, and calls on other threads are published at once
 	 * @return the handles in the order of the calls
+	 * @throws IllegalArgumentException if two calls have one task id
+	 * @throws DuplicateTaskIdException if the task id of a call belongs to another task
 	 * @throws PartialEnqueueException if the broker did not accept all of them
 	 */
 	List<TaskHandle<?>> enqueueAll(VoidTaskCall calls);

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ import io.github.taskqueue.TaskClient;
 import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskOptions;
+import io.github.taskqueue.TaskRequest;
 import io.github.taskqueue.it.support.ApplicationExtension;
 import io.github.taskqueue.it.support.BrokerClient;
 import io.github.taskqueue.it.support.Journal;
@@ -191,6 +194,52 @@ class TaskClientTests {
 		assertThat(handles.get(1).await(SOON)).isEqualTo(10);
 		assertThat(handles.get(2).await(SOON)).isEqualTo("BATCH");
 		application.journal().await("batch", 1);
+	}
+
+	/**
+	 * Its workers do not know for whom they work.
+	 */
+	@Test
+	void aParallelStreamInALambdaIsRefused() {
+		List<String> texts = IntStream.range(0, 200).mapToObj((i) -> "parallel").toList();
+		assertThatIllegalStateException()
+			.isThrownBy(() -> this.client.enqueueAll(() -> texts.parallelStream().forEach(this.tasks::note)))
+			.withMessageContaining("fork-join pool");
+		assertThatIllegalStateException().isThrownBy(() -> this.client
+			.enqueue(() -> CompletableFuture.runAsync(() -> this.tasks.note("parallel"), ForkJoinPool.commonPool())
+				.get(10, TimeUnit.SECONDS)))
+			.withStackTraceContaining("fork-join pool");
+		assertNothingWasPublished("parallel");
+		texts.parallelStream().limit(20).forEach(this.tasks::note);
+		application.journal().await("parallel", 20);
+	}
+
+	@Test
+	void aRequestInALambdaBelongsToIt() {
+		TaskRequest<Integer> twice = TaskRequest.of("Tasks.twice", Integer.class).argument("number", 8);
+		List<TaskHandle<?>> handles = this.client.enqueueAll(() -> {
+			this.tasks.note("with a request");
+			this.client.enqueue(twice);
+		});
+		assertThat(handles).hasSize(2);
+		assertThat(handles.get(1).await(SOON)).isEqualTo(16);
+		assertThatIllegalStateException().isThrownBy(() -> this.client.enqueueAll(() -> {
+			this.client.enqueue(TaskRequest.of("Tasks.note", Void.class).argument("text", "request"));
+			raise(new IOException("planned"));
+		}));
+		assertNothingWasPublished("request");
+	}
+
+	@Test
+	void anIdIsForOneCallOfABatch() {
+		TaskRequest<Void> note = TaskRequest.of("Tasks.note", Void.class)
+			.argument("text", "one id")
+			.options(TaskOptions.with().taskId("one-id"));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.client.enqueueAll(() -> {
+			this.client.enqueue(note);
+			this.client.enqueue(note);
+		})).withMessageContaining("'one-id'");
+		assertNothingWasPublished("one id");
 	}
 
 	@Test

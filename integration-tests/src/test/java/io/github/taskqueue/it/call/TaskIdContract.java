@@ -100,6 +100,26 @@ abstract class TaskIdContract {
 	}
 
 	@Test
+	void aRequestInABatchJoinsTheFirstCall() {
+		TaskRequest<String> same = TaskRequest.of("charge", String.class).argument("n", 31).options(this.options);
+		application().tasks().enqueue(this.options, () -> t().charge(31)).await(SOON);
+		List<TaskHandle<?>> handles = application().tasks().enqueueAll(() -> {
+			t().charge(32);
+			application().tasks().enqueue(same);
+			t().charge(33);
+		});
+		assertThat(handles).extracting((handle) -> handle.await(SOON))
+			.containsExactly("charged 32", "charged 31", "charged 33");
+		assertThat(handles).extracting(TaskHandle::existed).containsExactly(false, true, false);
+		assertThat(runs("charge 31")).isOne();
+		assertThatExceptionOfType(DuplicateTaskIdException.class)
+			.isThrownBy(() -> application().tasks().enqueueAll(() -> {
+				t().charge(34);
+				application().tasks().enqueue(same.argument("n", 35));
+			}));
+	}
+
+	@Test
 	void aMapInAnotherOrderIsTheSameArgument() {
 		Map<String, Integer> map = new TreeMap<>(Map.of("a", 1, "b", 2, "c", 3));
 		Map<String, Integer> reversed = new LinkedHashMap<>();

@@ -1,7 +1,9 @@
 package io.github.taskqueue.internal.client;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import io.github.taskqueue.PartialEnqueueException;
 import io.github.taskqueue.PartialEnqueueException.Refused;
@@ -27,38 +29,66 @@ public final class BatchEnqueuer {
 	}
 
 	/**
-	 * Publishes tasks.
+	 * Publishes tasks, but for those that an earlier call has enqueued under their ids.
 	 */
 	List<TaskHandle<?>> enqueue(List<NewTask> tasks) {
 		List<PreparedTask> prepared = prepare(tasks);
-		Batch batch = new Batch(prepared.stream().map(PreparedTask::message).toList(), this.chain);
+		Batch batch = new Batch(
+				prepared.stream().filter((task) -> !task.claim().isJoined()).map(PreparedTask::message).toList(),
+				this.chain);
 		batch.publish();
 		return handles(prepared, batch);
 	}
 
 	private List<PreparedTask> prepare(List<NewTask> tasks) {
+		refuseSameIds(tasks);
 		List<PreparedTask> prepared = new ArrayList<>(tasks.size());
 		try {
 			tasks.forEach((task) -> prepared.add(this.enqueuer.prepare(task)));
 			return prepared;
 		}
 		catch (RuntimeException ex) {
-			prepared.forEach(this.enqueuer::forget);
+			prepared.forEach((task) -> {
+				this.enqueuer.forget(task);
+				task.claim().release(false);
+			});
 			throw ex;
+		}
+	}
+
+	/**
+	 * The second one would wait for what becomes of the first.
+	 */
+	private static void refuseSameIds(List<NewTask> tasks) {
+		Set<String> ids = new HashSet<>();
+		for (NewTask task : tasks) {
+			String id = task.options().taskId();
+			if (id != null && !ids.add(id)) {
+				throw new IllegalArgumentException(
+						"Several calls have the task id '%s'; nothing was enqueued. Give each an id of its own."
+							.formatted(id));
+			}
 		}
 	}
 
 	private List<TaskHandle<?>> handles(List<PreparedTask> tasks, Batch batch) {
 		List<TaskHandle<?>> accepted = new ArrayList<>(tasks.size());
 		List<Refused> refused = new ArrayList<>();
+		int published = 0;
 		for (int i = 0; i < tasks.size(); i++) {
-			PublishResult result = batch.result(i);
+			PreparedTask task = tasks.get(i);
+			if (task.claim().isJoined()) {
+				accepted.add(task.handle());
+				continue;
+			}
+			PublishResult result = batch.result(published);
 			if (result != null) {
-				accepted.add(this.enqueuer.handle(tasks.get(i), result));
+				accepted.add(this.enqueuer.handle(task, result));
 			}
 			else {
-				refused.add(refused(i, tasks.get(i), batch.failure(i)));
+				refused.add(refused(i, task, batch.failure(published)));
 			}
+			published++;
 		}
 		if (!refused.isEmpty()) {
 			throw new PartialEnqueueException(accepted, refused);

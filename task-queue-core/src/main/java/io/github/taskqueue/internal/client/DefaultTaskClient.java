@@ -63,7 +63,13 @@ public final class DefaultTaskClient implements TaskClient {
 	@Override
 	public <T extends @Nullable Object> TaskHandle<T> enqueue(TaskRequest<T> request) {
 		TaskDefinition local = this.registry.find(request.name());
-		return typed(this.enqueuer.enqueue(NewTask.of(request, local, this.queues.defaultQueue())));
+		NewTask task = NewTask.of(request, local, this.queues.defaultQueue());
+		TaskCapture capture = TaskCapture.current();
+		if (capture != null) {
+			capture.add(task);
+			return typed(CapturedHandle.INSTANCE);
+		}
+		return typed(this.enqueuer.enqueue(task));
 	}
 
 	@Override

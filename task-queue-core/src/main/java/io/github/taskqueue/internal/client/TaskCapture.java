@@ -1,7 +1,11 @@
 package io.github.taskqueue.internal.client;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ForkJoinWorkerThread;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +23,13 @@ final class TaskCapture {
 
 	private static final ThreadLocal<TaskCapture> CURRENT = new ThreadLocal<>();
 
+	private static final Set<String> FORK_JOIN = Set.of("java.util.concurrent.ForkJoinTask",
+			"java.util.concurrent.ForkJoinPool", "java.util.concurrent.CompletableFuture");
+
+	private static final Set<TaskCapture> OPEN = ConcurrentHashMap.newKeySet();
+
+	private final Thread thread = Thread.currentThread();
+
 	private final List<NewTask> calls = new ArrayList<>();
 
 	private TaskCapture() {
@@ -26,9 +37,28 @@ final class TaskCapture {
 
 	/**
 	 * The capture bound to this thread.
+	 * @throws IllegalStateException if this thread helps the thread of another one
 	 */
 	static @Nullable TaskCapture current() {
-		return CURRENT.get();
+		TaskCapture current = CURRENT.get();
+		if (current == null && Thread.currentThread() instanceof ForkJoinWorkerThread
+				&& OPEN.stream().anyMatch(TaskCapture::usesForkJoin)) {
+			throw new IllegalStateException("A task was called on thread '%s' while the lambda of an enqueue waits for"
+				.formatted(Thread.currentThread().getName())
+					+ " the fork-join pool; it was not enqueued. Only calls on the thread of the lambda belong to it:"
+					+ " use a sequential stream, or call the tasks outside of the lambda.");
+		}
+		return current;
+	}
+
+	/**
+	 * A worker of a parallel stream does not know for whom it works. Whoever has begun
+	 * the stream waits for it.
+	 */
+	private boolean usesForkJoin() {
+		return Arrays.stream(this.thread.getStackTrace())
+			.anyMatch((frame) -> FORK_JOIN.contains(frame.getClassName())
+					|| frame.getMethodName().equals("evaluateParallel"));
 	}
 
 	void add(NewTask call) {
@@ -44,6 +74,7 @@ final class TaskCapture {
 		}
 		TaskCapture capture = new TaskCapture();
 		CURRENT.set(capture);
+		OPEN.add(capture);
 		try {
 			lambda.call();
 			return capture.calls;
@@ -58,6 +89,7 @@ final class TaskCapture {
 			throw new IllegalStateException("The lambda of the enqueue threw " + ex, ex);
 		}
 		finally {
+			OPEN.remove(capture);
 			CURRENT.remove();
 		}
 	}

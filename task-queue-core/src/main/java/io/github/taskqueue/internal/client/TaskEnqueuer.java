@@ -74,12 +74,10 @@ public final class TaskEnqueuer implements EnqueuePort {
 	 * Enqueues a task and waits for the result of its publish.
 	 */
 	TaskHandle<?> enqueue(NewTask task) {
-		TaskMessage message = this.messages.createForCaller(task);
-		Claim claim = (task.options().taskId() != null) ? claim(message) : Claim.NONE;
-		if (claim.isJoined()) {
-			return this.results.existing(message.id(), message, task.resultType());
+		PreparedTask prepared = prepare(task);
+		if (prepared.claim().isJoined()) {
+			return prepared.handle();
 		}
-		PreparedTask prepared = prepare(message, task.resultType(), claim);
 		try {
 			return handle(prepared, this.chain.publish(prepared.message()));
 		}
@@ -105,10 +103,13 @@ public final class TaskEnqueuer implements EnqueuePort {
 	 * Makes the message and the handle of a task without publishing anything.
 	 */
 	PreparedTask prepare(NewTask task) {
-		return prepare(this.messages.createForCaller(task), task.resultType(), Claim.NONE);
-	}
-
-	private PreparedTask prepare(TaskMessage message, @Nullable Type resultType, Claim claim) {
+		TaskMessage message = this.messages.createForCaller(task);
+		Type resultType = task.resultType();
+		Claim claim = (task.options().taskId() != null) ? claim(message) : Claim.NONE;
+		if (claim.isJoined()) {
+			return new PreparedTask(message, resultType, this.results.existing(message.id(), message, resultType),
+					claim);
+		}
 		if (resultType == null) {
 			return new PreparedTask(message, null, this.results.handleWithoutResult(message), claim);
 		}
