@@ -31,6 +31,7 @@ import io.github.taskqueue.internal.broker.topology.Topology;
 import io.github.taskqueue.internal.broker.topology.TopologyInitializer;
 import io.github.taskqueue.internal.broker.topology.TopologyNames;
 import io.github.taskqueue.internal.broker.topology.TopologyPart;
+import io.github.taskqueue.internal.broker.topology.TopologyWatch;
 import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
 import io.github.taskqueue.internal.broker.wire.TaskSignatures;
 import io.github.taskqueue.internal.message.BodyCodec;
@@ -58,6 +59,8 @@ public final class Broker implements SmartLifecycle, AutoCloseable {
 	private final BrokerConnections connections;
 
 	private final TopologyInitializer initializer;
+
+	private final TopologyWatch watch;
 
 	private final @Nullable TaskSignatures signatures;
 
@@ -89,13 +92,15 @@ public final class Broker implements SmartLifecycle, AutoCloseable {
 		this.signatures = TaskSignatures.of(this.names, settings.signatureKeys(), settings.signatureRequired());
 		this.converter = new TaskMessageConverter(settings.application(), this.signatures,
 				new DeclaredHeaders(headers));
+		DelayLadder ladder = new DelayLadder(this.connections.publishing(), this.topology, this.calls);
+		this.watch = new TopologyWatch(this.connections.publishing(), queues, ladder::forget,
+				this.loops.create("topology"));
 		ConfirmChannels channels = new ConfirmChannels(this.connections.publishing(), settings.maxInFlight(),
-				Outgoing.probe(this.names), this.loops.create("confirms"));
+				Outgoing.probe(this.names), this.loops.create("confirms"), this.watch::wake);
 		this.publisher = new ConfirmedPublisher(channels, settings.confirmTimeout());
 		this.replies = new RabbitTaskReplies(this.connections.consuming(), this.topology, this.publisher,
 				this.converter, new ReplyAddress(this.names, UUID.randomUUID().toString()),
 				this.loops.create("replies"));
-		DelayLadder ladder = new DelayLadder(this.connections.publishing(), this.topology, this.calls);
 		TaskRoutes routes = new TaskRoutes(this.connections.publishing(), queues, ladder, this.calls, this.topology,
 				this.names, Clock.systemUTC());
 		this.tasks = new RabbitTaskPublisher(this.publisher, routes, this.converter, this.replies);
@@ -165,6 +170,7 @@ public final class Broker implements SmartLifecycle, AutoCloseable {
 	@Override
 	public void start() {
 		this.initializer.start();
+		this.watch.start();
 		this.running = true;
 	}
 
@@ -188,6 +194,7 @@ public final class Broker implements SmartLifecycle, AutoCloseable {
 
 	@Override
 	public void close() {
+		this.watch.close();
 		this.replies.close();
 		this.publisher.close();
 		this.depths.close();

@@ -65,6 +65,11 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 
 	private final Silence silence;
 
+	/**
+	 * Told that an exchange does not exist.
+	 */
+	private final Runnable missing;
+
 	private final ReentrantLock writeLock = new ReentrantLock();
 
 	private final ConcurrentMap<Long, Pending> pending = new ConcurrentHashMap<>();
@@ -85,14 +90,15 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 
 	private volatile boolean refuses;
 
-	private ConfirmChannel(Channel channel, int maxInFlight, Silence silence) {
+	private ConfirmChannel(Channel channel, int maxInFlight, Silence silence, Runnable missing) {
 		this.channel = channel;
 		this.window = new Semaphore(maxInFlight);
 		this.silence = silence;
+		this.missing = missing;
 	}
 
-	static ConfirmChannel open(Channel channel, int maxInFlight, Silence silence) throws IOException {
-		ConfirmChannel confirms = new ConfirmChannel(channel, maxInFlight, silence);
+	static ConfirmChannel open(Channel channel, int maxInFlight, Silence silence, Runnable missing) throws IOException {
+		ConfirmChannel confirms = new ConfirmChannel(channel, maxInFlight, silence, missing);
 		channel.confirmSelect();
 		channel.addConfirmListener(confirms);
 		channel.addReturnListener(confirms);
@@ -339,10 +345,15 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 	@Override
 	public void shutdownCompleted(ShutdownSignalException cause) {
 		AmqpError error = AmqpError.of(cause);
+		if (error != null && error.code() == AmqpError.NOT_FOUND) {
+			this.missing.run();
+		}
+		String why = (error != null) ? "the channel was closed: " + error
+				: "the connection was lost before the confirm";
 		this.pending.forEach((sequence, confirm) -> end(sequence,
 				isTooLarge(confirm.message, error)
 						? new PayloadTooLargeException("RabbitMQ refused %s: %s".formatted(confirm.message, error))
-						: unknown(confirm.message, "the connection was lost before the confirm", cause)));
+						: unknown(confirm.message, why, cause)));
 	}
 
 	/**

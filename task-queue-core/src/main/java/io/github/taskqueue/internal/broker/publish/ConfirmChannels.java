@@ -41,6 +41,8 @@ public final class ConfirmChannels implements AutoCloseable {
 
 	private final RecoveryLoop loop;
 
+	private final Runnable missing;
+
 	/**
 	 * Channels that get nothing new and are closed when what they have sent has ended.
 	 */
@@ -50,11 +52,17 @@ public final class ConfirmChannels implements AutoCloseable {
 
 	private @Nullable CompletableFuture<ConfirmChannel> opening;
 
-	public ConfirmChannels(BrokerConnection connection, int maxInFlight, Outgoing probe, RecoveryLoop loop) {
+	/**
+	 * Opens no channel yet.
+	 * @param missing told that an exchange does not exist
+	 */
+	public ConfirmChannels(BrokerConnection connection, int maxInFlight, Outgoing probe, RecoveryLoop loop,
+			Runnable missing) {
 		this.connection = connection;
 		this.maxInFlight = maxInFlight;
 		this.probe = probe;
 		this.loop = loop;
+		this.missing = missing;
 		loop.add("The expiry of confirms", this::watch).wake();
 	}
 
@@ -190,7 +198,7 @@ public final class ConfirmChannels implements AutoCloseable {
 		try {
 			ConfirmChannel replaced = this.channel;
 			ConfirmChannel opened = ConfirmChannel.open(Channels.open(connection), this.maxInFlight,
-					silence(connection, replaced));
+					silence(connection, replaced), this.missing);
 			this.channel = opened;
 			if (replaced != null) {
 				this.worn.add(replaced);

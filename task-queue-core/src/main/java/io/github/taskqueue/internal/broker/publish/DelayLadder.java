@@ -62,6 +62,13 @@ public final class DelayLadder {
 		}
 	}
 
+	/**
+	 * Part of the ladder or of its ways to queues was deleted.
+	 */
+	public void forget() {
+		this.declaredOn = null;
+	}
+
 	private boolean isDeclared(Connection open, Destination destination) {
 		return this.declaredOn == open && this.bound.contains(destination.name());
 	}

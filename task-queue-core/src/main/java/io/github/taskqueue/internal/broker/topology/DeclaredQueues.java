@@ -2,6 +2,7 @@ package io.github.taskqueue.internal.broker.topology;
 
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -76,15 +77,38 @@ public final class DeclaredQueues {
 		}
 	}
 
+	/**
+	 * Looks whether all is there, and declares again what was deleted.
+	 * @return whether something was
+	 */
+	synchronized boolean declareDeleted(Connection connection) throws IOException {
+		Set<String> queues = Set.copyOf(this.known.names());
+		List<String> missing = this.topology.missing(connection, queues);
+		if (missing.isEmpty() && this.refusal == null) {
+			return false;
+		}
+		if (!missing.isEmpty() && this.refusal == null) {
+			logger.warn("RabbitMQ no longer has %s, which this application needs and declares again"
+				.formatted(String.join(", ", missing)));
+		}
+		declare(queues, () -> this.topology.declareAgain(connection, queues));
+		return true;
+	}
+
 	private void declare(Connection connection, Set<String> queues) throws IOException {
+		declare(queues, () -> this.topology.declareQueues(connection, queues));
+	}
+
+	private void declare(Set<String> queues, Declaration declaration) throws IOException {
 		this.declared.addAll(queues);
+		StartException before = this.refusal;
 		try {
-			this.topology.declareQueues(connection, queues);
+			declaration.declare();
 			this.refusal = null;
 		}
 		catch (StartException ex) {
 			this.refusal = ex;
-			if (this.started) {
+			if (this.started && (before == null || !ex.getMessage().equals(before.getMessage()))) {
 				logger.error(ex.getMessage() + " " + ex.action());
 			}
 		}
@@ -102,6 +126,13 @@ public final class DeclaredQueues {
 	 */
 	Optional<StartException> refusal() {
 		return Optional.ofNullable(this.refusal);
+	}
+
+	@FunctionalInterface
+	private interface Declaration {
+
+		void declare() throws IOException;
+
 	}
 
 }

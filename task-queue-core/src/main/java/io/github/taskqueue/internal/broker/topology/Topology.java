@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import io.github.taskqueue.internal.broker.declaration.CreatingDeclarer;
 import io.github.taskqueue.internal.broker.declaration.DeclarationChannel;
 import io.github.taskqueue.internal.broker.declaration.Declarer;
+import io.github.taskqueue.internal.broker.declaration.LookingDeclarer;
 import io.github.taskqueue.internal.broker.declaration.TopologySettings;
 import io.github.taskqueue.internal.broker.declaration.TopologySettings.Declare;
 import io.github.taskqueue.internal.broker.declaration.TopologySettings.OnMismatch;
@@ -41,6 +42,11 @@ public final class Topology {
 
 	private final List<TopologyPart> parts;
 
+	/**
+	 * Whether the ladder was there, so that it is to be there.
+	 */
+	private volatile boolean ladder;
+
 	public Topology(TopologyNames names, TopologySettings settings, List<TopologyPart> features) {
 		this.names = names;
 		this.settings = settings;
@@ -62,6 +68,7 @@ public final class Topology {
 			part.declareCommon(this.names, declarer);
 		}
 		boolean ladder = declarer.exchangeExists(LadderNames.DELIVERY);
+		this.ladder |= ladder;
 		for (String queue : queues) {
 			QueueAddress address = address(queue);
 			for (TopologyPart part : needed) {
@@ -89,6 +96,37 @@ public final class Topology {
 
 	public void declareLadder(Connection connection) throws IOException {
 		declare(connection, LADDER);
+		this.ladder = true;
+	}
+
+	/**
+	 * Which exchanges and queues were deleted that the given queues need. Bindings cannot
+	 * be seen by a client.
+	 */
+	List<String> missing(Connection connection, Collection<String> queues) throws IOException {
+		if (this.settings.declare() == Declare.NONE) {
+			return List.of();
+		}
+		try (LookingDeclarer looking = new LookingDeclarer(connection)) {
+			if (this.ladder) {
+				LADDER.declareCommon(this.names, looking);
+			}
+			declareQueues(looking, queues);
+			return looking.missing();
+		}
+	}
+
+	/**
+	 * Declares again what was deleted.
+	 */
+	void declareAgain(Connection connection, Collection<String> queues) throws IOException {
+		for (String queue : queues) {
+			awaitCancels(connection, queue);
+		}
+		if (this.ladder) {
+			declareLadder(connection);
+		}
+		declareQueues(connection, queues);
 	}
 
 	/**
