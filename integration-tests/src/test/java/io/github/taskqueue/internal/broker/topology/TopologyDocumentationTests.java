@@ -78,11 +78,16 @@ class TopologyDocumentationTests {
 	}
 
 	private static ConfigurableApplicationContext start(String user, String password, String mode) {
+		return start(broker, user, password, "task-queue.topology.declare=" + mode);
+	}
+
+	private static ConfigurableApplicationContext start(RabbitBroker broker, String user, String password,
+			String property) {
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties("spring.rabbitmq.host=" + broker.host(), "spring.rabbitmq.port=" + broker.port(),
 					"spring.rabbitmq.virtual-host=" + broker.virtualHost(), "spring.rabbitmq.username=" + user,
-					"spring.rabbitmq.password=" + password, "task-queue.topology.declare=" + mode,
-					"spring.main.banner-mode=off", "spring.main.register-shutdown-hook=false")
+					"spring.rabbitmq.password=" + password, property, "spring.main.banner-mode=off",
+					"spring.main.register-shutdown-hook=false")
 			.run();
 	}
 
@@ -178,6 +183,27 @@ class TopologyDocumentationTests {
 		}
 	}
 
+	@Test
+	void userOfOneNamespaceNeedsItsNamesAndTheLadder() throws IOException {
+		Permissions permissions = Permissions.documented("declare").of("shop");
+		String user = "user-" + UUID.randomUUID();
+		try (RabbitBroker own = broker.newVirtualHost()) {
+			own.rabbitmqctl("add_user", user, "secret");
+			own.rabbitmqctl("set_permissions", "-p", own.virtualHost(), user, permissions.configure(),
+					permissions.write(), permissions.read());
+			try (ConfigurableApplicationContext shop = start(own, user, "secret", "task-queue.namespace=shop")) {
+				use(shop);
+			}
+			finally {
+				own.rabbitmqctl("delete_user", user);
+			}
+		}
+		assertThat(ALL.all().stream().filter((name) -> !name.startsWith("tq.delay.")))
+			.noneMatch(permissions::configures)
+			.noneMatch(permissions::writes)
+			.noneMatch(permissions::reads);
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration(excludeName = { "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
 			"org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration" })
@@ -252,6 +278,17 @@ class TopologyDocumentationTests {
 			List<String> codes = CODE.matcher(row).results().map((code) -> code.group(1).replace("\\|", "|")).toList();
 			return (codes.size() == 2) ? documented(codes.get(1))
 					: new Permissions(codes.get(1), codes.get(2), codes.get(3));
+		}
+
+		/**
+		 * The same for another namespace, as it is described.
+		 */
+		Permissions of(String namespace) {
+			return new Permissions(of(namespace, this.configure), of(namespace, this.write), of(namespace, this.read));
+		}
+
+		private static String of(String namespace, String pattern) {
+			return pattern.replace("tq\\.", "(" + namespace + "|tq\\.delay)\\.");
 		}
 
 		boolean configures(String name) {

@@ -1,5 +1,6 @@
 package io.github.taskqueue.internal.broker.connection;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -10,9 +11,12 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 import com.rabbitmq.client.AuthenticationFailureException;
+import com.rabbitmq.client.MalformedFrameException;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
 import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.internal.broker.connection.OneCluster.OtherClusterException;
 
 /**
  * Why a connection cannot be opened, in words that help: the same in the log, in the
@@ -60,6 +64,9 @@ public record BrokerProblem(String description, String action) {
 		if (vhost != null) {
 			return vhost + ".";
 		}
+		if (failure instanceof OtherClusterException) {
+			return failure.getMessage() + ".";
+		}
 		return failure + ".";
 	}
 
@@ -78,13 +85,56 @@ public record BrokerProblem(String description, String action) {
 			return "Check spring.rabbitmq.virtual-host; create the virtual host or grant user '%s' access to it."
 				.formatted(target.username());
 		}
+		if (failure instanceof OtherClusterException) {
+			return "Name nodes of one cluster only in spring.rabbitmq.addresses.";
+		}
 		if (failure instanceof SSLException) {
-			return "Check spring.rabbitmq.ssl and the port: 5671 is usual with TLS, 5672 without.";
+			return tlsAction(failure);
 		}
 		if (failure instanceof TimeoutException || failure instanceof SocketTimeoutException) {
 			return "Check that a RabbitMQ broker listens there and that no firewall drops the packets.";
 		}
+		if (isNoAmqp(failure)) {
+			return "If the broker expects TLS on this port, set spring.rabbitmq.ssl.enabled=true. Otherwise check the"
+					+ " port and the broker's log.";
+		}
 		return "Check the broker's log and the spring.rabbitmq settings.";
+	}
+
+	/**
+	 * A broker that expects TLS answers with an alert, or hangs up.
+	 */
+	private static boolean isNoAmqp(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof MalformedFrameException || cause instanceof EOFException) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static String tlsAction(Throwable failure) {
+		String text = texts(failure);
+		if (text.contains("unable to find valid certification path") || text.contains("PKIX")) {
+			return "The broker's certificate is not trusted: add its authority to the trust store of"
+					+ " spring.rabbitmq.ssl.bundle or spring.rabbitmq.ssl.trust-store.";
+		}
+		if (text.contains("No subject alternative") || text.contains("No name matching")) {
+			return "The broker's certificate is for another host: connect to a name that it has.";
+		}
+		if (text.contains("certificate_required") || text.contains("bad_certificate")) {
+			return "The broker wants a certificate of the client: set spring.rabbitmq.ssl.bundle or"
+					+ " spring.rabbitmq.ssl.key-store to one that it trusts.";
+		}
+		return "Check spring.rabbitmq.ssl and the port: 5671 is usual with TLS, 5672 without.";
+	}
+
+	private static String texts(Throwable failure) {
+		StringBuilder texts = new StringBuilder();
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			texts.append(cause.getMessage()).append(' ');
+		}
+		return texts.toString();
 	}
 
 	private static boolean isAuthentication(Throwable failure) {

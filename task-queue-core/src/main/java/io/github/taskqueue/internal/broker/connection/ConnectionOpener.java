@@ -1,6 +1,7 @@
 package io.github.taskqueue.internal.broker.connection;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.net.Socket;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
@@ -18,6 +20,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.amqp.rabbit.connection.AbstractConnectionFactory;
+import org.springframework.amqp.rabbit.connection.AbstractConnectionFactory.AddressShuffleMode;
 import org.springframework.aot.hint.ExecutableMode;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
@@ -46,6 +49,10 @@ public final class ConnectionOpener {
 
 	private final AbstractConnectionFactory application;
 
+	private final OneCluster cluster = new OneCluster();
+
+	private final AtomicInteger opened = new AtomicInteger();
+
 	public ConnectionOpener(org.springframework.amqp.rabbit.connection.ConnectionFactory application) {
 		Assert.isInstanceOf(AbstractConnectionFactory.class, application,
 				"The connection settings must come from a CachingConnectionFactory or another"
@@ -57,12 +64,24 @@ public final class ConnectionOpener {
 	 * Opens a connection to the first address that answers.
 	 */
 	BrokerLine open(String name) throws IOException, TimeoutException {
-		List<Address> shuffled = new ArrayList<>(addresses());
-		Collections.shuffle(shuffled);
 		ConnectionFactory settings = settings();
 		AtomicReference<@Nullable Socket> socket = new AtomicReference<>();
 		settings.setSocketConfigurator(settings.getSocketConfigurator().andThen(socket::set));
-		return new BrokerLine(settings.newConnection(shuffled, name), socket.get());
+		return new BrokerLine(this.cluster.same(settings.newConnection(inOrder(), name)), socket.get());
+	}
+
+	/**
+	 * As {@code spring.rabbitmq.address-shuffle-mode} says.
+	 */
+	private List<Address> inOrder() {
+		List<Address> addresses = new ArrayList<>(addresses());
+		switch (ConfiguredAddresses.shuffleMode(this.application)) {
+			case RANDOM -> Collections.shuffle(addresses);
+			case INORDER -> Collections.rotate(addresses, -this.opened.getAndIncrement());
+			case NONE -> {
+			}
+		}
+		return addresses;
 	}
 
 	private ConnectionFactory settings() {
@@ -124,24 +143,40 @@ public final class ConnectionOpener {
 	}
 
 	/**
-	 * Keeps the accessor in a native image.
+	 * Keeps the accessor and the field in a native image.
 	 */
 	public static final class Hints implements RuntimeHintsRegistrar {
 
 		@Override
 		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 			hints.reflection().registerMethod(ConfiguredAddresses.ACCESSOR, ExecutableMode.INVOKE);
+			hints.reflection().registerField(ConfiguredAddresses.SHUFFLE_MODE);
 		}
 
 	}
 
 	/**
 	 * Reads the addresses, list or resolver, through the accessor that Spring AMQP offers
-	 * to subclasses; there is no public one.
+	 * to subclasses, and their order from its field; there is no public accessor.
 	 */
 	private static final class ConfiguredAddresses {
 
 		private static final Method ACCESSOR = accessor();
+
+		private static final Field SHUFFLE_MODE = shuffleMode();
+
+		private static Field shuffleMode() {
+			Field field = ReflectionUtils.findField(AbstractConnectionFactory.class, "addressShuffleMode");
+			Assert.state(field != null,
+					"AbstractConnectionFactory.addressShuffleMode does not exist in this version of Spring AMQP");
+			ReflectionUtils.makeAccessible(field);
+			return field;
+		}
+
+		static AddressShuffleMode shuffleMode(AbstractConnectionFactory factory) {
+			Object mode = ReflectionUtils.getField(SHUFFLE_MODE, factory);
+			return (mode != null) ? (AddressShuffleMode) mode : AddressShuffleMode.NONE;
+		}
 
 		private static Method accessor() {
 			Method accessor = ReflectionUtils.findMethod(AbstractConnectionFactory.class, "getAddresses");

@@ -47,13 +47,21 @@ class BrokerProblemTests {
 				Arguments.of(new SSLHandshakeException("bad certificate"),
 						"javax.net.ssl.SSLHandshakeException: bad certificate.",
 						"Check spring.rabbitmq.ssl and the port: 5671 is usual with TLS, 5672 without."),
+				Arguments.of(new SSLHandshakeException("Received fatal alert: certificate_required"),
+						"javax.net.ssl.SSLHandshakeException: Received fatal alert: certificate_required.",
+						"The broker wants a certificate of the client: set spring.rabbitmq.ssl.bundle or"
+								+ " spring.rabbitmq.ssl.key-store to one that it trusts."),
 				Arguments.of(new TimeoutException(), "java.util.concurrent.TimeoutException.",
 						"Check that a RabbitMQ broker listens there and that no firewall drops the packets."),
 				Arguments.of(new SocketTimeoutException("Connect timed out"),
 						"java.net.SocketTimeoutException: Connect timed out.",
 						"Check that a RabbitMQ broker listens there and that no firewall drops the packets."),
 				Arguments.of(new EOFException("cut"), "java.io.EOFException: cut.",
-						"Check the broker's log and the spring.rabbitmq settings."));
+						"If the broker expects TLS on this port, set spring.rabbitmq.ssl.enabled=true. Otherwise check"
+								+ " the port and the broker's log."),
+				Arguments.of(new OneCluster.OtherClusterException("rabbit@one", "rabbit@two"),
+						"its nodes belong to different clusters, 'rabbit@one' and 'rabbit@two'.",
+						"Name nodes of one cluster only in spring.rabbitmq.addresses."));
 	}
 
 	@ParameterizedTest
