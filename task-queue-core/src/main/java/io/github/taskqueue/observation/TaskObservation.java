@@ -4,6 +4,7 @@ import io.micrometer.common.docs.KeyName;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is observed. The handler that turns observations into timers adds the tag
@@ -19,14 +20,20 @@ public enum TaskObservation implements ObservationDocumentation {
 	/**
 	 * One attempt of a task on a worker.
 	 */
-	PROCESS("taskqueue.process", DefaultTaskProcessObservationConvention.class);
+	PROCESS("taskqueue.process", DefaultTaskProcessObservationConvention.class),
+
+	/**
+	 * A task that a worker got and did not run, as it is parked or a dead letter. It has
+	 * no duration and no outcome, and continues the trace of the task.
+	 */
+	SETTLE("taskqueue.settle", null);
 
 	private final String name;
 
-	private final Class<? extends ObservationConvention<? extends Observation.Context>> defaultConvention;
+	private final @Nullable Class<? extends ObservationConvention<? extends Observation.Context>> defaultConvention;
 
 	TaskObservation(String name,
-			Class<? extends ObservationConvention<? extends Observation.Context>> defaultConvention) {
+			@Nullable Class<? extends ObservationConvention<? extends Observation.Context>> defaultConvention) {
 		this.name = name;
 		this.defaultConvention = defaultConvention;
 	}
@@ -37,7 +44,7 @@ public enum TaskObservation implements ObservationDocumentation {
 	}
 
 	@Override
-	public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
+	public @Nullable Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
 		return this.defaultConvention;
 	}
 

@@ -62,10 +62,11 @@ final class IsolateAfterCrashes implements CrashPolicy {
 		if (definition == null || crashes < suspicious(delivery)) {
 			return false;
 		}
-		logger.warn(
-				("%s was in progress when %d processes ended or lost their connection; it becomes a suspect. A process"
-						+ " runs one suspect at a time")
-					.formatted(message, crashes));
+		this.settlement.trace(message)
+			.run(() -> logger.warn(
+					("%s was in progress when %d processes ended or lost their connection; it becomes a suspect. A process"
+							+ " runs one suspect at a time")
+						.formatted(message, crashes)));
 		this.suspects.add(delivery).thenRun(() -> expect(delivery));
 		return true;
 	}

@@ -45,6 +45,7 @@ final class ObservedAttempt implements ExecutionInterceptor {
 				this.values.queue(execution.queue(), execution.name()));
 		Observation observation = TaskObservation.PROCESS.start(this.convention,
 				DefaultTaskProcessObservationConvention.INSTANCE, () -> context, this.registry);
+		execution.delivery().traced(new ObservedTrace(this.registry, observation));
 		try {
 			TaskOutcome outcome = observation.scoped(() -> next.execute(execution));
 			context.ended(Outcomes.of(outcome));

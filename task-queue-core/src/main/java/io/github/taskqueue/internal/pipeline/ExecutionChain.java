@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.internal.message.TaskLog;
 import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor.Execution;
 
@@ -26,6 +27,9 @@ public final class ExecutionChain implements Execution {
 	}
 
 	private static TaskOutcome run(Body body, TaskExecution execution) {
+		if (TaskLog.LOG.isDebugEnabled()) {
+			TaskLog.LOG.debug("Started: " + execution);
+		}
 		try {
 			return new TaskOutcome.Succeeded(body.run(execution));
 		}

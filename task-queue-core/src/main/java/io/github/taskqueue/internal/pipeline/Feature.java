@@ -4,9 +4,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 
 import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.message.TaskTrace;
 import io.github.taskqueue.internal.outcome.CompletionListener;
 import io.github.taskqueue.internal.outcome.TaskEventListener;
 import io.github.taskqueue.internal.outcome.WaitListener;
@@ -57,6 +61,14 @@ public interface Feature {
 	 */
 	default List<TaskEventListener> events() {
 		return List.of();
+	}
+
+	/**
+	 * Traces a task that a worker got and does not run.
+	 * @return the trace, or {@code null} if this feature traces nothing
+	 */
+	default @Nullable TaskTrace trace(TaskMessage message) {
+		return null;
 	}
 
 	/**

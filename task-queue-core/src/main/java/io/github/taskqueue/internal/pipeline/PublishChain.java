@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import io.github.taskqueue.UnconfirmedTaskException;
+import io.github.taskqueue.internal.message.TaskLog;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskPublisher;
 import io.github.taskqueue.internal.pipeline.PublishInterceptor.Publish;
@@ -32,6 +33,7 @@ public final class PublishChain {
 		this.publisher = publisher;
 		this.single = compose((message, none) -> {
 			publisher.publish(message);
+			noteEnqueued(message);
 			return ACCEPTED;
 		});
 	}
@@ -103,8 +105,16 @@ public final class PublishChain {
 	 * The way of many tasks, of which none waits for the confirm of another.
 	 */
 	public Publish pipelined(Supplier<Duration> timeLeft) {
-		return compose((message, none) -> this.publisher.send(message, timeLeft.get())
-			.thenApply((confirmed) -> PublishResult.ACCEPTED));
+		return compose((message, none) -> this.publisher.send(message, timeLeft.get()).thenApply((confirmed) -> {
+			noteEnqueued(message);
+			return PublishResult.ACCEPTED;
+		}));
+	}
+
+	private static void noteEnqueued(TaskMessage message) {
+		if (TaskLog.LOG.isDebugEnabled()) {
+			TaskLog.LOG.debug("Enqueued: " + message);
+		}
 	}
 
 	private record Link(PublishInterceptor interceptor, Publish next) implements Publish {

@@ -2,6 +2,8 @@ package io.github.taskqueue.internal.pipeline;
 
 import java.time.Duration;
 
+import io.github.taskqueue.internal.message.TaskTrace;
+
 /**
  * The delivery of a task, as far as an attempt has to know of it. Thread-safe.
  */
@@ -21,5 +23,11 @@ public interface TaskDelivery {
 	 * Whether the body that runs was given up.
 	 */
 	boolean isGivenUp();
+
+	/**
+	 * Notes the trace to which all belongs that is done about the task from now on.
+	 */
+	default void traced(TaskTrace trace) {
+	}
 
 }

@@ -11,6 +11,7 @@ import io.github.taskqueue.internal.broker.connection.BrokerConnection;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
 import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.message.TaskTrace;
 import io.github.taskqueue.internal.worker.consume.SideQueue;
 import io.github.taskqueue.internal.worker.delivery.HeldMessage;
 import io.github.taskqueue.internal.worker.delivery.Holding;
@@ -46,19 +47,20 @@ final class UnroutedTasks {
 	}
 
 	private void settle(SideQueue.Message message) {
-		Unrouted held = new Unrouted(this.unrouted.addressee(message.envelope().getRoutingKey()), message);
-		String gone = "Queue '%s' does not exist; task %s was to wait in it".formatted(held.queue().workQueue(),
+		QueueAddress queue = this.unrouted.addressee(message.envelope().getRoutingKey());
+		TaskMessage task = task(queue, message);
+		String gone = "Queue '%s' does not exist; task %s was to wait in it".formatted(queue.workQueue(),
 				message.properties().getMessageId());
-		this.settlement.dead(held, task(held), null, DeadLetterReason.UNROUTABLE, new TaskUnroutableException(gone));
+		this.settlement.dead(new Unrouted(queue, message, this.settlement.trace(task)), task, null,
+				DeadLetterReason.UNROUTABLE, new TaskUnroutableException(gone));
 	}
 
 	/**
 	 * Callers of another namespace cannot be told by this application.
 	 */
-	private TaskMessage task(Unrouted held) {
-		String queue = held.queue().queue();
-		return this.unrouted.isOurs(held.queue()) ? this.converter.toKnown(queue, held.properties(), held.body())
-				: TaskMessageConverter.unknown(queue, held.body());
+	private TaskMessage task(QueueAddress queue, SideQueue.Message message) {
+		return this.unrouted.isOurs(queue) ? this.converter.toKnown(queue.queue(), message.properties(), message.body())
+				: TaskMessageConverter.unknown(queue.queue(), message.body());
 	}
 
 	void start() {
@@ -72,7 +74,7 @@ final class UnroutedTasks {
 	/**
 	 * A message with the queue that it was to come to.
 	 */
-	private record Unrouted(QueueAddress queue, SideQueue.Message message) implements HeldMessage {
+	private record Unrouted(QueueAddress queue, SideQueue.Message message, TaskTrace trace) implements HeldMessage {
 
 		@Override
 		public BasicProperties properties() {

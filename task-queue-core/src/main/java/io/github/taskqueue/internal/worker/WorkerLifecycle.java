@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
@@ -12,7 +14,9 @@ import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.crash.CrashPolicies;
+import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskPublisher;
+import io.github.taskqueue.internal.message.TaskTrace;
 import io.github.taskqueue.internal.pipeline.ExecutionChain;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.Feature;
@@ -83,7 +87,8 @@ public final class WorkerLifecycle implements SmartLifecycle, AutoCloseable {
 				this.threads.outcomes());
 		TaskSettlement settlement = new TaskSettlement(publisher, deadLetters, untilTaken,
 				new Completions(Feature.stages(extensions.features(), Feature::completing), untilTaken),
-				Feature.stages(extensions.features(), Feature::waiting), this.events, this.clock);
+				Feature.stages(extensions.features(), Feature::waiting), this.events, traces(extensions.features()),
+				this.clock);
 		AttemptRunner attempts = new AttemptRunner(chain(settings, beans, extensions, settlement),
 				new ArgumentsReader(serializer, broker.codecs()), notes, this.threads, this.clock);
 		QueueSource source = new QueueSource(broker.connections().consuming(), broker.topology(), broker.names(),
@@ -99,6 +104,13 @@ public final class WorkerLifecycle implements SmartLifecycle, AutoCloseable {
 				settlement, broker.connections().consuming(), this.threads.channels());
 		this.watchdog = new ConsumerWatchdog(this.workers, broker.depths(), broker.loops().create("watchdog"),
 				LOOK_EVERY);
+	}
+
+	private static Function<TaskMessage, TaskTrace> traces(List<? extends Feature> features) {
+		return (message) -> features.stream()
+			.flatMap((feature) -> Stream.ofNullable(feature.trace(message)))
+			.findFirst()
+			.orElse(TaskTrace.NONE);
 	}
 
 	private ExecutionChain chain(WorkerSettings settings, TaskBeans beans, WorkerExtensions extensions,

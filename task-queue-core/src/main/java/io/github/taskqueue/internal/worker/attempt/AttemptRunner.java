@@ -5,11 +5,14 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.TaskSerializationException;
 import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.message.LogText;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskTimes;
 import io.github.taskqueue.internal.outcome.TaskOutcome;
@@ -25,6 +28,8 @@ import io.github.taskqueue.spi.UnknownShapeException;
  * Runs the attempts that a delivery gets on this worker: one, and those in place.
  */
 public final class AttemptRunner {
+
+	private static final Log logger = LogFactory.getLog(AttemptRunner.class);
 
 	private final Execution chain;
 
@@ -130,6 +135,11 @@ public final class AttemptRunner {
 			Thread.interrupted();
 			if (outcome.failure() != null) {
 				this.times = this.times.failed(AttemptRunner.this.clock.instant());
+			}
+			if (outcome instanceof TaskOutcome.Retry retry && retry.inPlace()) {
+				this.delivery.trace()
+					.run(() -> logger.warn("%s failed and is retried in place in %s: %s".formatted(attempted,
+							retry.delay(), LogText.line(retry.failure()))));
 			}
 			return new Attempt(attempted, this.definition, outcome, start);
 		}

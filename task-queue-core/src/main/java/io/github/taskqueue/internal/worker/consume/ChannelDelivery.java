@@ -8,6 +8,7 @@ import com.rabbitmq.client.Envelope;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
+import io.github.taskqueue.internal.message.TaskTrace;
 import io.github.taskqueue.internal.worker.delivery.CrashCount;
 import io.github.taskqueue.internal.worker.delivery.Delivery;
 import io.github.taskqueue.internal.worker.delivery.Holding;
@@ -40,6 +41,8 @@ final class ChannelDelivery implements Delivery {
 	private boolean started;
 
 	private volatile boolean givenUp;
+
+	private volatile TaskTrace trace = TaskTrace.NONE;
 
 	private boolean done;
 
@@ -184,6 +187,16 @@ final class ChannelDelivery implements Delivery {
 	@Override
 	public boolean isGivenUp() {
 		return this.givenUp;
+	}
+
+	@Override
+	public void traced(TaskTrace trace) {
+		this.trace = trace;
+	}
+
+	@Override
+	public TaskTrace trace() {
+		return this.trace;
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.github.taskqueue.internal.worker.delivery;
 
+import io.github.taskqueue.internal.message.TaskTrace;
+
 /**
  * What entitles this process to publish what a message has led to.
  */
@@ -15,5 +17,12 @@ public interface Claim {
 	 * when the message is delivered here once more.
 	 */
 	boolean drop();
+
+	/**
+	 * The trace of the task.
+	 */
+	default TaskTrace trace() {
+		return TaskTrace.NONE;
+	}
 
 }

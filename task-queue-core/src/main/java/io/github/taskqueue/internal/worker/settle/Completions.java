@@ -59,7 +59,7 @@ public final class Completions {
 	CompletableFuture<Void> tellOthers(TaskCompletion completion, Claim claim) {
 		CompletableFuture<Void> told = tell(this.others, completion, claim, Completions::isRefusal);
 		return (told == DONE) ? told : told.exceptionally((failure) -> {
-			logger.warn("A listener failed at the end of " + completion.message(), failure);
+			claim.trace().run(() -> logger.warn("A listener failed at the end of " + completion.message(), failure));
 			return null;
 		});
 	}

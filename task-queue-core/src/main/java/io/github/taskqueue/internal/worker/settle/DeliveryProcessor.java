@@ -78,9 +78,8 @@ public final class DeliveryProcessor {
 			}
 		}
 		catch (UnreadableMessageException ex) {
-			this.settlement.dead(delivery,
-					this.converter.toKnown(delivery.queue().queue(), delivery.properties(), delivery.body()), null,
-					DeadLetterReason.UNREADABLE, ex);
+			this.settlement.unreadable(delivery,
+					this.converter.toKnown(delivery.queue().queue(), delivery.properties(), delivery.body()), ex);
 		}
 		catch (Throwable ex) {
 			if (!delivery.isGivenUp()) {
@@ -114,14 +113,18 @@ public final class DeliveryProcessor {
 			return;
 		}
 		if (delivery.isGivenUp()) {
-			logger.warn("%s has ended after it was given up; its outcome is dropped".formatted(message));
+			warn(delivery, message + " has ended after it was given up; its outcome is dropped");
 		}
 		else if (delivery.holding() == Holding.GONE && delivery.drop()) {
-			logger.warn("%s has ended too late for an ack; the broker delivers it again".formatted(message));
+			warn(delivery, message + " has ended too late for an ack; the broker delivers it again");
 		}
 		else {
 			this.settlement.settle(delivery, attempt);
 		}
+	}
+
+	private static void warn(Delivery delivery, String line) {
+		delivery.trace().run(() -> logger.warn(line));
 	}
 
 }

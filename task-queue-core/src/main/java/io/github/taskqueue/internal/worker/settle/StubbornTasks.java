@@ -39,8 +39,9 @@ public final class StubbornTasks {
 		if (delivery == null) {
 			return;
 		}
-		logger.warn("%s is given up; its thread %s stays occupied until the body returns".formatted(execution,
-				thread.getName()), timeout);
+		delivery.trace()
+			.run(() -> logger.warn("%s is given up; its thread %s stays occupied until the body returns"
+				.formatted(execution, thread.getName()), timeout));
 		this.threads.outcomes().execute(() -> settle(delivery, execution, timeout));
 	}
 

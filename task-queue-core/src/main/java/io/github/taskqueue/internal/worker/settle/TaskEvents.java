@@ -12,6 +12,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 import io.github.taskqueue.event.TaskEvent;
+import io.github.taskqueue.internal.message.TaskTrace;
 import io.github.taskqueue.internal.outcome.TaskEventListener;
 
 /**
@@ -51,9 +52,9 @@ public final class TaskEvents implements AutoCloseable {
 	/**
 	 * Publishes an event on another thread, as this one must not be blocked.
 	 */
-	void publishLater(TaskEvent event) {
-		tell(event);
-		this.executor.execute(() -> publishToApplication(event));
+	void publishLater(TaskEvent event, TaskTrace trace) {
+		trace.run(() -> tell(event));
+		this.executor.execute(() -> trace.run(() -> publishToApplication(event)));
 	}
 
 	private void tell(TaskEvent event) {

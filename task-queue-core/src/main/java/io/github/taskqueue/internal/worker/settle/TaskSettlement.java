@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -20,8 +21,10 @@ import io.github.taskqueue.event.TaskRetrying;
 import io.github.taskqueue.event.TaskSucceeded;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.message.LogText;
+import io.github.taskqueue.internal.message.TaskLog;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskPublisher;
+import io.github.taskqueue.internal.message.TaskTrace;
 import io.github.taskqueue.internal.outcome.TaskCompletion;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Again;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Cases;
@@ -57,6 +60,8 @@ public final class TaskSettlement {
 
 	private final TaskEvents events;
 
+	private final Function<TaskMessage, TaskTrace> traces;
+
 	private final Clock clock;
 
 	/**
@@ -71,13 +76,15 @@ public final class TaskSettlement {
 			(interrupted) -> (delivery, attempt) -> giveBack(delivery, attempt.message(), interrupted));
 
 	public TaskSettlement(TaskPublisher tasks, DeadLetterPublisher deadLetters, UntilTaken untilTaken,
-			Completions completions, List<WaitListener> waiting, TaskEvents events, Clock clock) {
+			Completions completions, List<WaitListener> waiting, TaskEvents events,
+			Function<TaskMessage, TaskTrace> traces, Clock clock) {
 		this.tasks = tasks;
 		this.deadLetters = deadLetters;
 		this.untilTaken = untilTaken;
 		this.completions = completions;
 		this.waiting = waiting;
 		this.events = events;
+		this.traces = traces;
 		this.clock = clock;
 	}
 
@@ -85,7 +92,20 @@ public final class TaskSettlement {
 	 * Settles a delivery after the last of its attempts on this worker.
 	 */
 	void settle(Delivery delivery, Attempt attempt) {
-		attempt.outcome().fold(this.steps).accept(delivery, attempt);
+		delivery.trace().run(() -> {
+			if (TaskLog.LOG.isDebugEnabled()) {
+				TaskLog.LOG.debug("Ended as %s after %s: %s".formatted(attempt.outcome().getClass().getSimpleName(),
+						Duration.between(attempt.startedAt(), this.clock.instant()), attempt.message()));
+			}
+			attempt.outcome().fold(this.steps).accept(delivery, attempt);
+		});
+	}
+
+	/**
+	 * The trace of a task that is not run.
+	 */
+	public TaskTrace trace(TaskMessage message) {
+		return this.traces.apply(message);
 	}
 
 	/**
@@ -101,7 +121,7 @@ public final class TaskSettlement {
 		}
 		else {
 			noted.whenComplete((done, failure) -> this.untilTaken.later(completion.message(),
-					() -> whenNoted(held, attempt, completion, event, noted), held));
+					() -> held.trace().run(() -> whenNoted(held, attempt, completion, event, noted)), held));
 		}
 	}
 
@@ -166,10 +186,22 @@ public final class TaskSettlement {
 		Instant now = this.clock.instant();
 		Instant due = now.plus(outcome.delay());
 		TaskMessage again = outcome.counted() ? message.nextAttempt(now, due) : message.at(message.times().due(due));
-		logger.warn("%s failed and is retried in %s: %s".formatted(message, outcome.delay(),
-				LogText.line(outcome.failure())));
+		logRetry(message, outcome, due);
 		finish(held, enqueue(held, again), new TaskRetrying(message.id(), message.name(), message.queue(),
 				message.attempt(), outcome.delay(), outcome.failure()));
+	}
+
+	/**
+	 * A body that asks to run later has not failed.
+	 */
+	private static void logRetry(TaskMessage message, Retry outcome, Instant due) {
+		String why = LogText.line(outcome.failure());
+		if (outcome.counted()) {
+			logger.warn("%s failed and is retried in %s: %s".formatted(message, outcome.delay(), why));
+		}
+		else if (logger.isInfoEnabled()) {
+			logger.info("%s runs again in %s, at %s: %s".formatted(message, outcome.delay(), due, why));
+		}
 	}
 
 	private CompletableFuture<Void> enqueue(HeldMessage held, TaskMessage message) {
@@ -209,7 +241,20 @@ public final class TaskSettlement {
 	public void dead(HeldMessage held, TaskMessage message, @Nullable TaskDefinition definition,
 			DeadLetterReason reason, Throwable cause) {
 		Dead dead = new Dead(cause, reason);
-		end(held, new Attempt(message, definition, dead, this.clock.instant()), dead);
+		held.trace().run(() -> end(held, new Attempt(message, definition, dead, this.clock.instant()), dead));
+	}
+
+	private void notRun(Delivery delivery, TaskMessage message, @Nullable TaskDefinition definition,
+			DeadLetterReason reason, Throwable cause) {
+		delivery.traced(trace(message));
+		dead(delivery, message, definition, reason, cause);
+	}
+
+	/**
+	 * Settles a delivery that is no task.
+	 */
+	void unreadable(Delivery delivery, TaskMessage known, Throwable cause) {
+		notRun(delivery, known, null, DeadLetterReason.UNREADABLE, cause);
 	}
 
 	/**
@@ -223,14 +268,13 @@ public final class TaskSettlement {
 			default -> "";
 		};
 		if (wait != null) {
-			logParked(message, unknownThing(message, reason), wait);
-			park(delivery, message, wait,
+			park(delivery, message, unknownThing(delivery, message, reason), wait,
 					"No worker of queue '%s' knows the task%s".formatted(message.queue(), unknown));
 			return;
 		}
 		IllegalStateException cause = new IllegalStateException(
 				"No worker of queue '%s' knows a task '%s'%s".formatted(message.queue(), message.name(), unknown));
-		dead(delivery, message, null, reason, cause);
+		notRun(delivery, message, null, reason, cause);
 	}
 
 	/**
@@ -240,39 +284,39 @@ public final class TaskSettlement {
 	void unknownShape(Delivery delivery, TaskMessage message, TaskDefinition definition, UnknownShapeException cause,
 			@Nullable Duration wait) {
 		if (wait != null) {
-			logParked(message, "%s of %s".formatted(cause.getMessage(), message), wait);
-			park(delivery, message, wait,
+			park(delivery, message, "%s of %s".formatted(cause.getMessage(), message), wait,
 					"No worker of queue '%s' knows the arguments: %s".formatted(message.queue(), cause.getMessage()));
 		}
 		else {
-			dead(delivery, message, definition, DeadLetterReason.UNREADABLE, cause);
+			notRun(delivery, message, definition, DeadLetterReason.UNREADABLE, cause);
 		}
 	}
 
-	private void park(Delivery delivery, TaskMessage message, Duration wait, String waitingFor) {
+	/**
+	 * The log tells it once for each task, and not again each time that it comes down the
+	 * ladder.
+	 */
+	private void park(Delivery delivery, TaskMessage message, String unknown, Duration wait, String waitingFor) {
+		if (message.times().parkedSince() == null) {
+			delivery.traced(trace(message));
+			delivery.trace().run(() -> logger.warn("%s; it is delivered again in %s".formatted(unknown, wait)));
+		}
 		Instant now = this.clock.instant();
 		TaskMessage parked = message.at(message.times().parked(now).due(now.plus(wait)));
 		enqueue(delivery, parked).thenRun(delivery::done)
 			.thenRun(() -> this.waiting.forEach((listener) -> listener.onWait(parked, waitingFor)));
 	}
 
-	private static String unknownThing(TaskMessage message, DeadLetterReason reason) {
+	private static String unknownThing(Delivery delivery, TaskMessage message, DeadLetterReason reason) {
 		return switch (reason) {
 			case UNKNOWN_VERSION ->
 				"This application knows only versions below %d of %s".formatted(message.version(), message);
 			case UNKNOWN_ENCODING ->
 				"No codec decodes '%s' of %s".formatted(LogText.line(message.contentEncoding()), message);
-			default -> "No bean of this application declares " + message;
+			default ->
+				"No bean of this application declares %s. If it is a task of another application on this broker, set task-queue.namespace there or here, as both use '%s', or give its tasks a queue of their own"
+					.formatted(message, delivery.queue().names().namespace());
 		};
-	}
-
-	/**
-	 * Once for each task, and not again each time that it comes down the ladder.
-	 */
-	private static void logParked(TaskMessage message, String unknown, Duration wait) {
-		if (message.times().parkedSince() == null) {
-			logger.warn("%s; it is delivered again in %s".formatted(unknown, wait));
-		}
 	}
 
 	/**
@@ -281,22 +325,22 @@ public final class TaskSettlement {
 	public void crashed(Delivery delivery, TaskMessage message, @Nullable TaskDefinition definition, int crashes) {
 		IllegalStateException cause = new IllegalStateException(
 				"%d worker processes ended while they had this task in hand".formatted(crashes));
-		dead(delivery, message, definition, DeadLetterReason.CRASH, cause);
+		notRun(delivery, message, definition, DeadLetterReason.CRASH, cause);
 	}
 
 	private void finish(HeldMessage held, CompletableFuture<Void> certain, TaskEvent event) {
 		if (certain.isDone()) {
 			held.done();
-			publish(event);
+			publish(event, held.trace());
 		}
 		else {
-			certain.thenRun(held::done).thenRun(() -> this.events.publishLater(event));
+			certain.thenRun(held::done).thenRun(() -> this.events.publishLater(event, held.trace()));
 		}
 	}
 
-	private void publish(TaskEvent event) {
+	private void publish(TaskEvent event, TaskTrace trace) {
 		if (this.untilTaken.isRepeating()) {
-			this.events.publishLater(event);
+			this.events.publishLater(event, trace);
 		}
 		else {
 			this.events.publish(event);

@@ -145,7 +145,7 @@ public final class UntilTaken {
 
 		private void repeat() {
 			try {
-				advance();
+				this.claim.trace().run(this::advance);
 			}
 			catch (Throwable ex) {
 				again();
@@ -178,8 +178,9 @@ public final class UntilTaken {
 			again();
 			if (!this.told) {
 				this.told = true;
-				logger.warn("The outcome of %s could not be published and is kept until it can be: %s"
-					.formatted(this.what, failure.getMessage()));
+				this.claim.trace()
+					.run(() -> logger.warn("The outcome of %s could not be published and is kept until it can be: %s"
+						.formatted(this.what, failure.getMessage())));
 			}
 		}
 

@@ -35,6 +35,7 @@ import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.retry.Backoff;
 import io.github.taskqueue.internal.retry.RetryPolicy;
 import io.github.taskqueue.internal.retry.RetryableFailures;
+import io.github.taskqueue.internal.testing.TracedLog;
 import io.github.taskqueue.internal.worker.delivery.FakeDelivery;
 import io.github.taskqueue.internal.worker.pool.WorkerThreads;
 import io.github.taskqueue.spi.PartialSerializer;
@@ -103,6 +104,32 @@ class AttemptRunnerTests {
 		assertThat(this.attempts).extracting(TaskMessage::attempt).containsExactly(1, 2, 3);
 		assertThat(this.attempts).extracting((each) -> each.times().firstFailedAt())
 			.containsExactly(null, TestTasks.NOW, TestTasks.NOW);
+	}
+
+	@Test
+	void eachAttemptThatIsRetriedInPlaceIsLoggedInItsTrace() {
+		try (TracedLog log = new TracedLog()) {
+			run(3, (execution) -> {
+				execution.delivery().traced(TracedLog.trace("attempt " + execution.attempt()));
+				throw this.failure;
+			});
+			assertThat(log.lines()).containsExactly(retried(1), retried(2));
+		}
+	}
+
+	private static String retried(int attempt) {
+		return ("WARN attempt %1$d task TestTasks.run id-1 (queue tests, attempt %1$d) failed and is retried in place in"
+				+ " PT0.002S: java.io.IOException: down")
+			.formatted(attempt);
+	}
+
+	@Test
+	void startOfEachAttemptIsToldIfThatIsAskedFor() {
+		try (TracedLog log = new TracedLog().withTasks()) {
+			run(1, TaskExecution::id);
+			assertThat(log.lines())
+				.containsExactly("DEBUG - Started: task TestTasks.run id-1 (queue tests, attempt 1)");
+		}
 	}
 
 	@Test

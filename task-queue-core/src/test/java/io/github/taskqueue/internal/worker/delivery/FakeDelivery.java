@@ -8,6 +8,7 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.broker.topology.TopologyNames;
+import io.github.taskqueue.internal.message.TaskTrace;
 
 /**
  * A delivery that came by no channel and writes down how it is settled.
@@ -21,6 +22,8 @@ public final class FakeDelivery implements Delivery {
 	private Holding holding = Holding.IN_HAND;
 
 	private boolean givenUp;
+
+	private TaskTrace trace = TaskTrace.NONE;
 
 	public FakeDelivery(List<String> journal) {
 		this.journal = journal;
@@ -52,6 +55,16 @@ public final class FakeDelivery implements Delivery {
 	public FakeDelivery holding(Holding holding) {
 		this.holding = holding;
 		return this;
+	}
+
+	@Override
+	public void traced(TaskTrace trace) {
+		this.trace = trace;
+	}
+
+	@Override
+	public TaskTrace trace() {
+		return this.trace;
 	}
 
 	@Override

@@ -11,8 +11,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
 
 import io.github.taskqueue.BrokerUnavailableException;
 import io.github.taskqueue.QueueFullException;
+import io.github.taskqueue.RetryLaterException;
 import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.TestTasks;
 import io.github.taskqueue.deadletter.DeadLetterReason;
@@ -54,6 +58,7 @@ import io.github.taskqueue.internal.outcome.TaskOutcome.Succeeded;
 import io.github.taskqueue.internal.retry.Backoff;
 import io.github.taskqueue.internal.retry.RetryPolicy;
 import io.github.taskqueue.internal.retry.RetryableFailures;
+import io.github.taskqueue.internal.testing.TracedLog;
 import io.github.taskqueue.internal.worker.attempt.Attempt;
 import io.github.taskqueue.internal.worker.delivery.FakeDelivery;
 import io.github.taskqueue.internal.worker.delivery.Holding;
@@ -97,11 +102,15 @@ class TaskSettlementTests {
 
 	private final ManualLoop loop = new ManualLoop();
 
-	private final TaskEvents events = new TaskEvents((event) -> {
-	}, List.of((event) -> {
-		this.journal.add(event.getClass().getSimpleName());
-		this.announced.add(event);
-	}));
+	private final BlockingQueue<String> tracesOfEvents = new LinkedBlockingQueue<>();
+
+	private final TracedLog log = new TracedLog();
+
+	private final TaskEvents events = new TaskEvents((event) -> this.tracesOfEvents.add(TracedLog.current()),
+			List.of((event) -> {
+				this.journal.add(event.getClass().getSimpleName());
+				this.announced.add(event);
+			}));
 
 	private final TaskSettlement settlement = settlement();
 
@@ -123,16 +132,84 @@ class TaskSettlementTests {
 				List.of((message, waitingFor) -> {
 					this.journal.add("waits");
 					this.waiting.add(entry(message, waitingFor));
-				}), this.events, clock);
+				}), this.events, (message) -> TracedLog.trace("of the message"), clock);
 	}
 
 	@AfterEach
 	void close() {
 		this.events.close();
+		this.log.close();
 	}
 
 	private void settle(TaskOutcome outcome) {
 		this.settlement.settle(this.delivery, new Attempt(MESSAGE, DEFINITION, outcome, NOW.minusSeconds(3)));
+	}
+
+	@Test
+	void linesAndEventsAreInTheTraceOfTheAttempt() throws InterruptedException {
+		this.delivery.traced(TracedLog.trace("of the attempt"));
+		this.noted.complete(null);
+		settle(new Retry(FAILURE, Duration.ofSeconds(8), true, false));
+		settle(new Dead(FAILURE, DeadLetterReason.EXHAUSTED));
+		this.confirm.complete(null);
+		settle(new Succeeded(null));
+		assertThat(this.log.lines()).hasSize(2)
+			.allSatisfy((line) -> assertThat(line).contains(" of the attempt task TestTasks.run id-1 "));
+		for (int i = 0; i < 3; i++) {
+			assertThat(this.tracesOfEvents.poll(10, TimeUnit.SECONDS)).isEqualTo("of the attempt");
+		}
+		assertThat(TracedLog.current()).isEqualTo("-");
+	}
+
+	@Test
+	void outcomeThatWaitsForTheBrokerIsInTheTraceOfTheAttempt() {
+		this.delivery.traced(TracedLog.trace("of the attempt"));
+		settle(new Retry(FAILURE, Duration.ofSeconds(8), true, false));
+		this.confirm.completeExceptionally(new BrokerUnavailableException("down", null));
+		assertThat(this.log.lines()).last()
+			.asString()
+			.startsWith("WARN of the attempt The outcome of task TestTasks.run id-1 ");
+	}
+
+	@Test
+	void taskThatIsNotRunIsInTheTraceOfItsMessage() throws InterruptedException {
+		this.noted.complete(null);
+		this.confirm.complete(null);
+		this.settlement.unknown(this.delivery, MESSAGE, DeadLetterReason.UNKNOWN_TASK, Duration.ofSeconds(5));
+		this.settlement.unknown(this.delivery, MESSAGE, DeadLetterReason.UNKNOWN_VERSION, null);
+		this.settlement.crashed(this.delivery, MESSAGE, null, 3);
+		this.settlement.unreadable(this.delivery, MESSAGE, FAILURE);
+		assertThat(this.log.lines()).hasSize(4)
+			.allSatisfy((line) -> assertThat(line).contains(" of the message ", " TestTasks.run id-1 "));
+		assertThat(this.tracesOfEvents.poll(10, TimeUnit.SECONDS)).isEqualTo("of the message");
+	}
+
+	@Test
+	void unknownTaskIsToldTheNamespaceThatSeparatesApplications() {
+		this.settlement.unknown(this.delivery, MESSAGE, DeadLetterReason.UNKNOWN_TASK, Duration.ofSeconds(5));
+		assertThat(this.log.lines()).singleElement()
+			.asString()
+			.contains("No bean of this application declares task TestTasks.run", "set task-queue.namespace",
+					"both use 'tq'");
+	}
+
+	@Test
+	void bodyThatAsksToRunLaterIsNoWarning() {
+		settle(new Retry(new RetryLaterException(Duration.ofSeconds(8)), Duration.ofSeconds(8), false, false));
+		assertThat(this.log.lines()).singleElement()
+			.asString()
+			.startsWith("INFO - task TestTasks.run id-1 ")
+			.contains(" runs again in PT8S, at " + NOW.plusSeconds(8) + ": ")
+			.doesNotContain("failed");
+	}
+
+	@Test
+	void endOfEachTaskIsToldIfThatIsAskedFor() {
+		this.noted.complete(null);
+		this.log.withTasks();
+		settle(new Succeeded(null));
+		assertThat(this.log.lines())
+			.containsExactly("DEBUG - Ended as Succeeded after PT3S: task TestTasks.run id-1 (queue tests, attempt 2)");
 	}
 
 	@Test
