@@ -6,13 +6,18 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.impl.CredentialsProvider;
 import org.assertj.core.api.ThrowableAssertAlternative;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.test.util.TestSocketUtils;
@@ -77,7 +82,11 @@ class StartWithoutBrokerTests {
 	}
 
 	private void permit(String configure) {
-		broker.rabbitmqctl("set_permissions", "-p", broker.virtualHost(), this.name, configure, ".*", ".*");
+		permit(configure, ".*", ".*");
+	}
+
+	private void permit(String configure, String write, String read) {
+		broker.rabbitmqctl("set_permissions", "-p", broker.virtualHost(), this.name, configure, write, read);
 	}
 
 	private static void assertThatTasksRun(TestApplication application) {
@@ -168,6 +177,60 @@ class StartWithoutBrokerTests {
 		assertThatTasksRun(application);
 	}
 
+	/**
+	 * Publishing and each consumer meet the same refusal again and again.
+	 */
+	@Test
+	void permissionsThatAWorkerLacksAreSaidOnce(CapturedOutput output) {
+		addUser();
+		permit("^$", "^$", ".*");
+		TestApplication application = start("spring.rabbitmq.username=" + this.name, "spring.rabbitmq.password=secret",
+				"task-queue.queues.one.concurrency=1", "task-queue.queues.other.concurrency=1");
+		assertThatNothingRuns(application);
+		assertThatStaysOneWarning(output);
+		assertThat(warnings(output)).singleElement()
+			.asString()
+			.contains("refuses a declaration of this application", this.name + ".tasks");
+		assertThat(output.getAll().lines()).hasSizeLessThan(60);
+		permit(".*");
+		assertThatTasksRun(application);
+	}
+
+	@Test
+	void queueThatMayNotBeReadIsSaidOnce(CapturedOutput output) {
+		start().close();
+		addUser();
+		permit(".*", ".*", "\\.reply\\.");
+		TestApplication application = start("spring.rabbitmq.username=" + this.name, "spring.rabbitmq.password=secret",
+				"task-queue.topology.declare=none");
+		Eventually.within(AFTER_MENDING, () -> warnings(output).get(0));
+		assertThatStaysOneWarning(output);
+		assertThat(warnings(output)).singleElement()
+			.asString()
+			.contains("refuses access to this application", this.name + ".q.default",
+					"Grant user '" + this.name + "' the permissions");
+		permit(".*");
+		assertThatTasksRun(application);
+	}
+
+	@Test
+	void credentialsThatFailDifferentlyEachTimeAreSaidOnce(CapturedOutput output) {
+		TestApplication application = TestApplication.start(broker, List.of(Tasks.class, SealedVault.class),
+				"task-queue.namespace=" + this.name, "task-queue.publisher.confirm-timeout=500ms");
+		this.cleanup.add(application::close);
+		assertThatNothingRuns(application);
+		assertThatStaysOneWarning(output);
+		SealedVault.sealed = false;
+		assertThatTasksRun(application);
+	}
+
+	private static void assertThatStaysOneWarning(CapturedOutput output) {
+		Awaitility.await()
+			.during(Duration.ofSeconds(5))
+			.atMost(Duration.ofSeconds(30))
+			.until(() -> warnings(output).size() == 1);
+	}
+
 	@Test
 	void failFastStopsTheStartWithTheSameWords(CapturedOutput output) {
 		int port = TestSocketUtils.findAvailableTcpPort();
@@ -196,6 +259,41 @@ class StartWithoutBrokerTests {
 		return assertThatException().isThrownBy(() -> start(all.toArray(String[]::new)))
 			.havingRootCause()
 			.isInstanceOf(StartException.class);
+	}
+
+	/**
+	 * Gives out the broker's credentials when it is not sealed.
+	 */
+	static class SealedVault implements BeanPostProcessor {
+
+		private static volatile boolean sealed = true;
+
+		@Override
+		public Object postProcessAfterInitialization(Object bean, String beanName) {
+			if (bean instanceof CachingConnectionFactory factory) {
+				ConnectionFactory settings = factory.getRabbitConnectionFactory();
+				settings.setCredentialsProvider(new Credentials(settings.getUsername(), settings.getPassword()));
+			}
+			return bean;
+		}
+
+		private record Credentials(String username, String password) implements CredentialsProvider {
+
+			@Override
+			public String getUsername() {
+				if (sealed) {
+					throw new IllegalStateException("The vault is sealed (request " + System.nanoTime() + ")");
+				}
+				return this.username;
+			}
+
+			@Override
+			public String getPassword() {
+				return this.password;
+			}
+
+		}
+
 	}
 
 	static class Tasks {

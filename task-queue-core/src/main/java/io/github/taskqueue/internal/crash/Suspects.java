@@ -3,6 +3,7 @@ package io.github.taskqueue.internal.crash;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import org.apache.commons.logging.Log;
@@ -11,6 +12,7 @@ import org.apache.commons.logging.LogFactory;
 import io.github.taskqueue.TaskUnroutableException;
 import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.broker.connection.BrokerConnection;
+import io.github.taskqueue.internal.broker.connection.BrokerReason;
 import io.github.taskqueue.internal.broker.publish.ConfirmedPublisher;
 import io.github.taskqueue.internal.broker.publish.Outgoing;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
@@ -36,6 +38,11 @@ final class Suspects {
 	private final UntilTaken untilTaken;
 
 	private final RecoveryLoop loop;
+
+	/**
+	 * A declaration that is refused is repeated for each suspect, and told once.
+	 */
+	private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
 	public Suspects(ConfirmedPublisher publisher, BrokerConnection connection, Topology topology, UntilTaken untilTaken,
 			RecoveryLoop loop) {
@@ -73,9 +80,13 @@ final class Suspects {
 		this.connection.whenOpen().thenAccept((open) -> {
 			try {
 				this.topology.declareQueues(open, Set.of(queue.queue()));
+				this.refused.remove(queue.queue());
 			}
 			catch (IOException | RuntimeException ex) {
-				logger.warn("The suspect queue of queue '" + queue.queue() + "' could not be declared", ex);
+				if (this.refused.add(queue.queue())) {
+					logger.warn("The suspect queue of queue '%s' could not be declared: %s. Trying again."
+						.formatted(queue.queue(), BrokerReason.of(ex)));
+				}
 			}
 		});
 	}

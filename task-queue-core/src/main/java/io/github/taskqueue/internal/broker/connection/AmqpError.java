@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code reply code of AMQP 0-9-1, section "Constants"
  * @param text reply text
+ * @param ofDeclaration whether a declaration or a binding was the cause, and not what is
+ * published or consumed
  */
-public record AmqpError(int code, String text) {
+public record AmqpError(int code, String text, boolean ofDeclaration) {
 
 	/**
 	 * There is no such queue or exchange.
@@ -21,6 +23,11 @@ public record AmqpError(int code, String text) {
 	public static final int PRECONDITION_FAILED = AMQP.PRECONDITION_FAILED;
 
 	static final int ACCESS_REFUSED = AMQP.ACCESS_REFUSED;
+
+	/**
+	 * The class of the methods that publish and consume.
+	 */
+	private static final int BASIC = 60;
 
 	static final int NOT_ALLOWED = AMQP.NOT_ALLOWED;
 
@@ -38,10 +45,10 @@ public record AmqpError(int code, String text) {
 
 	private static @Nullable AmqpError of(@Nullable Method reason) {
 		if (reason instanceof AMQP.Channel.Close close) {
-			return new AmqpError(close.getReplyCode(), close.getReplyText());
+			return new AmqpError(close.getReplyCode(), close.getReplyText(), close.getClassId() != BASIC);
 		}
 		if (reason instanceof AMQP.Connection.Close close) {
-			return new AmqpError(close.getReplyCode(), close.getReplyText());
+			return new AmqpError(close.getReplyCode(), close.getReplyText(), close.getClassId() != BASIC);
 		}
 		return null;
 	}

@@ -182,6 +182,26 @@ public final class BrokerConnection implements AutoCloseable {
 	}
 
 	/**
+	 * Notes that the broker refuses a channel what it needs, which it may refuse others
+	 * as well.
+	 * @return whether that is why the channel could not be opened
+	 */
+	boolean refused(String channel, Throwable cause) {
+		boolean refused = BrokerProblem.isRefusal(cause);
+		if (refused) {
+			this.problems.reportOfChannel(channel, BrokerProblem.of(cause, this.opener.target()));
+		}
+		return refused;
+	}
+
+	/**
+	 * Notes that a channel has been opened.
+	 */
+	void granted(String channel) {
+		this.problems.forget(channel);
+	}
+
+	/**
 	 * Ends a connection from which the broker does not read any more, so that nobody
 	 * waits any longer to write. Another one is opened.
 	 */
@@ -367,8 +387,11 @@ public final class BrokerConnection implements AutoCloseable {
 			words.run();
 		}
 		catch (Throwable ex) {
+			boolean told = this.problem == WORDLESS;
 			this.problem = (this.line == null) ? WORDLESS : null;
-			logger.warn("Connection '" + this.name + "' is reopened; its last problem could not be described", ex);
+			if (!told) {
+				logger.warn("Connection '" + this.name + "' is reopened; its last problem could not be described", ex);
+			}
 		}
 	}
 

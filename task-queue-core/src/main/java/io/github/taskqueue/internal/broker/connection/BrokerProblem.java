@@ -31,23 +31,34 @@ public record BrokerProblem(String description, String action) {
 	 * Explains a failure.
 	 */
 	static BrokerProblem of(Throwable failure, BrokerTarget target) {
-		String denied = denied(failure);
+		AmqpError denied = denied(failure);
 		if (denied != null) {
-			return new BrokerProblem(
+			return denied.ofDeclaration() ? new BrokerProblem(
 					"RabbitMQ at %s refuses a declaration of this application: %s.".formatted(target.addresses(),
-							denied),
-					("Grant user '%s' the permission to configure it, or declare it with another user and set"
-							+ " task-queue.topology.declare=verify.")
-						.formatted(target.username()));
+							denied.text()),
+					("Grant user '%s' the permission to configure it, and to write and read as docs/topology.md says,"
+							+ " or declare it with another user and set task-queue.topology.declare=verify.")
+						.formatted(target.username()))
+					: new BrokerProblem(
+							"RabbitMQ at %s refuses access to this application: %s.".formatted(target.addresses(),
+									denied.text()),
+							"Grant user '%s' the permissions to write and read it.".formatted(target.username()));
 		}
 		String description = "Could not connect to RabbitMQ at %s: %s".formatted(target.addresses(),
 				reason(failure, target));
 		return new BrokerProblem(description, action(failure, target));
 	}
 
-	private static @Nullable String denied(Throwable failure) {
+	/**
+	 * Whether the user lacks a permission.
+	 */
+	static boolean isRefusal(Throwable failure) {
+		return denied(failure) != null;
+	}
+
+	private static @Nullable AmqpError denied(Throwable failure) {
 		AmqpError error = isAuthentication(failure) ? null : AmqpError.of(failure);
-		return (error != null && error.code() == AmqpError.ACCESS_REFUSED) ? error.text() : null;
+		return (error != null && error.code() == AmqpError.ACCESS_REFUSED) ? error : null;
 	}
 
 	private static String reason(Throwable failure, BrokerTarget target) {

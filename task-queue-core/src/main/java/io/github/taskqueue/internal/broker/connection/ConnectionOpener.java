@@ -109,7 +109,7 @@ public final class ConnectionOpener {
 	 */
 	ConnectionSafety safety() {
 		ConnectionFactory settings = this.application.getRabbitConnectionFactory();
-		boolean guest = ConnectionFactory.DEFAULT_USER.equals(settings.getUsername())
+		boolean guest = ConnectionFactory.DEFAULT_USER.equals(username(settings))
 				&& ConnectionFactory.DEFAULT_PASS.equals(settings.getPassword());
 		return new ConnectionSafety(addresses().stream().map(Address::getHost).toList(), settings.isSSL(), guest);
 	}

@@ -2,7 +2,9 @@ package io.github.taskqueue.internal.broker.connection;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 
 import com.rabbitmq.client.Channel;
@@ -43,6 +45,11 @@ public final class RecoveringChannel {
 	 */
 	private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
+	/**
+	 * Words of the broker may differ each time.
+	 */
+	private static final int MOST_TOLD = 10;
+
 	private final String name;
 
 	private final BrokerConnection connection;
@@ -58,6 +65,11 @@ public final class RecoveringChannel {
 	private final Carefulness careful = new Carefulness(System::nanoTime);
 
 	private volatile @Nullable String problem;
+
+	/**
+	 * What the log has of the channel since it was last open for a while.
+	 */
+	private final Set<String> told = ConcurrentHashMap.newKeySet();
 
 	public RecoveringChannel(String name, BrokerConnection connection, RecoveryLoop loop, Setup setup) {
 		this.name = name;
@@ -79,7 +91,11 @@ public final class RecoveringChannel {
 	private Duration turn() {
 		Channel current = current();
 		if (current != null && current.isOpen()) {
-			return isCareful() ? goOnCarefully(current) : LOOK_EVERY;
+			if (isCareful()) {
+				return goOnCarefully(current);
+			}
+			this.told.clear();
+			return LOOK_EVERY;
 		}
 		if (current != null) {
 			return lost(current, current.getCloseReason());
@@ -121,6 +137,7 @@ public final class RecoveringChannel {
 			this.setup.open(opened);
 			this.careful.opened();
 			this.problem = null;
+			this.connection.granted(this.name);
 			Channel ready = opened;
 			opened.addShutdownListener((cause) -> lost(ready, cause));
 			if (current() != opened) {
@@ -154,12 +171,20 @@ public final class RecoveringChannel {
 				beCareful(end);
 			}
 		}
-		String last = this.problem;
 		this.problem = "the channel could not be opened";
 		String reason = BrokerReason.of(failure);
 		this.problem = reason;
-		if (!reason.equals(last)) {
-			logger.warn("Channel for " + this.name + " could not be opened: " + reason + ". Trying again.");
+		if (!this.connection.refused(this.name, failure)) {
+			tell("could not be opened: " + reason + ". Trying again.");
+		}
+	}
+
+	/**
+	 * A channel may be opened and lost again and again.
+	 */
+	private void tell(String line) {
+		if (this.told.size() < MOST_TOLD && this.told.add(line)) {
+			logger.warn("Channel for " + this.name + " " + line);
 		}
 	}
 
@@ -185,7 +210,7 @@ public final class RecoveringChannel {
 		beCareful(cause);
 		this.problem = cause.getMessage();
 		if (!withConnection) {
-			logger.warn("Channel for " + this.name + " was closed: " + cause.getMessage() + ". Reopening it.");
+			tell("was closed: " + cause.getMessage() + ". Reopening it.");
 		}
 		return pause;
 	}
@@ -266,7 +291,7 @@ public final class RecoveringChannel {
 		if (ended != null && forget(ended)) {
 			wakeAfter(PAUSE);
 			this.problem = reason;
-			logger.warn("Channel for " + this.name + " is reopened: " + reason);
+			tell("is reopened: " + reason);
 			Channels.close(ended);
 		}
 	}
@@ -279,7 +304,7 @@ public final class RecoveringChannel {
 		if (forget(old)) {
 			wakeAfter(SHORT_PAUSE);
 			this.problem = reason;
-			logger.warn("Channel for " + this.name + " is replaced: " + reason);
+			tell("is replaced: " + reason);
 		}
 	}
 

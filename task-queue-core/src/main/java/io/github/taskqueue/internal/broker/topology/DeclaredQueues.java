@@ -29,6 +29,11 @@ public final class DeclaredQueues {
 
 	private final Set<String> declared = new HashSet<>();
 
+	/**
+	 * Each call asks again for what is refused, which is told once until it is granted.
+	 */
+	private final Set<String> told = new HashSet<>();
+
 	private volatile @Nullable StartException refusal;
 
 	private volatile boolean started;
@@ -72,7 +77,10 @@ public final class DeclaredQueues {
 			return this.refusal == null;
 		}
 		catch (IOException | ShutdownSignalException ex) {
-			logger.warn("Queue '%s' could not be declared: %s".formatted(queue, BrokerReason.of(ex)));
+			String problem = "Queue '%s' could not be declared: %s".formatted(queue, BrokerReason.of(ex));
+			if (this.told.add(problem)) {
+				logger.warn(problem);
+			}
 			return false;
 		}
 	}
@@ -101,14 +109,14 @@ public final class DeclaredQueues {
 
 	private void declare(Set<String> queues, Declaration declaration) throws IOException {
 		this.declared.addAll(queues);
-		StartException before = this.refusal;
 		try {
 			declaration.declare();
 			this.refusal = null;
+			this.told.clear();
 		}
 		catch (StartException ex) {
 			this.refusal = ex;
-			if (this.started && (before == null || !ex.getMessage().equals(before.getMessage()))) {
+			if (this.started && this.told.add(String.valueOf(ex.getMessage()))) {
 				logger.error(ex.getMessage() + " " + ex.action());
 			}
 		}

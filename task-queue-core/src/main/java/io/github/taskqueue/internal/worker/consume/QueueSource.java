@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
-
 import io.github.taskqueue.internal.broker.connection.BrokerConnection;
 import io.github.taskqueue.internal.broker.topology.AckTimeout;
 import io.github.taskqueue.internal.broker.topology.Destination;
@@ -18,8 +15,6 @@ import io.github.taskqueue.internal.broker.topology.TopologyNames;
  * Where deliveries come from and go back to.
  */
 public final class QueueSource {
-
-	private static final Log logger = LogFactory.getLog(QueueSource.class);
 
 	private final BrokerConnection connection;
 
@@ -71,7 +66,7 @@ public final class QueueSource {
 
 	/**
 	 * Starts to consume. Queues that are gone are declared, for the next try: the broker
-	 * has closed the channel.
+	 * has closed the channel. If that is refused too, it is why nothing is consumed.
 	 */
 	void consume(ConsumerSession session, int prefetch, AckTimeout timeout) throws IOException {
 		try {
@@ -84,7 +79,7 @@ public final class QueueSource {
 		}
 	}
 
-	private void declareAfter(IOException refusal, ConsumerSession session) {
+	private void declareAfter(IOException refusal, ConsumerSession session) throws IOException {
 		if (!session.getChannel().getConnection().isOpen()) {
 			return;
 		}
@@ -92,8 +87,8 @@ public final class QueueSource {
 			declare(session);
 		}
 		catch (IOException | RuntimeException ex) {
-			logger.warn("Queue '" + session.queue().queue() + "' could not be declared", ex);
-			refusal.addSuppressed(ex);
+			ex.addSuppressed(refusal);
+			throw ex;
 		}
 	}
 

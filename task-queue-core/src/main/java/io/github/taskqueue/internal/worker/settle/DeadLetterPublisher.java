@@ -1,7 +1,9 @@
 package io.github.taskqueue.internal.worker.settle;
 
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
@@ -10,6 +12,7 @@ import org.apache.commons.logging.LogFactory;
 
 import io.github.taskqueue.TaskUnroutableException;
 import io.github.taskqueue.internal.broker.connection.BrokerConnection;
+import io.github.taskqueue.internal.broker.connection.BrokerReason;
 import io.github.taskqueue.internal.broker.publish.Outgoing;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.broker.topology.Topology;
@@ -34,6 +37,11 @@ public final class DeadLetterPublisher {
 	private final DeadLetterFactory letters;
 
 	private final Executor executor;
+
+	/**
+	 * A declaration that is refused is repeated for each dead letter, and told once.
+	 */
+	private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
 	public DeadLetterPublisher(Function<Outgoing, CompletableFuture<Void>> publisher, BrokerConnection connection,
 			Topology topology, DeadLetterFactory letters, Executor executor) {
@@ -61,9 +69,13 @@ public final class DeadLetterPublisher {
 		this.connection.whenOpen().thenAccept((open) -> {
 			try {
 				this.topology.declareDeadLetterQueue(open, origin);
+				this.refused.remove(origin.queue());
 			}
 			catch (IOException | RuntimeException ex) {
-				logger.warn("The dead-letter queue of queue '" + origin.queue() + "' could not be declared", ex);
+				if (this.refused.add(origin.queue())) {
+					logger.warn("The dead-letter queue of queue '%s' could not be declared: %s. Trying again."
+						.formatted(origin.queue(), BrokerReason.of(ex)));
+				}
 			}
 		});
 	}

@@ -83,6 +83,30 @@ class BrokerProblemTests {
 			.endsWith("The user 'guest' may connect from localhost only.");
 	}
 
+	@Test
+	void missingPermissionIsToldByWhatItIsFor() {
+		String text = "ACCESS_REFUSED - access to queue 'tq.q.a' in vhost 'shop' refused for user 'ada'";
+		BrokerProblem declaring = BrokerProblem.of(refused(50, text), TARGET);
+		assertThat(declaring.description()).contains("refuses a declaration of this application", "'tq.q.a'");
+		assertThat(declaring.action()).contains("Grant user 'ada' the permission to configure it",
+				"task-queue.topology.declare=verify");
+		BrokerProblem reading = BrokerProblem.of(refused(60, text), TARGET);
+		assertThat(reading.description()).contains("refuses access to this application", "'tq.q.a'");
+		assertThat(reading.action()).isEqualTo("Grant user 'ada' the permissions to write and read it.");
+		assertThat(BrokerProblem.isRefusal(refused(60, text))).isTrue();
+		assertThat(BrokerProblem.isRefusal(new EOFException("cut"))).isFalse();
+	}
+
+	private static IOException refused(int classId, String text) {
+		return new IOException(new ShutdownSignalException(false, false,
+				new AMQP.Channel.Close.Builder().replyCode(AMQP.ACCESS_REFUSED)
+					.replyText(text)
+					.classId(classId)
+					.methodId(20)
+					.build(),
+				null));
+	}
+
 	private static IOException closed(int code, String text) {
 		return new IOException(new ShutdownSignalException(true, false,
 				new AMQP.Connection.Close.Builder().replyCode(code).replyText(text).classId(0).methodId(0).build(),
