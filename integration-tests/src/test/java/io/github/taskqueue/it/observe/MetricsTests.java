@@ -1,10 +1,14 @@
 package io.github.taskqueue.it.observe;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Connection;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,6 +27,7 @@ import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.TaskRequest;
 import io.github.taskqueue.TaskRetry;
 import io.github.taskqueue.TaskUnroutableException;
+import io.github.taskqueue.deadletter.DeadLetters;
 import io.github.taskqueue.it.support.TestApplication;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
@@ -69,6 +74,30 @@ class MetricsTests {
 		Timer wait = timer("taskqueue.wait", "queue", "default", "task", "Tasks.later");
 		assertThat(wait.count()).isOne();
 		assertThat(wait.totalTime(TimeUnit.SECONDS)).isLessThan(10);
+	}
+
+	@Test
+	void waitOfAReplayedTaskIsCountedFromItsReplay() throws Exception {
+		Map<String, Object> headers = Map.of("tq-dead-reason", "EXHAUSTED", "tq-attempts", 5, "tq-origin", "default",
+				"tq-enqueued-at", Instant.now().minus(Duration.ofHours(1)).toEpochMilli());
+		try (Connection connection = broker.connectionFactory().newConnection()) {
+			connection.createChannel()
+				.basicPublish("tq.dlx", "default",
+						new BasicProperties.Builder().messageId("replayed")
+							.type("Tasks.replayed")
+							.headers(headers)
+							.build(),
+						"{}".getBytes(StandardCharsets.UTF_8));
+		}
+		Awaitility.await()
+			.until(() -> application.bean(DeadLetters.class)
+				.replay("default", (letter) -> letter.taskId().equals("replayed")) == 1);
+		Awaitility.await()
+			.untilAsserted(
+					() -> assertThat(timer("taskqueue.wait", "queue", "default", "task", "Tasks.replayed").count())
+						.isOne());
+		assertThat(timer("taskqueue.wait", "queue", "default", "task", "Tasks.replayed").max(TimeUnit.SECONDS))
+			.isLessThan(60);
 	}
 
 	@Test
@@ -209,6 +238,10 @@ class MetricsTests {
 		@AsyncTask
 		public TaskHandle<String> other() {
 			return TaskHandle.completed("done");
+		}
+
+		@AsyncTask
+		public void replayed() {
 		}
 
 		@AsyncTask

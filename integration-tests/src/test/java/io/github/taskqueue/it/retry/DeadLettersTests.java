@@ -35,6 +35,7 @@ import io.github.taskqueue.it.support.TestApplication;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 /**
  * Dead letters are looked at and brought back. Queues without a worker show what was sent
@@ -133,6 +134,8 @@ class DeadLettersTests {
 		assertThat(message.properties().getDeliveryMode()).isEqualTo(2);
 		Map<String, Object> headers = new HashMap<>(message.headers());
 		headers.keySet().removeIf((name) -> name.startsWith("x-"));
+		assertThat(message.number("tq-not-before")).isCloseTo(System.currentTimeMillis(), within(60_000L));
+		headers.remove("tq-not-before");
 		assertThat(headers).containsOnlyKeys("tq-enqueued-at", "tq-version", "tq-replay-count", "tenant", "priority")
 			.containsEntry("tq-enqueued-at", 1000L)
 			.containsEntry("tq-version", 2)

@@ -66,6 +66,9 @@ final class ReplayFactory {
 		return letter.properties().builder().headers(headers(letter)).deliveryMode(PERSISTENT).expiration(null);
 	}
 
+	/**
+	 * The task waits from now on, and not since it was enqueued.
+	 */
 	private static Map<String, Object> headers(Letter letter) {
 		Map<String, Object> kept = new HashMap<>();
 		letter.headers().forEach((name, value) -> {
@@ -74,6 +77,7 @@ final class ReplayFactory {
 			}
 		});
 		int replays = TaskMessageConverter.replays(letter.headers());
+		kept.put(TaskHeaders.NOT_BEFORE, System.currentTimeMillis());
 		kept.put(TaskHeaders.REPLAY_COUNT, (replays < Integer.MAX_VALUE) ? replays + 1 : replays);
 		return kept;
 	}
