@@ -11,6 +11,9 @@ import org.springframework.context.annotation.Role;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 import io.github.taskqueue.autoconfigure.properties.DefinitionProperties;
+import io.github.taskqueue.autoconfigure.properties.KnownProperties;
+import io.github.taskqueue.internal.broker.Broker;
+import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.registry.ConfiguredQueues;
 import io.github.taskqueue.internal.registry.TaskBeans;
@@ -43,12 +46,15 @@ class DefinitionConfiguration {
 	@Bean
 	TaskBeans taskQueueBeans(ConfigurableListableBeanFactory beanFactory, TaskRegistry registry,
 			ConfigurableEnvironment environment, ObjectProvider<Feature> features,
-			ObjectProvider<TaskSerializer> serializer) {
-		PropertyNameCheck names = new PropertyNameCheck(new ConfiguredNames(environment));
+			ObjectProvider<TaskSerializer> serializer, ObjectProvider<Broker> broker) {
+		PropertyNameCheck names = new PropertyNameCheck(new ConfiguredNames(environment),
+				new KnownProperties(beanFactory));
 		return new TaskBeans(beanFactory, registry, (tasks) -> {
 			serializer.ifAvailable((available) -> new TaskTypeCheck(available).check(tasks));
 			names.warn(tasks);
 			features.forEach((feature) -> feature.prepare(tasks));
+			broker.ifAvailable((available) -> available.logStart(tasks.stream().map(TaskDefinition::name).toList(),
+					environment.getProperty("task-queue.store.type", "none")));
 		});
 	}
 

@@ -4,27 +4,44 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+
+import io.github.taskqueue.autoconfigure.properties.KnownProperties;
+import io.github.taskqueue.autoconfigure.properties.KnownProperties.Unknown;
 import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.registry.BracketedName;
 import io.github.taskqueue.internal.registry.NearestName;
 
 /**
- * Warns of properties for queues and tasks that are not there, since a misspelt name
- * would otherwise be ignored in silence.
+ * Warns of properties that do not exist, and of those for queues and tasks that are not
+ * there, since a misspelt name would otherwise be ignored in silence.
  */
 final class PropertyNameCheck {
 
 	private static final Log logger = LogFactory.getLog(PropertyNameCheck.class);
 
+	private static final String ROOT = "task-queue";
+
+	/**
+	 * The position of the key in a name below {@code queues} or {@code tasks}.
+	 */
+	private static final int KEY = 2;
+
 	private final ConfiguredNames configured;
 
-	PropertyNameCheck(ConfiguredNames configured) {
+	private final KnownProperties known;
+
+	PropertyNameCheck(ConfiguredNames configured, KnownProperties known) {
 		this.configured = configured;
+		this.known = known;
 	}
 
 	void warn(Collection<TaskDefinition> tasks) {
@@ -44,7 +61,9 @@ final class PropertyNameCheck {
 			.filter((key) -> !queues.contains(key))
 			.flatMap((key) -> NearestName.of(key, queues).stream().map((near) -> unknownQueue(key, near)))
 			.toList();
-		return Stream.concat(unknownTasks.stream(), unknownQueues.stream()).toList();
+		return Stream.of(unknownTasks.stream(), unknownQueues.stream(), unknownProperties(names), unknownVariables())
+			.flatMap(Function.identity())
+			.toList();
 	}
 
 	/**
@@ -55,10 +74,10 @@ final class PropertyNameCheck {
 			.filter((name) -> name.toLowerCase(Locale.ROOT).startsWith(key.toLowerCase(Locale.ROOT) + "."))
 			.sorted()
 			.findFirst()
-			.map((name) -> " Names that contain a dot need brackets: task-queue.tasks.\"[%s]\".".formatted(name))
+			.map((name) -> brackets("tasks", name))
 			.or(() -> NearestName.of(key, names).map(" Did you mean '%s'?"::formatted))
 			.orElse("");
-		return "task-queue.tasks.\"[%s]\" matches no task of this application.%s".formatted(key, hint);
+		return "%s matches no task of this application.%s".formatted(BracketedName.of("tasks", key), hint);
 	}
 
 	/**
@@ -66,6 +85,68 @@ final class PropertyNameCheck {
 	 */
 	private static String unknownQueue(String key, String near) {
 		return "task-queue.queues.%s matches no task's queue. Did you mean '%s'?".formatted(key, near);
+	}
+
+	private static String brackets(String map, String name) {
+		return " Names that contain a dot need brackets: %s. %s".formatted(BracketedName.of(map, name),
+				BracketedName.inEnvironment(map, name));
+	}
+
+	/**
+	 * What is below an unknown task has its warning.
+	 */
+	private Stream<String> unknownProperties(Set<String> tasks) {
+		return this.configured.below(ROOT, false)
+			.stream()
+			.filter((name) -> !isBelow(name, "tasks") || tasks.contains(name.getElement(KEY, Form.ORIGINAL)))
+			.flatMap((name) -> Stream.ofNullable(this.known.check(name)))
+			.map((unknown) -> "Property '%s' does not exist.%s".formatted(unknown.name(), hint(unknown)));
+	}
+
+	private static String hint(Unknown unknown) {
+		return NearestName.of(unknown.element(), unknown.known())
+			.map((near) -> " Did you mean '%s'?".formatted(unknown.with(near)))
+			.orElseGet(() -> missingBrackets(unknown));
+	}
+
+	/**
+	 * A key that contains a dot looks like a key and a property.
+	 */
+	private static String missingBrackets(Unknown unknown) {
+		ConfigurationPropertyName name = unknown.name();
+		boolean dotted = isInMap(name) && unknown.position() == KEY + 1
+				&& unknown.position() < name.getNumberOfElements() - 1;
+		return dotted ? brackets(name.getElement(1, Form.UNIFORM),
+				name.getElement(KEY, Form.ORIGINAL) + "." + unknown.element()) : "";
+	}
+
+	/**
+	 * Of variables, only near misses are told, and none of queues and tasks, whose names
+	 * may contain what an underscore stands for.
+	 */
+	private Stream<String> unknownVariables() {
+		return this.configured.below(ROOT, true)
+			.stream()
+			.filter((name) -> !isInMap(name))
+			.flatMap((name) -> Stream.ofNullable(this.known.check(name)))
+			.flatMap(
+					(unknown) -> NearestName.of(unknown.rest(), unknown.knownInVariables())
+						.stream()
+						.map((near) -> "Environment variable %s is no property. Did you mean %s?".formatted(
+								variable(unknown.name()),
+								variable(unknown.name().chop(unknown.position()).append(near)))));
+	}
+
+	private static String variable(ConfigurationPropertyName name) {
+		return name.toString().replace(".", "_").toUpperCase(Locale.ROOT);
+	}
+
+	private static boolean isInMap(ConfigurationPropertyName name) {
+		return isBelow(name, "queues") || isBelow(name, "tasks");
+	}
+
+	private static boolean isBelow(ConfigurationPropertyName name, String map) {
+		return name.getNumberOfElements() > KEY && name.getElement(1, Form.UNIFORM).equals(map);
 	}
 
 }

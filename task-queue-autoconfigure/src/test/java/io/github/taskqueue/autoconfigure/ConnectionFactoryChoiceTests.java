@@ -5,6 +5,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.connection.SimpleRoutingConnectionFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -13,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
+import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskQueueConnectionFactory;
 import io.github.taskqueue.internal.start.StartException;
 
@@ -52,8 +54,43 @@ class ConnectionFactoryChoiceTests {
 	}
 
 	@Test
+	void factoryOfNoBrokerFailsWithWhatToDo() {
+		StartUp.failure(this.contextRunner.withBean(ConnectionFactory.class, ConnectionFactoryChoiceTests::routing),
+				(analysis) -> {
+					assertThat(analysis.getDescription()).contains(SimpleRoutingConnectionFactory.class.getName(),
+							"cannot open connections of its own");
+					assertThat(analysis.getAction()).contains("CachingConnectionFactory",
+							"@TaskQueueConnectionFactory");
+				});
+	}
+
+	@Test
+	void startIsToldInOneLineAlsoWithoutWorkers(CapturedOutput output) {
+		this.contextRunner.withUserConfiguration(Several.class, Qualified.class)
+			.withBean(Mailer.class)
+			.withPropertyValues("task-queue.worker.enabled=false", "task-queue.namespace=shop",
+					"task-queue.queues.reports.max-length=5")
+			.run((context) -> assertThat(output).containsOnlyOnce("Task queue on RabbitMQ at localhost:3, virtual host"
+					+ " '/', namespace 'shop': queues [default, reports], tasks [Mailer.send], store none"));
+	}
+
+	static class Mailer {
+
+		@AsyncTask
+		void send() {
+		}
+
+	}
+
+	@Test
 	void withoutAConnectionFactoryTheTaskQueueStaysAway() {
 		this.contextRunner.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("taskClient"));
+	}
+
+	private static ConnectionFactory routing() {
+		SimpleRoutingConnectionFactory routing = new SimpleRoutingConnectionFactory();
+		routing.setDefaultTargetConnectionFactory(to(1));
+		return routing;
 	}
 
 	private static ConnectionFactory to(int port) {

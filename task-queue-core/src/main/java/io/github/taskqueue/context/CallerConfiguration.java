@@ -38,6 +38,7 @@ import io.github.taskqueue.internal.client.TaskMessageFactory;
 import io.github.taskqueue.internal.client.TimeOrderedIds;
 import io.github.taskqueue.internal.crash.SuspectPart;
 import io.github.taskqueue.internal.deadletter.DefaultDeadLetters;
+import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.json.JacksonTaskSerializer;
 import io.github.taskqueue.internal.json.TaskJson;
 import io.github.taskqueue.internal.pipeline.CallChain;
@@ -87,10 +88,11 @@ class CallerConfiguration {
 
 	@Bean
 	TaskBeans taskQueueBeans(ConfigurableListableBeanFactory beanFactory, TaskRegistry registry,
-			TaskSerializer serializer, ObjectProvider<Feature> features) {
+			TaskSerializer serializer, ObjectProvider<Feature> features, ObjectProvider<Broker> broker) {
 		return new TaskBeans(beanFactory, registry, (tasks) -> {
 			new TaskTypeCheck(serializer).check(tasks);
 			features.forEach((feature) -> feature.prepare(tasks));
+			broker.getObject().logStart(tasks.stream().map(TaskDefinition::name).toList(), "none");
 		});
 	}
 

@@ -2,7 +2,10 @@ package io.github.taskqueue.internal.registry;
 
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
@@ -39,8 +42,16 @@ public class InvalidTaskTests {
 				"Return void, TaskHandle<Integer> or CompletableFuture<Integer>."),
 				Arguments.of(ReturnsString.class, "ReturnsString.run() returns String, but",
 						"Return void, TaskHandle<String> or CompletableFuture<String>."),
-				Arguments.of(ReturnsFuture.class, "ReturnsFuture.run() returns Future<String>, but", "Return void, "),
-				Arguments.of(ReturnsSubtype.class, "ReturnsSubtype.run() returns Later, but", "Return void, "),
+				Arguments.of(ReturnsList.class, "ReturnsList.run() returns List<String>, but",
+						"Return void, TaskHandle<List<String>> or CompletableFuture<List<String>>."),
+				Arguments.of(ReturnsFuture.class, "ReturnsFuture.run() returns Future<String>, but",
+						"Return void, TaskHandle<String> or CompletableFuture<String>."),
+				Arguments.of(ReturnsRawFuture.class, "ReturnsRawFuture.run() returns Future, but",
+						"Return void, TaskHandle<Object> or CompletableFuture<Object>."),
+				Arguments.of(ReturnsStage.class, "ReturnsStage.run() returns CompletionStage<T>, but",
+						"Return void, TaskHandle<Map<String, Long>> or CompletableFuture<Map<String, Long>>."),
+				Arguments.of(ReturnsSubtype.class, "ReturnsSubtype.run() returns Later, but",
+						"Return void, TaskHandle<String> or CompletableFuture<String>."),
 				Arguments.of(IsPrivate.class, "IsPrivate.run() is private, so", "Remove 'private' from the method."),
 				Arguments.of(IsStatic.class, "IsStatic.run() is static, so", "Remove 'static' from the method."),
 				Arguments.of(IsFinal.class, "IsFinal.run() is final, so", "Remove 'final' from the method."),
@@ -199,6 +210,78 @@ public class InvalidTaskTests {
 				});
 	}
 
+	@Test
+	void placeholderThatNothingResolvesStopsTheStartAlsoWhereTextsMayKeepThem() {
+		StartUp.failure(StartUp.with(MissingQueue.class), (analysis) -> {
+			assertThat(analysis.getDescription())
+				.startsWith("queue of @AsyncTask method InvalidTaskTests.MissingQueue.run() is '${missing.queue}'");
+			assertThat(analysis.getAction()).startsWith("Set the property, or write a default");
+		});
+	}
+
+	@Test
+	void expressionThatCannotBeEvaluatedStopsTheStart() {
+		StartUp.failure(StartUp.with(BadExpression.class), (analysis) -> assertThat(analysis.getDescription())
+			.startsWith("queue of @AsyncTask method InvalidTaskTests.BadExpression.run() is '#{nothing.here}'"));
+	}
+
+	@Test
+	void lambdaHasNoParameterNames() {
+		StartUp.failure(StartUp.with().withBean("remote", Remote.class, () -> (text) -> {
+		}), (analysis) -> {
+			assertThat(analysis.getDescription())
+				.isEqualTo("The bean with @AsyncTask method InvalidTaskTests.Remote.send(String)"
+						+ " is a lambda, which has no parameter names; arguments travel by name.");
+			assertThat(analysis.getAction()).isEqualTo("Use a class in place of the lambda.");
+		});
+	}
+
+	@Test
+	void lambdaGivesATaskNoName() {
+		StartUp.failure(StartUp.with().withBean("signal", Signal.class, () -> () -> {
+		}), (analysis) -> {
+			assertThat(analysis.getDescription()).contains("one of a lambda, after which the task cannot be named");
+			assertThat(analysis.getAction()).contains("Declare a class", "@AsyncTask(name = \"…\")");
+		});
+	}
+
+	@Test
+	void anonymousClassGivesATaskNoName() {
+		StartUp.failure(StartUp.with().withBean("signal", Signal.class, () -> new Signal() {
+
+			@Override
+			public void call() {
+			}
+
+		}), (analysis) -> {
+			assertThat(analysis.getDescription())
+				.contains("one of an anonymous class, after which the task cannot be named");
+			assertThat(analysis.getAction()).contains("@AsyncTask(name = \"…\")");
+		});
+	}
+
+	interface Remote {
+
+		@AsyncTask
+		void send(String text);
+
+	}
+
+	interface Signal {
+
+		@AsyncTask
+		void call();
+
+	}
+
+	static class BadExpression {
+
+		@AsyncTask(queue = "#{nothing.here}")
+		void run() {
+		}
+
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
@@ -258,6 +341,38 @@ public class InvalidTaskTests {
 		@Nullable String run() {
 			return null;
 		}
+
+	}
+
+	static class ReturnsList {
+
+		@AsyncTask
+		@Nullable List<String> run() {
+			return null;
+		}
+
+	}
+
+	@SuppressWarnings("rawtypes")
+	static class ReturnsRawFuture {
+
+		@AsyncTask
+		@Nullable Future run() {
+			return null;
+		}
+
+	}
+
+	static class Stages<T> {
+
+		@AsyncTask
+		@Nullable CompletionStage<T> run() {
+			return null;
+		}
+
+	}
+
+	static class ReturnsStage extends Stages<Map<String, Long>> {
 
 	}
 

@@ -1,11 +1,14 @@
 package io.github.taskqueue.internal.broker;
 
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
@@ -46,9 +49,15 @@ import io.github.taskqueue.internal.message.TaskReplies;
  */
 public final class Broker implements SmartLifecycle, AutoCloseable {
 
+	private static final Log logger = LogFactory.getLog(Broker.class);
+
+	private static final int MOST_NAMES = 20;
+
 	private final RecoveryLoops loops = new RecoveryLoops();
 
 	private final BrokerCalls calls = new BrokerCalls();
+
+	private final KnownQueues known;
 
 	private final BodyCodecs codecs;
 
@@ -81,6 +90,7 @@ public final class Broker implements SmartLifecycle, AutoCloseable {
 	 */
 	public Broker(BrokerSettings settings, ConnectionFactory application, KnownQueues known, List<TopologyPart> parts,
 			List<TaskHeader<?>> headers, List<BodyCodec> codecs) {
+		this.known = known;
 		this.codecs = new BodyCodecs(codecs);
 		this.names = new TopologyNames(settings.namespace());
 		this.topology = new Topology(this.names, settings.topology(), parts);
@@ -155,6 +165,21 @@ public final class Broker implements SmartLifecycle, AutoCloseable {
 
 	public QueueDepths depths() {
 		return this.depths;
+	}
+
+	/**
+	 * Tells in one line of the log what this application takes part in, also where it
+	 * only enqueues.
+	 */
+	public void logStart(List<String> tasks, String store) {
+		logger.info("Task queue on %s, namespace '%s': queues %s, tasks %s, store %s"
+			.formatted(this.connections.where(), this.names.namespace(), some(this.known.names()), some(tasks), store));
+	}
+
+	private static String some(Collection<String> names) {
+		String some = names.stream().limit(MOST_NAMES).toList().toString();
+		int more = names.size() - MOST_NAMES;
+		return (more > 0) ? some + " and %d more".formatted(more) : some;
 	}
 
 	/**

@@ -23,7 +23,14 @@ public final class MethodText {
 	}
 
 	public static String simpleName(Type type) {
-		return type.getTypeName().replaceAll("[\\w.$]+[.$]", "");
+		return simpleNames(type.getTypeName());
+	}
+
+	/**
+	 * Leaves out the packages of all types in a text.
+	 */
+	public static String simpleNames(String types) {
+		return types.replaceAll("[\\w.$]+[.$]", "");
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.BeansException;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotation.Adapt;
 import org.springframework.util.StringValueResolver;
@@ -24,6 +25,8 @@ import io.github.taskqueue.internal.start.StartException;
  * @param placeholders resolves the placeholders in texts
  */
 record MethodAnnotations(Class<?> type, Method method, StringValueResolver placeholders) implements TaskAnnotations {
+
+	private static final String PLACEHOLDER = "${";
 
 	@Override
 	public <A extends Annotation> @Nullable A find(Class<A> type) {
@@ -65,14 +68,21 @@ record MethodAnnotations(Class<?> type, Method method, StringValueResolver place
 	private String text(String attribute, String text) {
 		try {
 			String resolved = this.placeholders.resolveStringValue(text);
+			if (text.contains(PLACEHOLDER) && text.equals(resolved)) {
+				throw unresolved(attribute, text, "no property source has a value");
+			}
 			return (resolved != null) ? resolved : "";
 		}
-		catch (IllegalArgumentException ex) {
-			throw new StartException(
-					"%s method %s is '%s', which cannot be resolved: %s.".formatted(attribute,
-							MethodText.of(this.type, this.method), text, ex.getMessage()),
-					"Set the property, or write a default such as ${name:value}.");
+		catch (IllegalArgumentException | BeansException ex) {
+			throw unresolved(attribute, text, ex.getMessage());
 		}
+	}
+
+	private StartException unresolved(String attribute, String text, @Nullable String why) {
+		return new StartException(
+				"%s method %s is '%s', which cannot be resolved: %s.".formatted(attribute,
+						MethodText.of(this.type, this.method), text, why),
+				"Set the property, or write a default such as ${name:value}.");
 	}
 
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringValueResolver;
 
 import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.internal.definition.MethodText;
 import io.github.taskqueue.internal.definition.QueueName;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.definition.TaskMethod;
@@ -38,7 +39,7 @@ public final class TaskDefinitionFactory {
 		MethodAnnotations annotations = new MethodAnnotations(type, method, this.placeholders);
 		AnnotationSettings settings = new AnnotationSettings(annotations.resolved(AsyncTask.class, annotation),
 				body.toString());
-		String name = firstSet(settings.name(), type.getSimpleName() + "." + method.getName());
+		String name = (settings.name() != null) ? settings.name() : defaultName(type, method);
 		TaskProperties task = this.configured.task(name);
 		String queueName = firstSet(task.queue(), settings.queue(), this.configured.defaultQueue());
 		QueueName.check(queueName, "Task '" + name + "'");
@@ -46,6 +47,19 @@ public final class TaskDefinitionFactory {
 		Duration timeout = firstSet(task.timeout(), settings.timeout(), queue.timeout(), DEFAULT_TIMEOUT);
 		requirePositive(name, timeout);
 		return new TaskDefinition(name, queueName, timeout, retry(name, task, settings, queue), body, annotations);
+	}
+
+	/**
+	 * The name is on the wire, so it has to be the same in every process.
+	 */
+	private static String defaultName(Class<?> type, Method method) {
+		if (type.isHidden() || type.getSimpleName().isEmpty()) {
+			throw new StartException(
+					"@AsyncTask method %s is one of %s, after which the task cannot be named."
+						.formatted(MethodText.of(type, method), type.isHidden() ? "a lambda" : "an anonymous class"),
+					"Declare a class, or name the task with @AsyncTask(name = \"…\").");
+		}
+		return type.getSimpleName() + "." + method.getName();
 	}
 
 	private static void requirePositive(String name, Duration timeout) {
@@ -63,7 +77,8 @@ public final class TaskDefinitionFactory {
 		catch (IllegalArgumentException ex) {
 			throw new StartException(
 					"The retry settings of task '%s' are invalid: %s.".formatted(name, ex.getMessage()),
-					"Correct @AsyncTask(retry = …) or task-queue.tasks.\"[%s]\".retry.".formatted(name));
+					"Correct @AsyncTask(retry = …) or %s.retry. %s".formatted(BracketedName.of("tasks", name),
+							BracketedName.inEnvironment("tasks", name)));
 		}
 	}
 

@@ -5,8 +5,10 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.springframework.core.GenericTypeResolver;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
@@ -32,6 +34,9 @@ final class TaskMethodReader {
 			"jakarta.annotation.PreDestroy", "jakarta.annotation.Resource", "jakarta.inject.Inject",
 			"org.springframework.beans.factory.annotation.Autowired",
 			"org.springframework.beans.factory.annotation.Value", "org.springframework.context.annotation.Bean");
+
+	private static final List<String> PROMISES = List.of("java.util.concurrent.Future",
+			"java.util.concurrent.CompletionStage", "org.reactivestreams.Publisher", "kotlinx.coroutines.Deferred");
 
 	private final UpcasterReader upcasters = new UpcasterReader();
 
@@ -119,11 +124,26 @@ final class TaskMethodReader {
 					"@AsyncTask method %s returns %s, but the result is not available when the call returns."
 						.formatted(MethodText.of(type, method), MethodText.simpleName(method.getGenericReturnType())),
 					"Return void, TaskHandle<%1$s> or CompletableFuture<%1$s>."
-						.formatted(boxed(method.getReturnType()))));
+						.formatted(result(ResolvableType.forMethodReturnType(method, type)))));
 	}
 
-	private static String boxed(Class<?> returned) {
-		return ClassUtils.resolvePrimitiveIfNecessary(returned).getSimpleName();
+	/**
+	 * The type of the result itself, which some types promise for later.
+	 */
+	private static String result(ResolvableType returned) {
+		Class<?> raw = returned.toClass();
+		Class<?> promise = Stream.concat(Stream.of(raw), ClassUtils.getAllInterfacesForClassAsSet(raw).stream())
+			.filter((type) -> PROMISES.contains(type.getName()))
+			.findFirst()
+			.orElse(null);
+		if (promise == null) {
+			return raw.isPrimitive() ? ClassUtils.resolvePrimitiveIfNecessary(raw).getSimpleName() : text(returned);
+		}
+		return text(returned.as(promise).getGeneric());
+	}
+
+	private static String text(ResolvableType type) {
+		return (type.resolve() != null) ? MethodText.simpleNames(type.toString()) : "Object";
 	}
 
 	private List<TaskParameter> parameters(Class<?> type, Method method) {
@@ -134,6 +154,12 @@ final class TaskMethodReader {
 	}
 
 	private TaskParameter parameter(Class<?> type, Method method, Parameter parameter, int index) {
+		if (!parameter.isNamePresent() && type.isHidden()) {
+			throw new StartException(
+					"The bean with @AsyncTask method %s is a lambda, which has no parameter names; arguments travel by name."
+						.formatted(MethodText.of(type.getInterfaces()[0], method)),
+					"Use a class in place of the lambda.");
+		}
 		if (!parameter.isNamePresent()) {
 			throw new StartException(
 					"The parameter names of @AsyncTask method %s are not in the class file; arguments travel by name."

@@ -17,6 +17,8 @@ public final class BrokerConnections implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(BrokerConnections.class);
 
+	private final ConnectionOpener opener;
+
 	private final BrokerConnection publishing;
 
 	private final BrokerConnection consuming;
@@ -26,6 +28,7 @@ public final class BrokerConnections implements AutoCloseable {
 	private final BrokerConnection suspects;
 
 	public BrokerConnections(ConnectionOpener opener, String application, RecoveryLoops loops) {
+		this.opener = opener;
 		ClientVersion.atHand().warning().ifPresent(logger::warn);
 		opener.safety().warning().ifPresent(logger::warn);
 		ProblemLog problems = new ProblemLog();
@@ -37,6 +40,19 @@ public final class BrokerConnections implements AutoCloseable {
 				loops.create("connect-browse"));
 		this.suspects = new BrokerConnection(application + " task-queue suspects", opener, problems,
 				loops.create("connect-suspects"));
+	}
+
+	/**
+	 * Where they go, for messages. Addresses may come from a service that is away.
+	 */
+	public String where() {
+		try {
+			BrokerTarget target = this.opener.target();
+			return "RabbitMQ at %s, virtual host '%s'".formatted(target.addresses(), target.virtualHost());
+		}
+		catch (RuntimeException ex) {
+			return "RabbitMQ at unknown addresses";
+		}
 	}
 
 	/**

@@ -28,6 +28,7 @@ import org.springframework.util.Assert;
 import org.springframework.util.ReflectionUtils;
 
 import io.github.taskqueue.internal.broker.burst.BurstSocket;
+import io.github.taskqueue.internal.start.StartException;
 
 /**
  * Opens connections to where the application's own connection factory would, with the
@@ -54,10 +55,13 @@ public final class ConnectionOpener {
 	private final AtomicInteger opened = new AtomicInteger();
 
 	public ConnectionOpener(org.springframework.amqp.rabbit.connection.ConnectionFactory application) {
-		Assert.isInstanceOf(AbstractConnectionFactory.class, application,
-				"The connection settings must come from a CachingConnectionFactory or another"
-						+ " AbstractConnectionFactory; name one with @TaskQueueConnectionFactory. Found:");
-		this.application = (AbstractConnectionFactory) application;
+		if (!(application instanceof AbstractConnectionFactory settings)) {
+			throw new StartException(
+					"The ConnectionFactory for tasks is a %s, from which the library cannot open connections of its own: it has no host and no credentials."
+						.formatted(application.getClass().getName()),
+					"Declare a CachingConnectionFactory to the broker of the tasks, and mark it with @TaskQueueConnectionFactory.");
+		}
+		this.application = settings;
 	}
 
 	/**
