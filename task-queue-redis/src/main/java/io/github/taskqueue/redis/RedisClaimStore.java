@@ -61,7 +61,8 @@ final class RedisClaimStore implements ClaimStore {
 	@Override
 	public void giveBack(String taskId, Instant claimedAt) {
 		this.store.run(GIVE_BACK,
-				List.of(this.keys.task(taskId), this.keys.all(), this.keys.failed(), this.keys.cancelled()),
+				List.of(this.keys.task(taskId), this.keys.all(), this.keys.failed(), this.keys.cancelled(),
+						this.keys.unsettled()),
 				List.of(RedisBytes.of(taskId), RedisBytes.of(claimedAt.toEpochMilli())));
 	}
 

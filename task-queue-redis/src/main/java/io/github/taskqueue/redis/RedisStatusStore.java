@@ -129,8 +129,8 @@ final class RedisStatusStore implements StatusStore {
 	}
 
 	private List<String> indexesAnd(Stream<String> more) {
-		return Stream
-			.concat(Stream.of(this.keys.all(), this.keys.succeeded(), this.keys.failed(), this.keys.cancelled()), more)
+		return Stream.concat(Stream.of(this.keys.all(), this.keys.succeeded(), this.keys.failed(),
+				this.keys.cancelled(), this.keys.unsettled()), more)
 			.toList();
 	}
 

@@ -48,10 +48,17 @@ final class TaskKeys {
 	}
 
 	/**
-	 * Tasks that are not to run.
+	 * Names of tasks that are not to run, by their ids.
 	 */
 	String cancelled() {
 		return this.store.key("cancelled");
+	}
+
+	/**
+	 * Ids of those of them of which not every worker knows yet.
+	 */
+	String unsettled() {
+		return this.store.key("unsettled");
 	}
 
 	/**

@@ -188,7 +188,8 @@ public abstract class StatusStoreContract {
 		claims().giveBack(this.id, LATER);
 		assertThat(store().find(List.of(this.id))).isEmpty();
 		assertThat(search(TaskQuery.all())).noneMatch((task) -> task.id().equals(this.id));
-		assertThat(cancels().requested()).noneMatch((task) -> task.id().equals(this.id));
+		assertThat(isRequested()).isFalse();
+		assertThat(isUnsettled()).isFalse();
 		assertThat(claims().claim(List.of(claim("other", "print")), NOW)).isEmpty();
 	}
 
@@ -225,7 +226,7 @@ public abstract class StatusStoreContract {
 		TaskRecord claim = claim("task", "print");
 		claims().claim(List.of(claim), NOW);
 		assertThat(cancels().request(this.id, NOW)).isTrue();
-		cancels().cancel(find(), NOW.plusSeconds(3));
+		cancels().cancel(List.of(find()), NOW.plusSeconds(3));
 		store().apply(List.of(queued(this.id)));
 		assertThat(find().status()).isEqualTo(TaskStatus.CANCELLED);
 		assertThat(known(claim).cancelRequested()).isTrue();
@@ -422,18 +423,26 @@ public abstract class StatusStoreContract {
 		assertThat(cancels().request(this.id, NOW)).isTrue();
 		assertThat(cancels().request(this.id, NOW.plusSeconds(1))).isTrue();
 		assertThat(isRequested()).isTrue();
-		assertThat(cancels().requested()).filteredOn((task) -> task.id().equals(this.id))
+		assertThat(cancels().unsettled()).filteredOn((task) -> task.id().equals(this.id))
 			.singleElement()
 			.isEqualTo(find());
-		cancels().cancel(find(), NOW.plusSeconds(2));
+		cancels().cancel(List.of(find()), NOW.plusSeconds(2));
 		assertThat(find()).satisfies((task) -> {
 			assertThat(task.status()).isEqualTo(TaskStatus.CANCELLED);
 			assertThat(task.times().finishedAt()).isEqualTo(NOW.plusSeconds(2));
 			assertThat(task.position()).isEqualTo(Position.endAfter(1));
 		});
 		assertThat(isRequested()).isTrue();
+		assertThat(isUnsettled()).isTrue();
+		cancels().settle(List.of(this.id, "nobody"));
+		cancels().settle(List.of(this.id));
+		assertThat(isUnsettled()).isFalse();
+		assertThat(isRequested()).isTrue();
+		assertThat(cancels().requested(List.of(key(), new TaskKey("nobody", "task"), new TaskKey(this.id, "stranger"))))
+			.containsExactly(key());
 		cancels().forget(List.of(this.id));
 		assertThat(isRequested()).isFalse();
+		assertThat(cancels().requested(List.of(key()))).isEmpty();
 	}
 
 	@Test
@@ -441,7 +450,7 @@ public abstract class StatusStoreContract {
 		store().apply(List.of(queued(this.id)));
 		TaskRecord waiting = find();
 		store().apply(List.of(change(3, TaskStatus.RUNNING, "worker")));
-		cancels().cancel(waiting, NOW);
+		cancels().cancel(List.of(waiting), NOW);
 		assertThat(find().status()).isEqualTo(TaskStatus.RUNNING);
 	}
 
@@ -451,6 +460,7 @@ public abstract class StatusStoreContract {
 		cancels().request(this.id, NOW);
 		store().apply(List.of(ended(9, TaskStatus.SUCCEEDED, new byte[0])));
 		assertThat(isRequested()).isFalse();
+		assertThat(isUnsettled()).isFalse();
 		assertThat(cancels().request(this.id, NOW)).isFalse();
 		assertThat(cancels().request("nobody", NOW)).isFalse();
 	}
@@ -460,7 +470,7 @@ public abstract class StatusStoreContract {
 		Instant due = NOW.plusSeconds(1_000);
 		store().apply(List.of(new TaskRecord(this.id, "task", "queue", TaskStatus.SCHEDULED, 1, 1, 1, 0,
 				new TaskRecord.Times(NOW, due, null, null, null), null, "", null, null)));
-		cancels().cancel(find(), NOW.plusSeconds(1));
+		cancels().cancel(List.of(find()), NOW.plusSeconds(1));
 		store().removeEnded(Instant.EPOCH, NOW.plusSeconds(10), 500);
 		assertThat(find().status()).isEqualTo(TaskStatus.CANCELLED);
 		store().removeEnded(Instant.EPOCH, due.plusSeconds(1), 500);
@@ -656,7 +666,11 @@ public abstract class StatusStoreContract {
 	}
 
 	private boolean isRequested() {
-		return cancels().requested().stream().anyMatch((task) -> task.id().equals(this.id));
+		return cancels().requested().contains(key());
+	}
+
+	private boolean isUnsettled() {
+		return cancels().unsettled().stream().anyMatch((task) -> task.id().equals(this.id));
 	}
 
 }

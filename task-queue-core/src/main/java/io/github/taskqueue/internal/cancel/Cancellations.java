@@ -2,7 +2,6 @@ package io.github.taskqueue.internal.cancel;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +30,11 @@ import io.github.taskqueue.internal.store.TaskRecord;
  * whose knowledge is older than {@link #FRESH} starts a task before the store has
  * answered again, and three seconds later whoever had started it has said so. For a store
  * that is out of reach tasks wait a second, and no longer until it is back.
+ * <p>
+ * For the same reason a request need not be read again once it is known here for three
+ * seconds and its task has ended: whoever has not read it by then has no fresh knowledge
+ * and reads all requests next. So requests that wait for the message of a delayed task
+ * cost nothing.
  */
 public final class Cancellations implements AutoCloseable {
 
@@ -48,6 +52,16 @@ public final class Cancellations implements AutoCloseable {
 	private static final Duration UNTIL_KNOWN = Duration.ofSeconds(3);
 
 	private static final Duration UNTIL_ACK_IS_TAKEN = Duration.ofMinutes(5);
+
+	/**
+	 * Requests that others have forgotten are forgotten here by then.
+	 */
+	private static final Duration UNTIL_ALL_ARE_READ_AGAIN = Duration.ofMinutes(10);
+
+	/**
+	 * A turn that takes long would make the knowledge old.
+	 */
+	private static final int STEP = 500;
 
 	private static final Set<TaskStatus> WAITS = Set.of(TaskStatus.SCHEDULED, TaskStatus.QUEUED, TaskStatus.WAITING,
 			TaskStatus.RETRYING);
@@ -71,6 +85,14 @@ public final class Cancellations implements AutoCloseable {
 	private final Queue<Gone> gone = new ConcurrentLinkedQueue<>();
 
 	private volatile long askedAt = System.nanoTime() - FRESH.toNanos();
+
+	/**
+	 * What the last answer had. Such a request is settled or released when it is there no
+	 * more.
+	 */
+	private Set<TaskKey> unsettled = Set.of();
+
+	private long allReadAt;
 
 	/**
 	 * When the store was last asked in vain. What was known before is known since then,
@@ -172,9 +194,9 @@ public final class Cancellations implements AutoCloseable {
 		try {
 			forgetGone();
 			long asked = System.nanoTime();
-			List<TaskRecord> tasks = this.store.requested();
+			List<TaskRecord> tasks = this.store.unsettled();
+			know(tasks.stream().map(TaskRecord::key).collect(Collectors.toSet()), asked);
 			long now = System.nanoTime();
-			know(tasks, now);
 			answered(asked);
 			cancelWaiting(tasks, now);
 			return PERIOD;
@@ -203,43 +225,79 @@ public final class Cancellations implements AutoCloseable {
 	 * Not at once, as the ack may have been lost and the message come again.
 	 */
 	private void forgetGone() {
-		Collection<String> ids = new HashSet<>();
+		Set<TaskKey> tasks = new HashSet<>();
 		int count = 0;
 		for (Gone next : this.gone) {
 			if (!next.isLongAgo()) {
 				break;
 			}
-			ids.add(next.task().id());
+			tasks.add(next.task());
 			count++;
 		}
 		if (count > 0) {
-			this.store.forget(ids);
+			this.store.forget(tasks.stream().map(TaskKey::id).toList());
+			this.requested.keySet().removeAll(tasks);
 			for (int i = 0; i < count; i++) {
 				this.gone.remove();
 			}
 		}
 	}
 
-	private void know(List<TaskRecord> tasks, long now) {
-		Set<TaskKey> keys = tasks.stream().map(TaskRecord::key).collect(Collectors.toSet());
-		this.requested.keySet().retainAll(keys);
-		for (TaskKey key : keys) {
-			this.requested.putIfAbsent(key, now);
-			this.running.getOrDefault(key, Set.of()).forEach(RunningTask::cancel);
+	private void know(Set<TaskKey> tasks, long asked) {
+		if (asked - this.askedAt >= FRESH.toNanos() || asked - this.allReadAt >= UNTIL_ALL_ARE_READ_AGAIN.toNanos()) {
+			// Read after those that are not settled, which may be settled meanwhile
+			Set<TaskKey> all = this.store.requested();
+			this.requested.keySet().removeIf((task) -> !all.contains(task) && !tasks.contains(task));
+			know(all);
+			this.allReadAt = asked;
+		}
+		else {
+			forgetReleased(tasks);
+		}
+		know(tasks);
+		this.unsettled = tasks;
+	}
+
+	private void forgetReleased(Set<TaskKey> tasks) {
+		Set<TaskKey> released = new HashSet<>(this.unsettled);
+		released.removeAll(tasks);
+		if (!released.isEmpty()) {
+			released.removeAll(this.store.requested(released));
+			this.requested.keySet().removeAll(released);
+		}
+	}
+
+	private void know(Set<TaskKey> tasks) {
+		for (TaskKey task : tasks) {
+			this.requested.putIfAbsent(task, System.nanoTime());
+			this.running.getOrDefault(task, Set.of()).forEach(RunningTask::cancel);
 		}
 	}
 
 	private void cancelWaiting(List<TaskRecord> tasks, long now) {
-		for (TaskRecord task : tasks) {
-			Long since = this.requested.get(task.key());
-			if (WAITS.contains(task.status()) && since != null && isLongAgo(since, now)) {
-				this.store.cancel(task, this.clock.instant());
+		if (now - this.failedAt > UNTIL_KNOWN.toNanos()) {
+			List<TaskRecord> known = tasks.stream().filter((task) -> isKnownLong(task, now)).toList();
+			List<TaskRecord> waiting = known.stream()
+				.filter((task) -> WAITS.contains(task.status()))
+				.limit(STEP)
+				.toList();
+			if (!waiting.isEmpty()) {
+				this.store.cancel(waiting, this.clock.instant());
+			}
+			List<String> ended = known.stream()
+				.filter((task) -> task.status().isEnd())
+				.map(TaskRecord::id)
+				.limit(STEP)
+				.toList();
+			if (!ended.isEmpty()) {
+				this.store.settle(ended);
 			}
 		}
 	}
 
-	private boolean isLongAgo(long since, long now) {
-		return now - since > UNTIL_KNOWN.toNanos() && now - this.failedAt > UNTIL_KNOWN.toNanos();
+	private boolean isKnownLong(TaskRecord task, long now) {
+		Long since = this.requested.get(task.key());
+		return since != null && now - since > UNTIL_KNOWN.toNanos();
 	}
 
 	@Override

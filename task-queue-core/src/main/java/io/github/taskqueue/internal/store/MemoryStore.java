@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,9 @@ public final class MemoryStore implements StatusStore, CheckpointStore, CancelSt
 	/** Since when. */
 	private final Map<String, Instant> claims = new HashMap<>();
 
-	private final Set<String> cancelRequests = new LinkedHashSet<>();
+	private final Map<String, TaskKey> cancelRequests = new LinkedHashMap<>();
+
+	private final Set<String> unsettledRequests = new LinkedHashSet<>();
 
 	private final int maxTasks;
 
@@ -45,7 +48,7 @@ public final class MemoryStore implements StatusStore, CheckpointStore, CancelSt
 			if (task.name().equals(change.name()) && task.position() == change.position()) {
 				this.claims.remove(task.id());
 				if (change.status().isEnd() && change.status() != TaskStatus.CANCELLED) {
-					this.cancelRequests.remove(task.id());
+					forget(List.of(task.id()));
 				}
 			}
 		}
@@ -114,25 +117,42 @@ public final class MemoryStore implements StatusStore, CheckpointStore, CancelSt
 		TaskRecord task = this.tasks.get(taskId);
 		boolean open = task != null && !task.status().isEnd();
 		if (open) {
-			this.cancelRequests.add(taskId);
+			this.cancelRequests.put(taskId, task.key());
+			this.unsettledRequests.add(taskId);
 		}
 		return open;
 	}
 
 	@Override
-	public synchronized List<TaskRecord> requested() {
-		return find(this.cancelRequests);
+	public synchronized List<TaskRecord> unsettled() {
+		return find(this.unsettledRequests);
 	}
 
 	@Override
-	public synchronized void cancel(TaskRecord task, Instant now) {
-		this.tasks.computeIfPresent(task.id(),
-				(id, current) -> (current.position() == task.position()) ? current.cancelled(now) : current);
+	public synchronized Set<TaskKey> requested() {
+		return Set.copyOf(this.cancelRequests.values());
+	}
+
+	@Override
+	public synchronized Set<TaskKey> requested(Collection<TaskKey> tasks) {
+		return tasks.stream().filter((task) -> task.equals(this.cancelRequests.get(task.id()))).collect(Collectors.toSet());
+	}
+
+	@Override
+	public synchronized void cancel(List<TaskRecord> waiting, Instant now) {
+		waiting.forEach((task) -> this.tasks.computeIfPresent(task.id(),
+				(id, current) -> (current.position() == task.position()) ? current.cancelled(now) : current));
+	}
+
+	@Override
+	public synchronized void settle(Collection<String> taskIds) {
+		taskIds.forEach(this.unsettledRequests::remove);
 	}
 
 	@Override
 	public synchronized void forget(Collection<String> taskIds) {
 		taskIds.forEach(this.cancelRequests::remove);
+		settle(taskIds);
 	}
 
 	@Override
@@ -144,7 +164,7 @@ public final class MemoryStore implements StatusStore, CheckpointStore, CancelSt
 				this.claims.put(task.id(), now);
 			}
 			else {
-				known.add(new Known(earlier, this.claims.get(task.id()), this.cancelRequests.contains(task.id())));
+				known.add(new Known(earlier, this.claims.get(task.id()), this.cancelRequests.containsKey(task.id())));
 			}
 		}
 		shrinkTasks();
@@ -160,7 +180,7 @@ public final class MemoryStore implements StatusStore, CheckpointStore, CancelSt
 	public synchronized void giveBack(String taskId, Instant claimedAt) {
 		if (this.claims.remove(taskId, claimedAt)) {
 			this.tasks.remove(taskId);
-			this.cancelRequests.remove(taskId);
+			forget(List.of(taskId));
 		}
 	}
 
@@ -172,6 +192,8 @@ public final class MemoryStore implements StatusStore, CheckpointStore, CancelSt
 	private void shrinkTasks() {
 		shrink(this.tasks);
 		this.claims.keySet().retainAll(this.tasks.keySet());
+		this.unsettledRequests.retainAll(this.tasks.keySet());
+		shrink(this.cancelRequests);
 	}
 
 	private void shrink(Map<String, ?> map) {

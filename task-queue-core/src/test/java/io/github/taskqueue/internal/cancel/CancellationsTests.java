@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +31,8 @@ class CancellationsTests {
 	private static final TaskKey A = new TaskKey("a", "task");
 
 	private static final TaskKey B = new TaskKey("b", "task");
+
+	private static final TaskKey SETTLED = new TaskKey("settled", "task");
 
 	private final TestStore store = new TestStore();
 
@@ -101,6 +105,45 @@ class CancellationsTests {
 		}
 	}
 
+	@Test
+	void aRequestIsReadUntilItsTaskHasEndedAndEveryWorkerKnowsOfIt() {
+		this.store.status = TaskStatus.QUEUED;
+		this.store.open();
+		Awaitility.await().until(() -> this.cancellations.isRequested(SETTLED));
+		long known = System.nanoTime();
+		Awaitility.await().until(() -> this.store.settled);
+		assertThat(Duration.ofNanos(System.nanoTime() - known)).isGreaterThan(Duration.ofMillis(2_500));
+		assertThat(this.store.status).isEqualTo(TaskStatus.CANCELLED);
+		int allRead = this.store.allRead;
+		Awaitility.await()
+			.during(Duration.ofSeconds(2))
+			.until(() -> this.cancellations.isRequested(A) && this.cancellations.isRequested(SETTLED));
+		assertThat(this.store.allRead).isEqualTo(allRead);
+	}
+
+	@Test
+	void aRequestThatIsReleasedIsForgotten() {
+		this.store.open();
+		Awaitility.await().until(() -> this.cancellations.isRequested(A));
+		this.store.requested = Set.of(SETTLED);
+		this.store.settled = true;
+		Awaitility.await().until(() -> !this.cancellations.isRequested(A));
+		assertThat(this.cancellations.isRequested(SETTLED)).isTrue();
+	}
+
+	/**
+	 * It may have missed requests that are settled by now.
+	 */
+	@Test
+	void whoCouldNotAskForAWhileReadsAllRequests() {
+		this.store.settled = true;
+		this.store.open();
+		Awaitility.await().until(() -> this.cancellations.isRequested(SETTLED));
+		this.faults.add(new IllegalStateException("away"), 6);
+		this.store.requested = Set.of(SETTLED, B);
+		Awaitility.await().until(() -> this.cancellations.isRequested(B));
+	}
+
 	/**
 	 * A store that does not answer until it is open, and has a request for task a.
 	 */
@@ -112,6 +155,12 @@ class CancellationsTests {
 
 		private volatile long cancelledAt;
 
+		private volatile boolean settled;
+
+		private volatile Set<TaskKey> requested = Set.of(A, SETTLED);
+
+		private volatile int allRead;
+
 		void open() {
 			this.opened.countDown();
 		}
@@ -122,15 +171,36 @@ class CancellationsTests {
 		}
 
 		@Override
-		public List<TaskRecord> requested() {
+		public List<TaskRecord> unsettled() {
 			awaitOpen();
+			if (this.settled) {
+				return List.of();
+			}
 			return List.of(new TaskRecord("a", "task", "queue", this.status, 3, 1, 1, 5,
 					new TaskRecord.Times(Instant.EPOCH, null, null, null, null), "worker", "", null, null));
 		}
 
 		@Override
-		public void cancel(TaskRecord task, Instant now) {
+		public Set<TaskKey> requested() {
+			this.allRead++;
+			return this.requested;
+		}
+
+		@Override
+		public Set<TaskKey> requested(Collection<TaskKey> tasks) {
+			return tasks.stream().filter(this.requested::contains).collect(Collectors.toSet());
+		}
+
+		@Override
+		public void cancel(List<TaskRecord> tasks, Instant now) {
 			this.cancelledAt = System.nanoTime();
+			this.status = TaskStatus.CANCELLED;
+		}
+
+		@Override
+		public void settle(Collection<String> taskIds) {
+			assertThat(taskIds).containsExactly("a");
+			this.settled = true;
 		}
 
 		@Override

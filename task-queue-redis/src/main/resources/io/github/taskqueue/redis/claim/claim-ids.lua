@@ -3,7 +3,7 @@
 -- KEYS  1    all tasks, by the time at which they were enqueued
 --       2    tasks that have ended without success, by the time from which their age counts;
 --            a claim is one of them until its task is accepted
---       3    tasks that are to be cancelled
+--       3    names of tasks that are to be cancelled, by their ids
 --       4..  the task of each id
 -- ARGV  1    the current time
 --       2..  of each: id, time at which it was enqueued, time from which its age counts, and a
@@ -31,7 +31,7 @@ for i = 4, #KEYS do
 				table.insert(found, hash[n + 1])
 			end
 		end
-		if redis.call('SISMEMBER', cancelled, id) == 1 then
+		if redis.call('HEXISTS', cancelled, id) == 1 then
 			table.insert(found, 'cancel_requested')
 			table.insert(found, '1')
 		end

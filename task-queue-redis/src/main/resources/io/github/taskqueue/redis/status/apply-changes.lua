@@ -3,8 +3,9 @@
 -- KEYS  1    all tasks, by the time at which they were enqueued
 --       2    tasks that have succeeded, by the time from which their age counts
 --       3    tasks that have ended otherwise, likewise
---       4    tasks that are to be cancelled
---       5..  the task of each change
+--       4    names of tasks that are to be cancelled, by their ids
+--       5    ids of those of them of which not every worker knows yet
+--       6..  the task of each change
 -- ARGV  1    how much text of attempts is kept
 --       2..  of each change: id, name, ceiling, revision, highest number of attempts, text of attempts,
 --            time at which it was enqueued; 'succeeded', 'failed' or nothing, and the time from
@@ -16,7 +17,7 @@
 --
 -- A position has 62 bits, more than a number can hold here, so it is a text of 19 digits.
 
-local all, succeeded, failed, cancelled = unpack(KEYS, 1, 4)
+local all, succeeded, failed, cancelled, unsettled = unpack(KEYS, 1, 5)
 local maxAttemptsText = tonumber(ARGV[1])
 local at = 2
 
@@ -27,7 +28,7 @@ local function nextList()
 	return list
 end
 
-for i = 5, #KEYS do
+for i = 6, #KEYS do
 	local task = KEYS[i]
 	local id, name, ceiling, revision, maxAttempts, attempts, enqueuedAt, ended, endedAt, released =
 		unpack(ARGV, at, at + 9)
@@ -61,7 +62,8 @@ for i = 5, #KEYS do
 			redis.call('ZADD', failed, endedAt, id)
 		end
 		if released == 'released' then
-			redis.call('SREM', cancelled, id)
+			redis.call('HDEL', cancelled, id)
+			redis.call('SREM', unsettled, id)
 		end
 	elseif knownName == name then
 		-- whoever has enqueued the task may be later than the worker
@@ -72,4 +74,4 @@ for i = 5, #KEYS do
 		end
 	end
 end
-return #KEYS - 4
+return #KEYS - 5
