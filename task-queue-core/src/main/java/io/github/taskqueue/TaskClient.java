@@ -132,6 +132,8 @@ public interface TaskClient {
 	 * @param query which tasks, and how many at most
 	 * @return the tasks, and where to go on
 	 * @throws IllegalStateException if there is no store ({@code task-queue.store.type})
+	 * @throws org.springframework.dao.QueryTimeoutException if the search takes longer
+	 * than {@code task-queue.store.search-timeout}; a time range makes it shorter
 	 */
 	TaskPage find(TaskQuery query);
 

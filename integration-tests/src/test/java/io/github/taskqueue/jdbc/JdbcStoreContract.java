@@ -42,6 +42,7 @@ import io.github.taskqueue.autoconfigure.StoresConfiguration;
 import io.github.taskqueue.database.TestDatabase;
 import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.start.StartException;
+import io.github.taskqueue.internal.store.RetentionLimits;
 import io.github.taskqueue.internal.store.StatusStoreContract;
 import io.github.taskqueue.internal.store.TaskRecord;
 import io.github.taskqueue.internal.store.TaskStore;
@@ -112,6 +113,8 @@ abstract class JdbcStoreContract extends StatusStoreContract {
 			TaskRecord task = new TaskRecord("moved", "task", "queue", TaskStatus.SUCCEEDED, 9, 1, 1, 0,
 					new TaskRecord.Times(Instant.EPOCH, null, null, null, Instant.EPOCH), null, "", null,
 					new TaskRecord.End(null, null));
+			Instant now = Instant.now();
+			RetentionLimits limits = new RetentionLimits(now, now, now, now);
 			for (String prefix : List.of("shop_", "Bank_", "")) {
 				application()
 					.withPropertyValues("task-queue.store.jdbc.initialize-schema=always",
@@ -120,16 +123,16 @@ abstract class JdbcStoreContract extends StatusStoreContract {
 					.run((context) -> {
 						assertThat(context).hasNotFailed();
 						TaskStore tasks = context.getBean(TaskStore.class);
-						assertThat(tasks.statuses().search(TaskQuery.all(), Instant.EPOCH, 10)).isEmpty();
+						assertThat(tasks.statuses().search(TaskQuery.all(), Instant.EPOCH, 10, LONG)).isEmpty();
 						tasks.statuses().apply(List.of(task));
 						tasks.checkpoints().save(new TaskKey("moved", "task"), "step", new byte[] { 1 });
 						assertThat(tasks.checkpoints().find(new TaskKey("moved", "task"), "step")).isNotNull();
 						assertThat(tasks.cancels().requested()).isEmpty();
 						assertThat(tasks.statuses().takeTurn("turn", Instant.EPOCH, Duration.ofMinutes(5))).isTrue();
-						assertThat(tasks.statuses().search(TaskQuery.all(), Instant.EPOCH, 10)).hasSize(1);
+						assertThat(tasks.statuses().search(TaskQuery.all(), Instant.EPOCH, 10, LONG)).hasSize(1);
 						assertThat(database.queryForList("SELECT namespace FROM jobs." + prefix + "task", String.class))
 							.containsExactly("shop");
-						assertThat(tasks.statuses().removeEnded(Instant.now(), Instant.now(), 10)).isOne();
+						assertThat(tasks.statuses().removeOld(limits, 10)).isOne();
 						assertThat(tasks.checkpoints().find(new TaskKey("moved", "task"), "step")).isNull();
 					});
 			}
@@ -169,6 +172,23 @@ abstract class JdbcStoreContract extends StatusStoreContract {
 		assertThat(store().takeTurn("test", now, Duration.ofMinutes(5))).isTrue();
 		assertThat(store().takeTurn("test", now.plusSeconds(299), Duration.ofMinutes(5))).isFalse();
 		assertThat(store().takeTurn("test", now.plusSeconds(301), Duration.ofMinutes(5))).isTrue();
+	}
+
+	@Test
+	void anOldTaskStaysAsLongAsTheCheckpointsOfAnotherNameWithItsIdAreNotOld() {
+		Instant ended = Instant.EPOCH;
+		TaskKey stranger = new TaskKey("shared", "stranger");
+		store().apply(List.of(new TaskRecord("shared", "task", "queue", TaskStatus.SUCCEEDED, 9, 1, 1, 0,
+				new TaskRecord.Times(ended, null, null, null, ended), null, "", null, new TaskRecord.End(null, null))));
+		checkpoints().save(stranger, "step", new byte[] { 1 });
+		Instant before = ended.plusMillis(1);
+		assertThat(store().removeOld(new RetentionLimits(before, before, before, before), 500)).isOne();
+		assertThat(store().find(List.of("shared"))).hasSize(1);
+		Instant aDayLater = before.plus(Duration.ofDays(1)).plusMillis(1);
+		Instant now = Instant.now().plusSeconds(60);
+		assertThat(store().removeOld(new RetentionLimits(aDayLater, ended, now, ended), 500)).isOne();
+		assertThat(store().find(List.of("shared"))).isEmpty();
+		assertThat(checkpoints().find(stranger, "step")).isNull();
 	}
 
 	@Test

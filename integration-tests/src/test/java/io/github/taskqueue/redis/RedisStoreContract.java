@@ -20,6 +20,7 @@ import org.springframework.data.redis.core.script.RedisScript;
 
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.internal.message.TaskKey;
+import io.github.taskqueue.internal.store.RetentionLimits;
 import io.github.taskqueue.internal.store.StatusStore;
 import io.github.taskqueue.internal.store.StatusStoreContract;
 import io.github.taskqueue.internal.store.TaskRecord;
@@ -102,9 +103,13 @@ abstract class RedisStoreContract extends StatusStoreContract {
 		empty.call((redis) -> redis.opsForSet().add(empty.key("pad:task-2"), new byte[] { 1 }));
 		empty.call((redis) -> redis.opsForSet().add(empty.key("lid:task-29"), new byte[] { 1 }));
 		Instant later = NOW.plusMillis(1);
-		assertThat(tasks.removeEnded(NOW, NOW, 7)).isZero();
-		assertThat(IntStream.range(0, 5).map((i) -> tasks.removeEnded(later, later, 7))).containsExactly(7, 7, 7, 7, 2);
+		assertThat(tasks.removeOld(limits(NOW), 7)).isZero();
+		assertThat(IntStream.range(0, 5).map((i) -> tasks.removeOld(limits(later), 7))).containsExactly(7, 7, 7, 7, 2);
 		assertThat(new StringRedisTemplate(this.connections).keys(this.prefix + "empty:*")).isEmpty();
+	}
+
+	private static RetentionLimits limits(Instant ended) {
+		return new RetentionLimits(ended, ended, ended, Instant.EPOCH);
 	}
 
 	@Test
@@ -132,7 +137,7 @@ abstract class RedisStoreContract extends StatusStoreContract {
 		StatusStore tasks = new RedisStatusStore(empty);
 		tasks.apply(List.of(task("task", 9, TaskStatus.DEAD)));
 		tasks.apply(List.of(task("task", 10, TaskStatus.QUEUED)));
-		assertThat(tasks.removeEnded(NOW.plusSeconds(1), NOW.plusSeconds(1), 500)).isZero();
+		assertThat(tasks.removeOld(limits(NOW.plusSeconds(1)), 500)).isZero();
 		assertThat(tasks.find(List.of("task"))).singleElement().satisfies((task) -> {
 			assertThat(task.times().finishedAt()).isNull();
 			assertThat(task.end()).isNull();

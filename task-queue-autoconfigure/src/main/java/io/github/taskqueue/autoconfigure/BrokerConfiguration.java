@@ -27,6 +27,7 @@ import io.github.taskqueue.internal.message.TaskHeader;
 import io.github.taskqueue.internal.message.TaskPublisher;
 import io.github.taskqueue.internal.registry.TaskQueues;
 import io.github.taskqueue.internal.start.StartException;
+import io.github.taskqueue.internal.status.StatusFeature;
 
 /**
  * The connection to RabbitMQ, and dead letters.
@@ -63,8 +64,8 @@ class BrokerConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	DeadLetters taskQueueDeadLetters(Broker broker) {
-		return DefaultDeadLetters.of(broker);
+	DeadLetters taskQueueDeadLetters(Broker broker, ObjectProvider<StatusFeature> status) {
+		return DefaultDeadLetters.of(broker, (tasks) -> status.ifAvailable((feature) -> feature.discarded(tasks)));
 	}
 
 	@Bean

@@ -116,7 +116,8 @@ class CallerConfiguration {
 
 	@Bean
 	DeadLetters taskQueueDeadLetters(Broker broker) {
-		return DefaultDeadLetters.of(broker);
+		return DefaultDeadLetters.of(broker, (discarded) -> {
+		});
 	}
 
 	@Bean

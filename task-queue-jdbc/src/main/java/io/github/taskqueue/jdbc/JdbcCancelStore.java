@@ -38,7 +38,8 @@ final class JdbcCancelStore implements CancelStore {
 			WHERE namespace = :namespace AND id IN (:ids) AND cancel_requested_at > 0""";
 
 	private static final String CANCEL = """
-			UPDATE @@prefix@@task SET status = 'CANCELLED', stage = :end, finished_at = :now, revision = revision + 1
+			UPDATE @@prefix@@task SET status = 'CANCELLED', stage = :end, finished_at = :now, revision = revision + 1,
+				ages_from = CASE WHEN due_at > :now THEN due_at ELSE :now END
 			WHERE namespace = :namespace AND id = :id AND stage = :stage AND finished_at IS NULL""";
 
 	private static final String FORGET = """

@@ -16,12 +16,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 
 import io.github.taskqueue.TaskError;
 import io.github.taskqueue.TaskProgress;
 import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskStatus;
+import io.github.taskqueue.internal.store.RetentionLimits;
 import io.github.taskqueue.internal.store.StatusStore;
 import io.github.taskqueue.internal.store.TaskRecord;
 
@@ -31,10 +33,12 @@ import io.github.taskqueue.internal.store.TaskRecord;
  */
 final class JdbcStatusStore implements StatusStore {
 
+	private static final Duration UNTIL_LOOKED_AT_AGAIN = Duration.ofDays(1);
+
 	private static final List<String> COLUMNS = List.of("namespace", "id", "name", "queue", "status", "stage",
 			"revision", "attempt", "max_attempts", "attempts", "worker", "enqueued_at", "due_at", "started_at",
 			"attempt_started_at", "finished_at", "progress_done", "progress_total", "progress_note", "result",
-			"error_type", "error_message", "fingerprint", "claimed_at", "waiting_for");
+			"error_type", "error_message", "fingerprint", "claimed_at", "waiting_for", "ages_from");
 
 	private static final String UPDATE = """
 			UPDATE @@prefix@@task SET
@@ -43,6 +47,7 @@ final class JdbcStatusStore implements StatusStore {
 				attempts = CASE WHEN LENGTH(attempts) < :max_attempts_length THEN CONCAT(attempts, :attempts) ELSE attempts END, worker = COALESCE(:worker, worker), due_at = :due_at,
 				started_at = COALESCE(started_at, :started_at),
 				attempt_started_at = COALESCE(:attempt_started_at, attempt_started_at), finished_at = :finished_at,
+				ages_from = :ages_from,
 				cancel_requested_at = CASE WHEN :ended = 1 THEN NULL ELSE cancel_requested_at END,
 				progress_done = COALESCE(:progress_done, progress_done),
 				progress_total = COALESCE(:progress_total, progress_total),
@@ -60,12 +65,32 @@ final class JdbcStatusStore implements StatusStore {
 
 	private static final String FIND = "SELECT * FROM @@prefix@@task WHERE namespace = :namespace AND id IN (:ids)";
 
-	private static final String FIND_ENDED = """
-			SELECT id FROM @@prefix@@task WHERE namespace = :namespace AND (
-				finished_at < :succeeded AND status = 'SUCCEEDED'
-				OR (finished_at < :failed AND status <> 'SUCCEEDED' OR claimed_at IS NOT NULL AND enqueued_at < :failed)
-					AND (due_at IS NULL OR due_at < :failed))
-			ORDER BY finished_at LIMIT :limit""";
+	/**
+	 * One status at a time, so that an index leads to the oldest and to nothing else.
+	 */
+	private static final String OLD = "status = :status AND ages_from < :before";
+
+	private static final String OLD_CLAIM = "claimed_at IS NOT NULL AND finished_at IS NULL AND ages_from < :before";
+
+	static final String FIND_OLD = "SELECT id FROM @@prefix@@task WHERE namespace = :namespace AND " + OLD
+			+ " ORDER BY ages_from LIMIT :limit";
+
+	static final String FIND_OLD_CLAIMS = "SELECT id FROM @@prefix@@task WHERE namespace = :namespace AND " + OLD_CLAIM
+			+ " ORDER BY claimed_at LIMIT :limit";
+
+	/**
+	 * A replay may go on from checkpoints of a dead letter. Of a task of another name
+	 * with the same id nothing is known but how old its checkpoints are.
+	 */
+	private static final String LOCK_OLD = """
+			SELECT id, CASE WHEN EXISTS (
+				SELECT 1 FROM @@prefix@@checkpoint WHERE namespace = :namespace AND task_id = id
+					AND (task_name = name AND status = 'DEAD' AND finished_at >= :dead
+						OR task_name <> name AND saved_at >= :dead)) THEN 1 ELSE 0 END AS kept
+			FROM @@prefix@@task WHERE namespace = :namespace AND id IN (:ids) AND %s ORDER BY id FOR UPDATE""";
+
+	private static final String KEEP = """
+			UPDATE @@prefix@@task SET ages_from = :later WHERE namespace = :namespace AND id IN (:kept)""";
 
 	private static final String EXTEND_LEASE = """
 			UPDATE @@prefix@@lease SET expires_at = :expires_at
@@ -79,8 +104,6 @@ final class JdbcStatusStore implements StatusStore {
 
 	private final String find;
 
-	private final String findEnded;
-
 	private final String extendLease;
 
 	JdbcStatusStore(JdbcStore store) {
@@ -88,7 +111,6 @@ final class JdbcStatusStore implements StatusStore {
 		this.update = store.sql(UPDATE);
 		this.addFingerprint = store.sql(ADD_FINGERPRINT);
 		this.find = store.sql(FIND);
-		this.findEnded = store.sql(FIND_ENDED);
 		this.extendLease = store.sql(EXTEND_LEASE);
 	}
 
@@ -166,6 +188,7 @@ final class JdbcStatusStore implements StatusStore {
 			.addValue("started_at", millis(times.startedAt()), Types.BIGINT)
 			.addValue("attempt_started_at", millis(times.attemptStartedAt()), Types.BIGINT)
 			.addValue("finished_at", millis(times.finishedAt()), Types.BIGINT)
+			.addValue("ages_from", millis(times.agesFrom()), Types.BIGINT)
 			.addValue("ended", (task.status().isEnd() && task.status() != TaskStatus.CANCELLED) ? 1 : 0, Types.INTEGER)
 			.addValue("progress_done", (progress != null) ? progress.done() : null, Types.BIGINT)
 			.addValue("progress_total", (progress != null) ? progress.total() : null, Types.BIGINT)
@@ -192,10 +215,10 @@ final class JdbcStatusStore implements StatusStore {
 	}
 
 	@Override
-	public List<TaskRecord> search(TaskQuery query, Instant now, int limit) {
+	public List<TaskRecord> search(TaskQuery query, Instant now, int limit, Duration timeout) {
 		JdbcSearch search = JdbcSearch.of(this.store.namespace(), query, now, limit);
-		return this.store
-			.read((jdbc) -> jdbc.query(this.store.sql(search.sql()), search.parameters(), JdbcStatusStore::task));
+		return this.store.readWithin(timeout,
+				(jdbc) -> jdbc.query(this.store.sql(search.sql()), search.parameters(), JdbcStatusStore::task));
 	}
 
 	static TaskRecord task(ResultSet row, int number) throws SQLException {
@@ -231,19 +254,52 @@ final class JdbcStatusStore implements StatusStore {
 		return new TaskRecord.End(row.getBytes("result"), error);
 	}
 
-	/**
-	 * Found first and removed by their keys then, so that no more rows are locked than
-	 * are removed.
-	 */
 	@Override
-	public int removeEnded(Instant succeededBefore, Instant failedBefore, int limit) {
-		Map<String, Object> bounds = Map.of("namespace", this.store.namespace(), "succeeded",
-				succeededBefore.toEpochMilli(), "failed", failedBefore.toEpochMilli(), "limit", limit);
-		List<String> ids = this.store.read((jdbc) -> jdbc.queryForList(this.findEnded, bounds, String.class));
+	public int removeOld(RetentionLimits limits, int limit) {
+		int found = removeOld(FIND_OLD_CLAIMS, OLD_CLAIM, old(limits.failed(), limits), limit);
+		for (TaskStatus status : TaskStatus.values()) {
+			found += removeOld(FIND_OLD, OLD, old(limits.of(status), limits).addValue("status", status.name()),
+					limit - found);
+		}
+		return found;
+	}
+
+	private MapSqlParameterSource old(Instant before, RetentionLimits limits) {
+		return new MapSqlParameterSource("namespace", this.store.namespace()).addValue("before", before.toEpochMilli())
+			.addValue("dead", limits.dead().toEpochMilli())
+			.addValue("later", before.plus(UNTIL_LOOKED_AT_AGAIN).toEpochMilli());
+	}
+
+	/**
+	 * Found first and locked by their keys then, so that no more rows are locked than are
+	 * removed.
+	 */
+	private int removeOld(String find, String condition, MapSqlParameterSource old, int limit) {
+		if (limit == 0) {
+			return 0;
+		}
+		List<String> ids = this.store
+			.read((jdbc) -> jdbc.queryForList(this.store.sql(find), old.addValue("limit", limit), String.class));
 		if (!ids.isEmpty()) {
-			this.store.removeTasks(ids);
+			this.store.write((jdbc) -> removeOld(jdbc, LOCK_OLD.formatted(condition), old.addValue("ids", ids)));
 		}
 		return ids.size();
+	}
+
+	/**
+	 * Some may have gone on meanwhile. Those that are kept are looked at again after a
+	 * day, so that they do not stand in the way of others.
+	 */
+	private void removeOld(NamedParameterJdbcTemplate jdbc, String lock, MapSqlParameterSource old) {
+		List<String> kept = new ArrayList<>();
+		List<String> removed = new ArrayList<>();
+		jdbc.query(this.store.sql(lock), old, (row) -> {
+			((row.getInt("kept") == 1) ? kept : removed).add(row.getString("id"));
+		});
+		if (!kept.isEmpty()) {
+			jdbc.update(this.store.sql(KEEP), old.addValue("kept", kept));
+		}
+		this.store.removeTasks(jdbc, removed);
 	}
 
 	@Override

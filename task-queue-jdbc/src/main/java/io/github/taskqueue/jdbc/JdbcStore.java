@@ -2,6 +2,7 @@ package io.github.taskqueue.jdbc;
 
 import java.sql.Connection;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -49,6 +52,8 @@ public final class JdbcStore {
 
 	private final Collection<JdbcStorePart> parts;
 
+	private final DataSource own;
+
 	/**
 	 * To which Spring binds the connection of a transaction.
 	 */
@@ -72,6 +77,7 @@ public final class JdbcStore {
 		this.names = names;
 		this.parts = parts;
 		OwnConnections own = new OwnConnections(dataSource);
+		this.own = own;
 		this.target = own.obtainTargetDataSource();
 		this.tables = new JdbcTables(own, names, parts, creation);
 		this.jdbc = new NamedParameterJdbcTemplate(new JdbcTemplate(own));
@@ -123,6 +129,26 @@ public final class JdbcStore {
 	 */
 	public <T extends @Nullable Object> T read(Function<NamedParameterJdbcTemplate, T> query) {
 		return checked(() -> query.apply(this.jdbc));
+	}
+
+	/**
+	 * Reads unless it takes too long. Statements count in whole seconds.
+	 * @throws QueryTimeoutException if it takes longer
+	 */
+	<T extends @Nullable Object> T readWithin(Duration timeout, Function<NamedParameterJdbcTemplate, T> query) {
+		JdbcTemplate bounded = new JdbcTemplate(this.own);
+		bounded.setQueryTimeout((int) Math.max(1, timeout.toSeconds()));
+		long start = System.nanoTime();
+		try {
+			return checked(() -> query.apply(new NamedParameterJdbcTemplate(bounded)));
+		}
+		catch (DataAccessException ex) {
+			// Each database has its own exception for it
+			if (System.nanoTime() - start >= timeout.toNanos()) {
+				throw new QueryTimeoutException("The query was ended after %d s".formatted(timeout.toSeconds()), ex);
+			}
+			throw ex;
+		}
 	}
 
 	/**
@@ -214,12 +240,14 @@ public final class JdbcStore {
 	}
 
 	/**
-	 * Removes tasks with all that the parts keep of them.
+	 * Removes tasks with all that the parts keep of them, in a transaction that has
+	 * locked the tasks.
 	 */
-	void removeTasks(List<String> ids) {
-		Map<String, Object> tasks = Map.of("namespace", namespace(), "ids", ids);
-		write((jdbc) -> this.parts
-			.forEach((part) -> part.removals().forEach((removal) -> jdbc.update(sql(removal), tasks))));
+	void removeTasks(NamedParameterJdbcTemplate jdbc, List<String> ids) {
+		if (!ids.isEmpty()) {
+			Map<String, Object> tasks = Map.of("namespace", namespace(), "ids", ids);
+			this.parts.forEach((part) -> part.removals().forEach((removal) -> jdbc.update(sql(removal), tasks)));
+		}
 	}
 
 	/**

@@ -15,6 +15,7 @@ CREATE TABLE IF NOT EXISTS @@prefix@@task (
 	started_at BIGINT,
 	attempt_started_at BIGINT,
 	finished_at BIGINT,
+	ages_from BIGINT NOT NULL,
 	cancel_requested_at BIGINT,
 	fingerprint VARCHAR(32),
 	claimed_at BIGINT,
@@ -27,7 +28,7 @@ CREATE TABLE IF NOT EXISTS @@prefix@@task (
 	error_message VARCHAR(1000),
 	PRIMARY KEY (namespace, id)
 );
-CREATE INDEX IF NOT EXISTS @@index@@task_finished ON @@prefix@@task (namespace, finished_at);
+CREATE INDEX IF NOT EXISTS @@index@@task_age ON @@prefix@@task (namespace, status, ages_from);
 CREATE INDEX IF NOT EXISTS @@index@@task_cancel ON @@prefix@@task (namespace, cancel_requested_at);
 CREATE INDEX IF NOT EXISTS @@index@@task_claimed ON @@prefix@@task (namespace, claimed_at);
 CREATE INDEX IF NOT EXISTS @@index@@task_enqueued ON @@prefix@@task (namespace, enqueued_at, id);

@@ -15,6 +15,7 @@ CREATE TABLE IF NOT EXISTS @@prefix@@task (
 	started_at BIGINT,
 	attempt_started_at BIGINT,
 	finished_at BIGINT,
+	ages_from BIGINT NOT NULL,
 	cancel_requested_at BIGINT,
 	fingerprint VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin,
 	claimed_at BIGINT,
@@ -26,7 +27,7 @@ CREATE TABLE IF NOT EXISTS @@prefix@@task (
 	error_type VARCHAR(255),
 	error_message VARCHAR(1000),
 	PRIMARY KEY (namespace, id),
-	INDEX @@index@@task_finished (namespace, finished_at),
+	INDEX @@index@@task_age (namespace, status, ages_from),
 	INDEX @@index@@task_cancel (namespace, cancel_requested_at),
 	INDEX @@index@@task_claimed (namespace, claimed_at),
 	INDEX @@index@@task_enqueued (namespace, enqueued_at, id)

@@ -77,7 +77,7 @@ final class RedisCancelStore implements CancelStore {
 	}
 
 	private void cancel(TaskRecord task, Instant now) {
-		this.store.run(CANCEL, List.of(this.keys.task(task.id()), this.keys.failed()),
+		this.store.run(CANCEL, List.of(this.keys.task(task.id()), this.keys.failed(), this.keys.open()),
 				List.of(RedisBytes.of(task.id()), RedisBytes.ofPosition(task.position()),
 						RedisBytes.ofPosition(Position.endAfter(task.position())), RedisBytes.of(now.toEpochMilli())));
 	}

@@ -1,5 +1,6 @@
 package io.github.taskqueue.redis;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.data.redis.core.ZSetOperations.TypedTuple;
 import org.springframework.data.redis.core.script.RedisScript;
 
@@ -37,13 +39,17 @@ final class RedisSearch {
 	/**
 	 * Searches.
 	 */
-	List<TaskRecord> find(TaskQuery query, Instant now, int limit) {
+	List<TaskRecord> find(TaskQuery query, Instant now, int limit, Duration timeout) {
+		long start = System.nanoTime();
 		TaskFilter filter = new TaskFilter(query, now);
 		List<TaskRecord> found = new ArrayList<>();
 		TaskCursor last = query.after();
 		int window = Math.max(limit, FEWEST);
 		boolean more = true;
 		while (more && found.size() < limit) {
+			if (System.nanoTime() - start > timeout.toNanos()) {
+				throw new QueryTimeoutException("The search was ended after %d s".formatted(timeout.toSeconds()));
+			}
 			List<TaskCursor> places = places(query, last, window);
 			List<TaskCursor> next = after(last, places);
 			read(next).stream().filter(filter).forEach(found::add);

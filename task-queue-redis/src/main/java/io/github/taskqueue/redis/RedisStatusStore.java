@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.springframework.data.redis.core.script.RedisScript;
 
 import io.github.taskqueue.TaskQuery;
+import io.github.taskqueue.internal.store.RetentionLimits;
 import io.github.taskqueue.internal.store.StatusStore;
 import io.github.taskqueue.internal.store.TaskRecord;
 
@@ -30,7 +32,7 @@ final class RedisStatusStore implements StatusStore {
 
 	private static final RedisScript<?> FIND = RedisStorePart.STATUS.script("find-tasks", List.class);
 
-	private static final RedisScript<Long> REMOVE = RedisStorePart.STATUS.script("remove-ended", Long.class);
+	private static final RedisScript<Long> REMOVE = RedisStorePart.STATUS.script("remove-old", Long.class);
 
 	private static final RedisScript<Long> TAKE_TURN = RedisStorePart.STATUS.script("take-turn", Long.class);
 
@@ -90,8 +92,8 @@ final class RedisStatusStore implements StatusStore {
 	}
 
 	@Override
-	public List<TaskRecord> search(TaskQuery query, Instant now, int limit) {
-		return this.search.find(query, now, limit);
+	public List<TaskRecord> search(TaskQuery query, Instant now, int limit, Duration timeout) {
+		return this.search.find(query, now, limit, timeout);
 	}
 
 	/**
@@ -99,18 +101,18 @@ final class RedisStatusStore implements StatusStore {
 	 * it touches.
 	 */
 	@Override
-	public int removeEnded(Instant succeededBefore, Instant failedBefore, int limit) {
-		List<String> ids = new ArrayList<>(oldest(this.keys.succeeded(), succeededBefore, limit));
-		ids.addAll(oldest(this.keys.failed(), failedBefore, limit - ids.size()));
-		if (ids.isEmpty()) {
-			return 0;
+	public int removeOld(RetentionLimits limits, int limit) {
+		List<String> ids = new ArrayList<>(oldest(this.keys.succeeded(), limits.succeeded(), limit));
+		ids.addAll(oldest(this.keys.failed(), limits.failed(), limit - ids.size()));
+		ids.addAll(oldest(this.keys.open(), limits.open(), limit - ids.size()));
+		if (!ids.isEmpty()) {
+			List<byte[]> arguments = Stream.of(limits.succeeded(), limits.failed(), limits.dead(), limits.open())
+				.map((time) -> RedisBytes.of(time.toEpochMilli()))
+				.collect(Collectors.toCollection(ArrayList::new));
+			ids.forEach((id) -> arguments.add(RedisBytes.of(id)));
+			this.store.run(REMOVE, indexesAnd(ids.stream().flatMap(this.store::keysOfTask)), arguments);
 		}
-		List<byte[]> arguments = new ArrayList<>();
-		arguments.add(RedisBytes.of(succeededBefore.toEpochMilli()));
-		arguments.add(RedisBytes.of(failedBefore.toEpochMilli()));
-		ids.forEach((id) -> arguments.add(RedisBytes.of(id)));
-		List<String> touched = indexesAnd(ids.stream().flatMap(this.store::keysOfTask));
-		return this.store.run(REMOVE, touched, arguments).intValue();
+		return ids.size();
 	}
 
 	private List<String> oldest(String index, Instant before, int limit) {
@@ -129,8 +131,9 @@ final class RedisStatusStore implements StatusStore {
 	}
 
 	private List<String> indexesAnd(Stream<String> more) {
-		return Stream.concat(Stream.of(this.keys.all(), this.keys.succeeded(), this.keys.failed(),
-				this.keys.cancelled(), this.keys.unsettled()), more)
+		return Stream
+			.concat(Stream.of(this.keys.all(), this.keys.succeeded(), this.keys.failed(), this.keys.open(),
+					this.keys.cancelled(), this.keys.unsettled()), more)
 			.toList();
 	}
 

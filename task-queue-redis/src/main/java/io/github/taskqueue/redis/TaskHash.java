@@ -79,11 +79,9 @@ final class TaskHash {
 		new ChangedValues(task).addAllTo(values);
 		ChangedValues.add(values, "revision", String.valueOf(task.revision()));
 		ChangedValues.add(values, "max_attempts", String.valueOf(task.maxAttempts()));
-		long enqueuedAt = times.enqueuedAt().toEpochMilli();
-		List<byte[]> arguments = new ArrayList<>(List.of(RedisBytes.of(task.id()), RedisBytes.of(enqueuedAt),
-				RedisBytes
-					.of((times.dueAt() != null) ? Math.max(enqueuedAt, times.dueAt().toEpochMilli()) : enqueuedAt),
-				RedisBytes.of(values.size())));
+		List<byte[]> arguments = new ArrayList<>(
+				List.of(RedisBytes.of(task.id()), RedisBytes.of(times.enqueuedAt().toEpochMilli()),
+						RedisBytes.of(times.agesFrom().toEpochMilli()), RedisBytes.of(values.size())));
 		arguments.addAll(values);
 		return arguments;
 	}
@@ -102,20 +100,12 @@ final class TaskHash {
 		arguments.add(RedisBytes.of(change.maxAttempts()));
 		arguments.add(RedisBytes.of(change.attempts()));
 		arguments.add(RedisBytes.of(times.enqueuedAt().toEpochMilli()));
-		arguments.add(RedisBytes.of(!status.isEnd() ? "" : (status == TaskStatus.SUCCEEDED) ? "succeeded" : "failed"));
-		arguments.add(RedisBytes.of(agesFrom(status, times)));
+		arguments
+			.add(RedisBytes.of(!status.isEnd() ? "open" : (status == TaskStatus.SUCCEEDED) ? "succeeded" : "failed"));
+		arguments.add(RedisBytes.of(times.agesFrom().toEpochMilli()));
 		arguments.add(RedisBytes.of((status.isEnd() && status != TaskStatus.CANCELLED) ? "released" : ""));
 		new ChangedValues(change).addTo(arguments);
 		return arguments;
-	}
-
-	/**
-	 * The message of a task that has ended without success may come until it is due.
-	 */
-	private static long agesFrom(TaskStatus status, TaskRecord.Times times) {
-		long finishedAt = (times.finishedAt() != null) ? times.finishedAt().toEpochMilli() : 0;
-		return (times.dueAt() == null || status == TaskStatus.SUCCEEDED) ? finishedAt
-				: Math.max(finishedAt, times.dueAt().toEpochMilli());
 	}
 
 	private TaskRecord task(String id) {

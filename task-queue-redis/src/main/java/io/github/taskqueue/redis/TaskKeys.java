@@ -48,6 +48,13 @@ final class TaskKeys {
 	}
 
 	/**
+	 * Tasks that have not ended.
+	 */
+	String open() {
+		return this.store.key("open");
+	}
+
+	/**
 	 * Names of tasks that are not to run, by their ids.
 	 */
 	String cancelled() {

@@ -26,8 +26,8 @@ class StoreServerTests {
 					.execute(
 							"""
 									INSERT INTO task_queue_task (namespace, id, name, queue, status, stage, revision, attempt, max_attempts,
-										attempts, enqueued_at)
-									VALUES ('tq', 'one', 'name', 'queue', 'QUEUED', 1, 1, 1, 1, '', 1)""");
+										attempts, enqueued_at, ages_from)
+									VALUES ('tq', 'one', 'name', 'queue', 'QUEUED', 1, 1, 1, 1, '', 1, 1)""");
 				store.kill();
 				assertThatExceptionOfType(SQLException.class)
 					.isThrownBy(() -> connection.createStatement().execute("SELECT 1"));

@@ -77,7 +77,8 @@ class LongReplayTests {
 				longestPass);
 		return new DefaultDeadLetters(queues, broker.publisher(),
 				new ReplayFactory(broker.signatures(), broker.topology(), broker.codecs()),
-				new LetterReader(broker.codecs()));
+				new LetterReader(broker.codecs()), (discarded) -> {
+				});
 	}
 
 	private static void bury(String queue, int count) throws Exception {

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 import io.github.taskqueue.TaskStatus;
+import io.github.taskqueue.internal.message.TaskKey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +26,16 @@ class MemoryStoreTests extends StatusStoreContract {
 		MemoryStore small = new MemoryStore(2);
 		List.of("a", "b", "c").forEach((id) -> small.apply(List.of(queued(id))));
 		assertThat(small.find(List.of("a", "b", "c"))).extracting(TaskRecord::id).containsExactly("b", "c");
+	}
+
+	@Test
+	void aCancelledTaskThatGivesWayIsStillNotToRun() {
+		MemoryStore small = new MemoryStore(2);
+		small.apply(List.of(queued("a")));
+		small.request("a", Instant.EPOCH);
+		List.of("b", "c").forEach((id) -> small.apply(List.of(queued(id))));
+		assertThat(small.unsettled()).isEmpty();
+		assertThat(small.requested()).containsExactly(new TaskKey("a", "task"));
 	}
 
 	private static TaskRecord queued(String id) {

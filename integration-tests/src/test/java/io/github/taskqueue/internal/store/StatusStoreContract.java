@@ -35,6 +35,8 @@ public abstract class StatusStoreContract {
 
 	private static final Instant NOW = Instant.ofEpochMilli(1_790_000_000_123L);
 
+	protected static final Duration LONG = Duration.ofSeconds(30);
+
 	private static final Instant LATER = NOW.plusSeconds(1_000);
 
 	private static final String NAMESPACE = "tq";
@@ -82,8 +84,8 @@ public abstract class StatusStoreContract {
 		assertThat(checkpoints().find(key(), "step")).containsExactly(1);
 		assertThat(cancels().request(this.id, NOW)).isTrue();
 		assertThat(other.cancels().requested()).isEmpty();
-		store().removeEnded(LATER, LATER, 500);
-		assertThat(other.statuses().removeEnded(LATER, LATER, 500)).isPositive();
+		removeOld(store(), limits(LATER, LATER));
+		assertThat(removeOld(other.statuses(), limits(LATER, LATER))).isPositive();
 		assertThat(other.statuses().find(List.of(this.id))).isEmpty();
 		assertThat(other.checkpoints().find(key(), "step")).isNull();
 		assertThat(find().status()).isEqualTo(TaskStatus.QUEUED);
@@ -240,11 +242,11 @@ public abstract class StatusStoreContract {
 						0, 1, 1, 0, new TaskRecord.Times(NOW, due, null, null, null), null, "", null, null)),
 				NOW);
 		claims().leaveUnknown(this.id, NOW);
-		store().removeEnded(LATER, NOW, 500);
+		removeOld(store(), limits(LATER, NOW));
 		assertThat(store().find(List.of(this.id))).hasSize(1);
-		store().removeEnded(Instant.EPOCH, NOW.plusMillis(1), 500);
+		removeOld(store(), limits(Instant.EPOCH, NOW.plusMillis(1)));
 		assertThat(store().find(List.of(this.id, this.id + "due"))).hasSize(1);
-		store().removeEnded(Instant.EPOCH, due.plusMillis(1), 500);
+		removeOld(store(), limits(Instant.EPOCH, due.plusMillis(1)));
 		assertThat(store().find(List.of(this.id + "due"))).isEmpty();
 		assertThat(claims().claim(List.of(claim("other", "print")), NOW)).isEmpty();
 	}
@@ -396,12 +398,121 @@ public abstract class StatusStoreContract {
 		store().apply(List.of(ended(9, TaskStatus.DEAD, null), queued(this.id + "-waiting")));
 		checkpoints().save(key(), "step", new byte[] { 1 });
 		Instant finished = NOW.plusSeconds(9);
-		store().removeEnded(finished.plusSeconds(1), finished, 500);
+		removeOld(store(), limits(finished.plusSeconds(1), finished));
 		assertThat(store().find(List.of(this.id))).hasSize(1);
-		assertThat(store().removeEnded(Instant.EPOCH, finished.plusMillis(1), 500)).isPositive();
+		assertThat(removeOld(store(), limits(Instant.EPOCH, finished.plusMillis(1)))).isPositive();
 		assertThat(store().find(List.of(this.id))).isEmpty();
 		assertThat(checkpoints().find(key(), "step")).isNull();
 		assertThat(store().find(List.of(this.id + "-waiting"))).hasSize(1);
+	}
+
+	private static RetentionLimits limits(Instant succeeded, Instant failed) {
+		return new RetentionLimits(succeeded, failed, failed, Instant.EPOCH);
+	}
+
+	/**
+	 * Other tests have left tasks that are as old.
+	 */
+	private static int removeOld(StatusStore store, RetentionLimits limits) {
+		int removed = 0;
+		for (int step = -1; step != 0; removed += step) {
+			step = store.removeOld(limits, 500);
+		}
+		return removed;
+	}
+
+	@Test
+	void aDeadLetterKeepsItsCheckpointsUntilItIsDiscarded() {
+		store().apply(List.of(ended(9, TaskStatus.DEAD, null)));
+		checkpoints().save(key(), "step", new byte[] { 1 });
+		Instant later = NOW.plusSeconds(10);
+		RetentionLimits limits = new RetentionLimits(later, later, NOW, Instant.EPOCH);
+		removeOld(store(), limits);
+		removeOld(store(), limits);
+		assertThat(checkpoints().find(key(), "step")).isNotNull();
+		assertThat(find().status()).isEqualTo(TaskStatus.DEAD);
+		checkpoints().removeDead(List.of(key(), new TaskKey("nobody", "task")));
+		assertThat(checkpoints().find(key(), "step")).isNull();
+		Instant muchLater = later.plus(Duration.ofDays(2));
+		removeOld(store(), new RetentionLimits(later, muchLater, NOW, Instant.EPOCH));
+		assertThat(store().find(List.of(this.id))).isEmpty();
+	}
+
+	@Test
+	void deadLettersThatAreKeptDoNotStandInTheWayOfOthers() {
+		TaskStore kept = in("kept");
+		kept.statuses()
+			.apply(IntStream.range(0, 30)
+				.mapToObj((i) -> new TaskRecord("task-" + i, "task", "queue", TaskStatus.DEAD, 9, 1, 1, 0, times(NOW),
+						null, "", null, new TaskRecord.End(null, null)))
+				.toList());
+		List<String> half = IntStream.range(0, 10).mapToObj((i) -> "task-" + i).toList();
+		half.forEach((task) -> kept.checkpoints().save(new TaskKey(task, "task"), "step", new byte[] { 1 }));
+		RetentionLimits limits = new RetentionLimits(LATER, LATER, NOW, Instant.EPOCH);
+		for (int step = 0; step < 5; step++) {
+			kept.statuses().removeOld(limits, 7);
+		}
+		assertThat(kept.statuses().removeOld(limits, 7)).isZero();
+		assertThat(kept.statuses().search(TaskQuery.all(), NOW, 100, LONG)).extracting(TaskRecord::id)
+			.containsExactlyInAnyOrderElementsOf(half);
+	}
+
+	@Test
+	void aDeadLetterThatIsTooOldIsRemovedWithItsCheckpoints() {
+		store().apply(List.of(ended(9, TaskStatus.DEAD, null)));
+		checkpoints().save(key(), "step", new byte[] { 1 });
+		Instant later = NOW.plusSeconds(10);
+		removeOld(store(), new RetentionLimits(later, later, later, Instant.EPOCH));
+		assertThat(checkpoints().find(key(), "step")).isNull();
+		assertThat(store().find(List.of(this.id))).isEmpty();
+	}
+
+	@Test
+	void aDeadLetterThatWasReplayedIsKeptWithItsCheckpoints() {
+		store().apply(List.of(ended(9, TaskStatus.DEAD, null)));
+		checkpoints().save(key(), "step", new byte[] { 1 });
+		store().apply(List.of(new TaskRecord(this.id, "task", "queue", TaskStatus.RUNNING, 12, 1, 1, 5,
+				new TaskRecord.Times(NOW, null, LATER, LATER, null), "worker", "", null, null)));
+		checkpoints().removeDead(List.of(key()));
+		removeOld(store(), new RetentionLimits(LATER, LATER, LATER, LATER));
+		assertThat(find().status()).isEqualTo(TaskStatus.RUNNING);
+		assertThat(checkpoints().find(key(), "step")).isNotNull();
+	}
+
+	/**
+	 * Only of one of them it is known how old it is.
+	 */
+	@Test
+	void anOldTaskDoesNotTakeAlongTheCheckpointsOfAnotherNameWithItsId() {
+		TaskKey stranger = new TaskKey(this.id, "stranger");
+		store().apply(List.of(ended(9, TaskStatus.DEAD, null)));
+		checkpoints().save(key(), "step", new byte[] { 1 });
+		checkpoints().save(stranger, "step", new byte[] { 2 });
+		checkpoints().removeDead(List.of(key()));
+		assertThat(checkpoints().find(key(), "step")).isNull();
+		assertThat(checkpoints().find(stranger, "step")).containsExactly(2);
+		removeOld(store(), limits(LATER, LATER));
+		assertThat(checkpoints().find(stranger, "step")).containsExactly(2);
+		store().apply(List.of(change(20, TaskStatus.RUNNING, "worker")));
+		checkpoints().removeDead(List.of(stranger));
+		assertThat(checkpoints().find(stranger, "step")).isNull();
+	}
+
+	@Test
+	void whatNeverEndsIsRemovedOnceItIsOldAndDue() {
+		store().apply(Stream.of(TaskStatus.values())
+			.filter((status) -> !status.isEnd())
+			.map((status) -> mine(status.name(), "task", status, NOW, (status == TaskStatus.SCHEDULED) ? LATER : null))
+			.toList());
+		TaskKey running = new TaskKey(this.id + "RUNNING", "task");
+		checkpoints().save(running, "step", new byte[] { 1 });
+		removeOld(store(), new RetentionLimits(LATER, LATER, LATER, NOW));
+		assertThat(names(mine())).hasSize(4);
+		removeOld(store(), new RetentionLimits(LATER, LATER, LATER, NOW.plusMillis(1)));
+		assertThat(names(mine())).containsExactly("SCHEDULED");
+		assertThat(checkpoints().find(running, "step")).isNull();
+		removeOld(store(), new RetentionLimits(LATER, LATER, LATER, LATER.plusMillis(1)));
+		assertThat(names(mine())).isEmpty();
 	}
 
 	@Test
@@ -468,13 +579,19 @@ public abstract class StatusStoreContract {
 	@Test
 	void aCancelledTaskIsKeptAsLongAsItsMessageIsUnderWay() {
 		Instant due = NOW.plusSeconds(1_000);
-		store().apply(List.of(new TaskRecord(this.id, "task", "queue", TaskStatus.SCHEDULED, 1, 1, 1, 0,
-				new TaskRecord.Times(NOW, due, null, null, null), null, "", null, null)));
-		cancels().cancel(List.of(find()), NOW.plusSeconds(1));
-		store().removeEnded(Instant.EPOCH, NOW.plusSeconds(10), 500);
-		assertThat(find().status()).isEqualTo(TaskStatus.CANCELLED);
-		store().removeEnded(Instant.EPOCH, due.plusSeconds(1), 500);
-		assertThat(store().find(List.of(this.id))).isEmpty();
+		for (TaskStatus waits : List.of(TaskStatus.SCHEDULED, TaskStatus.RETRYING)) {
+			store().apply(List.of(new TaskRecord(this.id, "task", "queue", waits, 1, 1, 1, 0,
+					new TaskRecord.Times(NOW, due, NOW, NOW, null), null, "", null, null)));
+			cancels().request(this.id, NOW);
+			cancels().cancel(List.of(find()), NOW.plusSeconds(1));
+			cancels().settle(List.of(this.id));
+			removeOld(store(), new RetentionLimits(due, due, due, due));
+			assertThat(find().status()).isEqualTo(TaskStatus.CANCELLED);
+			assertThat(isRequested()).isTrue();
+			removeOld(store(), limits(Instant.EPOCH, due.plusSeconds(1)));
+			assertThat(store().find(List.of(this.id))).isEmpty();
+			assertThat(isRequested()).isFalse();
+		}
 	}
 
 	@Test
@@ -492,10 +609,10 @@ public abstract class StatusStoreContract {
 	void aSearchFindsTheNewestFirst() {
 		Instant latest = Instant.parse("2100-01-01T00:00:00Z");
 		store().apply(List.of(mine("a", latest), mine("b", latest.plusMillis(1)), mine("c", latest.minusMillis(1))));
-		assertThat(store().search(TaskQuery.all(), NOW, 3)).extracting(TaskRecord::id)
+		assertThat(store().search(TaskQuery.all(), NOW, 3, LONG)).extracting(TaskRecord::id)
 			.containsExactly(this.id + "b", this.id + "a", this.id + "c");
 		assertThat(names(mine())).containsExactly("b", "a", "c");
-		assertThat(store().search(mine(), NOW, 2)).hasSize(2);
+		assertThat(store().search(mine(), NOW, 2, LONG)).hasSize(2);
 	}
 
 	@Test
@@ -585,13 +702,13 @@ public abstract class StatusStoreContract {
 		store().apply(IntStream.range(100, 130).mapToObj((i) -> mine("" + i, NOW.plusMillis(i / 4))).toList());
 		List<String> seen = new ArrayList<>();
 		TaskQuery query = mine();
-		List<TaskRecord> page = store().search(query, NOW, 4);
+		List<TaskRecord> page = store().search(query, NOW, 4, LONG);
 		for (int i = 0; !page.isEmpty(); i++) {
 			page.forEach((task) -> seen.add(name(task)));
 			TaskRecord last = page.get(page.size() - 1);
 			store().apply(List.of(mine("new-" + i, LATER.plusMillis(i)), mine("zz-" + i, last.times().enqueuedAt())));
 			remove(last);
-			page = store().search(query.after(last.cursor().text()), NOW, 4);
+			page = store().search(query.after(last.cursor().text()), NOW, 4, LONG);
 		}
 		assertThat(seen).containsExactlyElementsOf(IntStream.range(0, 30).mapToObj((i) -> "" + (129 - i)).toList());
 	}
@@ -604,7 +721,7 @@ public abstract class StatusStoreContract {
 		TaskRecord.Times times = new TaskRecord.Times(task.times().enqueuedAt(), null, null, null, longAgo);
 		store().apply(List.of(new TaskRecord(task.id(), task.name(), task.queue(), TaskStatus.DEAD, 9, 1, 1, 0, times,
 				null, "", null, new TaskRecord.End(null, null))));
-		store().removeEnded(Instant.EPOCH, longAgo.plusSeconds(1), 500);
+		removeOld(store(), limits(Instant.EPOCH, longAgo.plusSeconds(1)));
 		assertThat(store().find(List.of(task.id()))).isEmpty();
 	}
 
@@ -626,7 +743,7 @@ public abstract class StatusStoreContract {
 	}
 
 	private List<TaskRecord> search(TaskQuery query) {
-		return store().search(query, NOW, 500);
+		return store().search(query, NOW, 500, LONG);
 	}
 
 	private List<String> names(TaskQuery query) {

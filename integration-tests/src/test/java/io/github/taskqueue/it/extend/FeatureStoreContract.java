@@ -33,6 +33,7 @@ import io.github.taskqueue.internal.pipeline.PublishInterceptor;
 import io.github.taskqueue.internal.registry.ConfiguredQueues;
 import io.github.taskqueue.internal.registry.TaskQueues;
 import io.github.taskqueue.internal.start.StartException;
+import io.github.taskqueue.internal.store.RetentionLimits;
 import io.github.taskqueue.internal.store.TaskStore;
 import io.github.taskqueue.it.support.ApplicationExtension;
 import io.github.taskqueue.it.support.DatabaseConfiguration;
@@ -132,7 +133,8 @@ abstract class FeatureStoreContract {
 			.atMost(SOON)
 			.untilAsserted(() -> assertThat(handle.status()).isEqualTo(TaskStatus.SUCCEEDED));
 		Instant later = Instant.now().plusSeconds(60);
-		assertThat(application().bean(TaskStore.class).statuses().removeEnded(later, later, 1000)).isPositive();
+		RetentionLimits limits = new RetentionLimits(later, later, later, later);
+		assertThat(application().bean(TaskStore.class).statuses().removeOld(limits, 1000)).isPositive();
 		assertThat(ledger(handle.id())).isEmpty();
 	}
 

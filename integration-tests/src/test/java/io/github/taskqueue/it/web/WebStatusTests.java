@@ -14,6 +14,8 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
+import javax.sql.DataSource;
+
 import com.fasterxml.uuid.Generators;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +29,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -67,7 +72,7 @@ class WebStatusTests {
 		broker = RabbitBroker.shared().newVirtualHost();
 		TestDatabase database = PostgresServer.newDatabase();
 		worker = start(database);
-		asked = start(database, "task-queue.worker.enabled=false");
+		asked = start(database, "task-queue.worker.enabled=false", "task-queue.store.search-timeout=5s");
 	}
 
 	private static ConfigurableApplicationContext start(TestDatabase database, String... more) {
@@ -263,6 +268,20 @@ class WebStatusTests {
 		assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
 		assertThat(json(refused).path("title").asString()).isEqualTo("'after' is invalid");
 		assertThat(get(tasks("?queue=%00")).statusCode()).isEqualTo(400);
+	}
+
+	@Test
+	void aSearchThatTakesTooLongIsAProblem() {
+		DataSource dataSource = worker.getBean(DataSource.class);
+		JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+		HttpResponse<String> refused = new TransactionTemplate(new JdbcTransactionManager(dataSource))
+			.execute((transaction) -> {
+				jdbc.execute("LOCK TABLE task_queue_task IN ACCESS EXCLUSIVE MODE");
+				return get(tasks(""));
+			});
+		assertThat(refused.statusCode()).isEqualTo(503);
+		assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
+		assertThat(json(refused).path("detail").asString()).contains("Add a time range");
 	}
 
 	private static URI tasks(String query) {

@@ -2,11 +2,13 @@ package io.github.taskqueue.internal.deadletter;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -23,6 +25,7 @@ import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.broker.publish.ConfirmedPublisher;
 import io.github.taskqueue.internal.broker.publish.Outgoing;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
+import io.github.taskqueue.internal.message.TaskKey;
 
 /**
  * Passes through dead-letter queues for what callers ask.
@@ -41,18 +44,23 @@ public final class DefaultDeadLetters implements DeadLetters {
 
 	private final LetterReader reader;
 
+	private final Consumer<Collection<TaskKey>> discarded;
+
 	/**
 	 * Reads and moves the dead letters of a broker.
+	 * @param discarded is told the tasks whose letters were discarded
 	 */
-	public static DefaultDeadLetters of(Broker broker) {
+	public static DefaultDeadLetters of(Broker broker, Consumer<Collection<TaskKey>> discarded) {
 		LetterQueues queues = new LetterQueues(broker.connections().browsing(), broker.names(),
 				broker.publisher().confirmTimeout(), LONGEST_PASS);
 		return new DefaultDeadLetters(queues, broker.publisher(),
 				new ReplayFactory(broker.signatures(), broker.topology(), broker.codecs()),
-				new LetterReader(broker.codecs()));
+				new LetterReader(broker.codecs()), discarded);
 	}
 
-	DefaultDeadLetters(LetterQueues queues, ConfirmedPublisher publisher, ReplayFactory replays, LetterReader reader) {
+	DefaultDeadLetters(LetterQueues queues, ConfirmedPublisher publisher, ReplayFactory replays, LetterReader reader,
+			Consumer<Collection<TaskKey>> discarded) {
+		this.discarded = discarded;
 		this.queues = queues;
 		this.publisher = publisher;
 		this.replays = replays;
@@ -111,14 +119,7 @@ public final class DefaultDeadLetters implements DeadLetters {
 
 	@Override
 	public int discard(String queue, Predicate<DeadLetter> filter) {
-		return remove(queue, filter, DefaultDeadLetters::discarding);
-	}
-
-	private static Removal discarding(LetterPass pass, AtomicInteger removed) {
-		return (letter) -> {
-			pass.remove(letter);
-			removed.incrementAndGet();
-		};
+		return remove(queue, filter, (pass, removed) -> new Discard(pass, removed, this.discarded));
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.github.taskqueue.internal.status;
 
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 
 import org.springframework.context.SmartLifecycle;
@@ -9,6 +10,7 @@ import io.github.taskqueue.internal.background.RecoveryLoops;
 import io.github.taskqueue.internal.cancel.CancelInterceptor;
 import io.github.taskqueue.internal.cancel.Cancellations;
 import io.github.taskqueue.internal.claim.Claims;
+import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.outcome.CompletionListener;
 import io.github.taskqueue.internal.outcome.WaitListener;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
@@ -16,6 +18,7 @@ import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.pipeline.PublishInterceptor;
 import io.github.taskqueue.internal.pipeline.TaskClaims;
 import io.github.taskqueue.internal.pipeline.TaskNotes;
+import io.github.taskqueue.internal.store.CheckpointStore;
 import io.github.taskqueue.internal.store.StoreState;
 import io.github.taskqueue.internal.store.TaskStore;
 import io.github.taskqueue.spi.TaskSerializer;
@@ -29,6 +32,8 @@ public final class StatusFeature implements Feature, SmartLifecycle, AutoCloseab
 	 * Apart from other loops, as these wait for the store.
 	 */
 	private final RecoveryLoops loops = new RecoveryLoops();
+
+	private final CheckpointStore checkpoints;
 
 	private final StatusWriter writer;
 
@@ -54,13 +59,13 @@ public final class StatusFeature implements Feature, SmartLifecycle, AutoCloseab
 		this.writer.reached().thenRun(cancellations::start);
 		TaskChanges changes = new TaskChanges(WorkerName.of(settings.application()), serializer,
 				settings.maxResultSize(), clock);
-		StatusReader reader = new StatusReader(store.statuses(), this.writer);
+		StatusReader reader = new StatusReader(store.statuses(), this.writer, settings.searchTimeout());
 		StatusWatch watch = new StatusWatch(reader, this.loops.create("watch"));
 		this.tasks = new StoredTasks(store.cancels(), reader, watch, serializer, settings.resultTimeout(), clock);
+		this.checkpoints = store.checkpoints();
 		RolledBackSteps rolledBack = new RolledBackSteps(store.checkpoints());
 		this.notes = new StoredNotes(changes, this.writer, store.checkpoints(), rolledBack, serializer, cancellations);
-		new StatusRetention(store.statuses(), settings.succeeded(), settings.failed(), settings.interval(), clock,
-				this.loops.create("retention"));
+		new StatusRetention(store.statuses(), settings.retention(), clock, this.loops.create("retention"));
 		this.claims = new Claims(store.claims(), changes::enqueued, clock, this.loops.create("claim"));
 		this.publishing = List.of(new EnqueuedStatus(changes, this.writer, this.claims));
 		this.executing = List.of(new AttemptStatus(changes, this.writer, cancellations), rolledBack,
@@ -105,6 +110,13 @@ public final class StatusFeature implements Feature, SmartLifecycle, AutoCloseab
 
 	public TaskNotes notes() {
 		return this.notes;
+	}
+
+	/**
+	 * Forgets the checkpoints of dead letters that were discarded.
+	 */
+	public void discarded(Collection<TaskKey> tasks) {
+		this.checkpoints.removeDead(tasks);
 	}
 
 	public StoreState state() {

@@ -1,5 +1,6 @@
 package io.github.taskqueue.internal.status;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -9,6 +10,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.util.Assert;
 
 import io.github.taskqueue.TaskCursor;
 import io.github.taskqueue.TaskQuery;
@@ -26,7 +30,11 @@ final class StatusReader {
 
 	private final StatusWriter writer;
 
-	StatusReader(StatusStore store, StatusWriter writer) {
+	private final Duration searchTimeout;
+
+	StatusReader(StatusStore store, StatusWriter writer, Duration searchTimeout) {
+		Assert.isTrue(searchTimeout.toSeconds() > 0, "task-queue.store.search-timeout must be at least one second");
+		this.searchTimeout = searchTimeout;
 		this.store = store;
 		this.writer = writer;
 	}
@@ -57,7 +65,7 @@ final class StatusReader {
 	 */
 	Page search(TaskQuery query, Instant now) {
 		Map<TaskKey, TaskRecord> pending = this.writer.pending();
-		List<TaskRecord> found = this.store.search(query, now, query.limit() + 1);
+		List<TaskRecord> found = find(query, now);
 		boolean more = found.size() > query.limit();
 		List<TaskRecord> page = more ? found.subList(0, query.limit()) : found;
 		List<TaskRecord> tasks = page.stream().map((task) -> {
@@ -65,6 +73,16 @@ final class StatusReader {
 			return (change != null) ? task.then(change) : task;
 		}).filter(new TaskFilter(query, now)).toList();
 		return new Page(tasks, more ? page.get(page.size() - 1).cursor() : null);
+	}
+
+	private List<TaskRecord> find(TaskQuery query, Instant now) {
+		try {
+			return this.store.search(query, now, query.limit() + 1, this.searchTimeout);
+		}
+		catch (QueryTimeoutException ex) {
+			throw new QueryTimeoutException("The search took longer than task-queue.store.search-timeout, "
+					+ this.searchTimeout.toSeconds() + " s. Add a time range", ex);
+		}
 	}
 
 	/**

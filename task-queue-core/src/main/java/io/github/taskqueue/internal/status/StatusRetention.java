@@ -10,8 +10,7 @@ import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.store.StatusStore;
 
 /**
- * Removes tasks that ended long ago from the store, some at a time, in one process for
- * all.
+ * Removes old tasks from the store, some at a time, in one process for all.
  */
 final class StatusRetention implements AutoCloseable {
 
@@ -19,9 +18,7 @@ final class StatusRetention implements AutoCloseable {
 
 	private final StatusStore store;
 
-	private final Duration succeeded;
-
-	private final Duration failed;
+	private final StatusSettings.Retention retention;
 
 	private final Duration interval;
 
@@ -37,16 +34,15 @@ final class StatusRetention implements AutoCloseable {
 	/**
 	 * Removes what is old for the first time when an interval has passed.
 	 */
-	public StatusRetention(StatusStore store, Duration succeeded, Duration failed, Duration interval, Clock clock,
-			RecoveryLoop loop) {
-		Assert.isTrue(interval.compareTo(Duration.ZERO) > 0, "task-queue.store.retention.interval must be positive");
+	public StatusRetention(StatusStore store, StatusSettings.Retention retention, Clock clock, RecoveryLoop loop) {
+		this.interval = retention.interval();
+		Assert.isTrue(this.interval.compareTo(Duration.ZERO) > 0,
+				"task-queue.store.retention.interval must be positive");
 		this.store = store;
-		this.succeeded = succeeded;
-		this.failed = failed;
-		this.interval = interval;
+		this.retention = retention;
 		this.clock = clock;
 		this.loop = loop;
-		loop.add("The removal of old tasks", this::removeOld).wakeAfter(interval);
+		loop.add("The removal of old tasks", this::removeOld).wakeAfter(this.interval);
 	}
 
 	/**
@@ -56,7 +52,7 @@ final class StatusRetention implements AutoCloseable {
 		Instant now = this.clock.instant();
 		if (this.removing || this.store.takeTurn("retention", now, this.interval.dividedBy(2))) {
 			this.removing = true;
-			this.removing = this.store.removeEnded(now.minus(this.succeeded), now.minus(this.failed), STEP) == STEP;
+			this.removing = this.store.removeOld(this.retention.limits(now), STEP) == STEP;
 		}
 		return this.removing ? Duration.ZERO : this.interval;
 	}

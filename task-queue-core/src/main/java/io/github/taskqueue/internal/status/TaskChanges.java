@@ -19,6 +19,7 @@ import io.github.taskqueue.internal.outcome.TaskCompletion;
 import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Again;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Cases;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Retry;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.store.AttemptLog;
 import io.github.taskqueue.internal.store.Position;
@@ -96,8 +97,9 @@ final class TaskChanges {
 			if (outcome instanceof Again again) {
 				return of(execution, status, Position.ATTEMPTED, this.clock.instant().plus(again.delay()), "", null);
 			}
-			return of(execution, status, Position.ATTEMPTED, execution.message().times().due(),
-					log(execution, outcome.failure()), null);
+			Instant due = (outcome instanceof Retry retry) ? this.clock.instant().plus(retry.delay())
+					: execution.message().times().due();
+			return of(execution, status, Position.ATTEMPTED, due, log(execution, outcome.failure()), null);
 		});
 	}
 

@@ -1,5 +1,7 @@
 package io.github.taskqueue.internal.store;
 
+import java.util.Collection;
+
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.message.TaskKey;
@@ -20,5 +22,11 @@ public interface CheckpointStore {
 	 * Finds a value.
 	 */
 	byte @Nullable [] find(TaskKey task, String step);
+
+	/**
+	 * Removes what tasks have saved, unless one is known not to be dead: its letter may
+	 * have been discarded while a replay of it runs.
+	 */
+	void removeDead(Collection<TaskKey> tasks);
 
 }

@@ -26,7 +26,7 @@ public final class MemoryStore implements StatusStore, CheckpointStore, CancelSt
 
 	private final Map<String, TaskRecord> tasks = new LinkedHashMap<>();
 
-	private final Map<String, Map<Step, byte[]>> checkpoints = new LinkedHashMap<>();
+	private final Map<TaskKey, Map<String, byte[]>> checkpoints = new LinkedHashMap<>();
 
 	/** Since when. */
 	private final Map<String, Instant> claims = new HashMap<>();
@@ -64,7 +64,7 @@ public final class MemoryStore implements StatusStore, CheckpointStore, CancelSt
 	 * On a copy, so that nobody waits for it.
 	 */
 	@Override
-	public List<TaskRecord> search(TaskQuery query, Instant now, int limit) {
+	public List<TaskRecord> search(TaskQuery query, Instant now, int limit, Duration timeout) {
 		TaskFilter filter = new TaskFilter(query, now);
 		return all().stream().filter(filter).filter(filter::comesAfter).sorted(TaskFilter.NEWEST).limit(limit).toList();
 	}
@@ -74,37 +74,43 @@ public final class MemoryStore implements StatusStore, CheckpointStore, CancelSt
 	}
 
 	@Override
-	public synchronized int removeEnded(Instant succeededBefore, Instant failedBefore, int limit) {
+	public synchronized int removeOld(RetentionLimits limits, int limit) {
 		List<TaskRecord> old = this.tasks.values()
 			.stream()
-			.filter((task) -> task.times().dueAt() == null || task.times().dueAt().isBefore(failedBefore)
-					|| task.status() == TaskStatus.SUCCEEDED)
-			.filter((task) -> endedBefore(task,
-					(task.status() == TaskStatus.SUCCEEDED) ? succeededBefore : failedBefore))
+			.filter((task) -> task.times().agesFrom().isBefore(limit(limits, task)))
+			.filter((task) -> !limits.mayBeReplayed(task) || !this.checkpoints.containsKey(task.key()))
 			.limit(limit)
 			.toList();
 		old.forEach((task) -> {
 			this.tasks.remove(task.id());
-			this.checkpoints.remove(task.id());
+			this.checkpoints.remove(task.key());
 			this.claims.remove(task.id());
+			forget(List.of(task.id()));
 		});
 		return old.size();
 	}
 
-	private boolean endedBefore(TaskRecord task, Instant time) {
-		Instant finishedAt = this.claims.containsKey(task.id()) ? task.times().enqueuedAt() : task.times().finishedAt();
-		return finishedAt != null && finishedAt.isBefore(time);
+	private Instant limit(RetentionLimits limits, TaskRecord task) {
+		return this.claims.containsKey(task.id()) ? limits.failed() : limits.of(task.status());
 	}
 
 	@Override
 	public synchronized void save(TaskKey task, String step, byte[] state) {
-		this.checkpoints.computeIfAbsent(task.id(), (id) -> new HashMap<>()).put(new Step(task.name(), step), state);
+		this.checkpoints.computeIfAbsent(task, (key) -> new HashMap<>()).put(step, state);
 		shrink(this.checkpoints);
 	}
 
 	@Override
 	public synchronized byte @Nullable [] find(TaskKey task, String step) {
-		return this.checkpoints.getOrDefault(task.id(), Map.of()).get(new Step(task.name(), step));
+		return this.checkpoints.getOrDefault(task, Map.of()).get(step);
+	}
+
+	@Override
+	public synchronized void removeDead(Collection<TaskKey> tasks) {
+		tasks.stream().filter((key) -> {
+			TaskRecord task = this.tasks.get(key.id());
+			return task == null || task.status() == TaskStatus.DEAD || !task.key().equals(key);
+		}).forEach(this.checkpoints::remove);
 	}
 
 	@Override
@@ -135,7 +141,9 @@ public final class MemoryStore implements StatusStore, CheckpointStore, CancelSt
 
 	@Override
 	public synchronized Set<TaskKey> requested(Collection<TaskKey> tasks) {
-		return tasks.stream().filter((task) -> task.equals(this.cancelRequests.get(task.id()))).collect(Collectors.toSet());
+		return tasks.stream()
+			.filter((task) -> task.equals(this.cancelRequests.get(task.id())))
+			.collect(Collectors.toSet());
 	}
 
 	@Override
@@ -196,18 +204,11 @@ public final class MemoryStore implements StatusStore, CheckpointStore, CancelSt
 		shrink(this.cancelRequests);
 	}
 
-	private void shrink(Map<String, ?> map) {
+	private void shrink(Map<?, ?> map) {
 		int tooMany = map.size() - this.maxTasks;
 		if (tooMany > 0) {
 			new ArrayList<>(map.keySet()).subList(0, tooMany).forEach(map::remove);
 		}
-	}
-
-	/**
-	 * A step of the task of a name.
-	 */
-	private record Step(String taskName, String step) {
-
 	}
 
 }

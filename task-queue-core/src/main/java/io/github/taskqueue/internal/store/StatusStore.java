@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
+import org.springframework.dao.QueryTimeoutException;
+
 import io.github.taskqueue.TaskQuery;
 
 /**
@@ -27,14 +29,17 @@ public interface StatusStore {
 	 * Searches for tasks that pass a {@link TaskFilter}, in the order of
 	 * {@link TaskFilter#NEWEST}. Which of two ids is the higher one, a store may see in
 	 * its own way.
+	 * @throws QueryTimeoutException if it takes longer than the timeout, as the query
+	 * fits few of very many tasks
 	 */
-	List<TaskRecord> search(TaskQuery query, Instant now, int limit);
+	List<TaskRecord> search(TaskQuery query, Instant now, int limit, Duration timeout);
 
 	/**
-	 * Removes tasks that ended long ago, with their checkpoints. One that was cancelled
-	 * stays until its message must have come and gone.
+	 * Removes old tasks with their checkpoints. One that has gone on since it was found
+	 * stays.
+	 * @return how many were found, which is the limit if there may be more
 	 */
-	int removeEnded(Instant succeededBefore, Instant failedBefore, int limit);
+	int removeOld(RetentionLimits limits, int limit);
 
 	/**
 	 * Decides which process does something for all, such as to remove tasks. Writes, so

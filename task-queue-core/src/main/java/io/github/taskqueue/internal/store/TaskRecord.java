@@ -183,6 +183,19 @@ public record TaskRecord(String id, String name, String queue, TaskStatus status
 	public record Times(Instant enqueuedAt, @Nullable Instant dueAt, @Nullable Instant startedAt,
 			@Nullable Instant attemptStartedAt, @Nullable Instant finishedAt) {
 
+		/**
+		 * From when the age of the task counts: even where it has ended, its message may
+		 * come until it is due.
+		 */
+		public Instant agesFrom() {
+			Instant last = (this.finishedAt != null) ? this.finishedAt : latest(this.enqueuedAt, this.attemptStartedAt);
+			return latest(last, this.dueAt);
+		}
+
+		private static Instant latest(Instant one, @Nullable Instant other) {
+			return (other != null && other.isAfter(one)) ? other : one;
+		}
+
 		Times then(Times later) {
 			return new Times(this.enqueuedAt, later.dueAt, (this.startedAt != null) ? this.startedAt : later.startedAt,
 					(later.attemptStartedAt != null) ? later.attemptStartedAt : this.attemptStartedAt,

@@ -17,6 +17,7 @@ import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.internal.background.RecoveryLoops;
 import io.github.taskqueue.internal.store.MemoryStore;
+import io.github.taskqueue.internal.store.RetentionLimits;
 import io.github.taskqueue.internal.store.StatusStore;
 import io.github.taskqueue.internal.store.TaskRecord;
 
@@ -31,7 +32,7 @@ class StatusReaderTests {
 	private final StatusWriter writer = new StatusWriter(this.store, DataSize.ofMegabytes(1), Clock.systemUTC(),
 			new RecoveryLoops().create("test"));
 
-	private final StatusReader reader = new StatusReader(this.store, this.writer);
+	private final StatusReader reader = new StatusReader(this.store, this.writer, Duration.ofSeconds(10));
 
 	@BeforeEach
 	void fill() {
@@ -101,12 +102,12 @@ class StatusReaderTests {
 		}
 
 		@Override
-		public List<TaskRecord> search(TaskQuery query, Instant now, int limit) {
-			return this.tasks.search(query, now, limit);
+		public List<TaskRecord> search(TaskQuery query, Instant now, int limit, Duration timeout) {
+			return this.tasks.search(query, now, limit, timeout);
 		}
 
 		@Override
-		public int removeEnded(Instant succeededBefore, Instant failedBefore, int limit) {
+		public int removeOld(RetentionLimits limits, int limit) {
 			return 0;
 		}
 

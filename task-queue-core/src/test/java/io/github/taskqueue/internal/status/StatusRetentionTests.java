@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.internal.background.ManualLoop;
+import io.github.taskqueue.internal.store.RetentionLimits;
 import io.github.taskqueue.internal.store.StatusStore;
 import io.github.taskqueue.internal.store.TaskRecord;
 import io.github.taskqueue.internal.testing.Faults;
@@ -34,8 +35,10 @@ class StatusRetentionTests {
 	private final OldTasks store = new OldTasks();
 
 	private StatusRetention retention(Duration interval) {
-		return new StatusRetention(this.faults.in(StatusStore.class, this.store), Duration.ofDays(7),
-				Duration.ofDays(30), interval, Clock.systemUTC(), this.manual.loop());
+		return new StatusRetention(
+				this.faults.in(StatusStore.class, this.store), new StatusSettings.Retention(Duration.ofDays(7),
+						Duration.ofDays(30), Duration.ofDays(365), Duration.ofDays(90), interval),
+				Clock.systemUTC(), this.manual.loop());
 	}
 
 	@Test
@@ -108,7 +111,7 @@ class StatusRetentionTests {
 		private int turns;
 
 		@Override
-		public int removeEnded(Instant succeededBefore, Instant failedBefore, int limit) {
+		public int removeOld(RetentionLimits limits, int limit) {
 			return this.steps.remove();
 		}
 
@@ -129,7 +132,7 @@ class StatusRetentionTests {
 		}
 
 		@Override
-		public List<TaskRecord> search(TaskQuery query, Instant now, int limit) {
+		public List<TaskRecord> search(TaskQuery query, Instant now, int limit, Duration timeout) {
 			throw new UnsupportedOperationException();
 		}
 

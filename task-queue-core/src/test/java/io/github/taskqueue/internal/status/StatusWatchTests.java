@@ -35,7 +35,8 @@ class StatusWatchTests {
 
 	private final Faults faults = new Faults();
 
-	private final StatusReader reader = new StatusReader(this.faults.in(StatusStore.class, this.store), this.writer);
+	private final StatusReader reader = new StatusReader(this.faults.in(StatusStore.class, this.store), this.writer,
+			Duration.ofSeconds(10));
 
 	private final StatusWatch watch = new StatusWatch(this.reader, new RecoveryLoops().create("test"));
 

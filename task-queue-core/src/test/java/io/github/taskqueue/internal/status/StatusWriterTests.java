@@ -28,6 +28,7 @@ import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.internal.background.RecoveryLoops;
 import io.github.taskqueue.internal.store.MemoryStore;
+import io.github.taskqueue.internal.store.RetentionLimits;
 import io.github.taskqueue.internal.store.StatusStore;
 import io.github.taskqueue.internal.store.TaskRecord;
 import io.github.taskqueue.internal.testing.Faults;
@@ -302,13 +303,13 @@ class StatusWriterTests {
 		}
 
 		@Override
-		public List<TaskRecord> search(TaskQuery query, Instant now, int limit) {
-			return this.store.search(query, now, limit);
+		public List<TaskRecord> search(TaskQuery query, Instant now, int limit, Duration timeout) {
+			return this.store.search(query, now, limit, timeout);
 		}
 
 		@Override
-		public int removeEnded(Instant succeededBefore, Instant failedBefore, int limit) {
-			return this.store.removeEnded(succeededBefore, failedBefore, limit);
+		public int removeOld(RetentionLimits limits, int limit) {
+			return this.store.removeOld(limits, limit);
 		}
 
 		@Override

@@ -58,6 +58,9 @@ class TaskChangesTests {
 		TaskRecord later = this.changes.attempted(EXECUTION, new Again(Duration.ofHours(1), "why")).orElseThrow();
 		assertThat(later.status()).isEqualTo(TaskStatus.SCHEDULED);
 		assertThat(later.times().dueAt()).isEqualTo(TestTasks.NOW.plusSeconds(3600));
+		assertThat(this.changes.attempted(EXECUTION, new Retry(FAILURE, Duration.ofDays(60), true, false)))
+			.hasValueSatisfying((retrying) -> assertThat(retrying.times().dueAt())
+				.isEqualTo(TestTasks.NOW.plus(Duration.ofDays(60))));
 	}
 
 	@Test

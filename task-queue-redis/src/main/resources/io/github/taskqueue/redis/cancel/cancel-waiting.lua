@@ -2,6 +2,7 @@
 --
 -- KEYS  1    the task
 --       2    tasks that have ended without success, by the time from which their age counts
+--       3    tasks that have not ended
 -- ARGV  1    its id
 --       2    where it was
 --       3    where it is then
@@ -19,4 +20,5 @@ redis.call('HINCRBY', task, 'revision', 1)
 -- its message is still under way until it is due
 local due = redis.call('HGET', task, 'due_at')
 redis.call('ZADD', ended, (due and tonumber(due) > tonumber(now)) and due or now, id)
+redis.call('ZREM', KEYS[3], id)
 return 1

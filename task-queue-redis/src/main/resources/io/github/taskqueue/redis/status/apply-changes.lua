@@ -3,12 +3,13 @@
 -- KEYS  1    all tasks, by the time at which they were enqueued
 --       2    tasks that have succeeded, by the time from which their age counts
 --       3    tasks that have ended otherwise, likewise
---       4    names of tasks that are to be cancelled, by their ids
---       5    ids of those of them of which not every worker knows yet
---       6..  the task of each change
+--       4    tasks that have not ended, likewise
+--       5    names of tasks that are to be cancelled, by their ids
+--       6    ids of those of them of which not every worker knows yet
+--       7..  the task of each change
 -- ARGV  1    how much text of attempts is kept
 --       2..  of each change: id, name, ceiling, revision, highest number of attempts, text of attempts,
---            time at which it was enqueued; 'succeeded', 'failed' or nothing, and the time from
+--            time at which it was enqueued; 'succeeded', 'failed' or 'open', and the time from
 --            which its age counts; 'released' if nobody waits for its cancellation any more
 --            and three lists, each after its length:
 --            names and values of what it has now
@@ -17,7 +18,7 @@
 --
 -- A position has 62 bits, more than a number can hold here, so it is a text of 19 digits.
 
-local all, succeeded, failed, cancelled, unsettled = unpack(KEYS, 1, 5)
+local all, succeeded, failed, open, cancelled, unsettled = unpack(KEYS, 1, 6)
 local maxAttemptsText = tonumber(ARGV[1])
 local at = 2
 
@@ -28,9 +29,9 @@ local function nextList()
 	return list
 end
 
-for i = 6, #KEYS do
+for i = 7, #KEYS do
 	local task = KEYS[i]
-	local id, name, ceiling, revision, maxAttempts, attempts, enqueuedAt, ended, endedAt, released =
+	local id, name, ceiling, revision, maxAttempts, attempts, enqueuedAt, ended, agesFrom, released =
 		unpack(ARGV, at, at + 9)
 	at = at + 10
 	local values, first, gone = nextList(), nextList(), nextList()
@@ -56,10 +57,13 @@ for i = 6, #KEYS do
 		redis.call('ZADD', all, 'NX', enqueuedAt, id)
 		redis.call('ZREM', succeeded, id)
 		redis.call('ZREM', failed, id)
+		redis.call('ZREM', open, id)
 		if ended == 'succeeded' then
-			redis.call('ZADD', succeeded, endedAt, id)
+			redis.call('ZADD', succeeded, agesFrom, id)
 		elseif ended == 'failed' then
-			redis.call('ZADD', failed, endedAt, id)
+			redis.call('ZADD', failed, agesFrom, id)
+		else
+			redis.call('ZADD', open, agesFrom, id)
 		end
 		if released == 'released' then
 			redis.call('HDEL', cancelled, id)
@@ -74,4 +78,4 @@ for i = 6, #KEYS do
 		end
 	end
 end
-return #KEYS - 5
+return #KEYS - 6

@@ -2,6 +2,8 @@ package io.github.taskqueue.web.internal;
 
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -22,6 +24,12 @@ public final class TaskProblemAdvice {
 		return ResponseEntity.status(ex.getStatusCode())
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
 			.body(ex.getBody());
+	}
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> tooLong(QueryTimeoutException ex) {
+		return problem(Problems.exception(HttpStatus.SERVICE_UNAVAILABLE, "search-timeout", "The search took too long",
+				"Few of very many tasks match. Add a time range with 'from' and 'to'.", ex));
 	}
 
 }
