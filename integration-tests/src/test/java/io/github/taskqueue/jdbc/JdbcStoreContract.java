@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.IllegalTransactionStateException;
@@ -42,6 +43,7 @@ import io.github.taskqueue.autoconfigure.StoresConfiguration;
 import io.github.taskqueue.database.TestDatabase;
 import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.start.StartException;
+import io.github.taskqueue.internal.store.CheckpointStore;
 import io.github.taskqueue.internal.store.RetentionLimits;
 import io.github.taskqueue.internal.store.StatusStoreContract;
 import io.github.taskqueue.internal.store.TaskRecord;
@@ -235,6 +237,36 @@ abstract class JdbcStoreContract extends StatusStoreContract {
 		transaction.executeWithoutResult((status) -> jdbc()
 			.joined((jdbc) -> jdbc.update(INSERT, Map.of("step", "joined", "state", new byte[] { 1 }))));
 		assertThat(checkpoints().find(new TaskKey("transaction", "task"), "joined")).isNotNull();
+	}
+
+	/**
+	 * A table that was missing for a moment is looked for again, but not by a body that
+	 * holds a connection: where all of them do, none would get a second one.
+	 */
+	@Test
+	void aBodyThatHoldsAConnectionNeedsNoOtherOneToSaveACheckpoint() {
+		try (HikariDataSource pool = database().connect()) {
+			pool.setMaximumPoolSize(1);
+			pool.setConnectionTimeout(2_000);
+			JdbcTemplate database = new JdbcTemplate(pool);
+			JdbcStore store = new JdbcStore(pool, new JdbcNames("tq", null, "one_"), JdbcStorePart.with(Stream.empty()),
+					(own, platform) -> {
+					});
+			CheckpointStore checkpoints = store.parts(Clock.systemUTC()).checkpoints();
+			TaskKey task = new TaskKey("held", "task");
+			TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
+			StoreTables.create(pool, "one_");
+			transaction.executeWithoutResult((status) -> checkpoints.save(task, "before", new byte[] { 1 }));
+			database.execute("ALTER TABLE one_checkpoint RENAME TO one_away");
+			assertThatExceptionOfType(BadSqlGrammarException.class).isThrownBy(() -> transaction
+				.executeWithoutResult((status) -> checkpoints.save(task, "meanwhile", new byte[] { 1 })));
+			database.execute("ALTER TABLE one_away RENAME TO one_checkpoint");
+			transaction.executeWithoutResult((status) -> {
+				checkpoints.save(task, "after", new byte[] { 1 });
+				assertThat(checkpoints.find(task, "before")).isNotNull();
+			});
+			assertThat(checkpoints.find(task, "after")).isNotNull();
+		}
 	}
 
 	@Test

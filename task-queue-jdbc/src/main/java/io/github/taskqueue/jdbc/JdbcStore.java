@@ -87,10 +87,11 @@ public final class JdbcStore {
 	}
 
 	/**
-	 * What kind of database it is. Fails while the database is away.
+	 * What kind of database it is. Fails while the database is away. Takes no second
+	 * connection where this thread holds one.
 	 */
 	public JdbcPlatform platform() {
-		return this.tables.platform();
+		return holdsConnection() ? this.tables.kind(this.target) : this.tables.platform();
 	}
 
 	/**
@@ -128,6 +129,7 @@ public final class JdbcStore {
 	 * Reads.
 	 */
 	public <T extends @Nullable Object> T read(Function<NamedParameterJdbcTemplate, T> query) {
+		this.tables.platform();
 		return checked(() -> query.apply(this.jdbc));
 	}
 
@@ -138,6 +140,7 @@ public final class JdbcStore {
 	<T extends @Nullable Object> T readWithin(Duration timeout, Function<NamedParameterJdbcTemplate, T> query) {
 		JdbcTemplate bounded = new JdbcTemplate(this.own);
 		bounded.setQueryTimeout((int) Math.max(1, timeout.toSeconds()));
+		this.tables.platform();
 		long start = System.nanoTime();
 		try {
 			return checked(() -> query.apply(new NamedParameterJdbcTemplate(bounded)));
@@ -155,7 +158,6 @@ public final class JdbcStore {
 	 * A table that was there may be gone, for which no row is to be blamed.
 	 */
 	private <T extends @Nullable Object> T checked(Supplier<T> statements) {
-		this.tables.platform();
 		try {
 			return statements.get();
 		}
@@ -184,6 +186,7 @@ public final class JdbcStore {
 	}
 
 	private void writeOnce(Consumer<NamedParameterJdbcTemplate> statements) {
+		this.tables.platform();
 		checked(() -> this.transaction.execute((status) -> {
 			statements.accept(this.jdbc);
 			return null;

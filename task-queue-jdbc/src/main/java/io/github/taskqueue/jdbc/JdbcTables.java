@@ -40,6 +40,11 @@ final class JdbcTables {
 
 	private final BiConsumer<DataSource, JdbcPlatform> creation;
 
+	/**
+	 * Known for good, unlike the tables.
+	 */
+	private volatile @Nullable JdbcPlatform kind;
+
 	private volatile @Nullable JdbcPlatform platform;
 
 	private volatile @Nullable String problem;
@@ -88,6 +93,19 @@ final class JdbcTables {
 	}
 
 	/**
+	 * What kind of database it is, whatever its tables. A thread that holds a connection
+	 * is asked for no other one: all others may be held by threads that wait likewise.
+	 */
+	JdbcPlatform kind(DataSource held) {
+		JdbcPlatform known = this.kind;
+		if (known == null) {
+			known = JdbcPlatform.of(held);
+			this.kind = known;
+		}
+		return known;
+	}
+
+	/**
 	 * Has the tables looked at once more, as a statement has failed that would not.
 	 */
 	void forget() {
@@ -113,6 +131,7 @@ final class JdbcTables {
 	 */
 	private JdbcPlatform look() {
 		JdbcPlatform found = JdbcPlatform.of(this.dataSource);
+		this.kind = found;
 		synchronized (this) {
 			if (this.platform == null) {
 				this.creation.accept(this.dataSource, found);
