@@ -121,12 +121,12 @@ public final class MemoryStore implements StatusStore, CheckpointStore, CancelSt
 	@Override
 	public synchronized boolean request(String taskId, Instant now) {
 		TaskRecord task = this.tasks.get(taskId);
-		boolean open = task != null && !task.status().isEnd();
-		if (open) {
-			this.cancelRequests.put(taskId, task.key());
-			this.unsettledRequests.add(taskId);
+		if (task == null || task.status().isEnd()) {
+			return false;
 		}
-		return open;
+		this.cancelRequests.put(taskId, task.key());
+		this.unsettledRequests.add(taskId);
+		return true;
 	}
 
 	@Override
