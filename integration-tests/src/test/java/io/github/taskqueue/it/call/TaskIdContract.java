@@ -108,7 +108,7 @@ abstract class TaskIdContract {
 			application().tasks().enqueue(same);
 			t().charge(33);
 		});
-		assertThat(handles).extracting((handle) -> handle.await(SOON))
+		assertThat(handles).<Object>extracting((handle) -> handle.await(SOON))
 			.containsExactly("charged 32", "charged 31", "charged 33");
 		assertThat(handles).extracting(TaskHandle::existed).containsExactly(false, true, false);
 		assertThat(runs("charge 31")).isOne();

@@ -180,7 +180,7 @@ abstract class StatusContract {
 	@Test
 	void aTaskThatNoWorkerKnowsWaitsForOneThatDoes() {
 		TaskHandle<Integer> handle = worker().tasks().enqueue(TaskRequest.of("unborn", Integer.class));
-		TaskHandle<String> elsewhere = elsewhere(handle.id());
+		TaskHandle<?> elsewhere = elsewhere(handle.id());
 		Awaitility.await()
 			.atMost(SOON)
 			.untilAsserted(() -> assertThat(elsewhere.status()).isEqualTo(TaskStatus.WAITING));

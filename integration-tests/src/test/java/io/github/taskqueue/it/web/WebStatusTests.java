@@ -103,8 +103,8 @@ class WebStatusTests {
 		JsonNode ended = json(get(uri(asked, "/task-queue/tasks/" + id(accepted) + "?wait=30s")));
 		assertThat(ended.path("status").asString()).isEqualTo("SUCCEEDED");
 		assertThat(ended.path("result")).isEqualTo(JsonMapper.shared().readTree("{\"rows\":3}"));
-		assertThat(ended.propertyNames()).containsExactly("id", "task", "queue", "status", "attempt", "maxAttempts",
-				"progress", "result", "error", "enqueuedAt", "startedAt", "finishedAt");
+		assertThat(ended.propertyNames()).containsExactly("id", "task", "queue", "status", "waitingFor", "attempt",
+				"maxAttempts", "progress", "result", "error", "enqueuedAt", "startedAt", "finishedAt");
 		assertThat(json(get(URI.create(location)))).isEqualTo(ended);
 	}
 
@@ -242,7 +242,7 @@ class WebStatusTests {
 		assertThat(first.statusCode()).isEqualTo(200);
 		assertThat(ids(first)).containsExactly(ids.get(2), ids.get(1));
 		assertThat(json(first).path("tasks").path(0).propertyNames()).containsExactly("id", "task", "queue", "status",
-				"attempt", "maxAttempts", "progress", "error", "enqueuedAt", "startedAt", "finishedAt");
+				"waitingFor", "attempt", "maxAttempts", "progress", "error", "enqueuedAt", "startedAt", "finishedAt");
 		String link = first.headers().firstValue("Link").orElseThrow();
 		assertThat(link).endsWith("&after=" + json(first).path("next").asString() + ">; rel=\"next\"");
 		HttpResponse<String> second = get(URI.create(link.substring(1, link.indexOf('>'))));

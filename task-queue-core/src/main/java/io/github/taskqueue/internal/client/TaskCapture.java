@@ -23,9 +23,6 @@ final class TaskCapture {
 
 	private static final ThreadLocal<TaskCapture> CURRENT = new ThreadLocal<>();
 
-	private static final Set<String> FORK_JOIN = Set.of("java.util.concurrent.ForkJoinTask",
-			"java.util.concurrent.ForkJoinPool", "java.util.concurrent.CompletableFuture");
-
 	private static final Set<TaskCapture> OPEN = ConcurrentHashMap.newKeySet();
 
 	private final Thread thread = Thread.currentThread();
@@ -42,11 +39,11 @@ final class TaskCapture {
 	static @Nullable TaskCapture current() {
 		TaskCapture current = CURRENT.get();
 		if (current == null && Thread.currentThread() instanceof ForkJoinWorkerThread
-				&& OPEN.stream().anyMatch(TaskCapture::usesForkJoin)) {
-			throw new IllegalStateException("A task was called on thread '%s' while the lambda of an enqueue waits for"
+				&& OPEN.stream().anyMatch(TaskCapture::isInParallelStream)) {
+			throw new IllegalStateException("A task was called on thread '%s' while the lambda of an enqueue runs a"
 				.formatted(Thread.currentThread().getName())
-					+ " the fork-join pool; it was not enqueued. Only calls on the thread of the lambda belong to it:"
-					+ " use a sequential stream, or call the tasks outside of the lambda.");
+					+ " parallel stream; it was not enqueued. Only calls on the thread of the lambda belong to it: use a"
+					+ " sequential stream, or call the tasks outside of the lambda.");
 		}
 		return current;
 	}
@@ -55,10 +52,10 @@ final class TaskCapture {
 	 * A worker of a parallel stream does not know for whom it works. Whoever has begun
 	 * the stream waits for it.
 	 */
-	private boolean usesForkJoin() {
+	private boolean isInParallelStream() {
 		return Arrays.stream(this.thread.getStackTrace())
-			.anyMatch((frame) -> FORK_JOIN.contains(frame.getClassName())
-					|| frame.getMethodName().equals("evaluateParallel"));
+			.anyMatch((frame) -> frame.getClassName().startsWith("java.util.stream.")
+					&& frame.getMethodName().endsWith("valuateParallel"));
 	}
 
 	void add(NewTask call) {
