@@ -3,6 +3,8 @@ package io.github.taskqueue;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
+import com.fasterxml.jackson.annotation.JsonIncludeProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +15,19 @@ import org.jspecify.annotations.Nullable;
  * A handle returned by an enqueue is proof that the broker has accepted the task, unless
  * its publish is deferred: then the handle fails if that fails. Handles are thread-safe.
  * A task body that returns a {@code TaskHandle} makes it with {@link #completed(Object)}.
+ * <p>
+ * Jackson writes the id alone.
  *
  * @param <T> type of the result
  */
+@JsonIncludeProperties("id")
 public interface TaskHandle<T extends @Nullable Object> {
 
 	/**
 	 * Id of the task, the {@code message_id} on the wire.
 	 * @return the id, a UUID version 7 unless the caller chose another
 	 */
+	@JsonProperty
 	String id();
 
 	/**

@@ -6,28 +6,18 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 import io.github.taskqueue.TaskFailedException;
-import io.github.taskqueue.TaskTimeoutException;
 
 /**
- * Tells HTTP clients what became of a task that failed or took too long. The causes are
- * in the log only. What is not accepted at all is answered by the starter.
+ * Tells HTTP clients that a task failed. The cause is in the log only. What is not
+ * accepted, or takes too long, is answered by the starter.
  */
 @RestControllerAdvice
 class TaskProblems {
 
 	@ExceptionHandler(TaskFailedException.class)
 	ProblemDetail failed() {
-		return problem(HttpStatus.INTERNAL_SERVER_ERROR, "The task failed");
-	}
-
-	@ExceptionHandler(TaskTimeoutException.class)
-	ProblemDetail late() {
-		return problem(HttpStatus.GATEWAY_TIMEOUT, "The task takes longer than expected");
-	}
-
-	private ProblemDetail problem(HttpStatus status, String title) {
-		ProblemDetail problem = ProblemDetail.forStatus(status);
-		problem.setTitle(title);
+		ProblemDetail problem = ProblemDetail.forStatus(HttpStatus.INTERNAL_SERVER_ERROR);
+		problem.setTitle("The task failed");
 		return problem;
 	}
 

@@ -5,6 +5,8 @@ import java.time.Duration;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JacksonModule;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
@@ -22,6 +24,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import io.github.taskqueue.autoconfigure.properties.StoreProperties;
 import io.github.taskqueue.autoconfigure.properties.WebProperties;
 import io.github.taskqueue.internal.broker.Broker;
+import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.internal.start.StartException;
 import io.github.taskqueue.internal.status.StatusFeature;
 import io.github.taskqueue.internal.status.TaskMonitor;
@@ -31,6 +34,7 @@ import io.github.taskqueue.web.internal.RefusedTaskAdvice;
 import io.github.taskqueue.web.internal.TaskController;
 import io.github.taskqueue.web.internal.TaskEventController;
 import io.github.taskqueue.web.internal.TaskEventThreads;
+import io.github.taskqueue.web.internal.TaskHandleSerializer;
 import io.github.taskqueue.web.internal.TaskProblemAdvice;
 import io.github.taskqueue.web.internal.TaskSearchController;
 import io.github.taskqueue.web.internal.VisibleTasks;
@@ -59,7 +63,16 @@ class WebConfiguration {
 
 		@Bean
 		AcceptedTaskAdvice taskQueueAcceptedTaskAdvice(WebProperties properties) {
-			return new AcceptedTaskAdvice(properties.enabled() ? properties.basePath() : null);
+			return new AcceptedTaskAdvice(pathOfTasks(properties));
+		}
+
+		@Bean
+		JacksonModule taskQueueHandleModule(WebProperties properties) {
+			return TaskHandleSerializer.module(pathOfTasks(properties));
+		}
+
+		private static @Nullable String pathOfTasks(WebProperties properties) {
+			return properties.enabled() ? properties.basePath() : null;
 		}
 
 	}
@@ -71,6 +84,7 @@ class WebConfiguration {
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 	@ConditionalOnClass(SseEmitter.class)
 	@ConditionalOnProperty("task-queue.web.enabled")
+	@ConditionalOnBean(TaskRegistry.class)
 	static class StatusConfiguration {
 
 		private static final Log logger = LogFactory.getLog(WebConfiguration.class);

@@ -8,8 +8,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of tasks over HTTP.
  *
- * @param problemDetails Whether a web request that could not enqueue a task is answered
- * with a problem (RFC 9457), unless the application handles the exception itself.
+ * @param problemDetails Whether a web request whose task was refused, or has not ended in
+ * time, is answered with a problem (RFC 9457), unless the application handles the
+ * exception itself.
  * @param enabled Whether tasks are available over HTTP. Needs a store.
  * @param basePath Base path of tasks.
  * @param open Whether every client may access all tasks, without a TaskAccessPolicy.

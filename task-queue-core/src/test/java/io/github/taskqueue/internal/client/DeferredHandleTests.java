@@ -3,7 +3,10 @@ package io.github.taskqueue.internal.client;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 import io.github.taskqueue.QueueFullException;
 import io.github.taskqueue.TaskDetails;
@@ -62,6 +65,14 @@ class DeferredHandleTests {
 		assertThatIllegalStateException().isThrownBy(() -> this.handle.await(Duration.ofMinutes(1)))
 			.withCauseInstanceOf(InterruptedException.class);
 		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void jsonIsTheIdAlone() throws JsonProcessingException {
+		assertThat(JsonMapper.shared().writeValueAsString(this.handle)).isEqualTo("{\"id\":\"inline\"}");
+		assertThat(JsonMapper.shared().writeValueAsString(this.handle.planned())).isEqualTo("{\"id\":\"inline\"}");
+		assertThat(new ObjectMapper().writeValueAsString(this.handle)).isEqualTo("{\"id\":\"inline\"}");
+		assertThat(new ObjectMapper().writeValueAsString(new Earlier())).isEqualTo("{\"id\":\"earlier\"}");
 	}
 
 	private static final class Earlier implements TaskHandle<Object> {

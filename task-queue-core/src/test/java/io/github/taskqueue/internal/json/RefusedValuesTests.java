@@ -60,6 +60,7 @@ import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
 
+import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskSerializationException;
 import io.github.taskqueue.spi.TaskParameter;
 import io.github.taskqueue.spi.TaskSerializer;
@@ -104,7 +105,7 @@ class RefusedValuesTests {
 						com.fasterxml.jackson.databind.node.ObjectNode.class, OpenShape.class, OpenAbstract.class,
 						NoNames.class, SameNames.class, Inner.class, NoConstructor.class, HiddenParameter.class,
 						FinalList.class, Shadowing.class, WithClock.class, Outer.class, TextOnly.class, SameText.class,
-						OwnFields.class, OpenLeaf.class));
+						OwnFields.class, OpenLeaf.class, TaskHandle.class));
 	}
 
 	private static Type type(ParameterizedTypeReference<?> reference) {

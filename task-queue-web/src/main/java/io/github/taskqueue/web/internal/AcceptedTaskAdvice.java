@@ -1,13 +1,8 @@
 package io.github.taskqueue.web.internal;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
-import org.springframework.core.ResolvableType;
-import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -17,7 +12,6 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 import io.github.taskqueue.TaskHandle;
 
@@ -37,13 +31,12 @@ public final class AcceptedTaskAdvice implements ResponseBodyAdvice<Object> {
 	}
 
 	/**
-	 * The handle itself, or an entity of one.
+	 * A method that returns {@code ResponseEntity<?>} or {@code Object} does not say what
+	 * its body is.
 	 */
 	@Override
 	public boolean supports(MethodParameter returnType, Class<? extends HttpMessageConverter<?>> converterType) {
-		ResolvableType type = ResolvableType.forMethodParameter(returnType);
-		return TaskHandle.class.isAssignableFrom(type.resolve(Object.class))
-				|| TaskHandle.class.isAssignableFrom(type.as(HttpEntity.class).getGeneric().resolve(Object.class));
+		return true;
 	}
 
 	@Override
@@ -54,18 +47,13 @@ public final class AcceptedTaskAdvice implements ResponseBodyAdvice<Object> {
 			return body;
 		}
 		response.setStatusCode(HttpStatus.ACCEPTED);
-		Map<String, Object> answer = new LinkedHashMap<>();
-		answer.put("id", handle.id());
+		String address = null;
 		if (this.basePath != null && request instanceof ServletServerHttpRequest servlet) {
-			String location = ServletUriComponentsBuilder.fromContextPath(servlet.getServletRequest())
-				.path(this.basePath)
-				.pathSegment(handle.id())
-				.toUriString();
-			response.getHeaders().set(HttpHeaders.LOCATION, location);
+			address = TaskAddress.of(this.basePath, handle.id(), servlet.getServletRequest());
+			response.getHeaders().set(HttpHeaders.LOCATION, address);
 			response.getHeaders().set(HttpHeaders.RETRY_AFTER, FIRST_RETRY_AFTER);
-			answer.put("_links", Map.of("self", location, "events", location + "/events"));
 		}
-		return answer;
+		return TaskHandleSerializer.view(handle.id(), address);
 	}
 
 }

@@ -8,6 +8,7 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -15,12 +16,13 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 import io.github.taskqueue.TaskEnqueueException;
+import io.github.taskqueue.TaskTimeoutException;
 
 /**
- * Answers requests whose task could not be enqueued by a problem as of RFC 9457. It says
- * nothing of the broker, of ids or of payloads; the exception is in the log, at debug
- * level, as a busy server would otherwise write one line for each refused request. An
- * advice of the application comes first.
+ * Answers requests whose task could not be enqueued, or has not ended in time, by a
+ * problem as of RFC 9457. It says nothing of the broker, of ids or of payloads; the
+ * exception is in the log, at debug level, as a busy server would otherwise write one
+ * line for each such request. An advice of the application comes first.
  */
 @RestControllerAdvice
 @Order(Ordered.LOWEST_PRECEDENCE)
@@ -36,6 +38,15 @@ public final class RefusedTaskAdvice {
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON);
 		refused.retryAfter().ifPresent((wait) -> response.header(HttpHeaders.RETRY_AFTER, seconds(wait)));
 		return response.body(refused.problem());
+	}
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> late(TaskTimeoutException ex) {
+		logger.debug("Answered with status " + HttpStatus.GATEWAY_TIMEOUT, ex);
+		return ResponseEntity.status(HttpStatus.GATEWAY_TIMEOUT)
+			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+			.body(Problems.of(HttpStatus.GATEWAY_TIMEOUT, "not-ended", "The task has not ended yet",
+					"The server waits no longer for its result. This does not stop the task."));
 	}
 
 	/**

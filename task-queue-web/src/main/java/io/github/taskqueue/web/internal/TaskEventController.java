@@ -51,7 +51,7 @@ public final class TaskEventController {
 		}
 		SseEmitter emitter = new SseEmitter(0L);
 		TaskEventStream stream = new TaskEventStream(emitter, this.threads, known ? task : null);
-		stream.endWith(this.tasks.watch(id, LONGEST, stream));
+		stream.endWith(this.tasks.watch(task.details().id(), LONGEST, stream));
 		return ResponseEntity.ok().cacheControl(CacheControl.noStore()).header("X-Accel-Buffering", "no").body(emitter);
 	}
 

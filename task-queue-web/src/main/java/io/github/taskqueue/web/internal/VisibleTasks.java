@@ -40,7 +40,11 @@ public final class VisibleTasks {
 	/**
 	 * Finds a task.
 	 */
-	TaskSnapshot get(String taskId, @Nullable Principal user) {
+	TaskSnapshot get(String segment, @Nullable Principal user) {
+		String taskId = TaskAddress.taskId(segment);
+		if (taskId == null) {
+			throw notFound();
+		}
 		TaskSnapshot task = this.monitor.find(taskId);
 		if (task == null) {
 			throw isRemoved(taskId) ? gone() : notFound();
@@ -83,13 +87,13 @@ public final class VisibleTasks {
 	/**
 	 * Asks that a task ends.
 	 */
-	boolean cancel(String taskId, @Nullable Principal user) {
-		TaskSnapshot task = get(taskId, user);
+	boolean cancel(String segment, @Nullable Principal user) {
+		TaskSnapshot task = get(segment, user);
 		if (!this.policy.permits(user, task.details(), TaskAccess.CANCEL)) {
 			throw Problems.exception(HttpStatus.FORBIDDEN, "not-permitted", "Not permitted",
 					"You may not cancel this task.", null);
 		}
-		return this.monitor.cancel(taskId);
+		return this.monitor.cancel(task.details().id());
 	}
 
 	/**

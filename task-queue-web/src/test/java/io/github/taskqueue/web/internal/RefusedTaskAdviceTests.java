@@ -27,9 +27,9 @@ import io.github.taskqueue.DuplicateTaskIdException;
 import io.github.taskqueue.PartialEnqueueException;
 import io.github.taskqueue.PayloadTooLargeException;
 import io.github.taskqueue.QueueFullException;
-import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskSerializationException;
+import io.github.taskqueue.TaskTimeoutException;
 import io.github.taskqueue.TaskUnroutableException;
 import io.github.taskqueue.UnconfirmedTaskException;
 
@@ -48,13 +48,13 @@ class RefusedTaskAdviceTests {
 				Arguments.of(new PayloadTooLargeException(SECRET), 413, null, "payload-too-large"),
 				Arguments.of(new DuplicateTaskIdException("4711", SECRET), 409, null, "duplicate-task-id"),
 				Arguments.of(new TaskSerializationException(SECRET, null), 500, null, "not-accepted"),
-				Arguments.of(new TaskUnroutableException(SECRET), 500, null, "not-accepted"));
+				Arguments.of(new TaskUnroutableException(SECRET), 500, null, "not-accepted"),
+				Arguments.of(new TaskTimeoutException(SECRET), 504, null, "not-ended"));
 	}
 
 	@ParameterizedTest
 	@MethodSource("refusals")
-	void springMvcAnswersByAProblem(TaskEnqueueException refusal, int status, @Nullable String retryAfter,
-			String type) {
+	void springMvcAnswersByAProblem(RuntimeException refusal, int status, @Nullable String retryAfter, String type) {
 		MvcTestResult response = mvc(() -> refusal, new RefusedTaskAdvice()).post().uri("/").exchange();
 		assertThat(response).hasStatus(status).hasContentTypeCompatibleWith("application/problem+json");
 		assertThat(response.getResponse().getHeader("Retry-After")).isEqualTo(retryAfter);
@@ -64,7 +64,7 @@ class RefusedTaskAdviceTests {
 
 	@ParameterizedTest
 	@MethodSource("refusals")
-	void webFluxAnswersByAProblem(TaskEnqueueException refusal, int status, @Nullable String retryAfter, String type) {
+	void webFluxAnswersByAProblem(RuntimeException refusal, int status, @Nullable String retryAfter, String type) {
 		WebTestClient.ResponseSpec response = WebTestClient.bindToController(new Shop(() -> refusal))
 			.controllerAdvice(new RefusedTaskAdvice())
 			.build()
@@ -105,7 +105,7 @@ class RefusedTaskAdviceTests {
 			.hasStatus(HttpStatus.TOO_MANY_REQUESTS);
 	}
 
-	private static MockMvcTester mvc(Supplier<TaskEnqueueException> refusal, Object... advice) {
+	private static MockMvcTester mvc(Supplier<RuntimeException> refusal, Object... advice) {
 		return MockMvcTester
 			.create(MockMvcBuilders.standaloneSetup(new Shop(refusal)).setControllerAdvice(advice).build());
 	}
@@ -113,9 +113,9 @@ class RefusedTaskAdviceTests {
 	@RestController
 	static class Shop {
 
-		private final Supplier<TaskEnqueueException> refusal;
+		private final Supplier<RuntimeException> refusal;
 
-		Shop(Supplier<TaskEnqueueException> refusal) {
+		Shop(Supplier<RuntimeException> refusal) {
 			this.refusal = refusal;
 		}
 
