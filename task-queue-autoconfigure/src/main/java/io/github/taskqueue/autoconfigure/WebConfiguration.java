@@ -30,6 +30,7 @@ import io.github.taskqueue.internal.status.StatusFeature;
 import io.github.taskqueue.internal.status.TaskMonitor;
 import io.github.taskqueue.web.TaskAccessPolicy;
 import io.github.taskqueue.web.internal.AcceptedTaskAdvice;
+import io.github.taskqueue.web.internal.OpenAnswers;
 import io.github.taskqueue.web.internal.RefusedTaskAdvice;
 import io.github.taskqueue.web.internal.TaskController;
 import io.github.taskqueue.web.internal.TaskEventController;
@@ -125,8 +126,14 @@ class WebConfiguration {
 		}
 
 		@Bean
-		TaskController taskQueueTaskController(VisibleTasks tasks, WebProperties properties) {
-			return new TaskController(tasks, properties.longestWait(), this.clock);
+		OpenAnswers taskQueueOpenAnswers(VisibleTasks tasks, WebProperties properties) {
+			return new OpenAnswers(tasks, properties.maxStreams(), properties.maxStreamsPerUser());
+		}
+
+		@Bean
+		TaskController taskQueueTaskController(VisibleTasks tasks, OpenAnswers open, TaskEventThreads threads,
+				WebProperties properties) {
+			return new TaskController(tasks, open, threads, properties.longestWait(), this.clock);
 		}
 
 		/**
@@ -144,8 +151,8 @@ class WebConfiguration {
 		}
 
 		@Bean
-		TaskEventController taskQueueEventController(VisibleTasks tasks, TaskEventThreads threads) {
-			return new TaskEventController(tasks, threads);
+		TaskEventController taskQueueEventController(VisibleTasks tasks, OpenAnswers open, TaskEventThreads threads) {
+			return new TaskEventController(tasks, open, threads);
 		}
 
 		@Bean

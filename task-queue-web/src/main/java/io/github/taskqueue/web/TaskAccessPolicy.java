@@ -8,7 +8,9 @@ import io.github.taskqueue.TaskDetails;
 
 /**
  * Decides who may see a task over HTTP. Without a bean of this type nothing is permitted,
- * unless {@code task-queue.web.open} is {@code true}. Implementations are thread-safe.
+ * unless {@code task-queue.web.open} is {@code true}. It is asked for each answer, for
+ * each task that a search reads, and for each event of a stream. Implementations are
+ * thread-safe: answers that wait are written by other threads than that of the request.
  */
 @FunctionalInterface
 public interface TaskAccessPolicy {

@@ -16,10 +16,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param open Whether every client may access all tasks, without a TaskAccessPolicy.
  * @param longestWait Longest time that a request may wait for the end of a task.
  * @param heartbeat Pause between two heartbeats of an event stream.
+ * @param maxStreams How many event streams and waiting requests may be open.
+ * @param maxStreamsPerUser How many of them one user may have open who has logged in.
  */
 @ConfigurationProperties("task-queue.web")
 public record WebProperties(@DefaultValue("true") boolean problemDetails, @DefaultValue("false") boolean enabled,
 		@DefaultValue("/task-queue/tasks") String basePath, @DefaultValue("false") boolean open,
-		@DefaultValue("60s") Duration longestWait, @DefaultValue("15s") Duration heartbeat) {
+		@DefaultValue("60s") Duration longestWait, @DefaultValue("15s") Duration heartbeat,
+		@DefaultValue("1000") int maxStreams, @DefaultValue("50") int maxStreamsPerUser) {
 
 }

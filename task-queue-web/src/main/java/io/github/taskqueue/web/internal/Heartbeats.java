@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.util.Assert;
 
 import io.github.taskqueue.internal.background.RecoveryLoop;
@@ -50,7 +52,7 @@ final class Heartbeats implements AutoCloseable {
 			if (next.due - now > 0) {
 				return Duration.ofNanos(next.due - now);
 			}
-			if (!next.ended) {
+			if (next.sign != null) {
 				this.beats.add(next);
 			}
 			next.due = now + this.period.toNanos();
@@ -66,13 +68,11 @@ final class Heartbeats implements AutoCloseable {
 	}
 
 	/**
-	 * The signs of one stream.
+	 * The signs of one stream, until it has ended.
 	 */
 	private static final class Beat {
 
-		private final Runnable sign;
-
-		private volatile boolean ended;
+		private volatile @Nullable Runnable sign;
 
 		private long due;
 
@@ -82,13 +82,17 @@ final class Heartbeats implements AutoCloseable {
 		}
 
 		void give() {
-			if (!this.ended) {
-				this.sign.run();
+			Runnable wanted = this.sign;
+			if (wanted != null) {
+				wanted.run();
 			}
 		}
 
+		/**
+		 * Nothing of the stream stays until the next sign would be due.
+		 */
 		void end() {
-			this.ended = true;
+			this.sign = null;
 		}
 
 	}

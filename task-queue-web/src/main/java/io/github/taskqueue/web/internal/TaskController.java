@@ -20,7 +20,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 
-import io.github.taskqueue.internal.status.TaskMonitor;
 import io.github.taskqueue.internal.status.TaskSnapshot;
 
 /**
@@ -31,12 +30,19 @@ public final class TaskController {
 
 	private final VisibleTasks tasks;
 
+	private final OpenAnswers open;
+
+	private final TaskEventThreads threads;
+
 	private final Duration longestWait;
 
 	private final Clock clock;
 
-	public TaskController(VisibleTasks tasks, Duration longestWait, Clock clock) {
+	public TaskController(VisibleTasks tasks, OpenAnswers open, TaskEventThreads threads, Duration longestWait,
+			Clock clock) {
 		this.tasks = tasks;
+		this.open = open;
+		this.threads = threads;
 		this.longestWait = longestWait;
 		this.clock = clock;
 	}
@@ -52,7 +58,9 @@ public final class TaskController {
 			answer.setResult(answer(task, known));
 		}
 		else {
-			answerAtTheEnd(answer, task, longest, known);
+			LongPoll poll = new LongPoll(answer, task, this.threads,
+					(latest) -> answer(this.tasks.requireVisible(latest, user), known));
+			answer.onCompletion(this.open.open(poll, task, longest, user));
 		}
 		return answer;
 	}
@@ -82,31 +90,6 @@ public final class TaskController {
 			throw Problems.exception(HttpStatus.BAD_REQUEST, "bad-wait", "'wait' is not a duration",
 					"Use a duration, such as ?wait=20s", ex);
 		}
-	}
-
-	private void answerAtTheEnd(DeferredResult<ResponseEntity<byte[]>> answer, TaskSnapshot first, Duration longest,
-			@Nullable String known) {
-		Runnable end = this.tasks.watch(first.details().id(), longest, new TaskMonitor.Observer() {
-
-			private TaskSnapshot latest = first;
-
-			@Override
-			public void seen(@Nullable TaskSnapshot task) {
-				if (task != null) {
-					this.latest = task;
-					if (task.details().status().isEnd()) {
-						answer.setResult(answer(task, known));
-					}
-				}
-			}
-
-			@Override
-			public void timedOut() {
-				answer.setResult(answer(this.latest, known));
-			}
-
-		});
-		answer.onCompletion(end);
 	}
 
 	private ResponseEntity<byte[]> answer(TaskSnapshot task, @Nullable String known) {

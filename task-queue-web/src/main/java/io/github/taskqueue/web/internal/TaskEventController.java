@@ -29,10 +29,13 @@ public final class TaskEventController {
 
 	private final VisibleTasks tasks;
 
+	private final OpenAnswers open;
+
 	private final TaskEventThreads threads;
 
-	public TaskEventController(VisibleTasks tasks, TaskEventThreads threads) {
+	public TaskEventController(VisibleTasks tasks, OpenAnswers open, TaskEventThreads threads) {
 		this.tasks = tasks;
+		this.open = open;
 		this.threads = threads;
 	}
 
@@ -50,8 +53,9 @@ public final class TaskEventController {
 			return ResponseEntity.noContent().build();
 		}
 		SseEmitter emitter = new SseEmitter(0L);
-		TaskEventStream stream = new TaskEventStream(emitter, this.threads, known ? task : null);
-		stream.endWith(this.tasks.watch(task.details().id(), LONGEST, stream));
+		TaskEventStream stream = new TaskEventStream(emitter, this.threads, known ? task : null,
+				(latest) -> this.tasks.isVisible(latest, user));
+		stream.open(this.open.open(stream, task, LONGEST, user));
 		return ResponseEntity.ok().cacheControl(CacheControl.noStore()).header("X-Accel-Buffering", "no").body(emitter);
 	}
 

@@ -2,7 +2,9 @@ package io.github.taskqueue.web.internal;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -28,7 +30,13 @@ final class TaskEventStream implements TaskMonitor.Observer {
 
 	private final TaskEventThreads threads;
 
-	private final Runnable endHeartbeat;
+	private final Predicate<TaskSnapshot> visible;
+
+	/**
+	 * An emitter that ends before the request is handed over to it does not tell of its
+	 * completion.
+	 */
+	private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
 	private @Nullable TaskSnapshot latest;
 
@@ -40,21 +48,26 @@ final class TaskEventStream implements TaskMonitor.Observer {
 
 	private boolean ended;
 
-	TaskEventStream(SseEmitter emitter, TaskEventThreads threads, @Nullable TaskSnapshot seen) {
+	TaskEventStream(SseEmitter emitter, TaskEventThreads threads, @Nullable TaskSnapshot seen,
+			Predicate<TaskSnapshot> visible) {
 		this.emitter = emitter;
 		this.threads = threads;
 		this.sent = seen;
-		this.endHeartbeat = threads.beat(this::lifeSign);
+		this.visible = visible;
 	}
 
 	/**
-	 * Ends a watch when the stream ends.
+	 * Shows that it lives from now on, and ends a watch when the stream ends.
 	 */
-	void endWith(Runnable watch) {
-		this.emitter.onCompletion(() -> {
-			this.endHeartbeat.run();
-			watch.run();
-		});
+	void open(Runnable watch) {
+		this.closed.thenRun(watch);
+		this.closed.thenRun(this.threads.beat(this::lifeSign));
+		this.emitter.onCompletion(this::close);
+		this.emitter.onError((ex) -> close());
+	}
+
+	private void close() {
+		this.closed.complete(null);
 	}
 
 	@Override
@@ -62,7 +75,7 @@ final class TaskEventStream implements TaskMonitor.Observer {
 		if (task == null) {
 			timedOut();
 		}
-		else {
+		else if (!this.ended) {
 			this.latest = task;
 			writeSoon();
 		}
@@ -94,39 +107,66 @@ final class TaskEventStream implements TaskMonitor.Observer {
 
 	private void write() {
 		try {
-			SseEmitter.SseEventBuilder event = next();
-			while (event != null) {
-				this.emitter.send(event);
-				event = next();
+			while (isDue()) {
+				writeNext();
 			}
 			if (isOver()) {
 				this.emitter.complete();
+				close();
 			}
 		}
 		catch (IOException | IllegalStateException ex) {
 			logger.debug("The client has closed the event stream", ex);
-			this.emitter.completeWithError(ex);
+			fail(ex);
 		}
 		catch (Throwable ex) {
 			logger.warn("An event could not be sent; the client gets further events after it reconnects", ex);
-			this.emitter.completeWithError(ex);
+			fail(ex);
 		}
 	}
 
-	private synchronized SseEmitter.@Nullable SseEventBuilder next() {
-		TaskSnapshot task = this.latest;
-		if (task != null && isNews(task)) {
+	private void fail(Throwable failure) {
+		this.emitter.completeWithError(failure);
+		close();
+	}
+
+	private synchronized boolean isDue() {
+		this.writing = news() != null || (this.lifeSignDue && !isOver());
+		return this.writing;
+	}
+
+	/**
+	 * The user may have lost the permission meanwhile. The policy may take its time,
+	 * which holds up no other stream.
+	 */
+	private void writeNext() throws IOException {
+		TaskSnapshot task = news();
+		if (task == null) {
+			wrote(this.sent);
+			this.emitter.send(SseEmitter.event().comment(""));
+		}
+		else if (this.visible.test(task)) {
 			SseEmitter.SseEventBuilder event = event(task, this.sent);
-			this.sent = task;
-			this.lifeSignDue = false;
-			return event;
+			wrote(task);
+			this.emitter.send(event);
 		}
-		if (this.lifeSignDue && !isOver()) {
-			this.lifeSignDue = false;
-			return SseEmitter.event().comment("");
+		else {
+			hide();
 		}
-		this.writing = false;
-		return null;
+	}
+
+	private synchronized @Nullable TaskSnapshot news() {
+		return (this.latest != null && isNews(this.latest)) ? this.latest : null;
+	}
+
+	private synchronized void wrote(@Nullable TaskSnapshot task) {
+		this.sent = task;
+		this.lifeSignDue = false;
+	}
+
+	private synchronized void hide() {
+		this.latest = null;
+		this.ended = true;
 	}
 
 	private boolean isNews(TaskSnapshot task) {

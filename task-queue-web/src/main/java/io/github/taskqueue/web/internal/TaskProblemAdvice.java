@@ -22,6 +22,7 @@ public final class TaskProblemAdvice {
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> problem(ErrorResponseException ex) {
 		return ResponseEntity.status(ex.getStatusCode())
+			.headers(ex.getHeaders())
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
 			.body(ex.getBody());
 	}

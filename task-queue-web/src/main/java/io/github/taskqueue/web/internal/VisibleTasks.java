@@ -57,10 +57,24 @@ public final class VisibleTasks {
 			throw notFound();
 		}
 		TaskSnapshot task = this.monitor.find(taskId);
-		if (task == null || !isVisible(task.details(), user)) {
+		if (task == null) {
 			throw missing(taskId);
 		}
+		return requireVisible(task, user);
+	}
+
+	/**
+	 * Answers for a hidden task as for one that is not there.
+	 */
+	TaskSnapshot requireVisible(TaskSnapshot task, @Nullable Principal user) {
+		if (!isVisible(task, user)) {
+			throw missing(task.details().id());
+		}
 		return task;
+	}
+
+	boolean isVisible(TaskSnapshot task, @Nullable Principal user) {
+		return isVisible(task.details(), user);
 	}
 
 	private boolean isVisible(TaskDetails task, @Nullable Principal user) {
@@ -122,10 +136,10 @@ public final class VisibleTasks {
 	}
 
 	/**
-	 * Watches a task that the user may see.
+	 * Watches a task. Who may see it may change meanwhile.
 	 */
-	Runnable watch(String taskId, Duration timeout, TaskMonitor.Observer observer) {
-		return this.monitor.watch(taskId, timeout, observer);
+	Runnable watch(TaskSnapshot task, Duration timeout, TaskMonitor.Observer observer) {
+		return this.monitor.watch(task.details().id(), timeout, observer);
 	}
 
 }
