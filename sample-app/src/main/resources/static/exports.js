@@ -1,3 +1,5 @@
+import { call } from './http.js';
+
 const [form, orders, start, cancel, status, bar, note, problem, download] =
   ['form', 'orders', 'start', 'cancel', 'status', 'bar', 'note', 'problem', 'download']
     .map((id) => document.getElementById(id));
@@ -131,19 +133,4 @@ function say(element, text) {
   if (element.textContent !== wanted) {
     element.textContent = wanted;
   }
-}
-
-async function call(method, url) {
-  let response;
-  try {
-    response = await fetch(url, { method });
-  } catch {
-    throw new Error('The server does not answer. Try again later.');
-  }
-  const body = await response.json().catch(() => ({}));
-  if (!response.ok) {
-    const { title = 'The server could not do that', detail = 'Try again later.' } = body;
-    throw Object.assign(new Error(`${title}. ${detail}`), { lasting: response.status < 500 });
-  }
-  return body;
 }
