@@ -17,7 +17,8 @@ public class RetryLaterException extends RuntimeException {
 
 	/**
 	 * Creates the exception.
-	 * @param delay the wait before the next run, rounded up to 125 ms; not negative
+	 * @param delay the wait before the next run, rounded up to 125 ms; not negative. More
+	 * than 3106 days are cut to that.
 	 */
 	public RetryLaterException(Duration delay) {
 		this(delay, "The task asks to run again in " + delay, null);
@@ -25,7 +26,8 @@ public class RetryLaterException extends RuntimeException {
 
 	/**
 	 * Creates the exception.
-	 * @param delay the wait before the next run, rounded up to 125 ms; not negative
+	 * @param delay the wait before the next run, rounded up to 125 ms; not negative. More
+	 * than 3106 days are cut to that.
 	 * @param message why the work cannot be done yet
 	 * @param cause the cause, or {@code null}
 	 */

@@ -18,6 +18,10 @@ public final class TaskOptions {
 
 	private static final int MAX_CALLBACK_LENGTH = 2048;
 
+	private static final Duration LONGEST_DELAY = Duration.ofDays(3106);
+
+	private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
 	private static final TaskOptions NONE = new TaskOptions(null, null, null, null, null, Map.of());
 
 	private final @Nullable Duration delay;
@@ -58,16 +62,20 @@ public final class TaskOptions {
 	 */
 	public TaskOptions delay(Duration delay) {
 		Assert.notNull(delay, "'delay' must not be null");
-		return new TaskOptions(delay, null, this.queue, this.taskId, this.callback, this.headers);
+		Duration wait = delay.isNegative() ? Duration.ZERO
+				: (delay.compareTo(LONGEST_DELAY) < 0) ? delay : LONGEST_DELAY;
+		return new TaskOptions(wait, null, this.queue, this.taskId, this.callback, this.headers);
 	}
 
 	/**
 	 * Lets the task wait in the broker until a time. Replaces {@link #delay(Duration)}.
 	 * @param at the time; one in the past means now
 	 * @return the refined options
+	 * @throws IllegalArgumentException if the time is after the year 9999
 	 */
 	public TaskOptions at(Instant at) {
 		Assert.notNull(at, "'at' must not be null");
+		Assert.isTrue(!at.isAfter(LATEST), "'at' must not be after the year 9999");
 		return new TaskOptions(null, at, this.queue, this.taskId, this.callback, this.headers);
 	}
 

@@ -1,7 +1,10 @@
 package io.github.taskqueue;
 
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +26,24 @@ class TaskOptionsTests {
 	void headerMayNotHaveANameOfTheWireFormatOrTheBroker(String name) {
 		assertThatIllegalArgumentException().isThrownBy(() -> TaskOptions.with().header(name, "a"))
 			.withMessageStartingWith("Header name '" + name + "'");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "PT-0.001S,", "PT-2562047788015215H,", "PT0S,", "PT1S,PT1S", "P3106D,P3106D", "P3107D,P3106D",
+			"PT2562047788015215H,P3106D" })
+	void delayOfAnyLengthIsCutToWhatTheBrokerCanWait(Duration delay, @Nullable Duration cut) {
+		Instant now = Instant.parse("2026-07-01T00:00:00Z");
+		assertThat(TaskOptions.with().delay(delay).due(now)).isEqualTo((cut != null) ? now.plus(cut) : null);
+	}
+
+	@Test
+	void timeMayBeAnyUpToTheYear9999() {
+		Instant now = Instant.parse("2026-07-01T00:00:00Z");
+		Instant last = Instant.parse("9999-12-31T23:59:59Z");
+		assertThat(TaskOptions.with().at(last).due(now)).isEqualTo(last);
+		assertThat(TaskOptions.with().at(Instant.MIN).due(now)).isNull();
+		assertThatIllegalArgumentException().isThrownBy(() -> TaskOptions.with().at(Instant.MAX))
+			.withMessage("'at' must not be after the year 9999");
 	}
 
 	@ParameterizedTest

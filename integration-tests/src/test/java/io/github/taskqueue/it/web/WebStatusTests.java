@@ -143,6 +143,7 @@ class WebStatusTests {
 	void aWaitThatIsNoDurationIsRefused() {
 		String id = id(post("/exports?rows=1"));
 		assertThat(get(task(id, "?wait=soon")).statusCode()).isEqualTo(400);
+		assertThat(get(task(id, "?wait=999999999999999999d")).statusCode()).isEqualTo(400);
 	}
 
 	@Test

@@ -171,6 +171,7 @@ public class InvalidTaskTests {
 						"Set a timeout above zero."),
 				Arguments.of(NegativeTimeout.class, "The timeout of task 'NegativeTimeout.run' is PT-1S.",
 						"Set a timeout above zero."),
+				Arguments.of(EndlessTimeout.class, "timeout of @AsyncTask method", "Write a duration"),
 				Arguments.of(BadQueue.class, "Task 'BadQueue.run' names the queue 'mail box'.",
 						"Use 1 to 100 letters, digits, dots, underscores or hyphens"),
 				Arguments.of(NegativeAttempts.class, "max-attempts must be at least 1.",
@@ -287,6 +288,8 @@ public class InvalidTaskTests {
 			textBlock = """
 					tasks.mail.timeout=-1s           | The timeout of task 'mail' is PT-1S.        | Set a timeout above zero.
 					queues.default.timeout=0s        | The timeout of task 'mail' is PT0S.         | Set a timeout above zero.
+					tasks.mail.timeout=366d          | The timeout of task 'mail' is PT8784H.      | Set a timeout above zero.
+					tasks.mail.timeout=106751991167300d | The timeout of task 'mail' is PT          | Set a timeout above zero.
 					tasks.mail.queue=a b             | Task 'mail' names the queue 'a b'.          | Use 1 to 100 letters
 					default-queue=a/b                | names the queue 'a/b'.                      | Use 1 to 100 letters
 					queues[a~b].concurrency=1        | task-queue.queues names the queue 'a~b'.    | Use 1 to 100 letters
@@ -578,6 +581,14 @@ public class InvalidTaskTests {
 	static class NegativeTimeout {
 
 		@AsyncTask(timeout = "-1s")
+		void run() {
+		}
+
+	}
+
+	static class EndlessTimeout {
+
+		@AsyncTask(timeout = "999999999999999999d")
 		void run() {
 		}
 

@@ -12,6 +12,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.outcome.ReadableFailure;
 import io.github.taskqueue.internal.outcome.TaskCompletion;
 import io.github.taskqueue.spi.TaskSerializer;
 
@@ -86,15 +87,15 @@ final class EventBody {
 		}
 		catch (Throwable ex) {
 			logger.warn("A webhook is sent without its result of type %s, which cannot be written as JSON"
-				.formatted(type.getTypeName()), ex);
+				.formatted(type.getTypeName()), ReadableFailure.of(ex));
 			return null;
 		}
 	}
 
 	private static JsonGenerator writeError(JsonGenerator json, Throwable cause) {
-		String message = cause.getMessage();
+		String message = ReadableFailure.messageOf(cause);
 		json.writeObjectPropertyStart("error");
-		json.writeStringProperty("type", cause.getClass().getName());
+		json.writeStringProperty("type", ReadableFailure.typeOf(cause).getName());
 		json.writeStringProperty("message", (message == null || message.length() <= MAX_MESSAGE_LENGTH) ? message
 				: message.substring(0, MAX_MESSAGE_LENGTH));
 		return json.writeEndObject();

@@ -14,6 +14,7 @@ import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.event.TaskPublishFailed;
 import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.outcome.ReadableFailure;
 import io.github.taskqueue.internal.pipeline.EnqueuePort;
 import io.github.taskqueue.internal.pipeline.NewTask;
 import io.github.taskqueue.internal.pipeline.PublishChain;
@@ -181,7 +182,7 @@ public final class TaskEnqueuer implements EnqueuePort {
 			this.events.publishEvent(event);
 		}
 		catch (RuntimeException ex) {
-			logger.warn("A listener failed for " + event, ex);
+			logger.warn("A listener failed for " + event, ReadableFailure.of(ex));
 		}
 	}
 

@@ -1,6 +1,8 @@
 package io.github.taskqueue.internal.json;
 
 import java.io.File;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -14,6 +16,7 @@ import java.util.SortedSet;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.BeanProperty;
 import tools.jackson.databind.JavaType;
@@ -56,6 +59,11 @@ final class DeclaredClasses extends ValueSerializerModifier {
 
 	};
 
+	/**
+	 * Of fewer digits than are read.
+	 */
+	private static final int SOME_BITS = 3_000;
+
 	private static final String SET_AS_LIST = "a Set would arrive as a List; declare a Set";
 
 	@Override
@@ -81,6 +89,9 @@ final class DeclaredClasses extends ValueSerializerModifier {
 		}
 		if (Path.class.isAssignableFrom(type.getRawClass()) || type.hasRawClass(File.class)) {
 			return new Guard(serializer, DeclaredClasses::requireAbsolute);
+		}
+		if (type.hasRawClass(BigInteger.class) || type.hasRawClass(BigDecimal.class)) {
+			return new Guard(serializer, DeclaredClasses::requireFewDigits);
 		}
 		if (!(serializer instanceof BeanSerializerBase) && !(serializer instanceof UnknownSerializer)) {
 			return serializer;
@@ -176,6 +187,18 @@ final class DeclaredClasses extends ValueSerializerModifier {
 		boolean absolute = (value instanceof Path path)
 				? path.isAbsolute() && path.getFileSystem() == FileSystems.getDefault() : ((File) value).isAbsolute();
 		return absolute ? null : "a relative path would arrive as an absolute one";
+	}
+
+	/**
+	 * What is not read must not be sent.
+	 */
+	static @Nullable String requireFewDigits(Object value) {
+		int bits = (value instanceof BigDecimal decimal) ? decimal.unscaledValue().bitLength()
+				: ((BigInteger) value).bitLength();
+		return (bits > SOME_BITS && value.toString().length() > StreamReadConstraints.DEFAULT_MAX_NUM_LEN)
+				? "a number of more than %d digits would not be read; send it as a text"
+					.formatted(StreamReadConstraints.DEFAULT_MAX_NUM_LEN)
+				: null;
 	}
 
 	/**

@@ -126,6 +126,14 @@ final class UntypedValues {
 					|| value instanceof List;
 		}
 
+		private static void writeNumber(Number number, JsonGenerator json) {
+			String problem = DeclaredClasses.requireFewDigits(number);
+			if (problem != null) {
+				throw new NotCarriedException(problem);
+			}
+			json.writeNumber((number instanceof BigDecimal exact) ? text(exact) : number.toString());
+		}
+
 		private void write(@Nullable Object value, JsonGenerator json) {
 			if (value == null) {
 				json.writeNull();
@@ -140,11 +148,8 @@ final class UntypedValues {
 					|| value instanceof Byte) {
 				json.writeNumber(((Number) value).longValue());
 			}
-			else if (value.getClass() == BigInteger.class) {
-				json.writeNumber((BigInteger) value);
-			}
-			else if (value.getClass() == BigDecimal.class) {
-				json.writeNumber(text((BigDecimal) value));
+			else if (value.getClass() == BigInteger.class || value.getClass() == BigDecimal.class) {
+				writeNumber((Number) value, json);
 			}
 			else if ((value instanceof Double || value instanceof Float)
 					&& Double.isFinite(((Number) value).doubleValue())) {

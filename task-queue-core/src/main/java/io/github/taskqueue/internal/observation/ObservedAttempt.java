@@ -6,6 +6,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.internal.outcome.ReadableFailure;
 import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
@@ -68,7 +69,7 @@ final class ObservedAttempt implements ExecutionInterceptor {
 			observation.stop();
 		}
 		catch (RuntimeException ex) {
-			logger.warn("The observation of " + execution + " failed", ex);
+			logger.warn("The observation of " + execution + " failed", ReadableFailure.of(ex));
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.github.taskqueue.internal.observation;
 
 import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.outcome.ReadableFailure;
 import io.github.taskqueue.internal.registry.TaskQueues;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 
@@ -36,8 +37,8 @@ public final class TagValues {
 	}
 
 	static String error(Throwable failure) {
-		String simpleName = failure.getClass().getSimpleName();
-		return !simpleName.isEmpty() ? simpleName : failure.getClass().getName();
+		Class<?> type = ReadableFailure.typeOf(failure);
+		return !type.getSimpleName().isEmpty() ? type.getSimpleName() : type.getName();
 	}
 
 }

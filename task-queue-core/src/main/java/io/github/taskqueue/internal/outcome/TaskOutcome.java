@@ -27,6 +27,14 @@ public sealed interface TaskOutcome {
 	}
 
 	/**
+	 * The same outcome for where the attempt is over: methods of a failure may need what
+	 * was there during the attempt.
+	 */
+	default TaskOutcome afterwards() {
+		return this;
+	}
+
+	/**
 	 * The body, or something around it, threw.
 	 */
 	sealed interface Failed extends TaskOutcome {
@@ -71,11 +79,26 @@ public sealed interface TaskOutcome {
 	 * The attempt failed, and another one follows.
 	 *
 	 * @param failure what was thrown
-	 * @param delay the pause before the next attempt
+	 * @param delay the pause before the next attempt, from 0 to 3106 days
 	 * @param counted whether this run counts as an attempt
 	 * @param inPlace whether the pause is spent on the worker, and not in the broker
 	 */
 	record Retry(Throwable failure, Duration delay, boolean counted, boolean inPlace) implements Failed {
+
+		/**
+		 * What an application asks for may be any time; the broker can wait no longer.
+		 */
+		private static final Duration LONGEST = Duration.ofDays(3106);
+
+		public Retry {
+			failure = ReadableFailure.of(failure);
+			delay = delay.isNegative() ? Duration.ZERO : (delay.compareTo(LONGEST) < 0) ? delay : LONGEST;
+		}
+
+		@Override
+		public Retry afterwards() {
+			return new Retry(this.failure, this.delay, this.counted, this.inPlace);
+		}
 
 		@Override
 		public <R> R fold(Cases<R> cases) {
@@ -94,6 +117,11 @@ public sealed interface TaskOutcome {
 
 		public Dead {
 			failure = ReadableFailure.of(failure);
+		}
+
+		@Override
+		public Dead afterwards() {
+			return new Dead(this.failure, this.reason);
 		}
 
 		@Override
@@ -146,6 +174,10 @@ public sealed interface TaskOutcome {
 	 * @param cause what was thrown
 	 */
 	record Interrupted(Throwable cause) implements TaskOutcome {
+
+		public Interrupted {
+			cause = ReadableFailure.of(cause);
+		}
 
 		@Override
 		public <R> R fold(Cases<R> cases) {

@@ -15,7 +15,6 @@ import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskProgress;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.message.TaskMessage;
-import io.github.taskqueue.internal.outcome.ReadableFailure;
 import io.github.taskqueue.internal.outcome.TaskOutcome;
 
 /**
@@ -166,7 +165,7 @@ public record TaskExecution(TaskMessage message, TaskDefinition definition, @Nul
 	 * Decides what is to become of the task, as this attempt has failed.
 	 */
 	public TaskOutcome failed(Throwable failure) {
-		return RetryDecider.decide(this, ReadableFailure.of(failure));
+		return RetryDecider.decide(this, failure);
 	}
 
 	/**

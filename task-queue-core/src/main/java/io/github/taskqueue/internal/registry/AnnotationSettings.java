@@ -59,7 +59,7 @@ final class AnnotationSettings {
 		try {
 			return DurationFormatterUtils.detectAndParse(text.toLowerCase(Locale.ROOT));
 		}
-		catch (IllegalArgumentException ex) {
+		catch (IllegalArgumentException | ArithmeticException ex) {
 			throw new StartException("%s of @AsyncTask method %s is '%s'.".formatted(attribute, this.where, text),
 					"Write a duration such as 500ms, 30s, 10m or PT1H.");
 		}

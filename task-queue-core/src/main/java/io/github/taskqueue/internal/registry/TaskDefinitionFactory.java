@@ -23,6 +23,8 @@ public final class TaskDefinitionFactory {
 
 	private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
 
+	private static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
+
 	private final DefinitionSettings configured;
 
 	private final StringValueResolver placeholders;
@@ -45,7 +47,7 @@ public final class TaskDefinitionFactory {
 		QueueName.check(queueName, "Task '" + name + "'");
 		QueueProperties queue = this.configured.queue(queueName);
 		Duration timeout = firstSet(task.timeout(), settings.timeout(), queue.timeout(), DEFAULT_TIMEOUT);
-		requirePositive(name, timeout);
+		requirePossible(name, timeout);
 		return new TaskDefinition(name, queueName, timeout, retry(name, task, settings, queue), body, annotations);
 	}
 
@@ -62,10 +64,10 @@ public final class TaskDefinitionFactory {
 		return type.getSimpleName() + "." + method.getName();
 	}
 
-	private static void requirePositive(String name, Duration timeout) {
-		if (timeout.isNegative() || timeout.isZero()) {
+	private static void requirePossible(String name, Duration timeout) {
+		if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
 			throw new StartException("The timeout of task '%s' is %s.".formatted(name, timeout),
-					"Set a timeout above zero.");
+					"Set a timeout above zero. The longest is 365 days.");
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import io.github.taskqueue.PermanentTaskException;
 import io.github.taskqueue.RetryLaterException;
 import io.github.taskqueue.SliceEndedException;
+import io.github.taskqueue.internal.outcome.ReadableFailure;
 
 /**
  * Which failures are worth another attempt. A failure matches a type if it or one of its
@@ -72,7 +73,7 @@ public record RetryableFailures(Set<Class<? extends Throwable>> retryFor, Set<Cl
 	 * A failure and its causes.
 	 */
 	static Stream<Throwable> causes(Throwable failure) {
-		return Stream.iterate(failure, (cause) -> cause != null, Throwable::getCause).limit(50);
+		return Stream.iterate(failure, (cause) -> cause != null, ReadableFailure::causeOf).limit(50);
 	}
 
 }

@@ -16,6 +16,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.background.RecoveryLoop;
+import io.github.taskqueue.internal.outcome.ReadableFailure;
 import io.github.taskqueue.internal.store.TaskRecord;
 
 /**
@@ -185,7 +186,8 @@ final class StatusWatch implements AutoCloseable {
 			catch (Throwable ex) {
 				if (!this.failed) {
 					this.failed = true;
-					logger.warn("A subscriber to task " + this.taskId + " failed and is called again", ex);
+					logger.warn("A subscriber to task " + this.taskId + " failed and is called again",
+							ReadableFailure.of(ex));
 				}
 				return false;
 			}

@@ -1,6 +1,7 @@
 package io.github.taskqueue.internal.store;
 
 import io.github.taskqueue.TaskError;
+import io.github.taskqueue.internal.outcome.ReadableFailure;
 
 /**
  * Cuts texts to what the store holds, without characters that a database refuses.
@@ -19,8 +20,8 @@ public final class StoredText {
 	}
 
 	public static TaskError of(Throwable failure) {
-		String message = failure.getMessage();
-		return new TaskError(cut(failure.getClass().getName(), MAX_NAME),
+		String message = ReadableFailure.messageOf(failure);
+		return new TaskError(cut(ReadableFailure.typeOf(failure).getName(), MAX_NAME),
 				(message != null) ? cut(message, MAX_MESSAGE) : null);
 	}
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.sql.Timestamp;
@@ -137,7 +138,11 @@ class RefusedValuesTests {
 				untyped(new Date()), untyped(Object.class), Arguments.of(Map.class, nested),
 				Arguments.of(Map.class, Map.of(1, "a")), Arguments.of(List.class, List.of(LocalDate.EPOCH)),
 				Arguments.of(Object[].class, new Object[] { LocalDate.EPOCH }), Arguments.of(Path.class, Path.of("a")),
-				Arguments.of(File.class, new File("a")),
+				Arguments.of(File.class, new File("a")), Arguments.of(BigInteger.class, BigInteger.TEN.pow(5_000)),
+				untyped(BigInteger.TEN.pow(1_000).negate()), untyped(new BigDecimal("0." + "1".repeat(1_000))),
+				Arguments.of(BigDecimal.class, new BigDecimal("1".repeat(5_000) + ".5")),
+				Arguments.of(JsonNode.class,
+						JsonMapper.shared().getNodeFactory().numberNode(BigInteger.TEN.pow(5_000))),
 				Arguments.of(JsonNode.class,
 						JsonMapper.shared().createObjectNode().set("day", new POJONode(LocalDate.EPOCH))),
 				Arguments.of(JsonNode.class, JsonMapper.shared().nullNode()), Arguments.of(OptionalInt.class, null),

@@ -55,6 +55,13 @@ class RetryDeciderTests {
 		assertThat(decide(policy(5, backoff, 0), 1, FAILURE)).isEqualTo(inPlace ? inPlace(backoff) : later(backoff));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "PT0S,PT0S", "P3106D,P3106D", "PT2562047788015H12M55.807S,P3106D", "PT2562047788015215H,P3106D" })
+	void delayThatABodyAsksForIsCutToWhatTheBrokerCanWait(Duration asked, Duration delay) {
+		RetryLaterException later = new RetryLaterException(asked);
+		assertThat(decide(policy(1, Duration.ZERO, 0), 1, later)).isEqualTo(new Retry(later, delay, false, false));
+	}
+
 	@Test
 	void jitterDoesNotChangeWhereThePauseIsSpent() {
 		for (int attempt = 1; attempt < 5; attempt++) {

@@ -86,7 +86,7 @@ public final class TaskController {
 			Duration duration = DurationFormatterUtils.detectAndParse(text);
 			return duration.isNegative() ? Duration.ZERO : duration;
 		}
-		catch (IllegalArgumentException ex) {
+		catch (IllegalArgumentException | ArithmeticException ex) {
 			throw Problems.exception(HttpStatus.BAD_REQUEST, "bad-wait", "'wait' is not a duration",
 					"Use a duration, such as ?wait=20s", ex);
 		}

@@ -30,6 +30,7 @@ import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
 import io.github.taskqueue.internal.message.LogText;
 import io.github.taskqueue.internal.message.TaskReplies;
 import io.github.taskqueue.internal.message.TaskReply;
+import io.github.taskqueue.internal.outcome.ReadableFailure;
 
 /**
  * Carries replies over one queue for each process. The queue survives reconnects and goes
@@ -107,7 +108,7 @@ public final class RabbitTaskReplies implements TaskReplies, AutoCloseable {
 			Objects.requireNonNull(this.listener.get()).accept(this.converter.toReply(properties, body));
 		}
 		catch (Throwable ex) {
-			logger.warn("A reply cannot be read and is dropped", ex);
+			logger.warn("A reply cannot be read and is dropped", ReadableFailure.of(ex));
 		}
 	}
 

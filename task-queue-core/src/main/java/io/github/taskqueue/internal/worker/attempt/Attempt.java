@@ -23,6 +23,10 @@ import io.github.taskqueue.internal.retry.InPlaceRetries;
 public record Attempt(TaskMessage message, @Nullable TaskDefinition definition, TaskOutcome outcome,
 		Instant startedAt) implements InPlaceRetries.Ended {
 
+	public Attempt {
+		outcome = outcome.afterwards();
+	}
+
 	public TaskCompletion completion(TaskOutcome.End end) {
 		Type resultType = (this.definition != null) ? this.definition.method().returns().resultType() : null;
 		return new TaskCompletion(this.message, end, resultType);

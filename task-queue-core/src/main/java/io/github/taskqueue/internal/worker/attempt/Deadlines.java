@@ -10,6 +10,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import io.github.taskqueue.internal.background.RecoveryLoop;
+import io.github.taskqueue.internal.outcome.ReadableFailure;
 
 /**
  * Calls when a deadline is over. Nearly all of them are dropped long before, so to set
@@ -70,7 +71,7 @@ public final class Deadlines {
 			whenOver.run();
 		}
 		catch (Throwable ex) {
-			logger.warn("The action at a deadline failed", ex);
+			logger.warn("The action at a deadline failed", ReadableFailure.of(ex));
 		}
 	}
 

@@ -13,6 +13,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 import io.github.taskqueue.event.TaskEvent;
 import io.github.taskqueue.internal.message.TaskTrace;
+import io.github.taskqueue.internal.outcome.ReadableFailure;
 import io.github.taskqueue.internal.outcome.TaskEventListener;
 
 /**
@@ -63,7 +64,7 @@ public final class TaskEvents implements AutoCloseable {
 				listener.onTaskEvent(event);
 			}
 			catch (RuntimeException ex) {
-				logger.warn(listener + " failed for " + event.getClass().getSimpleName(), ex);
+				logger.warn(listener + " failed for " + event.getClass().getSimpleName(), ReadableFailure.of(ex));
 			}
 		}
 	}
@@ -73,7 +74,7 @@ public final class TaskEvents implements AutoCloseable {
 			this.publisher.publishEvent(new TaskApplicationEvent<>(this.publisher, event));
 		}
 		catch (Throwable ex) {
-			logger.warn("A listener failed for " + event.getClass().getSimpleName(), ex);
+			logger.warn("A listener failed for " + event.getClass().getSimpleName(), ReadableFailure.of(ex));
 		}
 	}
 
