@@ -33,6 +33,7 @@ import io.github.taskqueue.TaskUnroutableException;
 import io.github.taskqueue.UnconfirmedTaskException;
 import io.github.taskqueue.internal.broker.burst.Burst;
 import io.github.taskqueue.internal.broker.connection.AmqpError;
+import io.github.taskqueue.internal.broker.connection.BrokerReason;
 import io.github.taskqueue.internal.broker.connection.Channels;
 
 /**
@@ -58,6 +59,12 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 	private static final Duration LEAST_WRITE_TIME = Duration.ofMillis(250);
 
 	private final Channel channel;
+
+	/**
+	 * A channel of the same connection for questions, in a transaction that is never
+	 * committed.
+	 */
+	private final Channel asking;
 
 	private final long openedAt = System.nanoTime();
 
@@ -90,15 +97,21 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 
 	private volatile boolean refuses;
 
-	private ConfirmChannel(Channel channel, int maxInFlight, Silence silence, Runnable missing) {
+	private volatile CompletableFuture<?> asked = CompletableFuture.completedFuture(null);
+
+	private ConfirmChannel(Channel channel, Channel asking, int maxInFlight, Silence silence, Runnable missing) {
 		this.channel = channel;
+		this.asking = asking;
 		this.window = new Semaphore(maxInFlight);
 		this.silence = silence;
 		this.missing = missing;
 	}
 
-	static ConfirmChannel open(Channel channel, int maxInFlight, Silence silence, Runnable missing) throws IOException {
-		ConfirmChannel confirms = new ConfirmChannel(channel, maxInFlight, silence, missing);
+	static ConfirmChannel open(Connection connection, int maxInFlight, Silence silence, Runnable missing)
+			throws IOException {
+		Channel channel = Channels.open(connection);
+		ConfirmChannel confirms = new ConfirmChannel(channel, Channels.open(connection), maxInFlight, silence, missing);
+		confirms.asking.txSelect();
 		channel.confirmSelect();
 		channel.addConfirmListener(confirms);
 		channel.addReturnListener(confirms);
@@ -107,7 +120,7 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 	}
 
 	boolean isOpen() {
-		return this.channel.isOpen();
+		return this.channel.isOpen() && this.asking.isOpen();
 	}
 
 	/**
@@ -131,19 +144,45 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 	 * Finds out whether the broker takes messages, unless it answered one a moment ago.
 	 */
 	CompletableFuture<Void> probe(Outgoing message, long end) {
-		return this.silence.end(() -> send(message, end, true));
+		return this.silence.end(() -> {
+			if (this.asked.isDone()) {
+				this.asked = ask(message, end);
+			}
+			return this.asked.thenRun(this.silence::answered);
+		});
+	}
+
+	/**
+	 * Publishes a message and takes it back at once, so that nobody gets or counts it.
+	 */
+	private CompletableFuture<?> ask(Outgoing message, long end) {
+		try {
+			lockForWriting(message, end);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new BrokerUnavailableException("Interrupted before asking RabbitMQ", ex);
+		}
+		startWriting(end);
+		try {
+			this.asking.basicPublish(message.exchange(), message.routingKey(), message.properties(), message.body());
+			return this.asking.asyncCompletableRpc(new AMQP.Tx.Rollback.Builder().build());
+		}
+		catch (IOException | AlreadyClosedException ex) {
+			throw new BrokerUnavailableException("RabbitMQ cannot be asked: " + BrokerReason.of(ex), ex);
+		}
+		finally {
+			this.writing = false;
+			this.writeLock.unlock();
+		}
 	}
 
 	/**
 	 * Writes a message and waits for no confirm.
 	 */
 	CompletableFuture<Void> send(Outgoing message, long end) {
-		return send(message, end, false);
-	}
-
-	private CompletableFuture<Void> send(Outgoing message, long end, boolean probing) {
 		try {
-			if (end - System.nanoTime() <= 0 || !enterWindow(end, probing)) {
+			if (end - System.nanoTime() <= 0 || !enterWindow(end)) {
 				throw new BrokerUnavailableException(
 						"RabbitMQ did not confirm earlier messages in time; not sent: " + message, null);
 			}
@@ -159,7 +198,7 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 	 * A place may come free because the time of a message is over, which is no sign that
 	 * the broker takes another one.
 	 */
-	private boolean enterWindow(long end, boolean probing) throws InterruptedException {
+	private boolean enterWindow(long end) throws InterruptedException {
 		if (this.window.tryAcquire()) {
 			return true;
 		}
@@ -167,7 +206,7 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 		if (!this.window.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
 			return false;
 		}
-		if (probing || !isSilent()) {
+		if (!isSilent()) {
 			return true;
 		}
 		this.window.release();
@@ -204,22 +243,26 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 	private CompletableFuture<Void> writeWhenFree(Outgoing message, long end) throws InterruptedException {
 		boolean free = false;
 		try {
-			free = this.writeLock.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+			lockForWriting(message, end);
+			free = true;
 		}
 		finally {
 			if (!free) {
 				this.window.release();
 			}
 		}
-		if (!free) {
-			throw new BrokerUnavailableException("RabbitMQ does not read from the connection; not sent: " + message,
-					null);
-		}
 		try {
 			return write(message, end);
 		}
 		finally {
 			this.writeLock.unlock();
+		}
+	}
+
+	private void lockForWriting(Outgoing message, long end) throws InterruptedException {
+		if (!this.writeLock.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+			throw new BrokerUnavailableException("RabbitMQ does not read from the connection; not sent: " + message,
+					null);
 		}
 	}
 
@@ -391,6 +434,7 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 		try {
 			CompletableFuture.allOf(underWay).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
 			Channels.close(this.channel, Channels.PATIENCE);
+			Channels.closeLater(this.asking);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

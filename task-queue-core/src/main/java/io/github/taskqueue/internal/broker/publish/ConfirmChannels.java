@@ -26,7 +26,7 @@ import io.github.taskqueue.internal.broker.connection.Channels;
  * cut. Thread-safe.
  * <p>
  * RabbitMQ says that it blocks publishers only to a connection that publishes while it
- * does. So after a while of silence it is asked by a message that nobody will miss: of a
+ * does. So after a while of silence it is asked by a message that is taken back: of a
  * task it would not be known whether it is stored.
  */
 public final class ConfirmChannels implements AutoCloseable {
@@ -197,8 +197,8 @@ public final class ConfirmChannels implements AutoCloseable {
 	private ConfirmChannel open(Connection connection) {
 		try {
 			ConfirmChannel replaced = this.channel;
-			ConfirmChannel opened = ConfirmChannel.open(Channels.open(connection), this.maxInFlight,
-					silence(connection, replaced), this.missing);
+			ConfirmChannel opened = ConfirmChannel.open(connection, this.maxInFlight, silence(connection, replaced),
+					this.missing);
 			this.channel = opened;
 			if (replaced != null) {
 				this.worn.add(replaced);

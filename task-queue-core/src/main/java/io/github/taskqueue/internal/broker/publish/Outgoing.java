@@ -21,11 +21,11 @@ import io.github.taskqueue.internal.message.TaskHeaders;
 public record Outgoing(String taskId, String exchange, String routingKey, BasicProperties properties, byte[] body) {
 
 	/**
-	 * A message that no queue takes: no queue has an empty name. It has a body, as
-	 * RabbitMQ confirms one without even while it blocks publishers.
+	 * A message that is taken back. It has a body, as RabbitMQ takes one without even
+	 * while it blocks publishers.
 	 */
 	public static Outgoing probe(TopologyNames names) {
-		return new Outgoing("", names.tasks(), "", new BasicProperties.Builder().expiration("0").build(), new byte[1]);
+		return new Outgoing("", names.tasks(), "", new BasicProperties(), new byte[1]);
 	}
 
 	/**
