@@ -6,9 +6,15 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.TaskRequest;
@@ -44,6 +50,13 @@ public final class CompletionWebhooks implements Feature, CompletionListener {
 	 * Queue of deliveries, shared by all applications that have a secret.
 	 */
 	public static final String QUEUE = "webhooks";
+
+	/**
+	 * Headers of W3C Trace Context.
+	 */
+	private static final Map<String, Pattern> TRACE = Map.of("traceparent",
+			Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}"), "tracestate",
+			Pattern.compile("[\\x20-\\x7e]{1,512}"));
 
 	private static final CompletableFuture<Void> NOTHING_TO_DO = CompletableFuture.completedFuture(null);
 
@@ -89,7 +102,22 @@ public final class CompletionWebhooks implements Feature, CompletionListener {
 			.argument("callback", callback)
 			.argument("body", this.bodies.write(type, completion, this.clock.instant()))
 			.options(TaskOptions.with().taskId(id(type, completion.message())));
-		return NewTask.of(request, null, QUEUE);
+		return NewTask.of(request, null, QUEUE).withHeaders(trace(completion.message()::text));
+	}
+
+	/**
+	 * The trace of a task, for what is done about its end. Whoever may publish may have
+	 * written anything.
+	 */
+	public static Map<String, String> trace(Function<String, @Nullable String> headers) {
+		Map<String, String> trace = new HashMap<>();
+		TRACE.forEach((name, format) -> {
+			String value = headers.apply(name);
+			if (value != null && format.matcher(value).matches()) {
+				trace.put(name, value);
+			}
+		});
+		return trace;
 	}
 
 	/**

@@ -55,9 +55,14 @@ final class ObservedPublication implements PublishInterceptor {
 		return published;
 	}
 
+	/**
+	 * A task that is published outside of any observation keeps the trace that it was
+	 * given.
+	 */
 	private static TaskMessage traced(TaskMessage message, TaskPublishContext context) {
 		Map<String, String> added = context.getCarrier();
-		return (added == null || added.isEmpty()) ? message : message.with(added);
+		boolean given = context.getParentObservation() == null && message.text("traceparent") != null;
+		return (given || added == null || added.isEmpty()) ? message : message.with(added);
 	}
 
 	@Override

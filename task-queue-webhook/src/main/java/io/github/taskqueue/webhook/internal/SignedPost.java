@@ -3,6 +3,7 @@ package io.github.taskqueue.webhook.internal;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 
 import io.github.taskqueue.PermanentTaskException;
@@ -30,14 +31,16 @@ public final class SignedPost {
 	}
 
 	/**
-	 * Sends a webhook.
+	 * Sends a webhook, with further headers.
 	 */
-	Answer send(String callback, String id, byte[] body) throws IOException {
+	Answer send(String callback, String id, byte[] body, Map<String, String> further) throws IOException {
 		requireSignable(id);
 		Target target = this.guard.check(callback);
 		Instant now = this.clock.instant();
-		Map<String, String> headers = Map.of(WebhookVerifier.ID_HEADER, id, WebhookVerifier.TIMESTAMP_HEADER,
-				Long.toString(now.getEpochSecond()), WebhookVerifier.SIGNATURE_HEADER, this.signer.sign(id, now, body));
+		Map<String, String> headers = new HashMap<>(further);
+		headers.put(WebhookVerifier.ID_HEADER, id);
+		headers.put(WebhookVerifier.TIMESTAMP_HEADER, Long.toString(now.getEpochSecond()));
+		headers.put(WebhookVerifier.SIGNATURE_HEADER, this.signer.sign(id, now, body));
 		return this.client.post(target, headers, body);
 	}
 

@@ -60,7 +60,9 @@ public class WebhookDelivery {
 
 	private Answer send(String callback, String body) {
 		try {
-			return this.post.send(callback, TaskContext.current().id(), body.getBytes(StandardCharsets.UTF_8));
+			TaskContext task = TaskContext.current();
+			return this.post.send(callback, task.id(), body.getBytes(StandardCharsets.UTF_8),
+					CompletionWebhooks.trace(task::header));
 		}
 		catch (IOException ex) {
 			throw failed(Duration.ZERO, "%s could not be reached: %s".formatted(host(callback), ex), ex);
