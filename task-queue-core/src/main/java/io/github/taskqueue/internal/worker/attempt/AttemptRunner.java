@@ -21,6 +21,7 @@ import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskNotes;
 import io.github.taskqueue.internal.retry.InPlaceRetries;
 import io.github.taskqueue.internal.worker.delivery.Delivery;
+import io.github.taskqueue.internal.worker.pool.ThreadState;
 import io.github.taskqueue.internal.worker.pool.WorkerThreads;
 import io.github.taskqueue.spi.UnknownShapeException;
 
@@ -101,7 +102,15 @@ public final class AttemptRunner {
 		Attempt next(int number) {
 			TaskMessage attempted = this.message.at(number, this.times);
 			Instant start = AttemptRunner.this.clock.instant();
-			return ended(attempted, outcome(attempted, start), start);
+			ThreadState before = ThreadState.current();
+			TaskOutcome outcome;
+			try {
+				outcome = outcome(attempted, start);
+			}
+			finally {
+				before.restore();
+			}
+			return ended(attempted, outcome, start);
 		}
 
 		private TaskOutcome outcome(TaskMessage attempted, Instant start) {
@@ -127,12 +136,7 @@ public final class AttemptRunner {
 					new TimedSlice(AttemptRunner.this.threads, this.definition.timeout(), System::nanoTime));
 		}
 
-		/**
-		 * A body may leave its thread's interrupt flag set. That must end neither the
-		 * pause before the next attempt nor the sending of the result.
-		 */
 		private Attempt ended(TaskMessage attempted, TaskOutcome outcome, Instant start) {
-			Thread.interrupted();
 			if (outcome.failure() != null) {
 				this.times = this.times.failed(AttemptRunner.this.clock.instant());
 			}
