@@ -2,6 +2,7 @@ package io.github.taskqueue.internal.broker.topology;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -49,6 +50,16 @@ class DelayLevelsTests {
 		assertThat(
 				IntStream.range(0, DelayLevels.COUNT).mapToObj(DelayLevels::hold).reduce(Duration.ZERO, Duration::plus))
 			.isEqualTo(DelayLevels.LONGEST);
+	}
+
+	@Test
+	void timeThatLevelsHoldAMessageIsReadFromItsHeaders() {
+		Map<String, Object> headers = Map.of("x-death",
+				List.of(Map.of("queue", "tq.delay.level-00"), Map.of("queue", "tq.delay.level-05", "count", 1L),
+						Map.of("queue", "tq.q.mail"), Map.of("queue", "tq.delay.level-31"), Map.of(), "none"));
+		assertThat(DelayLevels.heldBy(headers)).isEqualTo(Duration.ofMillis(4_125));
+		assertThat(DelayLevels.heldBy(Map.of("x-death", "tq.delay.level-05"))).isZero();
+		assertThat(DelayLevels.heldBy(null)).isZero();
 	}
 
 	@ParameterizedTest

@@ -1,6 +1,10 @@
 package io.github.taskqueue.internal.broker.topology;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The arithmetic of the delay ladder. Level <i>i</i> holds a message for 125 ms ×
@@ -44,6 +48,23 @@ public final class DelayLevels {
 	 */
 	static Duration hold(int level) {
 		return STEP.multipliedBy(1L << level);
+	}
+
+	/**
+	 * How long the levels hold a message that have let it go, as the broker says in its
+	 * headers.
+	 */
+	public static Duration heldBy(@Nullable Map<String, Object> headers) {
+		Duration held = Duration.ZERO;
+		if (headers != null && headers.get("x-death") instanceof List<?> deaths) {
+			for (Object death : deaths) {
+				String queue = (death instanceof Map<?, ?> each) ? String.valueOf(each.get("queue")) : "";
+				for (int level = 0; level < COUNT; level++) {
+					held = queue.equals(LadderNames.level(level)) ? held.plus(hold(level)) : held;
+				}
+			}
+		}
+		return held;
 	}
 
 	/**

@@ -11,6 +11,7 @@ import io.github.taskqueue.internal.broker.wire.UnreadableMessageException;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.message.TaskHeaders;
 import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.outcome.ReadableFailure;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.internal.worker.attempt.Attempt;
 import io.github.taskqueue.internal.worker.attempt.AttemptRunner;
@@ -61,6 +62,10 @@ public final class DeliveryProcessor {
 			if (delivery.crashes() > 0 && this.crashPolicy.takes(delivery, message, definition)) {
 				logger.debug("%s is left to the crash policy".formatted(message));
 			}
+			else if (message.times().due() != null
+					&& this.settlement.delayedAgain(delivery, message, message.times().due())) {
+				logger.debug("%s is delayed again".formatted(message));
+			}
 			else if (definition == null) {
 				this.settlement.unknown(delivery, message, DeadLetterReason.UNKNOWN_TASK,
 						this.unknownTasks.pause(message));
@@ -85,7 +90,7 @@ public final class DeliveryProcessor {
 			if (!delivery.isGivenUp()) {
 				delivery.reject();
 			}
-			logger.error("A delivery could not be settled and is requeued", ex);
+			logger.error("A delivery could not be settled and is requeued", ReadableFailure.of(ex));
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
@@ -19,6 +20,7 @@ import io.github.taskqueue.event.TaskDead;
 import io.github.taskqueue.event.TaskEvent;
 import io.github.taskqueue.event.TaskRetrying;
 import io.github.taskqueue.event.TaskSucceeded;
+import io.github.taskqueue.internal.broker.topology.DelayLevels;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.message.LogText;
 import io.github.taskqueue.internal.message.TaskLog;
@@ -63,6 +65,8 @@ public final class TaskSettlement {
 	private final Function<TaskMessage, TaskTrace> traces;
 
 	private final Clock clock;
+
+	private final AtomicBoolean toldOfShortLevels = new AtomicBoolean();
 
 	/**
 	 * What follows each outcome of an attempt.
@@ -233,6 +237,29 @@ public final class TaskSettlement {
 	private void giveBack(Delivery delivery, TaskMessage message, Interrupted outcome) {
 		logger.debug("%s was interrupted because the application stops".formatted(message), outcome.cause());
 		delivery.giveBack();
+	}
+
+	/**
+	 * Delays a task again that has come down the delay ladder before it is due, as a
+	 * policy of the broker has made the levels shorter, or the delay was longer than all
+	 * levels. It cannot be early by more than the levels were to hold it: then the clock
+	 * of this machine or of the sender is wrong, and is not waited for.
+	 */
+	boolean delayedAgain(Delivery delivery, TaskMessage message, Instant due) {
+		Duration left = Duration.between(this.clock.instant(), due);
+		if (left.isNegative() || left.isZero()
+				|| left.compareTo(DelayLevels.heldBy(delivery.properties().getHeaders())) > 0) {
+			return false;
+		}
+		if (!this.toldOfShortLevels.getAndSet(true)) {
+			logger
+				.warn(("%s came %s too soon from the delay ladder and is delayed again, as all such tasks are. A policy"
+						+ " of RabbitMQ with a message-ttl applies to the queues tq.delay.*: exclude all queues of the"
+						+ " library from it, as it also makes waiting tasks and dead letters expire")
+					.formatted(message, left));
+		}
+		enqueue(delivery, message.at(message.times().due(due))).thenRun(delivery::done);
+		return true;
 	}
 
 	/**

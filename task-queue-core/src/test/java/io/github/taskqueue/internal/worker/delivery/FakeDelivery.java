@@ -25,6 +25,8 @@ public final class FakeDelivery implements Delivery {
 
 	private TaskTrace trace = TaskTrace.NONE;
 
+	private Map<String, Object> headers = Map.of();
+
 	public FakeDelivery(List<String> journal) {
 		this.journal = journal;
 	}
@@ -36,6 +38,16 @@ public final class FakeDelivery implements Delivery {
 	 */
 	public FakeDelivery with(Duration left) {
 		this.left = left;
+		return this;
+	}
+
+	/**
+	 * Sets the headers of the message.
+	 * @param headers the headers
+	 * @return this
+	 */
+	public FakeDelivery with(Map<String, Object> headers) {
+		this.headers = headers;
 		return this;
 	}
 
@@ -74,7 +86,7 @@ public final class FakeDelivery implements Delivery {
 
 	@Override
 	public BasicProperties properties() {
-		return new BasicProperties.Builder().messageId("id-1").type("TestTasks.run").headers(Map.of()).build();
+		return new BasicProperties.Builder().messageId("id-1").type("TestTasks.run").headers(this.headers).build();
 	}
 
 	@Override

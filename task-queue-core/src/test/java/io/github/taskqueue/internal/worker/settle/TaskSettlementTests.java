@@ -17,11 +17,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -256,6 +258,26 @@ class TaskSettlementTests {
 		settle(new Retry(FAILURE, Duration.ofSeconds(8), false, false));
 		assertThat(this.tasks).containsExactly(MESSAGE.at(MESSAGE.times().due(NOW.plusSeconds(8))));
 		assertThat(this.journal).containsExactly("task", "ack", "TaskRetrying");
+	}
+
+	private boolean delayedAgain(Duration left, String... levels) {
+		this.delivery.with(Map.of("x-death", Stream.of(levels).map((level) -> Map.of("queue", level)).toList()));
+		return this.settlement.delayedAgain(this.delivery, MESSAGE, NOW.plus(left));
+	}
+
+	@Test
+	void taskThatComesTooSoonFromTheLadderIsDelayedAgain() {
+		this.confirm.complete(null);
+		assertThat(delayedAgain(Duration.ofSeconds(8), "tq.delay.level-06")).isTrue();
+		assertThat(this.tasks).containsExactly(MESSAGE.at(MESSAGE.times().due(NOW.plusSeconds(8))));
+		assertThat(this.journal).containsExactly("task", "ack");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "PT0S,tq.delay.level-06", "PT-1S,tq.delay.level-06", "PT8.001S,tq.delay.level-06", "PT1S,tq.q.tests" })
+	void taskThatIsDueOrCannotBeEarlyIsNotDelayed(Duration left, String level) {
+		assertThat(delayedAgain(left, level)).isFalse();
+		assertThat(this.journal).isEmpty();
 	}
 
 	@Test
