@@ -100,8 +100,8 @@ public final class Broker implements SmartLifecycle, AutoCloseable {
 		this.connections.publishing().addListener(queues::declareAll);
 		this.initializer = new TopologyInitializer(this.connections.publishing(), queues, settings.failFast());
 		this.signatures = TaskSignatures.of(this.names, settings.signatureKeys(), settings.signatureRequired());
-		this.converter = new TaskMessageConverter(settings.application(), this.signatures,
-				new DeclaredHeaders(headers));
+		this.converter = new TaskMessageConverter(settings.application(), this.signatures, new DeclaredHeaders(headers),
+				Clock.systemUTC());
 		DelayLadder ladder = new DelayLadder(this.connections.publishing(), this.topology, this.calls);
 		this.watch = new TopologyWatch(this.connections.publishing(), queues, ladder::forget,
 				this.loops.create("topology"));

@@ -14,7 +14,6 @@ import io.github.taskqueue.internal.broker.topology.Topology;
 import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
 import io.github.taskqueue.internal.broker.wire.TaskSignatures;
 import io.github.taskqueue.internal.message.BodyCodecs;
-import io.github.taskqueue.internal.message.TaskHeader.Lifetime;
 import io.github.taskqueue.internal.message.TaskHeaders;
 
 /**
@@ -63,23 +62,10 @@ final class ReplayFactory {
 	}
 
 	private static BasicProperties.Builder properties(Letter letter) {
-		return letter.properties().builder().headers(headers(letter)).deliveryMode(PERSISTENT).expiration(null);
-	}
-
-	/**
-	 * The task waits from now on, and not since it was enqueued.
-	 */
-	private static Map<String, Object> headers(Letter letter) {
-		Map<String, Object> kept = new HashMap<>();
-		letter.headers().forEach((name, value) -> {
-			if (!TaskHeaders.isBrokers(name) && TaskHeaders.lifetime(name) == Lifetime.CALL) {
-				kept.put(name, value);
-			}
-		});
-		int replays = TaskMessageConverter.replays(letter.headers());
-		kept.put(TaskHeaders.NOT_BEFORE, System.currentTimeMillis());
-		kept.put(TaskHeaders.REPLAY_COUNT, (replays < Integer.MAX_VALUE) ? replays + 1 : replays);
-		return kept;
+		Map<String, Object> headers = TaskMessageConverter.ofNextLife(letter.headers());
+		// The task waits from now on, and not since it was enqueued
+		headers.put(TaskHeaders.NOT_BEFORE, System.currentTimeMillis());
+		return letter.properties().builder().headers(headers).deliveryMode(PERSISTENT).expiration(null);
 	}
 
 }

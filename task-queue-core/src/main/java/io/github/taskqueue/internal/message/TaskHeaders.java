@@ -102,6 +102,11 @@ public final class TaskHeaders {
 	 */
 	public static final String ERROR_MESSAGE = PREFIX + "error-message";
 
+	/**
+	 * What the sender of a message without an id knows it by (text). Never on the wire.
+	 */
+	public static final String CORRELATION = PREFIX + "correlation";
+
 	private static final String UNSIGNED = PREFIX + "unsigned-";
 
 	private static final String OF_LIFE = PREFIX + "life-";

@@ -5,8 +5,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a task ended, on its way back to the process that called it.
  *
- * @param taskId id of the task
- * @param name name of the task, or {@code null} if its worker is older than that
+ * * @param taskId id of the task, or what else its sender knows it by, or {@code ""}
+ *
+ * @param name name of the task, or {@code null} if it is not known, as from a worker that
+ * is older than that
  * @param contentType media type of the body
  * @param body the serialised result, empty for a failure
  * @param failure what the task failed with or that it was cancelled, or {@code null} if

@@ -1,7 +1,6 @@
 package io.github.taskqueue.internal.observation;
 
 import java.time.Duration;
-import java.time.Instant;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
@@ -52,15 +51,10 @@ final class AttemptMeters implements ExecutionInterceptor {
 	}
 
 	/**
-	 * Clocks of different machines differ, so a wait may seem negative. A message from
-	 * elsewhere may carry no time at all, which reads as the epoch.
+	 * Clocks of different machines differ, so a wait may seem negative.
 	 */
 	private void recordWait(TaskExecution execution) {
-		Instant since = execution.message().times().runnableSince();
-		if (since.equals(Instant.EPOCH)) {
-			return;
-		}
-		Duration wait = Duration.between(since, execution.startedAt());
+		Duration wait = Duration.between(execution.message().times().runnableSince(), execution.startedAt());
 		this.waits.withTags("queue", queue(execution), "task", execution.name())
 			.record(wait.isNegative() ? Duration.ZERO : wait);
 	}

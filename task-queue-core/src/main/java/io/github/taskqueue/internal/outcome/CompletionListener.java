@@ -18,6 +18,14 @@ public interface CompletionListener {
 	CompletableFuture<Void> onCompletion(TaskCompletion completion);
 
 	/**
+	 * Whether this listener can do nothing for a task without an id, which is always a
+	 * dead letter.
+	 */
+	default boolean needsId() {
+		return true;
+	}
+
+	/**
 	 * What a failure of this listener leads to. Asked once.
 	 */
 	default Contract contract() {

@@ -1,16 +1,19 @@
 package io.github.taskqueue.internal.reply;
 
 import java.lang.reflect.Type;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.PayloadTooLargeException;
+import io.github.taskqueue.internal.message.TaskHeaders;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskReplies;
 import io.github.taskqueue.internal.message.TaskReply;
 import io.github.taskqueue.internal.outcome.CompletionListener;
+import io.github.taskqueue.internal.outcome.ReadableFailure;
 import io.github.taskqueue.internal.outcome.TaskCompletion;
 import io.github.taskqueue.spi.TaskSerializer;
 
@@ -36,6 +39,16 @@ public final class ReplyingListener implements CompletionListener {
 	public CompletableFuture<Void> onCompletion(TaskCompletion completion) {
 		String replyTo = completion.message().replyTo();
 		return (replyTo != null) ? send(replyTo, completion) : CompletableFuture.completedFuture(null);
+	}
+
+	@Override
+	public boolean needsId() {
+		return false;
+	}
+
+	private static String correlation(TaskMessage message) {
+		return !message.id().isEmpty() ? message.id()
+				: Objects.requireNonNullElse(message.text(TaskHeaders.CORRELATION), "");
 	}
 
 	/**
@@ -82,12 +95,13 @@ public final class ReplyingListener implements CompletionListener {
 	}
 
 	private TaskReply failure(TaskMessage message, Throwable cause) {
-		String text = cause.getMessage();
+		String text = ReadableFailure.messageOf(cause);
 		if (text != null && text.length() > MAX_MESSAGE_LENGTH) {
 			text = text.substring(0, MAX_MESSAGE_LENGTH);
 		}
-		return new TaskReply(message.id(), message.name(), this.serializer.contentType(), NOTHING,
-				new TaskReply.Failure(cause.getClass().getName(), text));
+		return new TaskReply(correlation(message), !message.name().isEmpty() ? message.name() : null,
+				this.serializer.contentType(), NOTHING,
+				new TaskReply.Failure(ReadableFailure.typeOf(cause).getName(), text));
 	}
 
 }

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class OpenAnswersTests {
 
 	private static final TaskSnapshot TASK = new TaskSnapshot(new TaskDetails("id", "task", "queue", TaskStatus.QUEUED,
-			1, 1, List.of(), TaskProgress.NONE, null, Instant.EPOCH, null, null), 1, null, "application/json");
+			1, 1, List.of(), TaskProgress.NONE, null, Instant.EPOCH, null, null, null), 1, null, "application/json");
 
 	private final List<TaskMonitor.Observer> watching = new ArrayList<>();
 

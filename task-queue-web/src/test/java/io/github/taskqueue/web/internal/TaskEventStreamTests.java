@@ -106,7 +106,7 @@ class TaskEventStreamTests {
 
 	private static TaskSnapshot task(long revision, TaskStatus status) {
 		return new TaskSnapshot(new TaskDetails("id", "task", "queue", status, 1, 1, List.of(), TaskProgress.NONE, null,
-				Instant.EPOCH, null, null), revision, null, "application/json");
+				Instant.EPOCH, null, null, null), revision, null, "application/json");
 	}
 
 	private static final class RecordingEmitter extends SseEmitter {

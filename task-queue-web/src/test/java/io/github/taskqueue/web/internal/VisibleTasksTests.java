@@ -105,7 +105,7 @@ class VisibleTasksTests {
 
 		private static TaskDetails task(int number) {
 			return new TaskDetails("%05d".formatted(COUNT - number), "task", "queue", TaskStatus.QUEUED, 1, 1,
-					List.of(), TaskProgress.NONE, null, Instant.EPOCH, null, null);
+					List.of(), TaskProgress.NONE, null, Instant.EPOCH, null, null, null);
 		}
 
 		@Override

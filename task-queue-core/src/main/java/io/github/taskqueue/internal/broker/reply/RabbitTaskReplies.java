@@ -42,6 +42,11 @@ public final class RabbitTaskReplies implements TaskReplies, AutoCloseable {
 
 	private static final int PREFETCH = 500;
 
+	/**
+	 * How AMQP 1.0 writes the name of a queue.
+	 */
+	private static final String ADDRESS = "/queues/";
+
 	private final Topology topology;
 
 	private final ConfirmedPublisher publisher;
@@ -114,13 +119,14 @@ public final class RabbitTaskReplies implements TaskReplies, AutoCloseable {
 
 	@Override
 	public CompletableFuture<Void> send(String address, TaskReply reply) {
-		if (!address.startsWith(this.address.names().replyPrefix())) {
+		String queue = address.startsWith(ADDRESS) ? address.substring(ADDRESS.length()) : address;
+		if (!queue.startsWith(this.address.names().replyPrefix())) {
 			logger.warn("No reply is sent for task %s: its reply_to is not a reply queue of this library"
 				.formatted(LogText.line(reply.taskId())));
 			return CompletableFuture.completedFuture(null);
 		}
 		return this.publisher
-			.send(new Outgoing(reply.taskId(), "", address, this.converter.toProperties(reply), reply.body()))
+			.send(new Outgoing(reply.taskId(), "", queue, this.converter.toProperties(reply), reply.body()))
 			.exceptionallyCompose((ex) -> (ex instanceof TaskUnroutableException) ? dropped(reply)
 					: CompletableFuture.failedFuture(ex));
 	}

@@ -1,10 +1,12 @@
 package io.github.taskqueue.internal.broker.wire;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 import io.github.taskqueue.internal.message.DeclaredHeaders;
+import io.github.taskqueue.internal.message.TaskHeader;
 import io.github.taskqueue.internal.message.TaskHeaders;
 import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.message.TaskMessage;
@@ -38,12 +41,24 @@ public final class TaskMessageConverter {
 
 	private final @Nullable TaskSignatures signatures;
 
+	/**
+	 * Times that can be meant: since 2001, so that seconds are not taken for
+	 * milliseconds, and before the year 10000, from which they can be calculated with.
+	 */
+	private static final long EARLIEST = 1_000_000_000_000L;
+
+	private static final long LATEST = 253_402_300_799_999L;
+
 	private final DeclaredHeaders declared;
 
-	public TaskMessageConverter(@Nullable String appId, @Nullable TaskSignatures signatures, DeclaredHeaders declared) {
+	private final Clock clock;
+
+	public TaskMessageConverter(@Nullable String appId, @Nullable TaskSignatures signatures, DeclaredHeaders declared,
+			Clock clock) {
 		this.appId = appId;
 		this.signatures = signatures;
 		this.declared = declared;
+		this.clock = clock;
 	}
 
 	/**
@@ -92,11 +107,11 @@ public final class TaskMessageConverter {
 		if (this.signatures != null) {
 			this.signatures.verify(queue, properties, body);
 		}
-		Map<String, Object> headers = headers(properties);
-		return new TaskMessage(id(properties), required(properties.getType(), "type"), queue,
-				positive(headers, TaskHeaders.ATTEMPT), positive(headers, TaskHeaders.VERSION), replays(headers),
-				times(headers, properties), properties.getReplyTo(), contentType(properties),
-				properties.getContentEncoding(), carried(headers), body);
+		Map<String, Object> headers = ofThisLife(properties);
+		return new TaskMessage(id(properties), type(properties), queue, positive(headers, TaskHeaders.ATTEMPT),
+				positive(headers, TaskHeaders.VERSION), replays(headers), times(headers, properties),
+				properties.getReplyTo(), contentType(properties), properties.getContentEncoding(), carried(headers),
+				body);
 	}
 
 	/**
@@ -104,10 +119,12 @@ public final class TaskMessageConverter {
 	 * its queue.
 	 */
 	public TaskMessage toKnown(String queue, BasicProperties properties, byte[] body) {
-		Map<String, Object> headers = headers(properties);
-		if (!TaskKey.isId(properties.getMessageId())
-				|| (this.signatures != null && !this.signatures.isGenuine(queue, properties, body))) {
+		Map<String, Object> headers = ofThisLife(properties);
+		if (this.signatures != null && !this.signatures.isGenuine(queue, properties, body)) {
 			return unknown(queue, body);
+		}
+		if (!TaskKey.isId(properties.getMessageId())) {
+			return unidentified(queue, properties, body);
 		}
 		return new TaskMessage(properties.getMessageId(), (properties.getType() != null) ? properties.getType() : "",
 				queue, Math.max(count(headers, TaskHeaders.ATTEMPT), 1) - 1, 1, replays(headers),
@@ -123,12 +140,33 @@ public final class TaskMessageConverter {
 				"application/json", null, Map.of(), body);
 	}
 
+	/**
+	 * A task without a usable id, of which its sender can be told all the same.
+	 */
+	private static TaskMessage unidentified(String queue, BasicProperties properties, byte[] body) {
+		String known = StringUtils.hasText(properties.getMessageId()) ? properties.getMessageId()
+				: properties.getCorrelationId();
+		return new TaskMessage("", "", queue, 0, 1, 0, TaskTimes.enqueued(Instant.EPOCH, null), properties.getReplyTo(),
+				"application/json", (known != null) ? Map.of(TaskHeaders.CORRELATION, known) : Map.of(), body);
+	}
+
 	private static String id(BasicProperties properties) {
 		String id = required(properties.getMessageId(), "message_id");
 		if (!TaskKey.isId(id)) {
 			throw new UnreadableMessageException("The message_id is not " + TaskKey.ID_RULE);
 		}
 		return id;
+	}
+
+	/**
+	 * RabbitMQ writes this type to messages of AMQP 1.0 clients of which it has left the
+	 * body as it was.
+	 */
+	private static String type(BasicProperties properties) {
+		if ("amqp-1.0".equals(properties.getType())) {
+			throw new UnreadableMessageException("The body is no data section of AMQP 1.0");
+		}
+		return required(properties.getType(), "type");
 	}
 
 	private static String required(@Nullable String value, String property) {
@@ -152,6 +190,37 @@ public final class TaskMessageConverter {
 	}
 
 	/**
+	 * A dead letter that somebody has moved to a queue of tasks is replayed.
+	 */
+	private static Map<String, Object> ofThisLife(BasicProperties properties) {
+		Map<String, Object> headers = headers(properties);
+		return (headers.containsKey(TaskHeaders.DEAD_REASON) || isKilledByBroker(headers.get("x-death")))
+				? ofNextLife(headers) : headers;
+	}
+
+	private static boolean isKilledByBroker(@Nullable Object deaths) {
+		return deaths instanceof List<?> all && all.stream()
+			.anyMatch((each) -> each instanceof Map<?, ?> death
+					&& "delivery_limit".equals(String.valueOf(death.get("reason"))));
+	}
+
+	/**
+	 * The headers with which a dead letter starts anew: without what its last life has
+	 * left.
+	 */
+	public static Map<String, Object> ofNextLife(Map<String, Object> headers) {
+		Map<String, Object> kept = new HashMap<>();
+		headers.forEach((name, value) -> {
+			if (!TaskHeaders.isBrokers(name) && TaskHeaders.lifetime(name) == TaskHeader.Lifetime.CALL) {
+				kept.put(name, value);
+			}
+		});
+		int replays = replays(headers);
+		kept.put(TaskHeaders.REPLAY_COUNT, (replays < Integer.MAX_VALUE) ? replays + 1 : replays);
+		return kept;
+	}
+
+	/**
 	 * For information only, so a wrong one does no harm.
 	 */
 	public static int replays(Map<String, Object> headers) {
@@ -163,17 +232,35 @@ public final class TaskMessageConverter {
 				? (int) Math.min(Math.max(number.longValue(), 0), Integer.MAX_VALUE) : 0;
 	}
 
-	private static TaskTimes times(Map<String, Object> headers, BasicProperties properties) {
+	private TaskTimes times(Map<String, Object> headers, BasicProperties properties) {
 		Instant enqueuedAt = time(headers, TaskHeaders.ENQUEUED_AT);
 		if (enqueuedAt == null) {
-			enqueuedAt = (properties.getTimestamp() != null) ? properties.getTimestamp().toInstant() : Instant.EPOCH;
+			enqueuedAt = timestamp(properties.getTimestamp());
 		}
-		return new TaskTimes(enqueuedAt, time(headers, TaskHeaders.NOT_BEFORE),
-				time(headers, TaskHeaders.FIRST_FAILED_AT), time(headers, TaskHeaders.PARKED_SINCE));
+		return new TaskTimes((enqueuedAt != null) ? enqueuedAt : this.clock.instant(),
+				time(headers, TaskHeaders.NOT_BEFORE), time(headers, TaskHeaders.FIRST_FAILED_AT),
+				time(headers, TaskHeaders.PARKED_SINCE));
 	}
 
 	private static @Nullable Instant time(Map<String, Object> headers, String name) {
-		return (headers.get(name) instanceof Number millis) ? Instant.ofEpochMilli(millis.longValue()) : null;
+		Object value = headers.get(name);
+		return (value instanceof Number millis) ? time(millis.longValue())
+				: (value instanceof Date date) ? time(date.getTime()) : null;
+	}
+
+	/**
+	 * In AMQP, a timestamp is a number of seconds. Many clients write milliseconds.
+	 */
+	private static @Nullable Instant timestamp(@Nullable Date date) {
+		if (date == null) {
+			return null;
+		}
+		Instant time = time(date.getTime());
+		return (time != null) ? time : time(date.getTime() / 1000);
+	}
+
+	private static @Nullable Instant time(long millis) {
+		return (millis >= EARLIEST && millis <= LATEST) ? Instant.ofEpochMilli(millis) : null;
 	}
 
 	/**
@@ -241,7 +328,8 @@ public final class TaskMessageConverter {
 				headers.put(TaskHeaders.ERROR_MESSAGE, failure.message());
 			}
 		}
-		BasicProperties properties = new BasicProperties.Builder().correlationId(reply.taskId())
+		BasicProperties properties = new BasicProperties.Builder()
+			.correlationId(!reply.taskId().isEmpty() ? reply.taskId() : null)
 			.type(reply.name())
 			.contentType(reply.contentType())
 			.deliveryMode(PERSISTENT)

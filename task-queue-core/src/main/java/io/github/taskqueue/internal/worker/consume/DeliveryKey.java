@@ -18,9 +18,11 @@ import io.github.taskqueue.internal.message.TaskHeaders;
  * @param replays value of {@link TaskHeaders#REPLAY_COUNT}
  * @param enqueuedAt value of {@link TaskHeaders#ENQUEUED_AT}
  * @param due value of {@link TaskHeaders#NOT_BEFORE}
+ * @param diedAt value of {@link TaskHeaders#LAST_FAILED_AT}, which a dead letter has that
+ * was moved back to its queue
  */
 record DeliveryKey(String queue, String taskId, @Nullable Object attempt, @Nullable Object replays, Number enqueuedAt,
-		@Nullable Object due) {
+		@Nullable Object due, @Nullable Object diedAt) {
 
 	/**
 	 * Reads the key of a message.
@@ -33,7 +35,7 @@ record DeliveryKey(String queue, String taskId, @Nullable Object attempt, @Nulla
 		Map<String, Object> headers = (properties.getHeaders() != null) ? properties.getHeaders() : Map.of();
 		return (headers.get(TaskHeaders.ENQUEUED_AT) instanceof Number enqueuedAt)
 				? new DeliveryKey(queue, id, headers.get(TaskHeaders.ATTEMPT), headers.get(TaskHeaders.REPLAY_COUNT),
-						enqueuedAt, headers.get(TaskHeaders.NOT_BEFORE))
+						enqueuedAt, headers.get(TaskHeaders.NOT_BEFORE), headers.get(TaskHeaders.LAST_FAILED_AT))
 				: null;
 	}
 

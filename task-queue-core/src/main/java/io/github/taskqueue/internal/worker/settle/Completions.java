@@ -65,13 +65,13 @@ public final class Completions {
 	}
 
 	/**
-	 * Nothing could ask for the end of a message without an id.
+	 * Nothing but its sender could ask for the end of a message without an id.
 	 */
 	private CompletableFuture<Void> tell(List<CompletionListener> listeners, TaskCompletion completion, Claim claim,
 			Predicate<Throwable> passing) {
 		CompletableFuture<Void> all = DONE;
-		if (!completion.message().id().isEmpty()) {
-			for (CompletionListener listener : listeners) {
+		for (CompletionListener listener : listeners) {
+			if (!completion.message().id().isEmpty() || !listener.needsId()) {
 				CompletableFuture<Void> told = tell(listener, completion, claim, passing);
 				all = (all == DONE) ? told : all.thenCombine(told, (one, other) -> null);
 			}

@@ -13,6 +13,7 @@ import io.github.taskqueue.internal.broker.wire.HeaderSize;
 import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
 import io.github.taskqueue.internal.message.TaskHeaders;
 import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.outcome.ReadableFailure;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Dead;
 import io.github.taskqueue.internal.worker.delivery.HeldMessage;
 
@@ -47,11 +48,14 @@ public final class DeadLetterFactory {
 		headers.put(TaskHeaders.DEAD_REASON, dead.reason().name());
 		headers.put(TaskHeaders.ORIGIN, origin.queue());
 		headers.put(TaskHeaders.ATTEMPTS, message.attempt());
+		if (message.replays() > 0) {
+			headers.put(TaskHeaders.REPLAY_COUNT, message.replays());
+		}
 		headers.put(TaskHeaders.FIRST_FAILED_AT, (firstFailedAt != null) ? firstFailedAt.toEpochMilli() : now);
 		headers.put(TaskHeaders.LAST_FAILED_AT, now);
-		headers.put(TaskHeaders.ERROR_TYPE, dead.failure().getClass().getName());
+		headers.put(TaskHeaders.ERROR_TYPE, ReadableFailure.typeOf(dead.failure()).getName());
 		headers.put(TaskHeaders.ERROR_MESSAGE,
-				TaskMessageConverter.cut(String.valueOf(dead.failure().getMessage()), MAX_ERROR_BYTES));
+				TaskMessageConverter.cut(String.valueOf(ReadableFailure.messageOf(dead.failure())), MAX_ERROR_BYTES));
 		return new Outgoing(String.valueOf(properties.getMessageId()), origin.names().deadLetters(), origin.queue(),
 				properties.builder().headers(headers).deliveryMode(2).expiration(null).build(), held.body());
 	}

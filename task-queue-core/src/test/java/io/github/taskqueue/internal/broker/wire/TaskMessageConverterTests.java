@@ -2,7 +2,9 @@ package io.github.taskqueue.internal.broker.wire;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -43,8 +45,12 @@ class TaskMessageConverterTests {
 
 	private static final byte[] BODY = "{}".getBytes(StandardCharsets.UTF_8);
 
+	private static final Instant ARRIVAL = NOW.plusSeconds(60);
+
+	private static final Clock CLOCK = Clock.fixed(ARRIVAL, ZoneOffset.UTC);
+
 	private final TaskMessageConverter converter = new TaskMessageConverter("shop", null,
-			new DeclaredHeaders(List.of(CALLBACK, WEIGHT)));
+			new DeclaredHeaders(List.of(CALLBACK, WEIGHT)), CLOCK);
 
 	static Stream<TaskMessage> messages() {
 		TaskTimes times = new TaskTimes(NOW, NOW.plusMillis(1), NOW.plusMillis(2), NOW.plusMillis(3));
@@ -98,7 +104,7 @@ class TaskMessageConverterTests {
 
 	@Test
 	void applicationWithoutANameHasNoAppId() {
-		assertThat(new TaskMessageConverter(null, null, new DeclaredHeaders(List.of()))
+		assertThat(new TaskMessageConverter(null, null, new DeclaredHeaders(List.of()), CLOCK)
 			.toProperties(messages().findFirst().orElseThrow())
 			.getAppId()).isNull();
 	}
@@ -108,8 +114,8 @@ class TaskMessageConverterTests {
 		TaskMessage message = this.converter.toTask("mail",
 				new BasicProperties.Builder().messageId("id").type("Mailer.send").build(), BODY);
 		assertThat(message).usingRecursiveComparison()
-			.isEqualTo(new TaskMessage("id", "Mailer.send", "mail", 1, 1, 0, TaskTimes.enqueued(Instant.EPOCH, null),
-					null, "application/json", Map.of(), BODY));
+			.isEqualTo(new TaskMessage("id", "Mailer.send", "mail", 1, 1, 0, TaskTimes.enqueued(ARRIVAL, null), null,
+					"application/json", Map.of(), BODY));
 	}
 
 	@ParameterizedTest
@@ -137,16 +143,21 @@ class TaskMessageConverterTests {
 	@ParameterizedTest
 	@NullSource
 	@ValueSource(strings = { "", " " })
-	void nothingIsKnownWithoutAnId(@Nullable String missing) {
-		BasicProperties properties = minimal().messageId(missing).replyTo("tq.reply.1").build();
-		assertThat(this.converter.toKnown("mail", properties, BODY)).usingRecursiveComparison()
+	void ofAMessageWithoutAnIdOnlyItsSenderIsKnown(@Nullable String missing) {
+		BasicProperties properties = minimal().messageId(missing).correlationId("mine").replyTo("tq.reply.1").build();
+		TaskMessage known = this.converter.toKnown("mail", properties, BODY);
+		assertThat(known).usingRecursiveComparison()
+			.ignoringFields("replyTo", "headers")
 			.isEqualTo(TaskMessageConverter.unknown("mail", BODY));
+		assertThat(known.replyTo()).isEqualTo("tq.reply.1");
+		assertThat(known.headers()).isEqualTo(Map.of(TaskHeaders.CORRELATION, "mine"));
 	}
 
 	@Test
 	void nothingOfAForgedTaskIsBelieved() {
 		TaskMessageConverter signing = new TaskMessageConverter("shop",
-				new TaskSignatures(TopologyNames.DEFAULT, List.of("secret"), true), new DeclaredHeaders(List.of()));
+				new TaskSignatures(TopologyNames.DEFAULT, List.of("secret"), true), new DeclaredHeaders(List.of()),
+				CLOCK);
 		TaskMessage message = messages().skip(1).findFirst().orElseThrow();
 		assertThat(signing.toKnown("mail", signing.toProperties(message), message.body()).id()).isEqualTo("id");
 		assertThat(signing.toKnown("mail", this.converter.toProperties(message), message.body()))
@@ -156,9 +167,44 @@ class TaskMessageConverterTests {
 
 	@Test
 	void timestampStandsInForTheTimeOfTheEnqueue() {
-		BasicProperties properties = minimal().timestamp(new Date(5_000)).build();
-		assertThat(this.converter.toTask("mail", properties, BODY).times().enqueuedAt())
-			.isEqualTo(Instant.ofEpochSecond(5));
+		assertThat(enqueuedAt(new Date(1_780_000_000_000L))).isEqualTo(Instant.ofEpochSecond(1_780_000_000));
+	}
+
+	@Test
+	void timestampInMillisecondsIsRead() {
+		assertThat(enqueuedAt(new Date(NOW.toEpochMilli() * 1000))).isEqualTo(NOW);
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { Long.MIN_VALUE, -1000, 0, 5_000, 1_780_000_000_000_000_000L, Long.MAX_VALUE })
+	void timestampThatCannotBeMeantIsThatOfTheArrival(long millis) {
+		assertThat(enqueuedAt(new Date(millis))).isEqualTo(ARRIVAL);
+	}
+
+	private Instant enqueuedAt(Date timestamp) {
+		BasicProperties properties = minimal().timestamp(timestamp).build();
+		return this.converter.toTask("mail", properties, BODY).times().enqueuedAt();
+	}
+
+	@Test
+	void deadLetterInAQueueOfTasksIsReplayed() {
+		TaskMessage message = new TaskMessage("id", "Mailer.send", "mail", 4, 2, 1,
+				new TaskTimes(NOW, NOW.plusMillis(1), NOW.plusMillis(2), null), null, "application/json", Map.of(),
+				BODY)
+			.with(CALLBACK, "https://example.com/hooks")
+			.with(WEIGHT, 7L)
+			.with(Map.of("tenant", "acme"));
+		BasicProperties properties = this.converter.toProperties(message);
+		Map<String, Object> headers = new HashMap<>(properties.getHeaders());
+		headers.putAll(Map.of(TaskHeaders.DEAD_REASON, "EXHAUSTED", TaskHeaders.ATTEMPTS, 4, TaskHeaders.LAST_FAILED_AT,
+				NOW.plusMillis(3).toEpochMilli(), TaskHeaders.ERROR_TYPE, "X", "x-death", List.of()));
+		TaskMessage replayed = new TaskMessage("id", "Mailer.send", "mail", 1, 2, 2, TaskTimes.enqueued(NOW, null),
+				null, "application/json", Map.of(), BODY)
+			.with(CALLBACK, "https://example.com/hooks")
+			.with(Map.of("tenant", "acme"));
+		assertThat(this.converter.toTask("mail", properties.builder().headers(headers).build(), BODY))
+			.usingRecursiveComparison()
+			.isEqualTo(replayed);
 	}
 
 	@ParameterizedTest
@@ -239,17 +285,29 @@ class TaskMessageConverterTests {
 	@Test
 	void timesThatAreNoNumbersAreIgnored() {
 		Map<String, Object> headers = Map.of(TaskHeaders.ENQUEUED_AT, "now", TaskHeaders.NOT_BEFORE, List.of(),
-				TaskHeaders.FIRST_FAILED_AT, true, TaskHeaders.PARKED_SINCE, new Date());
+				TaskHeaders.FIRST_FAILED_AT, true);
 		assertThat(this.converter.toTask("mail", minimal().headers(headers).build(), BODY).times())
-			.isEqualTo(TaskTimes.enqueued(Instant.EPOCH, null));
+			.isEqualTo(TaskTimes.enqueued(ARRIVAL, null));
 	}
 
+	/**
+	 * Among them the first year, the year 58882, and seconds.
+	 */
 	@ParameterizedTest
-	@ValueSource(longs = { Long.MIN_VALUE, -1, 0, Long.MAX_VALUE })
-	void timesOfAllSizesSurviveTheRoundTrip(long millis) {
-		Map<String, Object> headers = Map.of(TaskHeaders.ENQUEUED_AT, millis, TaskHeaders.NOT_BEFORE, millis);
-		TaskMessage message = this.converter.toTask("mail", minimal().headers(headers).build(), BODY);
-		assertThat(this.converter.toProperties(message).getHeaders()).containsAllEntriesOf(headers);
+	@ValueSource(longs = { Long.MIN_VALUE, -62_135_596_800_000L, -1, 0, 1_790_000_000L, 1_796_000_000_000_000L,
+			Long.MAX_VALUE })
+	void timesThatCannotBeMeantAreIgnored(long millis) {
+		Map<String, Object> headers = Map.of(TaskHeaders.ENQUEUED_AT, millis, TaskHeaders.NOT_BEFORE, millis,
+				TaskHeaders.FIRST_FAILED_AT, millis, TaskHeaders.PARKED_SINCE, millis);
+		assertThat(this.converter.toTask("mail", minimal().headers(headers).build(), BODY).times())
+			.isEqualTo(TaskTimes.enqueued(ARRIVAL, null));
+	}
+
+	@Test
+	void timeMayBeATimestampOfAmqp() {
+		Map<String, Object> headers = Map.of(TaskHeaders.ENQUEUED_AT, Date.from(NOW));
+		assertThat(this.converter.toTask("mail", minimal().headers(headers).build(), BODY).times())
+			.isEqualTo(TaskTimes.enqueued(NOW, null));
 	}
 
 	@Test
