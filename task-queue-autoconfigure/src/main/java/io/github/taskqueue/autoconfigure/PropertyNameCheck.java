@@ -16,8 +16,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 
 import io.github.taskqueue.autoconfigure.properties.KnownProperties;
 import io.github.taskqueue.autoconfigure.properties.KnownProperties.Unknown;
+import io.github.taskqueue.internal.definition.BracketedName;
 import io.github.taskqueue.internal.definition.TaskDefinition;
-import io.github.taskqueue.internal.registry.BracketedName;
 import io.github.taskqueue.internal.registry.NearestName;
 
 /**
@@ -84,7 +84,8 @@ final class PropertyNameCheck {
 	 * Queues of other applications may be configured too, so only near misses are told.
 	 */
 	private static String unknownQueue(String key, String near) {
-		return "task-queue.queues.%s matches no task's queue. Did you mean '%s'?".formatted(key, near);
+		return "task-queue.queues.%s matches no task's queue. Did you mean '%s'?%s".formatted(key, near,
+				near.contains(".") ? brackets("queues", near) : "");
 	}
 
 	private static String brackets(String map, String name) {

@@ -82,9 +82,9 @@ class TaskLogTests {
 		List<LogLines.Line> lines = lines("in-place", Level.WARN, 2);
 		assertThat(lines).extracting(LogLines.Line::text)
 			.satisfiesExactly(
-					(line) -> assertThat(line).contains("attempt 1) failed and is retried in place in PT0.",
+					(line) -> assertThat(line).contains("attempt 1) failed and is run again in place in PT0.",
 							"IllegalStateException: not yet"),
-					(line) -> assertThat(line).contains("attempt 2) failed and is retried in place in PT0."));
+					(line) -> assertThat(line).contains("attempt 2) failed and is run again in place in PT0."));
 		assertTraced(lines, "in-place");
 	}
 

@@ -175,7 +175,8 @@ public class InvalidTaskTests {
 				Arguments.of(BadQueue.class, "Task 'BadQueue.run' names the queue 'mail box'.",
 						"Use 1 to 100 letters, digits, dots, underscores or hyphens"),
 				Arguments.of(NegativeAttempts.class, "max-attempts must be at least 1.",
-						"Correct @AsyncTask(retry = …)"),
+						"Correct @AsyncTask(retry = …) or task-queue.tasks.\"[NegativeAttempts.run]\".retry (in environment"
+								+ " variables: SPRING_APPLICATION_JSON={\"task-queue.tasks[NegativeAttempts.run].retry\": …})."),
 				Arguments.of(SmallMultiplier.class, "multiplier must be at least 1.", "Correct @AsyncTask(retry = …)"),
 				Arguments.of(LargeJitter.class, "jitter must be between 0 and 1.", "Correct @AsyncTask(retry = …)"),
 				Arguments.of(NegativeBackoff.class, "backoff must be between 0 and 365 days.",

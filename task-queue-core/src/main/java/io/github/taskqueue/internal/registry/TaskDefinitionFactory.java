@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringValueResolver;
 
 import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.internal.definition.BracketedName;
 import io.github.taskqueue.internal.definition.MethodText;
 import io.github.taskqueue.internal.definition.QueueName;
 import io.github.taskqueue.internal.definition.TaskDefinition;
@@ -79,8 +80,7 @@ public final class TaskDefinitionFactory {
 		catch (IllegalArgumentException ex) {
 			throw new StartException(
 					"The retry settings of task '%s' are invalid: %s.".formatted(name, ex.getMessage()),
-					"Correct @AsyncTask(retry = …) or %s.retry. %s".formatted(BracketedName.of("tasks", name),
-							BracketedName.inEnvironment("tasks", name)));
+					"Correct @AsyncTask(retry = …) or %s.".formatted(BracketedName.property("tasks", name, "retry")));
 		}
 	}
 

@@ -142,7 +142,7 @@ public final class AttemptRunner {
 			}
 			if (outcome instanceof TaskOutcome.Retry retry && retry.inPlace()) {
 				this.delivery.trace()
-					.run(() -> logger.warn("%s failed and is retried in place in %s: %s".formatted(attempted,
+					.run(() -> logger.warn("%s failed and is run again in place in %s: %s".formatted(attempted,
 							retry.delay(), LogText.line(retry.failure()))));
 			}
 			return new Attempt(attempted, this.definition, outcome, start);

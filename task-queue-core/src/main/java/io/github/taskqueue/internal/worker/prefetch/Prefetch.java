@@ -3,6 +3,7 @@ package io.github.taskqueue.internal.worker.prefetch;
 import java.time.Duration;
 import java.util.Comparator;
 
+import io.github.taskqueue.internal.definition.BracketedName;
 import io.github.taskqueue.internal.definition.QueueSettings;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.start.StartException;
@@ -99,11 +100,11 @@ public final class Prefetch {
 						+ " ack timeout is %s in queue '%s'.")
 					.formatted(task.name(), task.timeout(), longestWait(prefetch), prefetch, this.threads,
 							this.settings.ackTimeout(), queue),
-				("Shorten the task's timeout or the queue's prefetch, or raise task-queue.queues.%s.ack-timeout; with a"
+				("Shorten the task's timeout or the queue's prefetch, or raise %s; with a"
 						+ " broker older than RabbitMQ 4.3, raise its consumer_timeout too. A longer task can run in slices,"
 						+ " each with the whole timeout, if its body calls"
 						+ " TaskContext.endSliceIfOver after each checkpoint.")
-					.formatted(queue));
+					.formatted(BracketedName.property("queues", queue, "ack-timeout")));
 	}
 
 }

@@ -21,6 +21,7 @@ import io.github.taskqueue.event.TaskEvent;
 import io.github.taskqueue.event.TaskRetrying;
 import io.github.taskqueue.event.TaskSucceeded;
 import io.github.taskqueue.internal.broker.topology.DelayLevels;
+import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.message.LogText;
 import io.github.taskqueue.internal.message.TaskLog;
@@ -295,7 +296,9 @@ public final class TaskSettlement {
 			default -> "";
 		};
 		if (wait != null) {
-			park(delivery, message, unknownThing(delivery, message, reason), wait,
+			String hint = (reason == DeadLetterReason.UNKNOWN_TASK) ? hint(delivery.queue()) : "";
+			park(delivery, message, wait,
+					"%s; it is delivered again in %s%s".formatted(unknownThing(message, reason), wait, hint),
 					"No worker of queue '%s' knows the task%s".formatted(message.queue(), unknown));
 			return;
 		}
@@ -311,7 +314,8 @@ public final class TaskSettlement {
 	void unknownShape(Delivery delivery, TaskMessage message, TaskDefinition definition, UnknownShapeException cause,
 			@Nullable Duration wait) {
 		if (wait != null) {
-			park(delivery, message, "%s of %s".formatted(cause.getMessage(), message), wait,
+			park(delivery, message, wait,
+					"%s of %s; it is delivered again in %s".formatted(cause.getMessage(), message, wait),
 					"No worker of queue '%s' knows the arguments: %s".formatted(message.queue(), cause.getMessage()));
 		}
 		else {
@@ -323,10 +327,10 @@ public final class TaskSettlement {
 	 * The log tells it once for each task, and not again each time that it comes down the
 	 * ladder.
 	 */
-	private void park(Delivery delivery, TaskMessage message, String unknown, Duration wait, String waitingFor) {
+	private void park(Delivery delivery, TaskMessage message, Duration wait, String warning, String waitingFor) {
 		if (message.times().parkedSince() == null) {
 			delivery.traced(trace(message));
-			delivery.trace().run(() -> logger.warn("%s; it is delivered again in %s".formatted(unknown, wait)));
+			delivery.trace().run(() -> logger.warn(warning));
 		}
 		Instant now = this.clock.instant();
 		TaskMessage parked = message.at(message.times().parked(now).due(now.plus(wait)));
@@ -334,16 +338,23 @@ public final class TaskSettlement {
 			.thenRun(() -> this.waiting.forEach((listener) -> listener.onWait(parked, waitingFor)));
 	}
 
-	private static String unknownThing(Delivery delivery, TaskMessage message, DeadLetterReason reason) {
+	private static String unknownThing(TaskMessage message, DeadLetterReason reason) {
 		return switch (reason) {
 			case UNKNOWN_VERSION ->
 				"This application knows only versions below %d of %s".formatted(message.version(), message);
 			case UNKNOWN_ENCODING ->
 				"No codec decodes '%s' of %s".formatted(LogText.line(message.contentEncoding()), message);
-			default ->
-				"No bean of this application declares %s. If it is a task of another application on this broker, set task-queue.namespace there or here, as both use '%s', or give its tasks a queue of their own"
-					.formatted(message, delivery.queue().names().namespace());
+			default -> "No bean of this application declares " + message;
 		};
+	}
+
+	/**
+	 * Applications that have nothing to do with each other have the same namespace, if
+	 * none sets it.
+	 */
+	private static String hint(QueueAddress queue) {
+		return ". If another application on this broker has the task, both consume the queue '%s': set another task-queue.namespace than '%s' in one of them, or give its tasks a queue of their own"
+			.formatted(queue.queue(), queue.names().namespace());
 	}
 
 	/**

@@ -2,8 +2,10 @@ package io.github.taskqueue.internal.worker.settle;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -38,6 +40,12 @@ public final class UntilTaken {
 	 * wait allocates nothing.
 	 */
 	private final AtomicReference<@Nullable Outcome> waiting = new AtomicReference<>();
+
+	/**
+	 * Kinds of failures that are in the log, until an outcome that was kept is taken:
+	 * hundreds of tasks may meet the same.
+	 */
+	private final Set<Class<?>> told = ConcurrentHashMap.newKeySet();
 
 	public UntilTaken(RecoveryLoop loop) {
 		this.loop = loop;
@@ -116,7 +124,7 @@ public final class UntilTaken {
 
 		private final CompletableFuture<Void> taken = new CompletableFuture<>();
 
-		private volatile boolean told;
+		private volatile boolean kept;
 
 		private volatile @Nullable Outcome before;
 
@@ -163,6 +171,9 @@ public final class UntilTaken {
 
 		private @Nullable Void ended(@Nullable Void confirmed, @Nullable Throwable failure) {
 			if (failure == null) {
+				if (this.kept) {
+					UntilTaken.this.told.clear();
+				}
 				this.taken.complete(null);
 			}
 			else if (isPassing(cause(failure))) {
@@ -176,11 +187,12 @@ public final class UntilTaken {
 
 		private void keep(Throwable failure) {
 			again();
-			if (!this.told) {
-				this.told = true;
+			this.kept = true;
+			if (UntilTaken.this.told.add(failure.getClass())) {
 				this.claim.trace()
-					.run(() -> logger.warn("The outcome of %s could not be published and is kept until it can be: %s"
-						.formatted(this.what, failure.getMessage())));
+					.run(() -> logger.warn(
+							"The outcome of %s could not be published and is kept until it can be, as those of other tasks: %s"
+								.formatted(this.what, failure.getMessage())));
 			}
 		}
 

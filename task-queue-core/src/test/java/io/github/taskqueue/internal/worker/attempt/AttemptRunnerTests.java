@@ -118,7 +118,7 @@ class AttemptRunnerTests {
 	}
 
 	private static String retried(int attempt) {
-		return ("WARN attempt %1$d task TestTasks.run id-1 (queue tests, attempt %1$d) failed and is retried in place in"
+		return ("WARN attempt %1$d task TestTasks.run id-1 (queue tests, attempt %1$d) failed and is run again in place in"
 				+ " PT0.002S: java.io.IOException: down")
 			.formatted(attempt);
 	}

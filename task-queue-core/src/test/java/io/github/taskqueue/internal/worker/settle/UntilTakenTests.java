@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 import io.github.taskqueue.internal.background.ManualLoop;
+import io.github.taskqueue.internal.testing.TracedLog;
 import io.github.taskqueue.internal.worker.delivery.Claim;
 import io.github.taskqueue.internal.worker.delivery.Holding;
 
@@ -47,6 +48,30 @@ class UntilTakenTests {
 		assertThat(taken).isCompleted();
 		this.loop.pass(PAUSE);
 		assertThat(this.published).hasSize(5);
+	}
+
+	@Test
+	void failureThatManyMeetIsToldOnceUntilOneIsTaken() {
+		try (TracedLog log = new TracedLog()) {
+			failing(100);
+			this.loop.pass(PAUSE);
+			this.published.forEach((each) -> each.completeExceptionally(new IllegalStateException("not now")));
+			assertThat(log.lines()).singleElement()
+				.asString()
+				.startsWith("WARN - The outcome of a task could not be published")
+				.endsWith(": not now 1");
+			this.loop.pass(PAUSE);
+			this.published.getLast().complete(null);
+			failing(100);
+			assertThat(log.lines()).hasSize(2);
+		}
+	}
+
+	private void failing(int number) {
+		for (int i = 1; i <= number; i++) {
+			publish();
+			this.published.getLast().completeExceptionally(new IllegalStateException("not now " + i));
+		}
 	}
 
 	@Test

@@ -1,4 +1,4 @@
-package io.github.taskqueue.internal.registry;
+package io.github.taskqueue.internal.definition;
 
 /**
  * Writes properties whose names contain that of a queue or task, for messages. A name
@@ -23,6 +23,16 @@ public final class BracketedName {
 	public static String inEnvironment(String map, String name) {
 		return "In environment variables, write SPRING_APPLICATION_JSON={\"task-queue.%s[%s]\": {…}}.".formatted(map,
 				name);
+	}
+
+	/**
+	 * A property of a task or a queue, with brackets only where they are needed, and then
+	 * also as the environment has it.
+	 */
+	public static String property(String map, String name, String setting) {
+		return (name.indexOf('.') < 0) ? "task-queue.%s.%s.%s".formatted(map, name, setting)
+				: "%s.%s (in environment variables: SPRING_APPLICATION_JSON={\"task-queue.%s[%s].%s\": …})"
+					.formatted(of(map, name), setting, map, name, setting);
 	}
 
 }
