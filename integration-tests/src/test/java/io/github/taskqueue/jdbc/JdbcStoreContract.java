@@ -13,11 +13,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -174,6 +179,33 @@ abstract class JdbcStoreContract extends StatusStoreContract {
 		assertThat(store().takeTurn("test", now, Duration.ofMinutes(5))).isTrue();
 		assertThat(store().takeTurn("test", now.plusSeconds(299), Duration.ofMinutes(5))).isFalse();
 		assertThat(store().takeTurn("test", now.plusSeconds(301), Duration.ofMinutes(5))).isTrue();
+	}
+
+	@Test
+	void aTaskThatIsReplayedWhileOldOnesAreRemovedStaysWithItsCheckpoints() throws Exception {
+		Instant before = Instant.EPOCH.plusMillis(1);
+		store().apply(List.of(new TaskRecord("replayed", "task", "queue", TaskStatus.DEAD, 9, 1, 1, 0,
+				new TaskRecord.Times(Instant.EPOCH, null, null, null, Instant.EPOCH), null, "", null,
+				new TaskRecord.End(null, null))));
+		checkpoints().save(new TaskKey("replayed", "task"), "step", new byte[] { 1 });
+		ExecutorService thread = Executors.newSingleThreadExecutor();
+		try (Connection replay = Objects.requireNonNull(this.dataSource).getConnection()) {
+			replay.setAutoCommit(false);
+			replay.createStatement()
+				.execute("UPDATE task_queue_task SET status = 'RUNNING', finished_at = NULL, ages_from = 10"
+						+ " WHERE id = 'replayed'");
+			Future<Integer> removal = thread
+				.submit(() -> store().removeOld(new RetentionLimits(before, before, before, before), 500));
+			Awaitility.await().during(Duration.ofMillis(500)).until(() -> !removal.isDone());
+			replay.commit();
+			assertThat(removal.get(1, TimeUnit.MINUTES)).isOne();
+		}
+		finally {
+			thread.shutdownNow();
+		}
+		assertThat(store().find(List.of("replayed"))).extracting(TaskRecord::status)
+			.containsExactly(TaskStatus.RUNNING);
+		assertThat(checkpoints().find(new TaskKey("replayed", "task"), "step")).isNotNull();
 	}
 
 	@Test
