@@ -51,6 +51,11 @@ public final class TaskSettlement {
 
 	private static final Log logger = LogFactory.getLog(TaskSettlement.class);
 
+	/**
+	 * Clocks that are kept differ by less.
+	 */
+	private static final Duration NOT_BY_CLOCKS = Duration.ofMillis(500);
+
 	private final TaskPublisher tasks;
 
 	private final DeadLetterPublisher deadLetters;
@@ -252,11 +257,12 @@ public final class TaskSettlement {
 				|| left.compareTo(DelayLevels.heldBy(delivery.properties().getHeaders())) > 0) {
 			return false;
 		}
-		if (!this.toldOfShortLevels.getAndSet(true)) {
+		if (left.compareTo(NOT_BY_CLOCKS) > 0 && !this.toldOfShortLevels.getAndSet(true)) {
 			logger
-				.warn(("%s came %s too soon from the delay ladder and is delayed again, as all such tasks are. A policy"
-						+ " of RabbitMQ with a message-ttl applies to the queues tq.delay.*: exclude all queues of the"
-						+ " library from it, as it also makes waiting tasks and dead letters expire")
+				.warn(("%s came %s too soon from the delay ladder and is delayed again, as all such tasks are. Either the"
+						+ " clocks of the machines differ, or a policy of RabbitMQ with a message-ttl applies to the queues"
+						+ " tq.delay.*: exclude all queues of the library from it, as it also makes waiting tasks and dead"
+						+ " letters expire")
 					.formatted(message, left));
 		}
 		enqueue(delivery, message.at(message.times().due(due))).thenRun(delivery::done);
