@@ -100,8 +100,8 @@ class MoveStoreTests {
 
 	private static List<String> steps() throws IOException {
 		String document = Files.readString(DOCUMENT);
-		int start = document.indexOf("### Move an earlier store");
-		Matcher blocks = STATEMENTS.matcher(document.substring(start, document.indexOf("\n### ", start + 1)));
+		int start = document.indexOf("\n## Move an earlier store");
+		Matcher blocks = STATEMENTS.matcher(document.substring(start));
 		List<String> steps = new ArrayList<>();
 		while (blocks.find()) {
 			steps.add(blocks.group(1));

@@ -155,6 +155,10 @@ class StoreConfiguration {
 		@Bean
 		static BeanFactoryPostProcessor taskQueueStoreWithoutLibraries(Environment environment) {
 			String type = environment.getProperty("task-queue.store.type", "").toLowerCase(Locale.ROOT);
+			if (!List.of("jdbc", "redis").contains(type)) {
+				throw new StartException("task-queue.store.type is '%s'.".formatted(type),
+						"Use none, memory, jdbc or redis.");
+			}
 			throw new StartException(
 					("task-queue.store.type is '%1$s', and io.github.taskqueue:task-queue-%1$s or a library that it"
 							+ " needs is not on the class path.")

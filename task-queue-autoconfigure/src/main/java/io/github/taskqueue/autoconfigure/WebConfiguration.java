@@ -41,7 +41,7 @@ import io.github.taskqueue.web.internal.TaskSearchController;
 import io.github.taskqueue.web.internal.VisibleTasks;
 
 /**
- * Door of the room: answers to web requests.
+ * Answers to web requests.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(RefusedTaskAdvice.class)

@@ -14,6 +14,7 @@ import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.it.support.ApplicationExtension;
 import io.github.taskqueue.it.support.BrokerClient;
+import io.github.taskqueue.it.support.BrokerQueues;
 import io.github.taskqueue.it.support.Journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,8 +24,7 @@ class DelayTests {
 	private static final Duration LATEST = Duration.ofSeconds(1);
 
 	@RegisterExtension
-	static final ApplicationExtension application = ApplicationExtension.of(Tasks.class)
-		.with("task-queue.queues.closed.concurrency=0");
+	static final ApplicationExtension application = ApplicationExtension.of(Tasks.class);
 
 	private final Tasks tasks = application.bean(Tasks.class);
 
@@ -35,12 +35,14 @@ class DelayTests {
 	 * The first delayed task also declares the ladder, which may take a second.
 	 */
 	@BeforeAll
-	static void enqueueUnroutable() throws Exception {
+	static void enqueueUnroutable() {
+		BrokerQueues queues = new BrokerQueues(application.broker());
+		queues.declareQuorum("tq.q.closed");
 		unroutable = application.tasks()
 			.enqueue(TaskOptions.with().delay(Duration.ofSeconds(3)).queue("closed"),
 					() -> application.bean(Tasks.class).run("closed", Instant.now()))
 			.id();
-		application.client().channel().queueDelete("tq.q.closed");
+		queues.delete("tq.q.closed");
 	}
 
 	@Test

@@ -42,6 +42,7 @@ import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.it.support.ApplicationExtension;
 import io.github.taskqueue.it.support.BrokerClient;
+import io.github.taskqueue.it.support.BrokerQueues;
 import io.github.taskqueue.it.support.Gate;
 import io.github.taskqueue.it.support.Journal;
 import io.github.taskqueue.it.support.TestApplication;
@@ -60,7 +61,7 @@ class CompletionListenerTests {
 	static final ApplicationExtension application = ApplicationExtension
 		.of(Tasks.class, Required.class, Careless.class, Ends.class, EventLog.class)
 		.with("task-queue.store.type=memory", "task-queue.queues.default.concurrency=4",
-				"task-queue.queues.idle.concurrency=0", "task-queue.queues.closed.concurrency=0");
+				"task-queue.queues.idle.concurrency=0");
 
 	private final Tasks tasks = application.bean(Tasks.class);
 
@@ -75,10 +76,12 @@ class CompletionListenerTests {
 	 */
 	@BeforeAll
 	static void enqueueUnroutable() throws IOException {
+		BrokerQueues queues = new BrokerQueues(application.broker());
+		queues.declareQuorum("tq.q.closed");
 		unroutable = application.tasks()
 			.enqueue(TaskOptions.with().delay(Duration.ofSeconds(3)).queue("closed"),
 					() -> application.bean(Tasks.class).run("unroutable"));
-		application.client().channel().queueDelete("tq.q.closed");
+		queues.delete("tq.q.closed");
 		try (TestApplication other = application.start(List.of(Tasks.class), "task-queue.namespace=other",
 				"task-queue.worker.enabled=false")) {
 			elsewhere = other.tasks()

@@ -28,6 +28,7 @@ import io.github.taskqueue.TaskRequest;
 import io.github.taskqueue.TaskRetry;
 import io.github.taskqueue.TaskUnroutableException;
 import io.github.taskqueue.deadletter.DeadLetters;
+import io.github.taskqueue.it.support.BrokerQueues;
 import io.github.taskqueue.it.support.TestApplication;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
@@ -44,7 +45,7 @@ class MetricsTests {
 	static void start() {
 		broker = RabbitBroker.shared().newVirtualHost();
 		application = TestApplication.start(broker, Tasks.class, "task-queue.queues.fine.concurrency=3",
-				"task-queue.queues.elsewhere.concurrency=0", "task-queue.queues.doomed.concurrency=0");
+				"task-queue.queues.elsewhere.concurrency=0");
 	}
 
 	@AfterAll
@@ -139,17 +140,17 @@ class MetricsTests {
 	 * The delay must outlast the declaration of the ladder, or the task is due at once.
 	 */
 	@Test
-	void deadLettersOfADeletedQueueAreCounted() throws Exception {
+	void deadLettersOfADeletedQueueAreCounted() {
+		BrokerQueues queues = new BrokerQueues(broker);
+		queues.declareQuorum("tq.q.doomed");
 		application.tasks()
 			.enqueue(TaskRequest.of("Tasks.later", String.class)
 				.options(TaskOptions.with().queue("doomed").delay(Duration.ofSeconds(4))));
-		try (Connection connection = broker.connectionFactory().newConnection()) {
-			connection.createChannel().queueDelete("tq.q.doomed");
-		}
+		queues.delete("tq.q.doomed");
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(30))
-			.untilAsserted(() -> assertThat(counter("taskqueue.dead.lettered", "queue", "doomed", "task", "Tasks.later",
-					"reason", "unroutable"))
+			.untilAsserted(() -> assertThat(counter("taskqueue.dead.lettered", "queue", "unknown", "task",
+					"Tasks.later", "reason", "unroutable"))
 				.isOne());
 	}
 

@@ -35,6 +35,13 @@ public final class BrokerQueues {
 		ask((channel) -> channel.queueDelete(queue));
 	}
 
+	/**
+	 * Declares a queue that no application knows, and so none declares again.
+	 */
+	public void declareQuorum(String queue) {
+		ask((channel) -> channel.queueDeclare(queue, true, false, false, Map.of("x-queue-type", "quorum")));
+	}
+
 	public void declareClassic(String queue) {
 		ask((channel) -> channel.queueDeclare(queue, true, false, false, Map.of()));
 	}

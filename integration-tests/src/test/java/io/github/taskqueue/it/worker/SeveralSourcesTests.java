@@ -177,12 +177,13 @@ class SeveralSourcesTests {
 	}
 
 	@Test
-	void delayedTaskWhoseSourceIsGoneIsADeadLetterOfItsQueue() throws Exception {
+	void delayedTaskWhoseSourceIsGoneIsADeadLetterOfItsQueue() {
 		TaskOptions options = HIGH.delay(Duration.ofSeconds(1)).queue("closed");
+		this.queues.declareQuorum("tq.lane.high.closed");
 		TaskHandle<Integer> handle = twice(options, 1);
-		producer.client().channel().queueDelete("tq.lane.high.closed");
-		try (TestApplication worker = startWorker("task-queue.queues.closed.concurrency=0",
-				"task-queue.topology.declare=none")) {
+		this.queues.delete("tq.lane.high.closed");
+		try (TestApplication worker = startWorker()) {
+			Awaitility.await().atMost(SOON).ignoreExceptions().until(() -> this.queues.ready("tq.dlq.closed") == 1);
 			BrokerClient.Message letter = producer.client().deadLetter("closed", handle.id());
 			assertThat(letter.header("tq-dead-reason")).isEqualTo("UNROUTABLE");
 			assertThat(letter.header("tq-origin")).isEqualTo("closed");
@@ -224,10 +225,6 @@ class SeveralSourcesTests {
 		void held(String text) {
 			this.journal.write("held " + text);
 			gate.pass();
-		}
-
-		@AsyncTask(queue = "closed")
-		void onClosed() {
 		}
 
 		@AsyncTask(queue = "limited")

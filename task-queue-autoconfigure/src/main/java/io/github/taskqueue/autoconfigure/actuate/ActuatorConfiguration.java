@@ -22,7 +22,7 @@ import io.github.taskqueue.internal.status.StatusFeature;
 import io.github.taskqueue.internal.worker.WorkerLifecycle;
 
 /**
- * Door of the room: health, gauges and the endpoint, each where its library is there.
+ * health, gauges and the endpoint, each where its library is there.
  */
 @Configuration(proxyBeanMethods = false)
 public class ActuatorConfiguration {

@@ -68,13 +68,13 @@ public final class KnownProperties {
 
 	private void complete() {
 		this.complete = true;
-		for (String beanName : this.beanFactory.getBeanNamesForAnnotation(ConfigurationProperties.class)) {
-			Class<?> type = this.beanFactory.getType(beanName, false);
-			if (type != null) {
-				add(type);
-			}
-		}
 		try {
+			for (String beanName : this.beanFactory.getBeanNamesForAnnotation(ConfigurationProperties.class)) {
+				Class<?> type = this.beanFactory.getType(beanName, false);
+				if (type != null) {
+					add(this.beanFactory.findAnnotationOnBean(beanName, ConfigurationProperties.class), type);
+				}
+			}
 			for (URL resource : Collections.list(classLoader.getResources(METADATA))) {
 				try (InputStream stream = resource.openStream()) {
 					addMetadata(StreamUtils.copyToString(stream, StandardCharsets.UTF_8));
@@ -87,7 +87,10 @@ public final class KnownProperties {
 	}
 
 	private void add(Class<?> type) {
-		ConfigurationProperties bound = AnnotatedElementUtils.findMergedAnnotation(type, ConfigurationProperties.class);
+		add(AnnotatedElementUtils.findMergedAnnotation(type, ConfigurationProperties.class), type);
+	}
+
+	private void add(@Nullable ConfigurationProperties bound, Class<?> type) {
 		ConfigurationPropertyName prefix = ConfigurationPropertyName.of((bound != null) ? bound.prefix() : "");
 		if (ROOT.equals(prefix) || ROOT.isAncestorOf(prefix)) {
 			add(names(prefix), ResolvableType.forClass(type));

@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -75,25 +77,27 @@ final class ClaimQueue {
 	}
 
 	/**
-	 * Waits for the answer to a request. While the store does not answer, one request
+	 * Waits for the answers to requests. While the store does not answer, one request
 	 * after the other finds out whether it is back, and no caller waits for that.
 	 */
-	Answer ask(Request request) {
+	List<Answer> ask(List<Request> asked) {
 		if (!this.silent || this.requests.isEmpty()) {
-			this.requests.add(request);
+			this.requests.addAll(asked);
 			this.claiming.wake();
 		}
 		if (this.silent) {
-			return Answer.NONE;
+			return Collections.nCopies(asked.size(), Answer.NONE);
 		}
-		Answer answer = request.answer.copy()
-			.completeOnTimeout(Answer.NONE, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+		CompletableFuture.allOf(asked.stream().map(Request::answer).toArray(CompletableFuture[]::new))
+			.copy()
+			.completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
 			.join();
-		if (answer == Answer.NONE) {
+		List<Answer> answers = asked.stream().map((request) -> request.answer.getNow(Answer.NONE)).toList();
+		if (answers.contains(Answer.NONE)) {
 			this.gaveUpAt = System.nanoTime();
 			this.silent = true;
 		}
-		return answer;
+		return answers;
 	}
 
 	/**

@@ -2,7 +2,12 @@ package io.github.taskqueue.internal.claim;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.DuplicateTaskIdException;
 import io.github.taskqueue.TaskStatus;
@@ -48,26 +53,55 @@ public final class Claims implements TaskClaims {
 		return this.queue.hasGivenUp();
 	}
 
+	/**
+	 * Keeps none while it waits for another caller, who may wait for one of these.
+	 */
 	@Override
-	public Claim claim(TaskMessage message, Duration timeout) {
-		TaskRecord record = this.records.apply(message).claim(Fingerprint.ofContent(message));
+	public List<Claim> claim(List<TaskMessage> messages, Duration timeout) {
+		List<TaskRecord> records = messages.stream().map(this::record).toList();
 		long end = System.nanoTime() + timeout.toNanos();
 		while (true) {
-			Request request = new Request(record, timeout);
-			Answer answer = this.queue.ask(request);
-			Known known = answer.known();
-			if (known == null || answer.claimedAt() != null) {
-				return new Claimed(request);
+			List<Request> requests = records.stream().map((record) -> new Request(record, timeout)).toList();
+			List<Claim> claims = new ArrayList<>();
+			Optional<TaskMessage> undecided = decide(messages, requests, claims);
+			if (undecided.isEmpty()) {
+				return claims;
 			}
-			refuseOther(message, known);
-			if (known.claimedAt() == null) {
-				return Claim.JOINED;
-			}
+			claims.forEach((claim) -> claim.release(false));
 			if (System.nanoTime() - end > 0 || !pause()) {
-				throw new UnconfirmedTaskException(message.id(),
-						"Another call publishes %s, and its outcome is not known yet".formatted(message), null);
+				throw new UnconfirmedTaskException(undecided.get().id(),
+						"Another call publishes %s, and its outcome is not known yet".formatted(undecided.get()), null);
 			}
 		}
+	}
+
+	private TaskRecord record(TaskMessage message) {
+		return this.records.apply(message).claim(Fingerprint.ofContent(message));
+	}
+
+	/**
+	 * Asks for all ids at once.
+	 * @return a task that another caller publishes
+	 */
+	private Optional<TaskMessage> decide(List<TaskMessage> messages, List<Request> requests, List<Claim> claims) {
+		Optional<TaskMessage> undecided = Optional.empty();
+		List<Answer> answers = this.queue.ask(requests);
+		DuplicateTaskIdException refusal = null;
+		for (int i = 0; i < requests.size(); i++) {
+			Known known = answers.get(i).known();
+			if (known == null || answers.get(i).claimedAt() != null) {
+				claims.add(new Claimed(requests.get(i)));
+				continue;
+			}
+			refusal = (refusal != null) ? refusal : refusal(messages.get(i), known);
+			claims.add(Claim.JOINED);
+			undecided = (known.claimedAt() != null) ? Optional.of(messages.get(i)) : undecided;
+		}
+		if (refusal != null) {
+			claims.forEach((claim) -> claim.release(false));
+			throw refusal;
+		}
+		return undecided;
 	}
 
 	private static boolean pause() {
@@ -81,7 +115,7 @@ public final class Claims implements TaskClaims {
 		}
 	}
 
-	private static void refuseOther(TaskMessage message, Known known) {
+	private static @Nullable DuplicateTaskIdException refusal(TaskMessage message, Known known) {
 		TaskRecord earlier = known.task();
 		String fingerprint = earlier.fingerprint();
 		String owner = null;
@@ -94,11 +128,10 @@ public final class Claims implements TaskClaims {
 		else if (known.cancelRequested() || earlier.status() == TaskStatus.CANCELLED) {
 			owner = "an earlier call of '%s', which was cancelled".formatted(earlier.name());
 		}
-		if (owner != null) {
-			throw new DuplicateTaskIdException(message.id(),
-					"The id of %s belongs to %s (status %s); nothing was enqueued. Choose another id."
-						.formatted(message, owner, earlier.status()));
-		}
+		return (owner != null) ? new DuplicateTaskIdException(message.id(),
+				"The id of %s belongs to %s (status %s); nothing was enqueued. Choose another id.".formatted(message,
+						owner, earlier.status()))
+				: null;
 	}
 
 	/**

@@ -32,28 +32,13 @@ public final class BatchEnqueuer {
 	 * Publishes tasks, but for those that an earlier call has enqueued under their ids.
 	 */
 	List<TaskHandle<?>> enqueue(List<NewTask> tasks) {
-		List<PreparedTask> prepared = prepare(tasks);
+		refuseSameIds(tasks);
+		List<PreparedTask> prepared = this.enqueuer.prepare(tasks);
 		Batch batch = new Batch(
 				prepared.stream().filter((task) -> !task.claim().isJoined()).map(PreparedTask::message).toList(),
 				this.chain);
 		batch.publish();
 		return handles(prepared, batch);
-	}
-
-	private List<PreparedTask> prepare(List<NewTask> tasks) {
-		refuseSameIds(tasks);
-		List<PreparedTask> prepared = new ArrayList<>(tasks.size());
-		try {
-			tasks.forEach((task) -> prepared.add(this.enqueuer.prepare(task)));
-			return prepared;
-		}
-		catch (RuntimeException ex) {
-			prepared.forEach((task) -> {
-				this.enqueuer.forget(task);
-				task.claim().release(false);
-			});
-			throw ex;
-		}
 	}
 
 	/**

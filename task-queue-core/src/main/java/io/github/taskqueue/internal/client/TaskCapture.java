@@ -38,14 +38,19 @@ final class TaskCapture {
 	 */
 	static @Nullable TaskCapture current() {
 		TaskCapture current = CURRENT.get();
-		if (current == null && Thread.currentThread() instanceof ForkJoinWorkerThread
-				&& OPEN.stream().anyMatch(TaskCapture::isInParallelStream)) {
+		if (current == null && Thread.currentThread() instanceof ForkJoinWorkerThread && !OPEN.isEmpty()
+				&& isInStream(Thread.currentThread()) && OPEN.stream().anyMatch(TaskCapture::isInParallelStream)) {
 			throw new IllegalStateException("A task was called on thread '%s' while the lambda of an enqueue runs a"
 				.formatted(Thread.currentThread().getName())
 					+ " parallel stream; it was not enqueued. Only calls on the thread of the lambda belong to it: use a"
 					+ " sequential stream, or call the tasks outside of the lambda.");
 		}
 		return current;
+	}
+
+	private static boolean isInStream(Thread thread) {
+		return Arrays.stream(thread.getStackTrace())
+			.anyMatch((frame) -> frame.getClassName().startsWith("java.util.stream."));
 	}
 
 	/**

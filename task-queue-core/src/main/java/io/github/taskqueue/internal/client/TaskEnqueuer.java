@@ -1,8 +1,12 @@
 package io.github.taskqueue.internal.client;
 
 import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -75,7 +79,7 @@ public final class TaskEnqueuer implements EnqueuePort {
 	 * Enqueues a task and waits for the result of its publish.
 	 */
 	TaskHandle<?> enqueue(NewTask task) {
-		PreparedTask prepared = prepare(task);
+		PreparedTask prepared = prepare(List.of(task)).get(0);
 		if (prepared.claim().isJoined()) {
 			return prepared.handle();
 		}
@@ -88,25 +92,52 @@ public final class TaskEnqueuer implements EnqueuePort {
 	}
 
 	/**
-	 * Before anybody waits for the result, which an earlier caller may have got.
+	 * Makes the messages and the handles of tasks without publishing anything. Ids are
+	 * claimed before anybody waits for a result, which an earlier caller may have got.
 	 */
-	private Claim claim(TaskMessage message) {
+	List<PreparedTask> prepare(List<NewTask> tasks) {
+		List<TaskMessage> messages = tasks.stream().map(this.messages::createForCaller).toList();
+		List<Claim> claims = claims(tasks, messages);
+		List<PreparedTask> prepared = new ArrayList<>(tasks.size());
 		try {
-			return this.claims.claim(message, this.chain.timeout());
+			for (int i = 0; i < tasks.size(); i++) {
+				prepared.add(prepare(messages.get(i), tasks.get(i).resultType(), claims.get(i)));
+			}
+			return prepared;
 		}
-		catch (TaskEnqueueException ex) {
-			tell(message, ex);
+		catch (RuntimeException ex) {
+			prepared.forEach(this::forget);
+			claims.forEach((claim) -> claim.release(false));
 			throw ex;
 		}
 	}
 
 	/**
-	 * Makes the message and the handle of a task without publishing anything.
+	 * A generated id belongs to nobody else.
 	 */
-	PreparedTask prepare(NewTask task) {
-		TaskMessage message = this.messages.createForCaller(task);
-		Type resultType = task.resultType();
-		Claim claim = (task.options().taskId() != null) ? claim(message) : Claim.NONE;
+	private List<Claim> claims(List<NewTask> tasks, List<TaskMessage> messages) {
+		int[] chosen = IntStream.range(0, tasks.size())
+			.filter((i) -> tasks.get(i).options().taskId() != null)
+			.toArray();
+		List<Claim> claims = new ArrayList<>(Collections.nCopies(tasks.size(), Claim.NONE));
+		if (chosen.length > 0) {
+			List<Claim> claimed = claim(IntStream.of(chosen).mapToObj(messages::get).toList());
+			IntStream.range(0, chosen.length).forEach((i) -> claims.set(chosen[i], claimed.get(i)));
+		}
+		return claims;
+	}
+
+	private List<Claim> claim(List<TaskMessage> messages) {
+		try {
+			return this.claims.claim(messages, this.chain.timeout());
+		}
+		catch (TaskEnqueueException ex) {
+			messages.forEach((message) -> tell(message, ex));
+			throw ex;
+		}
+	}
+
+	private PreparedTask prepare(TaskMessage message, @Nullable Type resultType, Claim claim) {
 		if (claim.isJoined()) {
 			return new PreparedTask(message, resultType, this.results.existing(message.id(), message, resultType),
 					claim);
@@ -124,6 +155,7 @@ public final class TaskEnqueuer implements EnqueuePort {
 	TaskHandle<?> handle(PreparedTask prepared, PublishResult result) {
 		return result.fold((accepted) -> prepared.handle(), (deferred) -> deferred(prepared, deferred), (existing) -> {
 			prepared.claim().release(false);
+			forget(prepared);
 			return existing(prepared, existing.taskId());
 		});
 	}

@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a task ended, on its way back to the process that called it.
  *
- * * @param taskId id of the task, or what else its sender knows it by, or {@code ""}
- *
+ * @param taskId id of the task, or what else its sender knows it by, or {@code ""}
  * @param name name of the task, or {@code null} if it is not known, as from a worker that
  * is older than that
  * @param contentType media type of the body

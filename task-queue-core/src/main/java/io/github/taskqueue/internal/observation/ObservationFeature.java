@@ -66,7 +66,7 @@ public record ObservationFeature(ObservationRegistry registry, @Nullable TaskPub
 			observation.start().stop();
 			return new ObservedTrace(this.registry, observation);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.warn("The observation of " + message + " failed", ex);
 			return null;
 		}

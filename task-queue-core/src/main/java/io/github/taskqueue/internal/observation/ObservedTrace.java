@@ -34,7 +34,7 @@ record ObservedTrace(ObservationRegistry registry, Observation observation) impl
 		try {
 			return this.observation.openScope();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			this.registry.setCurrentObservationScope(before);
 			logger.debug("The scope of an observation could not be opened", ex);
 			return Observation.Scope.NOOP;
@@ -45,7 +45,7 @@ record ObservedTrace(ObservationRegistry registry, Observation observation) impl
 		try {
 			scope.close();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.debug("The scope of an observation could not be closed", ex);
 		}
 	}

@@ -1,9 +1,8 @@
 package io.github.taskqueue.internal.outcome;
 
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -45,24 +44,34 @@ public final class ReadableFailure {
 	}
 
 	private static boolean isReadable(Throwable failure) {
-		Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-		Deque<Throwable> left = new ArrayDeque<>(List.of(failure));
-		while (!left.isEmpty()) {
-			Throwable each = left.pop();
-			if (seen.size() == MOST || !seen.add(each)) {
-				return false;
-			}
-			each.getLocalizedMessage();
-			each.getMessage();
-			each.toString();
-			Arrays.stream(each.getStackTrace()).forEach(Objects::requireNonNull);
-			left.addAll(List.of(each.getSuppressed()));
-			Throwable cause = each.getCause();
-			if (cause != null) {
-				left.push(cause);
-			}
+		return isReadable(failure, new ArrayList<>(), Collections.newSetFromMap(new IdentityHashMap<>()));
+	}
+
+	/**
+	 * A cause may have several effects, but not itself.
+	 */
+	private static boolean isReadable(Throwable failure, List<Throwable> effects, Set<Throwable> seen) {
+		if (effects.stream().anyMatch((effect) -> effect == failure)) {
+			return false;
 		}
-		return true;
+		if (!seen.add(failure)) {
+			return true;
+		}
+		if (seen.size() > MOST) {
+			return false;
+		}
+		failure.getLocalizedMessage();
+		failure.getMessage();
+		failure.toString();
+		Arrays.stream(failure.getStackTrace()).forEach(Objects::requireNonNull);
+		List<Throwable> causes = new ArrayList<>(List.of(failure.getSuppressed()));
+		if (failure.getCause() != null) {
+			causes.add(failure.getCause());
+		}
+		effects.add(failure);
+		boolean readable = causes.stream().allMatch((cause) -> isReadable(cause, effects, seen));
+		effects.remove(effects.size() - 1);
+		return readable;
 	}
 
 	private static Throwable describe(Throwable failure, @Nullable String message, int depth) {

@@ -1,6 +1,7 @@
 package io.github.taskqueue.internal.pipeline;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.github.taskqueue.internal.message.TaskMessage;
 
@@ -11,15 +12,17 @@ import io.github.taskqueue.internal.message.TaskMessage;
 public interface TaskClaims {
 
 	/**
-	 * Claims the id that a caller has chosen, before the task is published.
-	 * @param message the task, its body not encoded yet
+	 * Claims the ids that a caller has chosen, before the tasks are published: all of
+	 * them or none.
+	 * @param messages the tasks, their bodies not encoded yet, each with an id of its own
 	 * @param timeout how long a publish takes at most
-	 * @throws io.github.taskqueue.DuplicateTaskIdException if the id belongs to another
+	 * @return the claims in the order of the tasks
+	 * @throws io.github.taskqueue.DuplicateTaskIdException if an id belongs to another
 	 * task
 	 * @throws io.github.taskqueue.UnconfirmedTaskException if another caller publishes
 	 * the same task and that is not decided in time
 	 */
-	Claim claim(TaskMessage message, Duration timeout);
+	List<Claim> claim(List<TaskMessage> messages, Duration timeout);
 
 	/**
 	 * What became of the claim to an id.

@@ -2,6 +2,8 @@ package io.github.taskqueue.internal.reply;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +28,8 @@ public final class NoStore implements TaskLookup, TaskNotes, TaskClaims {
 	 * Nobody knows of earlier tasks.
 	 */
 	@Override
-	public Claim claim(TaskMessage message, Duration timeout) {
-		return Claim.NONE;
+	public List<Claim> claim(List<TaskMessage> messages, Duration timeout) {
+		return Collections.nCopies(messages.size(), Claim.NONE);
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.pipeline.PublishInterceptor;
 import io.github.taskqueue.internal.pipeline.PublishResult;
 import io.github.taskqueue.internal.pipeline.TaskStage;
+import io.github.taskqueue.internal.store.TaskRecord;
 
 /**
  * Has the store know which tasks wait. A caller who has a handle finds the task from
@@ -29,15 +30,15 @@ final class EnqueuedStatus implements PublishInterceptor {
 
 	@Override
 	public CompletableFuture<PublishResult> publish(TaskMessage message, Publish next) {
-		return next.publish(message).thenCompose((result) -> written(message).thenApply((written) -> result));
+		TaskRecord enqueued = this.changes.enqueued(message).with(Fingerprint.ofBytes(message));
+		return next.publish(message).thenCompose((result) -> written(enqueued).thenApply((written) -> result));
 	}
 
 	/**
 	 * A caller who has waited for the store in vain does not wait again.
 	 */
-	private CompletableFuture<Void> written(TaskMessage message) {
-		CompletableFuture<Void> written = this.writer
-			.write(this.changes.enqueued(message).with(Fingerprint.ofBytes(message)));
+	private CompletableFuture<Void> written(TaskRecord enqueued) {
+		CompletableFuture<Void> written = this.writer.write(enqueued);
 		return this.claims.hasGivenUp() ? CompletableFuture.completedFuture(null) : written;
 	}
 

@@ -75,7 +75,8 @@ public final class StoredTasks implements TaskLookup, TaskMonitor {
 		TaskError error = (task.end() != null && task.status() != TaskStatus.SUCCEEDED) ? task.end().error() : null;
 		return new TaskDetails(task.id(), task.name(), task.queue(), task.statusAt(now), task.attempt(),
 				task.maxAttempts(), attempts(task), (task.progress() != null) ? task.progress() : TaskProgress.NONE,
-				error, times.enqueuedAt(), times.startedAt(), times.finishedAt(), task.waitingFor());
+				error, times.enqueuedAt(), times.startedAt(), times.finishedAt(),
+				(task.status() == TaskStatus.WAITING) ? task.waitingFor() : null);
 	}
 
 	@Override

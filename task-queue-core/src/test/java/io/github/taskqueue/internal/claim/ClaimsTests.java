@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -53,18 +54,18 @@ class ClaimsTests {
 
 	@Test
 	void aClaimThatIsGivenBackIsFreeForOthers() {
-		this.claims.claim(CALL, TIMEOUT).release(false);
+		claim(CALL).release(false);
 		Awaitility.await().until(() -> this.memory.statuses().find(List.of("id")).isEmpty());
-		assertThat(this.claims.claim(FingerprintTests.message("other"), TIMEOUT).isJoined()).isFalse();
+		assertThat(claim(FingerprintTests.message("other")).isJoined()).isFalse();
 	}
 
 	@Test
 	void anUnknownOutcomeIsForTheSameCallOnly() {
-		this.claims.claim(CALL, TIMEOUT).release(true);
+		claim(CALL).release(true);
 		Awaitility.await().until(() -> Instant.EPOCH.equals(claimedAt()));
 		assertThatExceptionOfType(DuplicateTaskIdException.class)
-			.isThrownBy(() -> this.claims.claim(FingerprintTests.message("other"), TIMEOUT));
-		Claim again = this.claims.claim(CALL, TIMEOUT);
+			.isThrownBy(() -> claim(FingerprintTests.message("other")));
+		Claim again = claim(CALL);
 		assertThat(again.isJoined()).isFalse();
 		again.release(false);
 		Awaitility.await().until(() -> Instant.EPOCH.equals(claimedAt()));
@@ -72,34 +73,34 @@ class ClaimsTests {
 
 	@Test
 	void whoeverMeetsAnotherCallerWaitsForWhatBecomesOfThat() {
-		Claim first = this.claims.claim(CALL, TIMEOUT);
-		assertThatExceptionOfType(UnconfirmedTaskException.class).isThrownBy(() -> this.claims.claim(CALL, TIMEOUT));
+		Claim first = claim(CALL);
+		assertThatExceptionOfType(UnconfirmedTaskException.class).isThrownBy(() -> claim(CALL));
 		CompletableFuture<Claim> second = waiting();
 		assertThat(second).isNotDone();
 		this.memory.statuses().apply(List.of(queued(CALL)));
 		assertThat(second).succeedsWithin(Duration.ofSeconds(10)).extracting(Claim::isJoined).isEqualTo(true);
 		first.release(true);
-		assertThat(this.claims.claim(CALL, TIMEOUT).isJoined()).isTrue();
+		assertThat(claim(CALL).isJoined()).isTrue();
 	}
 
 	@Test
 	void oneOfThoseWhoWaitFollowsACallerThatWasRefused() {
-		Claim first = this.claims.claim(CALL, TIMEOUT);
+		Claim first = claim(CALL);
 		CompletableFuture<Claim> second = waiting();
 		first.release(false);
 		assertThat(second).succeedsWithin(Duration.ofSeconds(10)).extracting(Claim::isJoined).isEqualTo(false);
 	}
 
 	private CompletableFuture<Claim> waiting() {
-		return CompletableFuture.supplyAsync(() -> this.claims.claim(CALL, Duration.ofSeconds(30)));
+		return CompletableFuture.supplyAsync(() -> this.claims.claim(List.of(CALL), Duration.ofSeconds(30)).get(0));
 	}
 
 	@Test
 	void aCallerWhoseProcessIsGoneIsFollowedAfterAWhile() {
 		this.memory.claims()
 			.claim(List.of(queued(CALL).claim(Fingerprint.ofContent(CALL))), Instant.now().minusSeconds(12));
-		assertThat(this.claims.claim(CALL, TIMEOUT).isJoined()).isFalse();
-		assertThatExceptionOfType(UnconfirmedTaskException.class).isThrownBy(() -> this.claims.claim(CALL, TIMEOUT));
+		assertThat(claim(CALL).isJoined()).isFalse();
+		assertThatExceptionOfType(UnconfirmedTaskException.class).isThrownBy(() -> claim(CALL));
 	}
 
 	@Test
@@ -108,7 +109,7 @@ class ClaimsTests {
 		Claims stuck = claims(new StuckStore(open, this.memory.claims()));
 		long start = System.nanoTime();
 		for (int i = 0; i < 50; i++) {
-			assertThat(stuck.claim(CALL, TIMEOUT).isJoined()).isFalse();
+			assertThat(stuck.claim(List.of(CALL), TIMEOUT).get(0).isJoined()).isFalse();
 		}
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(900),
 				Duration.ofSeconds(10));
@@ -116,14 +117,14 @@ class ClaimsTests {
 		open.countDown();
 		Awaitility.await().until(() -> !stuck.hasGivenUp());
 		this.memory.statuses().apply(List.of(queued(CALL)));
-		Awaitility.await().until(() -> stuck.claim(CALL, TIMEOUT).isJoined());
+		Awaitility.await().until(() -> stuck.claim(List.of(CALL), TIMEOUT).get(0).isJoined());
 	}
 
 	@Test
 	void aClaimThatCameTooLateIsReleasedToo() {
 		CountDownLatch open = new CountDownLatch(1);
 		Claims stuck = claims(new StuckStore(open, this.memory.claims()));
-		stuck.claim(CALL, TIMEOUT).release(false);
+		stuck.claim(List.of(CALL), TIMEOUT).get(0).release(false);
 		open.countDown();
 		Awaitility.await().until(() -> !stuck.hasGivenUp());
 		Awaitility.await().until(() -> this.memory.statuses().find(List.of("id")).isEmpty());
@@ -134,12 +135,40 @@ class ClaimsTests {
 	void whateverTheStoreThrowsTasksAreEnqueued(Throwable fault) {
 		this.faults.add(fault, 3);
 		for (int i = 0; i < 3; i++) {
-			assertThat(this.claims.claim(CALL, TIMEOUT).isJoined()).isFalse();
+			assertThat(claim(CALL).isJoined()).isFalse();
 			int left = i;
 			Awaitility.await().until(() -> left < 2 || this.faults.areOver());
 		}
 		this.memory.statuses().apply(List.of(queued(CALL)));
-		Awaitility.await().until(() -> this.claims.claim(CALL, TIMEOUT).isJoined());
+		Awaitility.await().until(() -> claim(CALL).isJoined());
+	}
+
+	/**
+	 * As each has an id that the other one wants.
+	 */
+	@Test
+	void callersThatWaitForEachOtherKeepNothingMeanwhile() {
+		TaskMessage other = FingerprintTests.message("other-id", "{}");
+		List<CompletableFuture<List<Claim>>> callers = Stream.of(List.of(CALL, other), List.of(other, CALL))
+			.map((both) -> CompletableFuture.supplyAsync(() -> this.claims.claim(both, Duration.ofSeconds(30))))
+			.toList();
+		CompletableFuture.anyOf(callers.toArray(CompletableFuture[]::new)).join();
+		this.memory.statuses().apply(List.of(queued(CALL), queued(other)));
+		assertThat(callers).allSatisfy((caller) -> assertThat(caller).succeedsWithin(Duration.ofSeconds(10)));
+		assertThat(callers).filteredOn((caller) -> caller.join().stream().allMatch(Claim::isJoined)).hasSize(1);
+	}
+
+	@Test
+	void ofSeveralIdsAllAreClaimedOrNone() {
+		TaskMessage other = FingerprintTests.message("other-id", "{}");
+		this.memory.statuses().apply(List.of(queued(FingerprintTests.message("{}")).with("c:another")));
+		assertThatExceptionOfType(DuplicateTaskIdException.class)
+			.isThrownBy(() -> this.claims.claim(List.of(other, CALL), TIMEOUT));
+		Awaitility.await().until(() -> this.memory.statuses().find(List.of("other-id")).isEmpty());
+	}
+
+	private Claim claim(TaskMessage message) {
+		return this.claims.claim(List.of(message), TIMEOUT).get(0);
 	}
 
 	private @Nullable Instant claimedAt() {

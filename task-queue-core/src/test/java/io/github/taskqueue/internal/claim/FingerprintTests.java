@@ -53,7 +53,11 @@ class FingerprintTests {
 	}
 
 	static TaskMessage message(String body) {
-		return new TaskMessage("id", "task", "queue", 1, 1, 0, TaskTimes.enqueued(Instant.EPOCH, null), null,
+		return message("id", body);
+	}
+
+	static TaskMessage message(String id, String body) {
+		return new TaskMessage(id, "task", "queue", 1, 1, 0, TaskTimes.enqueued(Instant.EPOCH, null), null,
 				"application/json", Map.of(), body.getBytes(StandardCharsets.UTF_8));
 	}
 

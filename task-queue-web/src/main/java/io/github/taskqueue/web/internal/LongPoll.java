@@ -24,12 +24,26 @@ final class LongPoll implements TaskMonitor.Observer {
 
 	private volatile TaskSnapshot latest;
 
+	private volatile Runnable end = () -> {
+	};
+
 	LongPoll(DeferredResult<ResponseEntity<byte[]>> result, TaskSnapshot first, TaskEventThreads threads,
 			Function<TaskSnapshot, ResponseEntity<byte[]>> answer) {
 		this.result = result;
 		this.latest = first;
 		this.threads = threads;
 		this.answer = answer;
+	}
+
+	/**
+	 * What ends the wait. It runs with the answer, as Spring MVC tells nothing of one
+	 * that it could not begin to wait for.
+	 */
+	void endWith(Runnable end) {
+		this.end = end;
+		if (this.result.hasResult()) {
+			end.run();
+		}
 	}
 
 	@Override
@@ -53,6 +67,9 @@ final class LongPoll implements TaskMonitor.Observer {
 		}
 		catch (Throwable ex) {
 			this.result.setErrorResult(ex);
+		}
+		finally {
+			this.end.run();
 		}
 	}
 

@@ -42,7 +42,7 @@ record RefusedTask(HttpStatus status, ProblemDetail problem, Optional<Duration> 
 		}
 		if (cause instanceof DuplicateTaskIdException) {
 			return lasting(HttpStatus.CONFLICT, "duplicate-task-id", "The id is taken",
-					"The id belongs to another task.");
+					"The id belongs to another task, or to the same one with other arguments.");
 		}
 		if (cause instanceof QueueFullException) {
 			return passing(ex, "queue-full", "Too many tasks are waiting", "Try again later.");

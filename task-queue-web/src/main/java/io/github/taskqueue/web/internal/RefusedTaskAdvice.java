@@ -20,9 +20,10 @@ import io.github.taskqueue.TaskTimeoutException;
 
 /**
  * Answers requests whose task could not be enqueued, or has not ended in time, by a
- * problem as of RFC 9457. It says nothing of the broker, of ids or of payloads; the
- * exception is in the log, at debug level, as a busy server would otherwise write one
- * line for each such request. An advice of the application comes first.
+ * problem as of RFC 9457. It says nothing of the broker, of ids or of payloads. The
+ * exception is in the log: at level error for status 500, which is a mistake of the
+ * server, otherwise at level debug, as a busy server would write one line for each such
+ * request. An advice of the application comes first.
  */
 @RestControllerAdvice
 @Order(Ordered.LOWEST_PRECEDENCE)
@@ -33,7 +34,12 @@ public final class RefusedTaskAdvice {
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> refused(TaskEnqueueException ex) {
 		RefusedTask refused = RefusedTask.of(ex);
-		logger.debug("Answered with status " + refused.status(), ex);
+		if (refused.status() == HttpStatus.INTERNAL_SERVER_ERROR) {
+			logger.error("Answered with status " + refused.status(), ex);
+		}
+		else {
+			logger.debug("Answered with status " + refused.status(), ex);
+		}
 		ResponseEntity.BodyBuilder response = ResponseEntity.status(refused.status())
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON);
 		refused.retryAfter().ifPresent((wait) -> response.header(HttpHeaders.RETRY_AFTER, seconds(wait)));

@@ -60,7 +60,9 @@ public final class TaskController {
 		else {
 			LongPoll poll = new LongPoll(answer, task, this.threads,
 					(latest) -> answer(this.tasks.requireVisible(latest, user), known));
-			answer.onCompletion(this.open.open(poll, task, longest, user));
+			Runnable end = this.open.open(poll, task, longest, user);
+			poll.endWith(end);
+			answer.onCompletion(end);
 		}
 		return answer;
 	}

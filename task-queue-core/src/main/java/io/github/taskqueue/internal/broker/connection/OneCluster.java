@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import com.rabbitmq.client.Connection;
 
@@ -24,13 +25,20 @@ final class OneCluster {
 	synchronized Connection same(Connection opened) throws OtherClusterException {
 		this.open.removeIf((connection) -> !connection.isOpen());
 		for (Connection connection : this.open) {
-			if (!name(connection).equals(name(opened))) {
+			if (!name(connection).equals(name(opened)) && !isSameNode(connection, opened)) {
 				opened.abort((int) Channels.PATIENCE.toMillis());
 				throw new OtherClusterException(name(connection), name(opened));
 			}
 		}
 		this.open.add(opened);
 		return opened;
+	}
+
+	/**
+	 * A cluster may have got another name since.
+	 */
+	private static boolean isSameNode(Connection one, Connection other) {
+		return one.getPort() == other.getPort() && Objects.equals(one.getAddress(), other.getAddress());
 	}
 
 	private static String name(Connection connection) {

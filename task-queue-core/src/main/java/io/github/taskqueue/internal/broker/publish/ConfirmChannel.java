@@ -112,6 +112,7 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 		Channel channel = Channels.open(connection);
 		ConfirmChannel confirms = new ConfirmChannel(channel, Channels.open(connection), maxInFlight, silence, missing);
 		confirms.asking.txSelect();
+		confirms.asking.addShutdownListener((cause) -> confirms.tellIfMissing(AmqpError.of(cause)));
 		channel.confirmSelect();
 		channel.addConfirmListener(confirms);
 		channel.addReturnListener(confirms);
@@ -388,15 +389,19 @@ final class ConfirmChannel implements ConfirmListener, ReturnListener, ShutdownL
 	@Override
 	public void shutdownCompleted(ShutdownSignalException cause) {
 		AmqpError error = AmqpError.of(cause);
-		if (error != null && error.code() == AmqpError.NOT_FOUND) {
-			this.missing.run();
-		}
+		tellIfMissing(error);
 		String why = (error != null) ? "the channel was closed: " + error
 				: "the connection was lost before the confirm";
 		this.pending.forEach((sequence, confirm) -> end(sequence,
 				isTooLarge(confirm.message, error)
 						? new PayloadTooLargeException("RabbitMQ refused %s: %s".formatted(confirm.message, error))
 						: unknown(confirm.message, why, cause)));
+	}
+
+	private void tellIfMissing(@Nullable AmqpError error) {
+		if (error != null && error.code() == AmqpError.NOT_FOUND) {
+			this.missing.run();
+		}
 	}
 
 	/**

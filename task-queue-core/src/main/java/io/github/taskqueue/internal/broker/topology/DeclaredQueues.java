@@ -86,21 +86,30 @@ public final class DeclaredQueues {
 	}
 
 	/**
-	 * Looks whether all is there, and declares again what was deleted.
+	 * Looks whether all is there, and declares again what was deleted. A publish that
+	 * finds its queue missing does not wait for the look.
 	 * @return whether something was
 	 */
-	synchronized boolean declareDeleted(Connection connection) throws IOException {
+	boolean declareDeleted(Connection connection) throws IOException {
+		declareNew(connection);
 		Set<String> queues = Set.copyOf(this.known.names());
 		List<String> missing = this.topology.missing(connection, queues);
-		if (missing.isEmpty() && this.refusal == null) {
-			return false;
+		if (!missing.isEmpty()) {
+			synchronized (this) {
+				String lost = "RabbitMQ no longer has %s, which this application needs"
+					.formatted(String.join(", ", missing));
+				if (this.refusal == null && this.told.add(lost)) {
+					logger.warn(lost);
+				}
+				declare(queues, () -> this.topology.declareAgain(connection, queues));
+			}
 		}
-		if (!missing.isEmpty() && this.refusal == null) {
-			logger.warn("RabbitMQ no longer has %s, which this application needs and declares again"
-				.formatted(String.join(", ", missing)));
+		else if (this.refusal != null) {
+			synchronized (this) {
+				declare(connection, queues);
+			}
 		}
-		declare(queues, () -> this.topology.declareAgain(connection, queues));
-		return true;
+		return !missing.isEmpty();
 	}
 
 	private void declare(Connection connection, Set<String> queues) throws IOException {

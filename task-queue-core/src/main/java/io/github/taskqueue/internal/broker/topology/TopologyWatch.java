@@ -16,7 +16,7 @@ import io.github.taskqueue.internal.broker.connection.BrokerConnection;
  */
 public final class TopologyWatch implements AutoCloseable {
 
-	private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+	private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
 	private final BrokerConnection connection;
 
