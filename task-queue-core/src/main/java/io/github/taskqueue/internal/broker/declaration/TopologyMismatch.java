@@ -18,6 +18,12 @@ final class TopologyMismatch {
 		.compile("inequivalent arg '([^']+)' for (queue|exchange) '([^']+)' in vhost '([^']+)': "
 				+ "received (.*?) but current is (.*)");
 
+	/**
+	 * What is lost with another type than quorum.
+	 */
+	private static final String CLASSIC = " A queue that is no quorum queue does not count crashes, so with warn a task"
+			+ " that ends its process is delivered again without end, and dead-lettering by the broker may lose messages.";
+
 	private TopologyMismatch() {
 	}
 
@@ -36,13 +42,15 @@ final class TopologyMismatch {
 		}
 		String kind = refusal.group(2);
 		String name = refusal.group(3);
+		boolean type = refusal.group(1).equals("x-queue-type");
 		return new StartException(
 				"The %s '%s' exists in virtual host '%s' with other arguments: %s is %s, but this application declares %s."
 					.formatted(kind, name, refusal.group(4), refusal.group(1), value(refusal.group(6)),
 							value(refusal.group(5))),
 				("Delete the %s when it is empty and let the application declare it, choose another"
-						+ " task-queue.namespace, or set task-queue.topology.on-mismatch=warn to use it as it is.")
-					.formatted(kind));
+						+ " task-queue.namespace, or set task-queue.topology.on-mismatch=warn to use it as it is.%s"
+						+ " RabbitMQ names the first difference only; there may be others.")
+					.formatted(kind, type ? CLASSIC : ""));
 	}
 
 	/**

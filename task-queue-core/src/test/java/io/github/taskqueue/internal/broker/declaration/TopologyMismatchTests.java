@@ -32,7 +32,8 @@ class TopologyMismatchTests {
 		StartException failure = TopologyMismatch.of(refused("PRECONDITION_FAILED - " + refusal));
 		assertThat(failure).isNotNull().hasMessage(description);
 		assertThat(failure.action()).startsWith("Delete the " + description.split(" ")[1] + " when it is empty")
-			.contains("task-queue.namespace", "task-queue.topology.on-mismatch=warn");
+			.contains("task-queue.namespace", "task-queue.topology.on-mismatch=warn", "the first difference only");
+		assertThat(failure.action().contains("does not count crashes")).isEqualTo(description.contains("x-queue-type"));
 	}
 
 	@Test
