@@ -189,8 +189,9 @@ abstract class StatusContract {
 		assertThat(this.caller.tasks().find(TaskQuery.all().status(TaskStatus.WAITING).name("unborn")).tasks())
 			.extracting(TaskDetails::id)
 			.containsExactly(handle.id());
-		worker().startAnother(List.of(store(), Unborn.class));
-		assertThat(handle.await(SOON)).isEqualTo(1);
+		try (TestApplication next = worker().startAnother(List.of(store(), Unborn.class))) {
+			assertThat(handle.await(SOON)).isEqualTo(1);
+		}
 		Awaitility.await()
 			.atMost(SOON)
 			.untilAsserted(() -> assertThat(elsewhere.status()).isEqualTo(TaskStatus.SUCCEEDED));
