@@ -1,11 +1,13 @@
 package io.github.taskqueue.it.support;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import org.awaitility.Awaitility;
 
 import io.github.taskqueue.test.broker.RabbitBroker;
 
@@ -13,6 +15,8 @@ import io.github.taskqueue.test.broker.RabbitBroker;
  * Looks at queues, and tampers with them, from outside of any application.
  */
 public final class BrokerQueues {
+
+	private static final Duration LONGEST_WAIT = Duration.ofSeconds(200);
 
 	private final RabbitBroker broker;
 
@@ -25,6 +29,13 @@ public final class BrokerQueues {
 	 */
 	public long ready(String queue) {
 		return ask((channel) -> channel.messageCount(queue));
+	}
+
+	/**
+	 * Waits until a queue exists, which an application declares when it needs it.
+	 */
+	public void await(String queue) {
+		Awaitility.await().atMost(LONGEST_WAIT).ignoreExceptions().until(() -> ready(queue) >= 0);
 	}
 
 	public long consumers(String queue) {
