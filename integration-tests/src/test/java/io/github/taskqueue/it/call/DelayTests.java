@@ -84,6 +84,7 @@ class DelayTests {
 
 	@Test
 	void aDelayedTaskForAQueueThatIsGoneIsADeadLetter() {
+		new BrokerQueues(application.broker()).await("tq.dlq.closed");
 		BrokerClient.Message letter = application.client().deadLetter("closed", unroutable);
 		assertThat(letter.header("tq-dead-reason")).isEqualTo("UNROUTABLE");
 		assertThat(letter.header("tq-origin")).isEqualTo("closed");

@@ -183,7 +183,7 @@ class SeveralSourcesTests {
 		TaskHandle<Integer> handle = twice(options, 1);
 		this.queues.delete("tq.lane.high.closed");
 		try (TestApplication worker = startWorker()) {
-			Awaitility.await().atMost(SOON).ignoreExceptions().until(() -> this.queues.ready("tq.dlq.closed") == 1);
+			this.queues.await("tq.dlq.closed");
 			BrokerClient.Message letter = producer.client().deadLetter("closed", handle.id());
 			assertThat(letter.header("tq-dead-reason")).isEqualTo("UNROUTABLE");
 			assertThat(letter.header("tq-origin")).isEqualTo("closed");
