@@ -75,6 +75,18 @@ abstract class TaskIdContract {
 	}
 
 	@Test
+	void anIdBelongsToOneTaskOfEachNamespace() {
+		TestApplication other = application().startAnother(List.of(Tasks.class, store()), "task-queue.namespace=other");
+		TaskHandle<String> charge = application().tasks().enqueue(this.options, () -> t().charge(101));
+		assertThat(charge.await(SOON)).isEqualTo("charged 101");
+		TaskHandle<String> ofOther = other.tasks().enqueue(this.options, () -> other.bean(Tasks.class).charge(103));
+		assertThat(ofOther.await(SOON)).isEqualTo("charged 103");
+		assertThat(ofOther.existed()).isFalse();
+		assertThat(application().tasks().handle(this.id, String.class).await(SOON)).isEqualTo("charged 101");
+		assertThat(other.tasks().handle(this.id, String.class).await(SOON)).isEqualTo("charged 103");
+	}
+
+	@Test
 	void theSameCallJoinsTheFirstAndRunsOnce() {
 		TaskHandle<String> first = application().tasks().enqueue(this.options, () -> t().charge(3));
 		TaskHandle<String> second = application().tasks().enqueue(this.options, () -> t().charge(3));
@@ -256,7 +268,7 @@ abstract class TaskIdContract {
 	}
 
 	/**
-	 * Whoever is first: what was cancelled has not run, and what was not has.
+	 * In either order, a cancelled task has not run, and any other has.
 	 */
 	@Test
 	void whatIsCancelledWhileItIsEnqueuedRunsOrIsCancelled() {

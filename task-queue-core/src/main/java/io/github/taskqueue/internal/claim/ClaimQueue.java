@@ -33,7 +33,7 @@ final class ClaimQueue {
 
 	private static final Log logger = LogFactory.getLog(ClaimQueue.class);
 
-	private static final int AT_ONCE = 500;
+	private static final int AT_ONCE = 100;
 
 	/**
 	 * A database may take its time to say that it does not answer.
@@ -88,16 +88,25 @@ final class ClaimQueue {
 		if (this.silent) {
 			return Collections.nCopies(asked.size(), Answer.NONE);
 		}
-		CompletableFuture.allOf(asked.stream().map(Request::answer).toArray(CompletableFuture[]::new))
-			.copy()
-			.completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+		return asked.stream().map(this::await).toList();
+	}
+
+	/**
+	 * As the store answers a portion of the requests after the other, many of them take
+	 * their time and are no sign of silence.
+	 */
+	private Answer await(Request request) {
+		if (this.silent) {
+			return request.answer.getNow(Answer.NONE);
+		}
+		Answer answer = request.answer.copy()
+			.completeOnTimeout(Answer.NONE, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
 			.join();
-		List<Answer> answers = asked.stream().map((request) -> request.answer.getNow(Answer.NONE)).toList();
-		if (answers.contains(Answer.NONE)) {
+		if (answer == Answer.NONE) {
 			this.gaveUpAt = System.nanoTime();
 			this.silent = true;
 		}
-		return answers;
+		return answer;
 	}
 
 	/**

@@ -1,11 +1,14 @@
 package io.github.taskqueue.internal.claim;
 
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
@@ -165,6 +168,25 @@ class ClaimsTests {
 		assertThatExceptionOfType(DuplicateTaskIdException.class)
 			.isThrownBy(() -> this.claims.claim(List.of(other, CALL), TIMEOUT));
 		Awaitility.await().until(() -> this.memory.statuses().find(List.of("other-id")).isEmpty());
+	}
+
+	/**
+	 * Each portion takes less than the patience, and all of them more.
+	 */
+	@Test
+	void manyIdsAreClaimedThoughThatTakesLong() {
+		ClaimStore slow = (ClaimStore) Proxy.newProxyInstance(getClass().getClassLoader(),
+				new Class<?>[] { ClaimStore.class }, (proxy, method, arguments) -> {
+					CompletableFuture.runAsync(() -> {
+					}, CompletableFuture.delayedExecutor(400, TimeUnit.MILLISECONDS)).join();
+					return method.invoke(this.memory.claims(), arguments);
+				});
+		List<TaskMessage> many = IntStream.range(0, 350)
+			.mapToObj((i) -> FingerprintTests.message("id-" + i, "{}"))
+			.toList();
+		Claims claims = claims(slow);
+		assertThat(claims.claim(many, TIMEOUT)).hasSize(350).noneMatch(Claim::isJoined);
+		assertThat(claims.hasGivenUp()).isFalse();
 	}
 
 	private Claim claim(TaskMessage message) {
