@@ -4,6 +4,7 @@ import java.util.stream.Stream;
 
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -16,6 +17,7 @@ import io.github.taskqueue.autoconfigure.properties.BrokerProperties;
 import io.github.taskqueue.autoconfigure.properties.LimitProperties;
 import io.github.taskqueue.deadletter.DeadLetters;
 import io.github.taskqueue.internal.broker.Broker;
+import io.github.taskqueue.internal.broker.TaskTransport;
 import io.github.taskqueue.internal.broker.connection.ConnectionOpener;
 import io.github.taskqueue.internal.broker.topology.TopologyPart;
 import io.github.taskqueue.internal.callback.CompletionWebhooks;
@@ -38,6 +40,7 @@ import io.github.taskqueue.internal.status.StatusFeature;
 class BrokerConfiguration {
 
 	@Bean
+	@ConditionalOnMissingBean(TaskTransport.class)
 	Broker taskQueueBroker(BrokerProperties properties,
 			@TaskQueueConnectionFactory ObjectProvider<ConnectionFactory> qualified,
 			ObjectProvider<ConnectionFactory> any, TaskQueues queues, ObjectProvider<TopologyPart> parts,
@@ -58,8 +61,8 @@ class BrokerConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	TaskPublisher taskQueuePublisher(Broker broker) {
-		return broker.tasks();
+	TaskPublisher taskQueuePublisher(TaskTransport transport) {
+		return transport.tasks();
 	}
 
 	@Bean
@@ -69,6 +72,7 @@ class BrokerConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnBean(Broker.class)
 	LimitFeature taskQueueLimits(LimitProperties properties, Broker broker) {
 		return new LimitFeature(properties.maxLengths(), broker.depths());
 	}

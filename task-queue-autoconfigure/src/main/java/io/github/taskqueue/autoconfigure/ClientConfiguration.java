@@ -1,6 +1,5 @@
 package io.github.taskqueue.autoconfigure;
 
-import java.time.Clock;
 import java.util.stream.Stream;
 
 import tools.jackson.databind.JacksonModule;
@@ -21,6 +20,7 @@ import org.springframework.util.function.SingletonSupplier;
 
 import io.github.taskqueue.TaskClient;
 import io.github.taskqueue.autoconfigure.properties.ClientProperties;
+import io.github.taskqueue.internal.broker.TaskTransport;
 import io.github.taskqueue.internal.client.AsyncTaskBeanPostProcessor;
 import io.github.taskqueue.internal.client.AsyncTaskInterceptor;
 import io.github.taskqueue.internal.client.BatchEnqueuer;
@@ -88,10 +88,10 @@ class ClientConfiguration {
 	@Bean
 	TaskEnqueuer taskQueueEnqueuer(ObjectProvider<Feature> features, TaskSerializer serializer, TaskIdGenerator ids,
 			ObjectProvider<TaskContextPropagator> propagators, ClientProperties properties, PublishChain chain,
-			Results results, ApplicationEventPublisher events) {
+			Results results, ApplicationEventPublisher events, TaskTransport transport) {
 		TaskMessageFactory messages = new TaskMessageFactory(
 				new CallChain(Feature.stages(features.stream().toList(), Feature::calling)), serializer, ids,
-				propagators.orderedStream().toList(), properties.maxPayloadSize(), Clock.systemUTC());
+				propagators.orderedStream().toList(), properties.maxPayloadSize(), transport.clock());
 		return new TaskEnqueuer(messages, chain, results.callers(), events, results.claims());
 	}
 

@@ -1,7 +1,5 @@
 package io.github.taskqueue.autoconfigure;
 
-import java.time.Clock;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -11,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 import io.github.taskqueue.autoconfigure.condition.ConditionalOnTaskStore;
 import io.github.taskqueue.autoconfigure.properties.ReplyProperties;
 import io.github.taskqueue.autoconfigure.properties.StoreProperties;
-import io.github.taskqueue.internal.broker.Broker;
+import io.github.taskqueue.internal.broker.TaskTransport;
 import io.github.taskqueue.internal.result.Results;
 import io.github.taskqueue.internal.status.StatusFeature;
 import io.github.taskqueue.internal.store.TaskStore;
@@ -27,16 +25,17 @@ class ResultConfiguration {
 	@Bean
 	@ConditionalOnTaskStore
 	StatusFeature taskQueueStatus(TaskStore store, TaskSerializer serializer, StoreProperties properties,
-			ReplyProperties replies, @Value("${spring.application.name:application}") String application) {
+			ReplyProperties replies, TaskTransport transport,
+			@Value("${spring.application.name:application}") String application) {
 		return new StatusFeature(store, serializer, properties.toSettings(application, replies.timeout()),
-				Clock.systemUTC());
+				transport.clock());
 	}
 
 	@Bean
-	Results taskQueueResults(Broker broker, TaskSerializer serializer, ReplyProperties properties,
+	Results taskQueueResults(TaskTransport transport, TaskSerializer serializer, ReplyProperties properties,
 			ObjectProvider<StatusFeature> status) {
-		return new Results(broker.replies(), serializer, properties.timeout(), properties.maxPending(),
-				broker.loops().create("reply-expiry"), status.getIfAvailable());
+		return new Results(transport, serializer, properties.timeout(), properties.maxPending(),
+				status.getIfAvailable());
 	}
 
 }

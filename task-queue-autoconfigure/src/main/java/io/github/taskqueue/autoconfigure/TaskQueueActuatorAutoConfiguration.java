@@ -6,7 +6,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.context.annotation.Import;
 
 import io.github.taskqueue.autoconfigure.actuate.ActuatorConfiguration;
-import io.github.taskqueue.internal.registry.TaskRegistry;
+import io.github.taskqueue.internal.broker.Broker;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for what operators see of queues:
@@ -17,7 +17,7 @@ import io.github.taskqueue.internal.registry.TaskRegistry;
 		afterName = {
 				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
 				"org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration" })
-@ConditionalOnBean(TaskRegistry.class)
+@ConditionalOnBean(Broker.class)
 @Import(ActuatorConfiguration.class)
 public final class TaskQueueActuatorAutoConfiguration {
 

@@ -23,7 +23,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 import io.github.taskqueue.autoconfigure.properties.StoreProperties;
 import io.github.taskqueue.autoconfigure.properties.WebProperties;
-import io.github.taskqueue.internal.broker.Broker;
+import io.github.taskqueue.internal.broker.TaskTransport;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.internal.start.StartException;
 import io.github.taskqueue.internal.status.StatusFeature;
@@ -156,8 +156,8 @@ class WebConfiguration {
 		}
 
 		@Bean
-		TaskEventThreads taskQueueEventThreads(WebProperties properties, Broker broker) {
-			return new TaskEventThreads(properties.heartbeat(), broker.loops().create("heartbeat"));
+		TaskEventThreads taskQueueEventThreads(WebProperties properties, TaskTransport transport) {
+			return new TaskEventThreads(properties.heartbeat(), transport.loops().create("heartbeat"));
 		}
 
 	}

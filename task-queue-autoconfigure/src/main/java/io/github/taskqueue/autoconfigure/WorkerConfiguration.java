@@ -3,6 +3,7 @@ package io.github.taskqueue.autoconfigure;
 import java.time.Clock;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.thread.Threading;
@@ -45,6 +46,7 @@ class WorkerConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnBean(Broker.class)
 	WorkerLifecycle taskQueueWorkers(WorkerProperties properties, CrashProperties crash, Environment environment,
 			Broker broker, TaskPublisher publisher, TaskQueues queues, TaskBeans beans, TaskSerializer serializer,
 			Results results, ObjectProvider<Feature> features, ObjectProvider<TaskInterceptor> interceptors,

@@ -137,8 +137,7 @@ class CallerConfiguration {
 
 	@Bean
 	Results taskQueueResults(Broker broker, TaskSerializer serializer) {
-		return new Results(broker.replies(), serializer, REPLY_TIMEOUT, MAX_PENDING_RESULTS,
-				broker.loops().create("reply-expiry"), null);
+		return new Results(broker, serializer, REPLY_TIMEOUT, MAX_PENDING_RESULTS, null);
 	}
 
 	@Bean

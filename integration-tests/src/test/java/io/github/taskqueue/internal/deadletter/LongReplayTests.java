@@ -76,7 +76,7 @@ class LongReplayTests {
 		LetterQueues queues = new LetterQueues(broker.connections().browsing(), broker.names(), Duration.ofSeconds(10),
 				longestPass);
 		return new DefaultDeadLetters(queues, broker.publisher(),
-				new ReplayFactory(broker.signatures(), broker.topology(), broker.codecs()),
+				new ReplayFactory(broker.signatures(), broker.topology(), broker.codecs(), broker.clock()),
 				new LetterReader(broker.codecs()), (discarded) -> {
 				});
 	}

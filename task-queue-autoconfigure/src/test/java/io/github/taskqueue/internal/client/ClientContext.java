@@ -18,6 +18,11 @@ import org.springframework.context.annotation.Import;
 import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.autoconfigure.CallersConfiguration;
 import io.github.taskqueue.internal.background.RecoveryLoops;
+import io.github.taskqueue.internal.broker.TaskTransport;
+import io.github.taskqueue.internal.broker.publish.Outgoing;
+import io.github.taskqueue.internal.broker.topology.QueueAddress;
+import io.github.taskqueue.internal.broker.wire.TaskMessageConverter;
+import io.github.taskqueue.internal.message.BodyCodecs;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskPublisher;
 import io.github.taskqueue.internal.message.TaskReplies;
@@ -48,14 +53,41 @@ public class ClientContext {
 		return new Replies();
 	}
 
-	@Bean
-	RecoveryLoops loops() {
-		return new RecoveryLoops();
+	@Bean(destroyMethod = "")
+	TaskTransport transport(Published published, Replies replies) {
+		return new Transport(published, replies, new RecoveryLoops());
 	}
 
 	@Bean
-	Results results(Replies replies, TaskSerializer serializer, RecoveryLoops loops) {
-		return new Results(replies, serializer, Duration.ofHours(1), 100_000, loops.create("reply-expiry"), null);
+	Results results(TaskTransport transport, TaskSerializer serializer) {
+		return new Results(transport, serializer, Duration.ofHours(1), 100_000, null);
+	}
+
+	/**
+	 * What only workers ask for is out of a caller's reach.
+	 */
+	private record Transport(Published tasks, Replies replies, RecoveryLoops loops) implements TaskTransport {
+
+		@Override
+		public TaskMessageConverter converter() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public BodyCodecs codecs() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public CompletableFuture<Void> bury(Outgoing letter) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void declareDeadLetterQueue(QueueAddress origin) {
+			throw new UnsupportedOperationException();
+		}
+
 	}
 
 	public static final class Published implements TaskPublisher {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -27,8 +28,10 @@ import io.github.taskqueue.internal.broker.publish.RabbitTaskPublisher;
 import io.github.taskqueue.internal.broker.publish.TaskRoutes;
 import io.github.taskqueue.internal.broker.reply.RabbitTaskReplies;
 import io.github.taskqueue.internal.broker.reply.ReplyAddress;
+import io.github.taskqueue.internal.broker.topology.DeadLetterQueues;
 import io.github.taskqueue.internal.broker.topology.DeclaredQueues;
 import io.github.taskqueue.internal.broker.topology.KnownQueues;
+import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.broker.topology.QueueDepths;
 import io.github.taskqueue.internal.broker.topology.Topology;
 import io.github.taskqueue.internal.broker.topology.TopologyInitializer;
@@ -47,7 +50,7 @@ import io.github.taskqueue.internal.message.TaskReplies;
 /**
  * The connections to RabbitMQ and all that is built on them for callers and for workers.
  */
-public final class Broker implements SmartLifecycle, AutoCloseable {
+public final class Broker implements TaskTransport, SmartLifecycle, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(Broker.class);
 
@@ -80,6 +83,8 @@ public final class Broker implements SmartLifecycle, AutoCloseable {
 	private final RabbitTaskReplies replies;
 
 	private final TaskPublisher tasks;
+
+	private final DeadLetterQueues deadLetterQueues;
 
 	private final QueueDepths depths;
 
@@ -114,16 +119,16 @@ public final class Broker implements SmartLifecycle, AutoCloseable {
 		TaskRoutes routes = new TaskRoutes(this.connections.publishing(), queues, ladder, this.calls, this.topology,
 				this.names, Clock.systemUTC());
 		this.tasks = new RabbitTaskPublisher(this.publisher, routes, this.converter, this.replies);
+		this.deadLetterQueues = new DeadLetterQueues(this.connections.publishing(), this.topology);
 		this.depths = new QueueDepths(this.connections.publishing(), this.names, this.topology);
 	}
 
-	/**
-	 * The loops that bring back what was lost, and repeat what failed.
-	 */
+	@Override
 	public RecoveryLoops loops() {
 		return this.loops;
 	}
 
+	@Override
 	public BodyCodecs codecs() {
 		return this.codecs;
 	}
@@ -147,6 +152,7 @@ public final class Broker implements SmartLifecycle, AutoCloseable {
 		return this.signatures;
 	}
 
+	@Override
 	public TaskMessageConverter converter() {
 		return this.converter;
 	}
@@ -155,12 +161,28 @@ public final class Broker implements SmartLifecycle, AutoCloseable {
 		return this.publisher;
 	}
 
+	@Override
 	public TaskReplies replies() {
 		return this.replies;
 	}
 
+	@Override
 	public TaskPublisher tasks() {
 		return this.tasks;
+	}
+
+	@Override
+	public CompletableFuture<Void> bury(Outgoing letter) {
+		return this.publisher.send(letter);
+	}
+
+	/**
+	 * A dead-letter queue may be missing, because somebody has deleted it or its
+	 * application is no more.
+	 */
+	@Override
+	public void declareDeadLetterQueue(QueueAddress origin) {
+		this.deadLetterQueues.declare(origin);
 	}
 
 	public QueueDepths depths() {

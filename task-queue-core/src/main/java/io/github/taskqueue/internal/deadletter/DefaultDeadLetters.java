@@ -54,7 +54,7 @@ public final class DefaultDeadLetters implements DeadLetters {
 		LetterQueues queues = new LetterQueues(broker.connections().browsing(), broker.names(),
 				broker.publisher().confirmTimeout(), LONGEST_PASS);
 		return new DefaultDeadLetters(queues, broker.publisher(),
-				new ReplayFactory(broker.signatures(), broker.topology(), broker.codecs()),
+				new ReplayFactory(broker.signatures(), broker.topology(), broker.codecs(), broker.clock()),
 				new LetterReader(broker.codecs()), discarded);
 	}
 

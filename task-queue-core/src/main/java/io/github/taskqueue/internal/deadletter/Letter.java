@@ -11,12 +11,12 @@ import com.rabbitmq.client.AMQP.BasicProperties;
  * @param properties its properties
  * @param body its body
  */
-record Letter(long tag, BasicProperties properties, byte[] body) {
+public record Letter(long tag, BasicProperties properties, byte[] body) {
 
 	/**
 	 * The headers, never {@code null}.
 	 */
-	Map<String, Object> headers() {
+	public Map<String, Object> headers() {
 		return (this.properties.getHeaders() != null) ? this.properties.getHeaders() : Map.of();
 	}
 

@@ -24,17 +24,20 @@ import io.github.taskqueue.internal.message.TaskHeaders;
  * Reads dead letters. Whoever may publish may have written one, so nothing is taken for
  * granted and nothing is refused.
  */
-final class LetterReader {
+public final class LetterReader {
 
 	private static final Log logger = LogFactory.getLog(LetterReader.class);
 
 	private final BodyCodecs codecs;
 
-	LetterReader(BodyCodecs codecs) {
+	public LetterReader(BodyCodecs codecs) {
 		this.codecs = codecs;
 	}
 
-	DeadLetter read(String queue, Letter letter) {
+	/**
+	 * Reads a dead letter of a queue.
+	 */
+	public DeadLetter read(String queue, Letter letter) {
 		Map<String, Object> headers = letter.headers();
 		Death death = Death.latest(headers);
 		return new DeadLetter(orEmpty(letter.properties().getMessageId()), orEmpty(letter.properties().getType()),
@@ -47,7 +50,7 @@ final class LetterReader {
 	/**
 	 * The body as text; one that cannot be decoded is shown as it is.
 	 */
-	String body(Letter letter) {
+	public String body(Letter letter) {
 		byte[] body = letter.body();
 		try {
 			body = this.codecs.decode(new BodyCodecs.Body(body, letter.properties().getContentEncoding()));

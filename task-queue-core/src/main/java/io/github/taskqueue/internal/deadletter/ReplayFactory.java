@@ -1,6 +1,7 @@
 package io.github.taskqueue.internal.deadletter;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -20,7 +21,7 @@ import io.github.taskqueue.internal.message.TaskHeaders;
  * Makes the message with which a dead letter starts anew: the letter as it came, without
  * what its last life has left on it.
  */
-final class ReplayFactory {
+public final class ReplayFactory {
 
 	private static final int PERSISTENT = 2;
 
@@ -30,20 +31,26 @@ final class ReplayFactory {
 
 	private final BodyCodecs codecs;
 
-	ReplayFactory(@Nullable TaskSignatures signatures, Topology topology, BodyCodecs codecs) {
+	private final Clock clock;
+
+	public ReplayFactory(@Nullable TaskSignatures signatures, Topology topology, BodyCodecs codecs, Clock clock) {
 		this.signatures = signatures;
 		this.topology = topology;
 		this.codecs = codecs;
+		this.clock = clock;
 	}
 
-	Outgoing replay(QueueAddress queue, Letter letter) {
+	/**
+	 * Makes the message.
+	 */
+	public Outgoing replay(QueueAddress queue, Letter letter) {
 		return outgoing(queue, properties(letter).build(), letter.body());
 	}
 
 	/**
 	 * The same with another body, which is JSON whatever the letter had.
 	 */
-	Outgoing replay(QueueAddress queue, Letter letter, String arguments) {
+	public Outgoing replay(QueueAddress queue, Letter letter, String arguments) {
 		BodyCodecs.Body body = this.codecs.encode(arguments.getBytes(StandardCharsets.UTF_8));
 		BasicProperties properties = properties(letter).contentType("application/json")
 			.contentEncoding(body.encoding())
@@ -61,10 +68,10 @@ final class ReplayFactory {
 				properties, body);
 	}
 
-	private static BasicProperties.Builder properties(Letter letter) {
+	private BasicProperties.Builder properties(Letter letter) {
 		Map<String, Object> headers = TaskMessageConverter.ofNextLife(letter.headers());
 		// The task waits from now on, and not since it was enqueued
-		headers.put(TaskHeaders.NOT_BEFORE, System.currentTimeMillis());
+		headers.put(TaskHeaders.NOT_BEFORE, this.clock.millis());
 		return letter.properties().builder().headers(headers).deliveryMode(PERSISTENT).expiration(null);
 	}
 

@@ -4,6 +4,7 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +36,16 @@ public final class ReplyResults implements TaskResults {
 
 	private final TaskLookup lookup;
 
+	private final Executor callbacks;
+
 	public ReplyResults(TaskReplies replies, TaskSerializer serializer, PendingResults pending, Duration timeout,
-			TaskLookup lookup) {
+			TaskLookup lookup, Executor callbacks) {
 		this.replies = replies;
 		this.serializer = serializer;
 		this.pending = pending;
 		this.timeout = timeout;
 		this.lookup = lookup;
+		this.callbacks = callbacks;
 	}
 
 	@Override
@@ -116,14 +120,14 @@ public final class ReplyResults implements TaskResults {
 	/**
 	 * On another thread, as what callers have chained to the future may take its time.
 	 */
-	private static void complete(PendingResult waiting, @Nullable Object value, @Nullable RuntimeException failure) {
+	private void complete(PendingResult waiting, @Nullable Object value, @Nullable RuntimeException failure) {
 		if (failure != null) {
 			waiting.future().completeAsync(() -> {
 				throw failure;
-			});
+			}, this.callbacks);
 		}
 		else {
-			waiting.future().completeAsync(() -> value);
+			waiting.future().completeAsync(() -> value, this.callbacks);
 		}
 	}
 

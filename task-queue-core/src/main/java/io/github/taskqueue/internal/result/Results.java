@@ -1,13 +1,11 @@
 package io.github.taskqueue.internal.result;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.taskqueue.internal.background.RecoveryLoop;
-import io.github.taskqueue.internal.message.TaskReplies;
+import io.github.taskqueue.internal.broker.TaskTransport;
 import io.github.taskqueue.internal.outcome.CompletionListener;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.pipeline.TaskClaims;
@@ -38,14 +36,14 @@ public final class Results implements Feature {
 	/**
 	 * Builds all parts.
 	 */
-	public Results(TaskReplies replies, TaskSerializer serializer, Duration timeout, int maxPending,
-			RecoveryLoop expiry, @Nullable StatusFeature status) {
-		PendingResults pending = new PendingResults(maxPending, Clock.systemUTC());
-		new ReplyExpiry(pending, expiry);
+	public Results(TaskTransport transport, TaskSerializer serializer, Duration timeout, int maxPending,
+			@Nullable StatusFeature status) {
+		PendingResults pending = new PendingResults(maxPending, transport.clock());
+		new ReplyExpiry(pending, transport.loops().create("reply-expiry"));
 		this.status = status;
-		this.results = new ReplyResults(replies, serializer, pending, timeout,
-				(status != null) ? status.tasks() : this.noStore);
-		this.replying = new ReplyingListener(replies, serializer);
+		this.results = transport.callers(new ReplyResults(transport.replies(), serializer, pending, timeout,
+				(status != null) ? status.tasks() : this.noStore, transport.callbacks()));
+		this.replying = new ReplyingListener(transport.replies(), serializer);
 	}
 
 	/**

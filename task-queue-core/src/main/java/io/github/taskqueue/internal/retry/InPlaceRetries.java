@@ -11,7 +11,6 @@ import org.springframework.retry.RetryContext;
 import org.springframework.retry.backoff.BackOffContext;
 import org.springframework.retry.backoff.BackOffInterruptedException;
 import org.springframework.retry.backoff.BackOffPolicy;
-import org.springframework.retry.backoff.Sleeper;
 import org.springframework.retry.policy.SimpleRetryPolicy;
 import org.springframework.retry.support.RetryTemplate;
 
@@ -23,13 +22,9 @@ public final class InPlaceRetries {
 
 	private final RetryTemplate template = new RetryTemplate();
 
-	public InPlaceRetries(RetryPolicy policy) {
-		this(policy, (millis) -> Thread.sleep(millis));
-	}
-
-	InPlaceRetries(RetryPolicy policy, Sleeper sleeper) {
+	public InPlaceRetries(RetryPolicy policy, Pause pause) {
 		this.template.setRetryPolicy(new SimpleRetryPolicy(policy.maxAttempts(), Map.of(AgainInPlace.class, true)));
-		this.template.setBackOffPolicy(new AskedBackOff(sleeper));
+		this.template.setBackOffPolicy(new AskedBackOff(pause));
 	}
 
 	/**
@@ -65,6 +60,16 @@ public final class InPlaceRetries {
 	}
 
 	/**
+	 * Spends a pause on the current thread.
+	 */
+	@FunctionalInterface
+	public interface Pause {
+
+		void spend(Duration pause) throws InterruptedException;
+
+	}
+
+	/**
 	 * Asks the template for another attempt. Control flow only, so without a stack trace.
 	 */
 	private static final class AgainInPlace extends RuntimeException {
@@ -78,7 +83,7 @@ public final class InPlaceRetries {
 
 	}
 
-	private record AskedBackOff(Sleeper sleeper) implements BackOffPolicy {
+	private record AskedBackOff(Pause pause) implements BackOffPolicy {
 
 		@Override
 		public BackOffContext start(RetryContext context) {
@@ -88,7 +93,7 @@ public final class InPlaceRetries {
 		@Override
 		public void backOff(BackOffContext asked) {
 			try {
-				this.sleeper.sleep(((Asked) asked).pause().toMillis());
+				this.pause.spend(((Asked) asked).pause());
 			}
 			catch (InterruptedException ex) {
 				throw new BackOffInterruptedException("Interrupted between two attempts", ex);

@@ -23,7 +23,7 @@ class InPlaceRetriesTests {
 
 	private final List<Long> sleeps = new ArrayList<>();
 
-	private final InPlaceRetries retries = new InPlaceRetries(FIVE, this.sleeps::add);
+	private final InPlaceRetries retries = new InPlaceRetries(FIVE, (pause) -> this.sleeps.add(pause.toMillis()));
 
 	@AfterEach
 	void clearInterrupt() {
@@ -79,7 +79,7 @@ class InPlaceRetriesTests {
 
 	@Test
 	void interruptBetweenTwoAttemptsEndsTheLoop() {
-		InPlaceRetries sleeping = new InPlaceRetries(FIVE);
+		InPlaceRetries sleeping = new InPlaceRetries(FIVE, (pause) -> Thread.sleep(pause.toMillis()));
 		assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> run(sleeping, 1, (attempt) -> {
 			Thread.currentThread().interrupt();
 			return note(attempt, Duration.ofMinutes(1));

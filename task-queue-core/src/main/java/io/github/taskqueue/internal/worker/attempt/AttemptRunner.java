@@ -40,16 +40,19 @@ public final class AttemptRunner {
 
 	private final WorkerThreads threads;
 
+	private final InPlaceRetries.Pause pause;
+
 	private final Clock clock;
 
 	private final Map<String, InPlaceRetries> retries = new ConcurrentHashMap<>();
 
 	public AttemptRunner(Execution chain, ArgumentsReader arguments, TaskNotes notes, WorkerThreads threads,
-			Clock clock) {
+			InPlaceRetries.Pause pause, Clock clock) {
 		this.chain = chain;
 		this.arguments = arguments;
 		this.notes = notes;
 		this.threads = threads;
+		this.pause = pause;
 		this.clock = clock;
 	}
 
@@ -65,12 +68,22 @@ public final class AttemptRunner {
 	}
 
 	/**
+	 * Runs one attempt, whatever it asks for.
+	 * @throws UnknownShapeException if it was not run, as the arguments are those of a
+	 * newer caller
+	 */
+	public Attempt runOnce(TaskDefinition definition, TaskMessage message, Delivery delivery) {
+		return new Series(definition, message, delivery).next(message.attempt());
+	}
+
+	/**
 	 * Most tasks need one attempt, so the loop is not set up before it has ended.
 	 */
 	private Attempt again(Series series, Attempt first) {
 		TaskDefinition definition = series.definition;
 		try {
-			return this.retries.computeIfAbsent(definition.name(), (name) -> new InPlaceRetries(definition.retry()))
+			return this.retries
+				.computeIfAbsent(definition.name(), (name) -> new InPlaceRetries(definition.retry(), this.pause))
 				.again(series.message.attempt(), first, series::next);
 		}
 		catch (InterruptedException ex) {

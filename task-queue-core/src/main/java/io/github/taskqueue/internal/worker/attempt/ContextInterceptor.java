@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
+import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskContextHolder;
 import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
@@ -26,13 +27,19 @@ public final class ContextInterceptor implements ExecutionInterceptor {
 	@Override
 	public TaskOutcome execute(TaskExecution execution, Execution next) {
 		Deque<TaskContextPropagator.Scope> scopes = new ArrayDeque<>(this.propagators.size());
+		TaskContext outer = TaskContextHolder.get();
 		TaskContextHolder.set(execution);
 		try {
 			this.propagators.forEach((propagator) -> scopes.push(propagator.restore(execution::header)));
 			return next.execute(execution);
 		}
 		finally {
-			TaskContextHolder.clear();
+			if (outer != null) {
+				TaskContextHolder.set(outer);
+			}
+			else {
+				TaskContextHolder.clear();
+			}
 			scopes.forEach(TaskContextPropagator.Scope::close);
 		}
 	}

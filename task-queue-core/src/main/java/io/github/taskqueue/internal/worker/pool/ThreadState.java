@@ -25,8 +25,10 @@ import io.github.taskqueue.internal.outcome.ReadableFailure;
  * @param name name of the thread
  * @param priority its priority
  * @param classLoader its context class loader
+ * @param inTransaction whether a transaction was open, as in a test that runs tasks in
+ * its own
  */
-public record ThreadState(String name, int priority, @Nullable ClassLoader classLoader) {
+public record ThreadState(String name, int priority, @Nullable ClassLoader classLoader, boolean inTransaction) {
 
 	private static final Log logger = LogFactory.getLog(ThreadState.class);
 
@@ -36,8 +38,7 @@ public record ThreadState(String name, int priority, @Nullable ClassLoader class
 	private static final List<Runnable> VARIABLES = variables();
 
 	private static List<Runnable> variables() {
-		List<Runnable> variables = new ArrayList<>(
-				List.of(MDC::clear, LocaleContextHolder::resetLocaleContext, ThreadState::endTransaction));
+		List<Runnable> variables = new ArrayList<>(List.of(MDC::clear, LocaleContextHolder::resetLocaleContext));
 		if (isPresent("org.springframework.security.core.context.SecurityContextHolder")) {
 			variables.add(SecurityContextHolder::clearContext);
 		}
@@ -56,7 +57,8 @@ public record ThreadState(String name, int priority, @Nullable ClassLoader class
 	 */
 	public static ThreadState current() {
 		Thread thread = Thread.currentThread();
-		return new ThreadState(thread.getName(), thread.getPriority(), thread.getContextClassLoader());
+		return new ThreadState(thread.getName(), thread.getPriority(), thread.getContextClassLoader(),
+				TransactionSynchronizationManager.isSynchronizationActive());
 	}
 
 	/**
@@ -73,22 +75,33 @@ public record ThreadState(String name, int priority, @Nullable ClassLoader class
 		if (thread.getContextClassLoader() != this.classLoader) {
 			thread.setContextClassLoader(this.classLoader);
 		}
-		clear();
+		clearVariables();
+		if (!this.inTransaction) {
+			clear(ThreadState::endTransaction);
+		}
+		Thread.interrupted();
 	}
 
 	/**
 	 * Clears the variables of the current thread, and its interrupt flag.
 	 */
 	static void clear() {
-		for (Runnable variable : VARIABLES) {
-			try {
-				variable.run();
-			}
-			catch (Throwable ex) {
-				logger.warn("A variable of the thread could not be cleared", ReadableFailure.of(ex));
-			}
-		}
+		clearVariables();
+		clear(ThreadState::endTransaction);
 		Thread.interrupted();
+	}
+
+	private static void clearVariables() {
+		VARIABLES.forEach(ThreadState::clear);
+	}
+
+	private static void clear(Runnable variable) {
+		try {
+			variable.run();
+		}
+		catch (Throwable ex) {
+			logger.warn("A variable of the thread could not be cleared", ReadableFailure.of(ex));
+		}
 	}
 
 	/**

@@ -78,7 +78,7 @@ class AttemptRunnerTests {
 		});
 		this.threads.stop();
 		return new AttemptRunner(chain, new ArgumentsReader(this.arguments, new BodyCodecs(List.of())), TestTasks.NOTES,
-				this.threads, Clock.fixed(TestTasks.NOW, ZoneOffset.UTC))
+				this.threads, (wait) -> Thread.sleep(wait.toMillis()), Clock.fixed(TestTasks.NOW, ZoneOffset.UTC))
 			.run(TestTasks.definition(TIMEOUT, retry), MESSAGE, this.delivery);
 	}
 

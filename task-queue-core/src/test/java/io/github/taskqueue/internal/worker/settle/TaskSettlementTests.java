@@ -116,7 +116,6 @@ class TaskSettlementTests {
 
 	private final TaskSettlement settlement = settlement();
 
-	@SuppressWarnings({ "NullAway", "DataFlowIssue" })
 	private TaskSettlement settlement() {
 		Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
 		UntilTaken untilTaken = new UntilTaken(this.loop.loop());
@@ -124,7 +123,8 @@ class TaskSettlementTests {
 			this.journal.add("letter");
 			this.letters.add(letter);
 			return this.confirm;
-		}, null, null, new DeadLetterFactory(clock), Runnable::run);
+		}, (missing) -> {
+		}, new DeadLetterFactory(clock), Runnable::run);
 		Completions completions = new Completions(List.of((completion) -> {
 			this.journal.add("tell");
 			this.ends.add(completion);
