@@ -1,0 +1,200 @@
+package io.github.taskqueue.test;
+
+import java.util.List;
+
+import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.api.ListAssert;
+
+import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.test.internal.kit.TaskNames;
+
+/**
+ * Assertions on the tasks that a test has enqueued. A failure lists them.
+ * <p>
+ * A task is named by a reference to its method, or, where the name of the method is
+ * overloaded or the task is another application's, by its name.
+ */
+public final class TaskTesterAssert extends AbstractAssert<TaskTesterAssert, TaskTester> {
+
+	private final TaskNames names;
+
+	/**
+	 * For {@link TaskTester#assertThat()}.
+	 * @param tasks what the test knows of tasks
+	 * @param names finds tasks
+	 */
+	public TaskTesterAssert(TaskTester tasks, TaskNames names) {
+		super(tasks, TaskTesterAssert.class);
+		this.names = names;
+	}
+
+	/**
+	 * Requires that a task was enqueued, once or more.
+	 * @param task its method, which takes no argument
+	 * @param <B> type of the bean
+	 * @return assertions on how it was enqueued
+	 */
+	public <B> EnqueuedTaskAssert enqueued(TaskReference.Of0<B> task) {
+		return enqueued(this.names.of(task).name());
+	}
+
+	/**
+	 * Requires that a task was enqueued, once or more.
+	 * @param task its method, which takes one argument
+	 * @param <B> type of the bean
+	 * @param <T1> type of an argument
+	 * @return assertions on how it was enqueued
+	 */
+	public <B, T1> EnqueuedTaskAssert enqueued(TaskReference.Of1<B, T1> task) {
+		return enqueued(this.names.of(task).name());
+	}
+
+	/**
+	 * Requires that a task was enqueued, once or more.
+	 * @param task its method, which takes two arguments
+	 * @param <B> type of the bean
+	 * @param <T1> type of an argument
+	 * @param <T2> type of an argument
+	 * @return assertions on how it was enqueued
+	 */
+	public <B, T1, T2> EnqueuedTaskAssert enqueued(TaskReference.Of2<B, T1, T2> task) {
+		return enqueued(this.names.of(task).name());
+	}
+
+	/**
+	 * Requires that a task was enqueued, once or more.
+	 * @param task its method, which takes three arguments
+	 * @param <B> type of the bean
+	 * @param <T1> type of an argument
+	 * @param <T2> type of an argument
+	 * @param <T3> type of an argument
+	 * @return assertions on how it was enqueued
+	 */
+	public <B, T1, T2, T3> EnqueuedTaskAssert enqueued(TaskReference.Of3<B, T1, T2, T3> task) {
+		return enqueued(this.names.of(task).name());
+	}
+
+	/**
+	 * Requires that a task was enqueued, once or more.
+	 * @param task its method, which takes four arguments
+	 * @param <B> type of the bean
+	 * @param <T1> type of an argument
+	 * @param <T2> type of an argument
+	 * @param <T3> type of an argument
+	 * @param <T4> type of an argument
+	 * @return assertions on how it was enqueued
+	 */
+	public <B, T1, T2, T3, T4> EnqueuedTaskAssert enqueued(TaskReference.Of4<B, T1, T2, T3, T4> task) {
+		return enqueued(this.names.of(task).name());
+	}
+
+	/**
+	 * Requires that a task was enqueued, once or more.
+	 * @param name name of the task
+	 * @return assertions on how it was enqueued
+	 */
+	public EnqueuedTaskAssert enqueued(String name) {
+		List<EnqueuedTask> all = this.actual.enqueued();
+		List<EnqueuedTask> found = all.stream().filter((task) -> task.name().equals(name)).toList();
+		if (found.isEmpty()) {
+			throw failure("Expected task '%s' to be enqueued, but %s", name, EnqueuedTaskAssert.describe(all));
+		}
+		TaskDefinition definition = this.names.find(name);
+		return new EnqueuedTaskAssert(found, all, name, this.names.serializer(), definition);
+	}
+
+	/**
+	 * Requires that a task was not enqueued.
+	 * @param task its method, which takes no argument
+	 * @param <B> type of the bean
+	 * @return this
+	 */
+	public <B> TaskTesterAssert notEnqueued(TaskReference.Of0<B> task) {
+		return notEnqueued(this.names.of(task).name());
+	}
+
+	/**
+	 * Requires that a task was not enqueued.
+	 * @param task its method, which takes one argument
+	 * @param <B> type of the bean
+	 * @param <T1> type of an argument
+	 * @return this
+	 */
+	public <B, T1> TaskTesterAssert notEnqueued(TaskReference.Of1<B, T1> task) {
+		return notEnqueued(this.names.of(task).name());
+	}
+
+	/**
+	 * Requires that a task was not enqueued.
+	 * @param task its method, which takes two arguments
+	 * @param <B> type of the bean
+	 * @param <T1> type of an argument
+	 * @param <T2> type of an argument
+	 * @return this
+	 */
+	public <B, T1, T2> TaskTesterAssert notEnqueued(TaskReference.Of2<B, T1, T2> task) {
+		return notEnqueued(this.names.of(task).name());
+	}
+
+	/**
+	 * Requires that a task was not enqueued.
+	 * @param task its method, which takes three arguments
+	 * @param <B> type of the bean
+	 * @param <T1> type of an argument
+	 * @param <T2> type of an argument
+	 * @param <T3> type of an argument
+	 * @return this
+	 */
+	public <B, T1, T2, T3> TaskTesterAssert notEnqueued(TaskReference.Of3<B, T1, T2, T3> task) {
+		return notEnqueued(this.names.of(task).name());
+	}
+
+	/**
+	 * Requires that a task was not enqueued.
+	 * @param task its method, which takes four arguments
+	 * @param <B> type of the bean
+	 * @param <T1> type of an argument
+	 * @param <T2> type of an argument
+	 * @param <T3> type of an argument
+	 * @param <T4> type of an argument
+	 * @return this
+	 */
+	public <B, T1, T2, T3, T4> TaskTesterAssert notEnqueued(TaskReference.Of4<B, T1, T2, T3, T4> task) {
+		return notEnqueued(this.names.of(task).name());
+	}
+
+	/**
+	 * Requires that a task was not enqueued.
+	 * @param name name of the task
+	 * @return this
+	 */
+	public TaskTesterAssert notEnqueued(String name) {
+		List<EnqueuedTask> found = this.actual.enqueued().stream().filter((task) -> task.name().equals(name)).toList();
+		if (!found.isEmpty()) {
+			throw failure("Expected task '%s' not to be enqueued, but %s", name, EnqueuedTaskAssert.describe(found));
+		}
+		return this;
+	}
+
+	/**
+	 * Requires that no task was enqueued.
+	 * @return this
+	 */
+	public TaskTesterAssert nothingEnqueued() {
+		if (!this.actual.enqueued().isEmpty()) {
+			throw failure("Expected no task to be enqueued, but %s",
+					EnqueuedTaskAssert.describe(this.actual.enqueued()));
+		}
+		return this;
+	}
+
+	/**
+	 * Assertions on all tasks that were enqueued, in that order.
+	 * @return the assertions
+	 */
+	public ListAssert<EnqueuedTask> allEnqueued() {
+		return Assertions.assertThat(this.actual.enqueued());
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.github.taskqueue.test.internal.config;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.context.ContextConfigurationAttributes;
+import org.springframework.test.context.ContextCustomizer;
+import org.springframework.test.context.ContextCustomizerFactory;
+import org.springframework.test.context.TestContextAnnotationUtils;
+
+import io.github.taskqueue.test.AutoConfigureTaskQueue;
+import io.github.taskqueue.test.TaskQueueTest;
+
+/**
+ * Customizes the contexts of tests that are about tasks.
+ */
+final class TaskQueueContextCustomizerFactory implements ContextCustomizerFactory {
+
+	@Override
+	public @Nullable ContextCustomizer createContextCustomizer(Class<?> testClass,
+			List<ContextConfigurationAttributes> attributes) {
+		AutoConfigureTaskQueue annotation = TestContextAnnotationUtils.findMergedAnnotation(testClass,
+				AutoConfigureTaskQueue.class);
+		if (annotation == null) {
+			return null;
+		}
+		boolean slice = TestContextAnnotationUtils.hasAnnotation(testClass, TaskQueueTest.class)
+				&& !TestContextAnnotationUtils.hasAnnotation(testClass, SpringBootTest.class);
+		return new TaskQueueContextCustomizer(annotation.mode(), slice);
+	}
+
+}

@@ -1,0 +1,140 @@
+package io.github.taskqueue.test.internal.config;
+
+import java.util.stream.Stream;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
+
+import io.github.taskqueue.TaskClient;
+import io.github.taskqueue.autoconfigure.TaskQueueAutoConfiguration;
+import io.github.taskqueue.autoconfigure.properties.BrokerProperties;
+import io.github.taskqueue.autoconfigure.properties.CrashProperties;
+import io.github.taskqueue.autoconfigure.properties.WorkerProperties;
+import io.github.taskqueue.deadletter.DeadLetters;
+import io.github.taskqueue.internal.callback.CompletionWebhooks;
+import io.github.taskqueue.internal.message.BodyCodec;
+import io.github.taskqueue.internal.message.BodyCodecs;
+import io.github.taskqueue.internal.message.TaskHeader;
+import io.github.taskqueue.internal.message.TaskPublisher;
+import io.github.taskqueue.internal.pipeline.Feature;
+import io.github.taskqueue.internal.registry.TaskBeans;
+import io.github.taskqueue.internal.registry.TaskQueues;
+import io.github.taskqueue.internal.registry.TaskRegistry;
+import io.github.taskqueue.internal.result.Results;
+import io.github.taskqueue.internal.worker.WorkerEngine;
+import io.github.taskqueue.internal.worker.WorkerExtensions;
+import io.github.taskqueue.spi.TaskContextPropagator;
+import io.github.taskqueue.spi.TaskInterceptor;
+import io.github.taskqueue.spi.TaskSerializer;
+import io.github.taskqueue.test.TaskClock;
+import io.github.taskqueue.test.internal.kit.TaskNames;
+import io.github.taskqueue.test.internal.kit.Tracker;
+import io.github.taskqueue.test.internal.memory.FaultyPublisher;
+import io.github.taskqueue.test.internal.memory.InlineWorker;
+import io.github.taskqueue.test.internal.memory.MemoryFaults;
+import io.github.taskqueue.test.internal.memory.MemoryTester;
+import io.github.taskqueue.test.internal.memory.MemoryTransport;
+import io.github.taskqueue.test.internal.memory.VirtualClock;
+
+/**
+ * What {@link io.github.taskqueue.test.AutoConfigureTaskQueue @AutoConfigureTaskQueue}
+ * adds to a context. Never found by a dependency alone.
+ */
+@AutoConfiguration(before = TaskQueueAutoConfiguration.class)
+@ConditionalOnProperty(TaskQueueContextCustomizer.MODE)
+public final class TaskQueueTestAutoConfiguration {
+
+	@Bean
+	Tracker taskQueueTracker(TaskClock clock) {
+		return new Tracker(clock);
+	}
+
+	/**
+	 * Tasks wait in memory.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@Conditional(OnMemory.class)
+	@EnableConfigurationProperties(BrokerProperties.class)
+	static class MemoryConfiguration {
+
+		private final MemoryFaults faults = new MemoryFaults();
+
+		@Bean
+		VirtualClock taskClock() {
+			return new VirtualClock();
+		}
+
+		@Bean
+		MemoryTransport taskQueueTransport(BrokerProperties properties, ObjectProvider<TaskHeader<?>> headers,
+				ObjectProvider<BodyCodec> codecs, VirtualClock clock, ObjectProvider<MemoryTester> tester,
+				Environment environment) {
+			return new MemoryTransport(properties.toSettings(environment.getProperty("spring.application.name")),
+					Stream.concat(Stream.of(CompletionWebhooks.CALLBACK), headers.stream()).toList(),
+					new BodyCodecs(codecs.orderedStream().toList()), clock, SingletonSupplier.of(tester::getObject));
+		}
+
+		@Bean
+		TaskPublisher taskQueuePublisher(MemoryTransport transport) {
+			return new FaultyPublisher(transport.tasks(), this.faults);
+		}
+
+		@Bean
+		DeadLetters taskQueueDeadLetters(MemoryTransport transport) {
+			return transport.deadLetters();
+		}
+
+		@Bean
+		MemoryTester taskTester(Tracker tracker, TaskRegistry registry, TaskSerializer serializer,
+				MemoryTransport transport, TaskClient client, ObjectProvider<InlineWorkerFactory> workers) {
+			return new MemoryTester(tracker, new TaskNames(registry, serializer), transport, this.faults, client,
+					workers.stream().map((factory) -> factory.create(this.faults)).findFirst().orElse(null));
+		}
+
+	}
+
+	/**
+	 * Tasks run on the thread of the test.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty(name = TaskQueueContextCustomizer.MODE, havingValue = "INLINE")
+	@EnableConfigurationProperties({ WorkerProperties.class, CrashProperties.class })
+	static class InlineConfiguration {
+
+		@Bean(destroyMethod = "close")
+		WorkerEngine taskQueueEngine(WorkerProperties properties, CrashProperties crash, MemoryTransport transport,
+				TaskBeans beans, TaskSerializer serializer, Results results, ObjectProvider<Feature> features,
+				ObjectProvider<TaskInterceptor> interceptors, ObjectProvider<TaskContextPropagator> propagators,
+				ApplicationEventPublisher events) {
+			return new WorkerEngine(properties.toSettings(false, crash), transport, transport.tasks(), beans,
+					serializer, results.notes(), new WorkerExtensions(features.stream().toList(),
+							interceptors.orderedStream().toList(), propagators.orderedStream().toList()),
+					events);
+		}
+
+		@Bean
+		InlineWorkerFactory taskQueueInlineWorkers(MemoryTransport transport, WorkerEngine engine, TaskQueues queues,
+				TaskRegistry registry, VirtualClock clock, CrashProperties crash) {
+			return (faults) -> new InlineWorker(transport, engine, queues, registry, faults, clock, crash.maxCrashes());
+		}
+
+	}
+
+	/**
+	 * Creates the worker of a test.
+	 */
+	@FunctionalInterface
+	interface InlineWorkerFactory {
+
+		InlineWorker create(MemoryFaults faults);
+
+	}
+
+}

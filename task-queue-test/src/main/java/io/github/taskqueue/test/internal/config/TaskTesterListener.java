@@ -1,0 +1,48 @@
+package io.github.taskqueue.test.internal.config;
+
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.test.context.TestContext;
+import org.springframework.test.context.TestContextAnnotationUtils;
+import org.springframework.test.context.support.AbstractTestExecutionListener;
+
+import io.github.taskqueue.test.AutoConfigureTaskQueue;
+import io.github.taskqueue.test.TaskFault;
+import io.github.taskqueue.test.TaskTester;
+
+/**
+ * Lets each test begin without tasks of others, and with the faults that it asks for.
+ */
+final class TaskTesterListener extends AbstractTestExecutionListener {
+
+	@Override
+	public void beforeTestMethod(TestContext context) {
+		if (isAboutTasks(context)) {
+			TaskTester tasks = context.getApplicationContext().getBean(TaskTester.class);
+			tasks.reset();
+			inject(tasks, TestContextAnnotationUtils.findMergedAnnotation(context.getTestClass(), TaskFault.class));
+			inject(tasks, AnnotatedElementUtils.findMergedAnnotation(context.getTestMethod(), TaskFault.class));
+		}
+	}
+
+	@Override
+	public void afterTestMethod(TestContext context) {
+		if (isAboutTasks(context)) {
+			context.getApplicationContext().getBean(TaskTester.class).noFaults();
+		}
+	}
+
+	private static boolean isAboutTasks(TestContext context) {
+		return TestContextAnnotationUtils.hasAnnotation(context.getTestClass(), AutoConfigureTaskQueue.class);
+	}
+
+	private static void inject(TaskTester tasks, @Nullable TaskFault faults) {
+		if (faults != null) {
+			Stream.of(faults.value()).forEach(tasks::fault);
+		}
+	}
+
+}

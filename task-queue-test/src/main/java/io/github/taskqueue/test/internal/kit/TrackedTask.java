@@ -1,0 +1,120 @@
+package io.github.taskqueue.test.internal.kit;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.TaskStatus;
+import io.github.taskqueue.internal.message.TaskHeaders;
+import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.test.EnqueuedTask;
+import io.github.taskqueue.test.EnqueuedTask.Transaction;
+
+/**
+ * What has become of a task that a test has enqueued. Guarded by its {@link Tracker}.
+ */
+final class TrackedTask {
+
+	private final TaskMessage message;
+
+	private final Set<TaskStatus> past = new LinkedHashSet<>();
+
+	private Transaction transaction = Transaction.NONE;
+
+	private TaskStatus status;
+
+	private @Nullable Instant due;
+
+	private @Nullable String waitingFor;
+
+	private @Nullable Throwable failure;
+
+	TrackedTask(TaskMessage message) {
+		this.message = message;
+		this.due = message.times().due();
+		this.status = (this.due != null) ? TaskStatus.SCHEDULED : TaskStatus.QUEUED;
+		this.past.add(this.status);
+	}
+
+	TaskMessage message() {
+		return this.message;
+	}
+
+	TaskStatus status() {
+		return this.status;
+	}
+
+	boolean hasBeen(TaskStatus status) {
+		return this.past.contains(status);
+	}
+
+	boolean isEnded() {
+		return this.status.isEnd();
+	}
+
+	@Nullable Instant due() {
+		return this.due;
+	}
+
+	@Nullable Throwable failure() {
+		return this.failure;
+	}
+
+	void in(Transaction transaction) {
+		this.transaction = transaction;
+	}
+
+	void is(TaskStatus status) {
+		this.status = status;
+		this.past.add(status);
+		this.due = null;
+		this.waitingFor = null;
+	}
+
+	void waits(TaskStatus status, @Nullable Instant due, @Nullable String waitingFor) {
+		is(status);
+		this.due = due;
+		this.waitingFor = waitingFor;
+	}
+
+	void failed(Throwable failure) {
+		this.failure = failure;
+	}
+
+	EnqueuedTask enqueued() {
+		Map<String, String> headers = new HashMap<>();
+		this.message.headers().forEach((name, value) -> {
+			if (value instanceof String text && !TaskHeaders.isBrokers(name)) {
+				headers.put(name, text);
+			}
+		});
+		return new EnqueuedTask(this.message.id(), this.message.name(), this.message.queue(),
+				new String(this.message.body(), StandardCharsets.UTF_8), headers, this.message.times().enqueuedAt(),
+				this.message.times().due(), this.message.version(), this.transaction);
+	}
+
+	/**
+	 * What the task is at and why, for a test that waits in vain.
+	 */
+	@Override
+	public String toString() {
+		StringBuilder text = new StringBuilder(
+				"%s %s: %s".formatted(this.message.name(), this.message.id(), this.status));
+		if (this.due != null) {
+			text.append(", due at ").append(this.due);
+		}
+		if (this.waitingFor != null) {
+			text.append(", waits: ").append(this.waitingFor);
+		}
+		if (this.failure != null) {
+			text.append(", last failure: ").append(this.failure);
+		}
+		return text.toString();
+	}
+
+}

@@ -1,0 +1,189 @@
+package io.github.taskqueue.test.internal.memory;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.taskqueue.internal.broker.topology.QueueAddress;
+import io.github.taskqueue.internal.definition.QueueSettings;
+import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.outcome.TaskOutcome;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Cases;
+import io.github.taskqueue.internal.registry.TaskQueues;
+import io.github.taskqueue.internal.registry.TaskRegistry;
+import io.github.taskqueue.internal.worker.WorkerEngine;
+import io.github.taskqueue.internal.worker.delivery.Delivery;
+import io.github.taskqueue.internal.worker.pool.StoppableConsumer;
+import io.github.taskqueue.internal.worker.settle.CrashPolicy;
+import io.github.taskqueue.internal.worker.settle.DeliveryProcessor;
+import io.github.taskqueue.internal.worker.settle.TaskSettlement;
+import io.github.taskqueue.test.Fault;
+import io.github.taskqueue.test.TaskRun;
+
+/**
+ * Runs what waits in memory with the worker's engine, on the thread that asks for it.
+ */
+public final class InlineWorker implements MemoryDelivery.Ending {
+
+	/**
+	 * After so many runs at a time something goes round in circles.
+	 */
+	private static final int MOST_RUNS = 10_000;
+
+	private final MemoryTransport transport;
+
+	private final WorkerEngine engine;
+
+	private final DeliveryProcessor processor;
+
+	private final TaskQueues queues;
+
+	private final TaskRegistry registry;
+
+	private final MemoryFaults faults;
+
+	private final VirtualClock clock;
+
+	private final Cases<TaskRun> runs;
+
+	/**
+	 * Runs nothing by itself.
+	 * @param maxCrashes in how many crashes a task may be seen
+	 */
+	public InlineWorker(MemoryTransport transport, WorkerEngine engine, TaskQueues queues, TaskRegistry registry,
+			MemoryFaults faults, VirtualClock clock, int maxCrashes) {
+		this.transport = transport;
+		this.engine = engine;
+		this.processor = engine.processor(new Crashes(engine.settlement(), maxCrashes));
+		this.queues = queues;
+		this.registry = registry;
+		this.faults = faults;
+		this.clock = clock;
+		this.runs = new Cases<>((succeeded) -> new TaskRun.Succeeded(succeeded.result()),
+				(retry) -> new TaskRun.Retry(retry.failure(), retry.delay(), clock.instant().plus(retry.delay()),
+						retry.counted()),
+				(dead) -> new TaskRun.Dead(dead.failure(), dead.reason()), (cancelled) -> new TaskRun.Cancelled(),
+				(again) -> new TaskRun.Again(again.delay()), (interrupted) -> {
+					throw new AssertionError("The attempt was interrupted", interrupted.cause());
+				});
+	}
+
+	/**
+	 * Runs what is due by a time, in the order in which it comes, until something is
+	 * true. The clock is advanced to what comes later than now.
+	 * @return whether it is true
+	 */
+	boolean run(Instant until, BooleanSupplier enough) {
+		Set<String> consumed = this.queues.workedOn().stream().map(QueueSettings::name).collect(Collectors.toSet());
+		CallerThread caller = CallerThread.leave();
+		try {
+			for (int count = 0; !enough.getAsBoolean(); count++) {
+				if (count == MOST_RUNS) {
+					throw new AssertionError(
+							"Tasks still wait after %d runs. A task may enqueue itself again and again."
+								.formatted(MOST_RUNS));
+				}
+				MemoryMessage next = next(until, consumed);
+				if (next == null) {
+					return enough.getAsBoolean();
+				}
+				deliver(next);
+			}
+			return true;
+		}
+		finally {
+			caller.comeBack();
+		}
+	}
+
+	private @Nullable MemoryMessage next(Instant until, Set<String> consumed) {
+		MemoryQueues waiting = this.transport.queues();
+		Instant arrival = waiting.next((message) -> consumed.contains(message.queue())).orElse(Instant.MAX);
+		if (arrival.isAfter(until)) {
+			return null;
+		}
+		if (arrival.isAfter(this.clock.instant())) {
+			this.clock.advanceTo(arrival);
+		}
+		return waiting.poll(this.clock.instant(), (message) -> consumed.contains(message.queue()),
+				this.faults.has(Fault.REORDERED_DELIVERY));
+	}
+
+	private void deliver(MemoryMessage message) {
+		this.processor.work(delivery(message, this.faults.crashes(message)));
+	}
+
+	private MemoryDelivery delivery(MemoryMessage message, boolean crashes) {
+		return new MemoryDelivery(message, new QueueAddress(this.transport.names(), message.queue()), this, crashes);
+	}
+
+	/**
+	 * Runs one attempt of a task and settles nothing.
+	 */
+	TaskRun attempt(TaskMessage task) {
+		TaskDefinition definition = this.registry.find(task.name());
+		if (definition == null) {
+			throw new IllegalArgumentException("No bean of this context declares " + task);
+		}
+		MemoryMessage message = new MemoryMessage(task.queue(), this.transport.converter().toProperties(task),
+				task.body(), this.clock.instant());
+		TaskMessage read = this.transport.converter().toTask(task.queue(), message.properties(), message.body());
+		AtomicReference<@Nullable TaskOutcome> outcome = new AtomicReference<>();
+		CallerThread caller = CallerThread.leave();
+		try {
+			outcome.set(this.engine.attempts().runOnce(definition, read, delivery(message, false)).outcome());
+		}
+		finally {
+			caller.comeBack();
+		}
+		return Objects.requireNonNull(outcome.get()).fold(this.runs);
+	}
+
+	@Override
+	public void done(MemoryMessage message) {
+		this.faults.duplicate(message)
+			.ifPresent((delay) -> this.transport.queues().add(message.again(this.clock.instant().plus(delay), false)));
+	}
+
+	@Override
+	public void returned(MemoryMessage message) {
+		this.transport.queues().add(message);
+	}
+
+	@Override
+	public void lost(MemoryMessage message) {
+		this.transport.queues().add(message.again(this.clock.instant(), true));
+	}
+
+	/**
+	 * Makes dead letters of tasks that were in hand in several crashes. There are no
+	 * other processes to isolate them from.
+	 */
+	private record Crashes(TaskSettlement settlement, int most) implements CrashPolicy {
+
+		@Override
+		public boolean takes(Delivery delivery, TaskMessage message, @Nullable TaskDefinition definition) {
+			if (delivery.crashes() < this.most) {
+				return false;
+			}
+			this.settlement.crashed(delivery, message, definition, delivery.crashes());
+			return true;
+		}
+
+		@Override
+		public List<StoppableConsumer> workers(Collection<QueueSettings> queues, Consumer<Delivery> work) {
+			return List.of();
+		}
+
+	}
+
+}

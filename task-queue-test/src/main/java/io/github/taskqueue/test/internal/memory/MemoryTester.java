@@ -1,0 +1,141 @@
+package io.github.taskqueue.test.internal.memory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+import io.github.taskqueue.TaskClient;
+import io.github.taskqueue.TaskStatus;
+import io.github.taskqueue.TaskTimeoutException;
+import io.github.taskqueue.VoidTaskCall;
+import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.test.DrainResult;
+import io.github.taskqueue.test.Fault;
+import io.github.taskqueue.test.TaskMode;
+import io.github.taskqueue.test.TaskRun;
+import io.github.taskqueue.test.internal.kit.AbstractTester;
+import io.github.taskqueue.test.internal.kit.TaskNames;
+import io.github.taskqueue.test.internal.kit.Tracker;
+
+/**
+ * Tests tasks that wait in memory.
+ */
+public final class MemoryTester extends AbstractTester implements ResultDriver {
+
+	private final MemoryTransport transport;
+
+	private final MemoryFaults faults;
+
+	private final TaskClient client;
+
+	private final @Nullable InlineWorker worker;
+
+	/**
+	 * Tests tasks.
+	 * @param worker runs tasks, {@code null} if nothing is to run
+	 */
+	public MemoryTester(Tracker tracker, TaskNames names, MemoryTransport transport, MemoryFaults faults,
+			TaskClient client, @Nullable InlineWorker worker) {
+		super(tracker, names);
+		this.transport = transport;
+		this.faults = faults;
+		this.client = client;
+		this.worker = worker;
+	}
+
+	@Override
+	public TaskMode mode() {
+		return (this.worker != null) ? TaskMode.INLINE : TaskMode.CAPTURE;
+	}
+
+	@Override
+	protected void requireWorker() {
+		worker();
+	}
+
+	private InlineWorker worker() {
+		Assert.state(this.worker != null,
+				"Nothing runs in mode CAPTURE. Set the mode INLINE: @TaskQueueTest(mode = TaskMode.INLINE)");
+		return this.worker;
+	}
+
+	@Override
+	public DrainResult drain() {
+		return drain(now());
+	}
+
+	@Override
+	public DrainResult drainDelayed() {
+		return drain(Instant.MAX.minusSeconds(1));
+	}
+
+	private DrainResult drain(Instant until) {
+		DrainResult before = tracker().counts();
+		worker().run(until, () -> false);
+		return difference(before, tracker().counts());
+	}
+
+	private Instant now() {
+		return this.transport.clock().instant();
+	}
+
+	@Override
+	public TaskRun perform(VoidTaskCall call) {
+		InlineWorker worker = worker();
+		List<TaskMessage> diverted = new ArrayList<>();
+		tracker().divert(() -> this.client.enqueue(call), diverted::add);
+		return worker.attempt(diverted.get(0));
+	}
+
+	@Override
+	protected boolean quieten(int skipped, Duration timeout) {
+		return worker().run(now().plus(timeout), () -> !tracker().isAnyPending(skipped));
+	}
+
+	@Override
+	public void waitFor(String taskId, TaskStatus status, Duration timeout) {
+		boolean done = (this.worker != null)
+				? this.worker.run(now().plus(timeout), () -> tracker().hasBeen(taskId, status))
+				: tracker().hasBeen(taskId, status);
+		if (!done) {
+			throw late(taskId, status, timeout);
+		}
+	}
+
+	@Override
+	public void drive(String taskId, Duration timeout) {
+		if (this.worker == null) {
+			throw new TaskTimeoutException(
+					("No result of task %s arrives, as nothing runs in mode CAPTURE. Set the mode INLINE:"
+							+ " @TaskQueueTest(mode = TaskMode.INLINE)")
+						.formatted(taskId));
+		}
+		if (!this.worker.run(now().plus(timeout), () -> tracker().isOver(taskId))) {
+			throw new TaskTimeoutException(
+					"No result of task %s arrived within %s: %s".formatted(taskId, timeout, tracker().state(taskId)));
+		}
+	}
+
+	@Override
+	public void fault(Fault fault) {
+		this.faults.add(fault);
+	}
+
+	@Override
+	public void noFaults() {
+		this.faults.clear();
+	}
+
+	@Override
+	public void reset() {
+		this.faults.clear();
+		this.transport.reset();
+		tracker().reset();
+	}
+
+}

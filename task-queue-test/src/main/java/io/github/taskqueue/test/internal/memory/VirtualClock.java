@@ -1,0 +1,51 @@
+package io.github.taskqueue.test.internal.memory;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+import org.springframework.util.Assert;
+
+import io.github.taskqueue.test.TaskClock;
+
+/**
+ * A clock that stands still unless it is advanced. Shows whole milliseconds, as messages
+ * carry no others.
+ */
+public final class VirtualClock extends TaskClock {
+
+	private final Clock real = Clock.systemUTC();
+
+	private volatile Instant now;
+
+	/**
+	 * Shows the current time.
+	 */
+	public VirtualClock() {
+		this.now = realTime();
+	}
+
+	private Instant realTime() {
+		return this.real.instant().truncatedTo(ChronoUnit.MILLIS);
+	}
+
+	@Override
+	public Instant instant() {
+		return this.now;
+	}
+
+	@Override
+	public synchronized void advance(Duration duration) {
+		Assert.isTrue(!duration.isNegative(), () -> "'duration' must not be negative, but is " + duration);
+		this.now = this.now.plus(duration);
+	}
+
+	/**
+	 * Shows the current time again.
+	 */
+	public void reset() {
+		this.now = realTime();
+	}
+
+}

@@ -1,0 +1,115 @@
+package io.github.taskqueue.test;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.TaskStatus;
+import io.github.taskqueue.deadletter.DeadLetters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+@TaskQueueTest(mode = TaskMode.INLINE)
+class InlineTests {
+
+	@Autowired
+	private ShopTasks shop;
+
+	@Autowired
+	private TaskTester tasks;
+
+	@Autowired
+	private TaskClock clock;
+
+	@Autowired
+	private DeadLetters deadLetters;
+
+	@BeforeEach
+	void clear() {
+		this.shop.effects().clear();
+	}
+
+	@Test
+	void drainRunsWhatWaits() {
+		this.shop.mail("ann", 3);
+		assertThat(this.shop.effects()).isEmpty();
+		assertThat(this.tasks.drain()).isEqualTo(new DrainResult(1, 1, 0, 0, 0, 0));
+		assertThat(this.shop.effects()).containsExactly("mail ann 3");
+	}
+
+	@Test
+	void resultIsThereWhenItIsAwaited() {
+		TaskHandle<Integer> handle = this.shop.square(7);
+		assertThat(handle.await(Duration.ofSeconds(1))).isEqualTo(49);
+	}
+
+	@Test
+	void retriesFollowWhenTimePasses() {
+		Instant start = this.clock.instant();
+		this.shop.failTwice("a");
+		assertThat(this.tasks.drain()).isEqualTo(new DrainResult(1, 0, 1, 0, 0, 1));
+		this.clock.advance(Duration.ofMinutes(1));
+		assertThat(this.tasks.drain()).isEqualTo(new DrainResult(1, 0, 1, 0, 0, 1));
+		assertThat(this.tasks.drainDelayed()).isEqualTo(new DrainResult(1, 1, 0, 0, 0, 0));
+		assertThat(this.clock.instant()).isEqualTo(start.plus(Duration.ofMinutes(3)));
+	}
+
+	@Test
+	void childrenRunToo() {
+		this.tasks.run(() -> this.shop.parent(3));
+		assertThat(this.shop.effects()).containsExactly("mail child 0", "mail child 1", "mail child 2");
+		assertThat(this.tasks).enqueued(ShopTasks::mail).times(3);
+	}
+
+	@Test
+	void failureOfATaskIsThatOfTheTest() {
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> this.tasks.run(() -> this.shop.fail()))
+			.havingCause()
+			.withMessage("never");
+		assertThat(this.deadLetters.list("default", 10)).hasSize(1);
+		assertThat(this.deadLetters.replay("default", (letter) -> true)).isEqualTo(1);
+		assertThat(this.tasks.drain().dead()).isEqualTo(1);
+	}
+
+	@Test
+	void performRunsOneAttempt() {
+		assertThat(this.tasks.perform(() -> this.shop.square(3)).value()).isEqualTo(9);
+		assertThat(this.tasks.perform(() -> this.shop.fail())).isInstanceOf(TaskRun.Dead.class);
+		assertThat(this.tasks.perform(() -> this.shop.failTwice("x"))).isInstanceOfSatisfying(TaskRun.Retry.class,
+				(retry) -> assertThat(retry.at()).isEqualTo(this.clock.instant().plusSeconds(60)));
+		assertThat(this.tasks).nothingEnqueued();
+	}
+
+	@Test
+	@TaskFault(Fault.DUPLICATE_DELIVERY)
+	void duplicateDeliveryRunsTheBodyTwice() {
+		this.tasks.run(() -> this.shop.mail("ann", 1));
+		this.tasks.drain();
+		assertThat(this.shop.effects()).containsExactly("mail ann 1", "mail ann 1");
+	}
+
+	@Test
+	@TaskFault(Fault.CRASH_AFTER_EFFECT)
+	void crashAfterTheEffectRunsTheBodyTwice() {
+		TaskHandle<Void> handle = null;
+		this.tasks.run(() -> this.shop.mail("ann", 1));
+		assertThat(this.shop.effects()).containsExactly("mail ann 1", "mail ann 1");
+		assertThat(this.tasks.enqueued()).hasSize(1);
+		this.tasks.waitFor(this.tasks.enqueued().get(0).id(), TaskStatus.SUCCEEDED, Duration.ZERO);
+	}
+
+	@Test
+	void pendingTasksAreNamed() {
+		assertThatExceptionOfType(AssertionError.class)
+			.isThrownBy(() -> this.tasks.run(Duration.ofMinutes(1), () -> this.shop.later()))
+			.withMessageContaining("ShopTasks.later")
+			.withMessageContaining("RETRYING, due at");
+	}
+
+}
