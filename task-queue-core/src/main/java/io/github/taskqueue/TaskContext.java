@@ -15,13 +15,19 @@ import org.springframework.core.ParameterizedTypeReference;
 public interface TaskContext {
 
 	/**
-	 * The task that runs on this thread.
+	 * The task that runs on this thread. In a unit test that calls the body of a task
+	 * itself, {@code TestTaskContext} of {@code task-queue-test} provides one.
 	 * @return the context
-	 * @throws IllegalStateException outside of a task
+	 * @throws IllegalStateException outside of a task, also on other threads that its
+	 * body uses
 	 */
 	static TaskContext current() {
 		return find()
-			.orElseThrow(() -> new IllegalStateException("No task runs on thread " + Thread.currentThread().getName()));
+			.orElseThrow(() -> new IllegalStateException("No task runs on thread '" + Thread.currentThread().getName()
+					+ "'. A worker binds the context to the thread that runs the body of a task, not to others that the"
+					+ " body uses: get the context on that thread and pass it on. Code that also runs outside of tasks"
+					+ " uses TaskContext.find(). A test that calls a body itself does so within"
+					+ " TestTaskContext.create().run(() -> ...), which is in task-queue-test."));
 	}
 
 	/**

@@ -31,9 +31,12 @@ import io.github.taskqueue.internal.outcome.TaskOutcome;
 public record TaskExecution(TaskMessage message, TaskDefinition definition, @Nullable Object[] arguments,
 		TaskDelivery delivery, Instant startedAt, TaskNotes notes, TaskSlice slice) implements TaskContext {
 
-	private static final String CHECKPOINT = "checkpoint";
+	/**
+	 * Before the names of steps, to tell them from the checkpoint.
+	 */
+	public static final String STEP = "step:";
 
-	private static final String STEP = "step:";
+	private static final String CHECKPOINT = "checkpoint";
 
 	private static final int MAX_STEP_LENGTH = 200;
 
