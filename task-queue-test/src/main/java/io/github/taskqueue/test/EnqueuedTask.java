@@ -23,10 +23,6 @@ import org.jspecify.annotations.Nullable;
 public record EnqueuedTask(String id, String name, String queue, String arguments, Map<String, String> headers,
 		Instant enqueuedAt, @Nullable Instant dueAt, int version, Transaction transaction) {
 
-	public EnqueuedTask {
-		headers = Map.copyOf(headers);
-	}
-
 	/**
 	 * How long the task waits before it may run.
 	 * @return the delay, zero if it may run at once

@@ -94,8 +94,9 @@ final class TrackedTask {
 			}
 		});
 		return new EnqueuedTask(this.message.id(), this.message.name(), this.message.queue(),
-				new String(this.message.body(), StandardCharsets.UTF_8), headers, this.message.times().enqueuedAt(),
-				this.message.times().due(), this.message.version(), this.transaction);
+				new String(this.message.body(), StandardCharsets.UTF_8), Map.copyOf(headers),
+				this.message.times().enqueuedAt(), this.message.times().due(), this.message.version(),
+				this.transaction);
 	}
 
 	/**
