@@ -11,11 +11,7 @@ public enum Direction {
 	/** From the broker to the client. */
 	DOWNSTREAM;
 
-	/**
-	 * Returns the way back.
-	 * @return the other direction
-	 */
-	public Direction opposite() {
+	Direction opposite() {
 		return (this == UPSTREAM) ? DOWNSTREAM : UPSTREAM;
 	}
 

@@ -13,30 +13,37 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.springframework.util.Assert;
+
 import io.github.taskqueue.test.broker.RabbitBroker;
 
 /**
- * The line between an application and its broker, on which network faults can be made.
- * Connect the application to its host and port instead of the broker's:
+ * A TCP proxy between an application and its broker, on which a test makes network
+ * faults. Connect the application to its host and port instead of the broker's:
  *
  * <pre class="code">
  * try (FaultProxy proxy = FaultProxy.to(broker)) {
  *     start("spring.rabbitmq.host=" + proxy.host(), "spring.rabbitmq.port=" + proxy.port());
  *     CompletableFuture&lt;Void&gt; cut = proxy.cutOn(Direction.DOWNSTREAM, AmqpMethod.BASIC_ACK);
  *     tasks.send(42);
- *     cut.join();
+ *     cut.get(30, TimeUnit.SECONDS);
  * }
  * </pre>
  *
- * {@link #reset()} and {@link #disconnect()} end the connections that there are. Black
- * holes, delays and limits of bandwidth hold for these and for new ones, until
- * {@link #heal()}. Cuts wait for the next fitting frame on any connection and end that
- * connection only.
+ * {@link #reset()} and {@link #disconnect()} end the connections that there are.
+ * {@link #refuse()} concerns new ones. Black holes, delays and limits of bandwidth hold
+ * for both. All of them last until {@link #heal()}. A cut waits for the next fitting
+ * frame on any connection and ends that connection only; each frame fires one cut, the
+ * one that was armed first.
  * <p>
- * Frames are those of AMQP 0-9-1. An encrypted connection is carried as well, but no cut
- * finds its frame there.
+ * Frames are those of AMQP 0-9-1. Another protocol, also that of an encrypted connection
+ * or of a database, is carried as well, and all faults but the cuts work on it. An
+ * encrypted connection needs a client that does not verify the host name, which is that
+ * of the proxy.
  * <p>
- * All methods may be called by any thread.
+ * No method takes or returns null. A null argument makes an
+ * {@link IllegalArgumentException}. All methods may be called by any thread. They return
+ * at once and wait for no connection. The threads of a proxy are daemons.
  */
 public final class FaultProxy implements AutoCloseable {
 
@@ -64,27 +71,30 @@ public final class FaultProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Starts a proxy in front of a broker. It stays when the broker is restarted.
-	 * @param broker to connect to
-	 * @return a proxy on a free port
+	 * Starts a proxy in front of a broker. It stays when the broker is restarted, and
+	 * resets new connections while the broker is away.
+	 * @param broker to connect to; closing the proxy does not close it
+	 * @return a proxy on a free port of the loopback interface
 	 * @throws UncheckedIOException if there is no port to listen on
 	 */
 	public static FaultProxy to(RabbitBroker broker) {
+		Assert.notNull(broker, "'broker' must not be null");
 		return to(broker.uri());
 	}
 
 	/**
-	 * Starts a proxy in front of a server.
-	 * @param target its address with host and port, such as
+	 * Starts a proxy in front of a server, which is not asked for a connection before a
+	 * client asks the proxy.
+	 * @param target its address with scheme, host and port, such as
 	 * {@code amqp://guest:guest@localhost:5672}
-	 * @return a proxy on a free port
-	 * @throws IllegalArgumentException if the address lacks a host or a port
+	 * @return a proxy on a free port of the loopback interface
+	 * @throws IllegalArgumentException if the address lacks a scheme, a host or a port
 	 * @throws UncheckedIOException if there is no port to listen on
 	 */
 	public static FaultProxy to(URI target) {
-		if (target.getHost() == null || target.getPort() < 0) {
-			throw new IllegalArgumentException("The address needs a host and a port");
-		}
+		Assert.notNull(target, "'target' must not be null");
+		Assert.isTrue(target.getScheme() != null && target.getHost() != null && target.getPort() >= 0,
+				"The address needs a scheme, a host and a port, such as amqp://localhost:5672");
 		try {
 			FaultProxy proxy = new FaultProxy(target);
 			Thread acceptor = new Thread(proxy::accept, "fault-proxy");
@@ -136,7 +146,7 @@ public final class FaultProxy implements AutoCloseable {
 
 	/**
 	 * Returns the host that clients connect to.
-	 * @return the loopback address
+	 * @return the loopback address, {@code 127.0.0.1}
 	 */
 	public String host() {
 		return this.server.getInetAddress().getHostAddress();
@@ -144,7 +154,7 @@ public final class FaultProxy implements AutoCloseable {
 
 	/**
 	 * Returns the port that clients connect to.
-	 * @return the proxy's port
+	 * @return the proxy's port, which never changes
 	 */
 	public int port() {
 		return this.server.getLocalPort();
@@ -153,25 +163,29 @@ public final class FaultProxy implements AutoCloseable {
 	/**
 	 * Returns the address of the broker with the proxy's host and port in place of its
 	 * own.
-	 * @return what an application connects to, with user, password and virtual host
+	 * @return what an application connects to, with user, password, virtual host and
+	 * query of the broker's address
 	 */
 	public URI uri() {
 		String user = (this.target.getRawUserInfo() != null) ? this.target.getRawUserInfo() + "@" : "";
-		return URI.create(this.target.getScheme() + "://" + user + host() + ":" + port() + this.target.getRawPath());
+		String query = (this.target.getRawQuery() != null) ? "?" + this.target.getRawQuery() : "";
+		return URI
+			.create(this.target.getScheme() + "://" + user + host() + ":" + port() + this.target.getRawPath() + query);
 	}
 
 	/**
 	 * Ends all connections with an error for both sides (RST), as a firewall or a crashed
-	 * machine that is up again does.
-	 * @return how many connections that ended
+	 * machine that is up again does. What was under way is lost.
+	 * @return the number of connections that ended, maybe 0
 	 */
 	public int reset() {
 		return end(Ending.RESET);
 	}
 
 	/**
-	 * Ends all connections in an orderly way (FIN), without a word of AMQP.
-	 * @return how many connections that ended
+	 * Ends all connections in an orderly way (FIN), without a {@code connection.close} of
+	 * AMQP. What was under way is lost.
+	 * @return the number of connections that ended, maybe 0
 	 */
 	public int disconnect() {
 		return end(Ending.ORDERLY);
@@ -196,42 +210,56 @@ public final class FaultProxy implements AutoCloseable {
 	 * @param direction in which nothing gets through
 	 */
 	public void blackhole(Direction direction) {
+		Assert.notNull(direction, "'direction' must not be null");
 		this.conditions.blackhole(direction);
 	}
 
 	/**
-	 * Resets new connections as soon as they are made. Those that there are stay.
+	 * Resets new connections as soon as they are made, as when the broker is away. Those
+	 * that there are stay.
 	 */
 	public void refuse() {
 		this.refusing = true;
 	}
 
 	/**
-	 * Makes everything that is sent from now on arrive later, in its order.
-	 * @param delay to add in each direction
+	 * Makes everything that is sent from now on arrive later, in its order. A question
+	 * and its answer take twice as long. Replaces the delay that was set before.
+	 * @param delay to add in each direction; zero ends the delay
+	 * @throws IllegalArgumentException if it is negative
+	 * @throws ArithmeticException if it is longer than 292 years
 	 */
 	public void delay(Duration delay) {
 		delay(delay, Duration.ZERO);
 	}
 
 	/**
-	 * Makes everything that is sent from now on arrive later, in its order.
+	 * As {@link #delay(Duration)}, with delays that vary at random.
 	 * @param delay to add in each direction
-	 * @param jitter by how much a single delay may be longer or shorter
+	 * @param jitter by how much a single delay may be longer or shorter; a delay is never
+	 * less than zero, and what was sent first arrives first
+	 * @throws IllegalArgumentException if one of them is negative
+	 * @throws ArithmeticException if one of them is longer than 292 years
 	 */
 	public void delay(Duration delay, Duration jitter) {
+		assertNotNegative(delay, "delay");
+		assertNotNegative(jitter, "jitter");
 		this.conditions.delay(delay, jitter);
 	}
 
+	private static void assertNotNegative(Duration duration, String parameter) {
+		Assert.notNull(duration, () -> "'" + parameter + "' must not be null");
+		Assert.isTrue(!duration.isNegative(), () -> "'" + parameter + "' must not be negative");
+	}
+
 	/**
-	 * Limits how much gets through.
-	 * @param bytesPerSecond for each direction of each connection, at least 1
+	 * Limits how much gets through. Replaces the limit that was set before.
+	 * @param bytesPerSecond bytes per second for each direction of each connection, at
+	 * least 1
 	 * @throws IllegalArgumentException if it is less
 	 */
 	public void bandwidth(long bytesPerSecond) {
-		if (bytesPerSecond < 1) {
-			throw new IllegalArgumentException("A bandwidth is at least 1 byte per second");
-		}
+		Assert.isTrue(bytesPerSecond >= 1, "A bandwidth is at least 1 byte per second");
 		this.conditions.bandwidth(bytesPerSecond);
 	}
 
@@ -240,10 +268,11 @@ public final class FaultProxy implements AutoCloseable {
 	 * handing on the frame. The receiver never sees it.
 	 * @param direction of the frame
 	 * @param method that it carries
-	 * @return completes when the connection has been cut; cancelling it disarms the cut
+	 * @return completes when the connection has been cut; cancelling it disarms the cut,
+	 * and {@link #heal()} and {@link #close()} cancel it
 	 */
 	public CompletableFuture<Void> cutOn(Direction direction, AmqpMethod method) {
-		return this.cuts.arm(direction, method, ArmedCut.Place.BEFORE);
+		return cut(direction, method, ArmedCut.Place.BEFORE);
 	}
 
 	/**
@@ -253,25 +282,34 @@ public final class FaultProxy implements AutoCloseable {
 	 * read but not handled when a connection ends.
 	 * @param direction of the frame
 	 * @param method that it carries
-	 * @return completes when the connection has been cut; cancelling it disarms the cut
+	 * @return completes when the connection of the sender has been cut; cancelling it
+	 * disarms the cut, and {@link #heal()} and {@link #close()} cancel it
 	 */
 	public CompletableFuture<Void> cutAfter(Direction direction, AmqpMethod method) {
-		return this.cuts.arm(direction, method, ArmedCut.Place.AFTER);
+		return cut(direction, method, ArmedCut.Place.AFTER);
+	}
+
+	private CompletableFuture<Void> cut(Direction direction, AmqpMethod method, ArmedCut.Place place) {
+		Assert.notNull(direction, "'direction' must not be null");
+		Assert.notNull(method, "'method' must not be null");
+		return this.cuts.arm(direction, method, place);
 	}
 
 	/**
 	 * Ends the connection that carries the next frame, whatever it is, when half of the
-	 * frame has been handed on.
+	 * frame has been handed on. A heartbeat is a frame too.
 	 * @param direction of the frame
-	 * @return completes when the connection has been cut; cancelling it disarms the cut
+	 * @return completes when the connection has been cut; cancelling it disarms the cut,
+	 * and {@link #heal()} and {@link #close()} cancel it
 	 */
 	public CompletableFuture<Void> cutInFrame(Direction direction) {
+		Assert.notNull(direction, "'direction' must not be null");
 		return this.cuts.arm(direction, null, ArmedCut.Place.WITHIN);
 	}
 
 	/**
 	 * Ends all faults: black holes, refusals, delays and limits of bandwidth. Cuts that
-	 * have not been made are cancelled.
+	 * have not been made are cancelled. Connections that have ended stay so.
 	 */
 	public void heal() {
 		this.cuts.disarm();
@@ -296,7 +334,8 @@ public final class FaultProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Takes no more connections and resets those that there are.
+	 * Takes no more connections, resets those that there are and cancels the cuts that
+	 * have not been made. Closing it again has no effect.
 	 */
 	@Override
 	public void close() {
@@ -306,6 +345,7 @@ public final class FaultProxy implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+		this.cuts.disarm();
 		reset();
 	}
 

@@ -14,9 +14,9 @@ final class NetworkConditions {
 
 	private final Set<Direction> blackHoles = EnumSet.noneOf(Direction.class);
 
-	private Duration delay = Duration.ZERO;
+	private long delayNanos;
 
-	private Duration jitter = Duration.ZERO;
+	private long jitterNanos;
 
 	private long bytesPerSecond = UNLIMITED;
 
@@ -25,8 +25,8 @@ final class NetworkConditions {
 	}
 
 	synchronized void delay(Duration delay, Duration jitter) {
-		this.delay = delay;
-		this.jitter = jitter;
+		this.delayNanos = delay.toNanos();
+		this.jitterNanos = jitter.toNanos();
 	}
 
 	synchronized void bandwidth(long bytesPerSecond) {
@@ -35,8 +35,8 @@ final class NetworkConditions {
 
 	synchronized void heal() {
 		this.blackHoles.clear();
-		this.delay = Duration.ZERO;
-		this.jitter = Duration.ZERO;
+		this.delayNanos = 0;
+		this.jitterNanos = 0;
 		this.bytesPerSecond = UNLIMITED;
 		notifyAll();
 	}
@@ -49,9 +49,9 @@ final class NetworkConditions {
 
 	/** How long what was read now is under way. */
 	synchronized long latencyNanos() {
-		long spread = this.jitter.toNanos();
+		long spread = this.jitterNanos;
 		long offset = (spread > 0) ? ThreadLocalRandom.current().nextLong(-spread, spread + 1) : 0;
-		return Math.max(0, this.delay.toNanos() + offset);
+		return Math.max(0, this.delayNanos + offset);
 	}
 
 	synchronized long bytesPerSecond() {

@@ -6,6 +6,7 @@ import java.net.SocketException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -244,8 +245,21 @@ class FaultProxyTests {
 	}
 
 	@Test
-	void bandwidthOfNothingIsRefused() {
+	void conditionsThatCannotBeMeantAreRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.proxy.bandwidth(0));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.proxy.delay(Duration.ofMillis(-1)))
+			.withMessage("'delay' must not be negative");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.proxy.delay(Duration.ofMillis(1), Duration.ofMillis(-1)))
+			.withMessage("'jitter' must not be negative");
+	}
+
+	@Test
+	void delayThatIsTooLongLeavesTheConnectionsAsTheyAre() throws IOException {
+		assertThatExceptionOfType(ArithmeticException.class)
+			.isThrownBy(() -> this.proxy.delay(Duration.ofSeconds(Long.MAX_VALUE)));
+		this.client.send(PROTOCOL);
+		assertThat(this.broker.receive(PROTOCOL.length)).isEqualTo(PROTOCOL);
 	}
 
 	private static long millisSince(long start) {
@@ -333,23 +347,29 @@ class FaultProxyTests {
 	}
 
 	@Test
-	void closedProxyEndsItsConnections() {
+	void closedProxyEndsItsConnectionsAndCancelsCuts() {
+		CompletableFuture<Void> cut = this.proxy.cutInFrame(Direction.UPSTREAM);
 		this.proxy.close();
+		assertThat(cut).isCancelled();
 		assertThatExceptionOfType(SocketException.class).isThrownBy(this.client::receiveAll);
 		assertThatExceptionOfType(SocketException.class).isThrownBy(() -> Peer.connect(this.proxy));
 	}
 
 	@Test
 	void uriKeepsAllButHostAndPort() {
-		try (FaultProxy other = FaultProxy.to(URI.create("amqp://ada:se%2Fcret@broker.example:5671/some%2Fhost"))) {
-			assertThat(other.uri()).hasToString("amqp://ada:se%2Fcret@127.0.0.1:" + other.port() + "/some%2Fhost");
+		try (FaultProxy other = FaultProxy
+			.to(URI.create("amqp://ada:se%2Fcret@broker.example:5671/some%2Fhost?heartbeat=5"))) {
+			assertThat(other.uri())
+				.hasToString("amqp://ada:se%2Fcret@127.0.0.1:" + other.port() + "/some%2Fhost?heartbeat=5");
 			assertThat(other.toString()).contains("broker.example:5671").doesNotContain("cret");
 		}
 	}
 
 	@Test
-	void addressWithoutPortIsRefused() {
-		assertThatIllegalArgumentException().isThrownBy(() -> FaultProxy.to(URI.create("amqp://localhost")));
+	void addressWithoutSchemeHostOrPortIsRefused() {
+		assertThat(List.of("//localhost:5672", "amqp:5672", "amqp://localhost")).allSatisfy(
+				(address) -> assertThatIllegalArgumentException().isThrownBy(() -> FaultProxy.to(URI.create(address)))
+					.withMessageContaining("a scheme, a host and a port"));
 	}
 
 }
