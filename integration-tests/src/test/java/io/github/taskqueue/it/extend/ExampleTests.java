@@ -51,8 +51,6 @@ class ExampleTests {
 
 	private static final Duration SOON = Duration.ofSeconds(200);
 
-	private static final Path PAGE = Path.of("..", "docs", "examples.md");
-
 	private static final Pattern JAVA = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
 
 	@RegisterExtension
@@ -63,18 +61,27 @@ class ExampleTests {
 	 */
 	@Test
 	void theyAreThoseOfThePage() throws IOException {
-		Path source = Path.of("src", "test", "java", ExampleTests.class.getName().replace('.', '/').concat(".java"));
-		Set<String> lines = Files.readString(source)
-			.lines()
-			.map((line) -> line.strip().replace("static class", "class"))
-			.collect(Collectors.toSet());
-		List<String> blocks = JAVA.matcher(Files.readString(PAGE))
-			.results()
-			.map((block) -> block.group(1))
+		Set<String> lines = linesOf(ExampleTests.class);
+		List<String> blocks = examples("examples.md").stream()
 			.filter((block) -> !block.contains("@TransactionalEventListener"))
 			.toList();
 		assertThat(blocks).hasSize(7)
 			.allSatisfy((block) -> assertThat(block.lines().map(String::strip)).isSubsetOf(lines));
+	}
+
+	static List<String> examples(String page) throws IOException {
+		return JAVA.matcher(Files.readString(Path.of("..", "docs", page)))
+			.results()
+			.map((block) -> block.group(1).replace("static class", "class"))
+			.toList();
+	}
+
+	static Set<String> linesOf(Class<?> test) throws IOException {
+		Path source = Path.of("src", "test", "java", test.getName().replace('.', '/').concat(".java"));
+		return Files.readString(source)
+			.lines()
+			.map((line) -> line.strip().replace("static class", "class"))
+			.collect(Collectors.toSet());
 	}
 
 	@Test
