@@ -43,4 +43,11 @@ public @interface TaskQueueTest {
 	@AliasFor(annotation = AutoConfigureTaskQueue.class)
 	TaskMode mode() default TaskMode.CAPTURE;
 
+	/**
+	 * The classes with tasks that are there, where the test is a slice. Those that are
+	 * not named need no dependencies then.
+	 * @return the classes, all by default
+	 */
+	Class<?>[] tasks() default {};
+
 }

@@ -1,6 +1,7 @@
 package io.github.taskqueue.test.internal.config;
 
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +27,13 @@ final class TaskQueueContextCustomizerFactory implements ContextCustomizerFactor
 		if (annotation == null) {
 			return null;
 		}
-		boolean slice = TestContextAnnotationUtils.hasAnnotation(testClass, TaskQueueTest.class)
-				&& !TestContextAnnotationUtils.hasAnnotation(testClass, SpringBootTest.class);
-		return new TaskQueueContextCustomizer(annotation.mode(), slice);
+		return new TaskQueueContextCustomizer(annotation.mode(), slice(testClass));
+	}
+
+	private static @Nullable TaskTypesFilter slice(Class<?> testClass) {
+		TaskQueueTest test = TestContextAnnotationUtils.findMergedAnnotation(testClass, TaskQueueTest.class);
+		return (test != null && !TestContextAnnotationUtils.hasAnnotation(testClass, SpringBootTest.class))
+				? new TaskTypesFilter(Set.of(test.tasks())) : null;
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.taskqueue.test.internal.config;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.core.type.ClassMetadata;
@@ -27,6 +28,16 @@ final class TaskTypesFilter extends TypeExcludeFilter {
 			new AssignableTypeFilter(TaskIdGenerator.class), new AssignableTypeFilter(TaskJsonMapperCustomizer.class),
 			new AssignableTypeFilter(TaskSerializer.class));
 
+	private final Set<Class<?>> tasks;
+
+	/**
+	 * Leaves out what is not about tasks.
+	 * @param tasks the classes with tasks that are there, all if empty
+	 */
+	TaskTypesFilter(Set<Class<?>> tasks) {
+		this.tasks = tasks;
+	}
+
 	@Override
 	public boolean match(MetadataReader reader, MetadataReaderFactory factory) throws IOException {
 		return !hasTasks(reader.getClassMetadata()) && !isExtension(reader, factory);
@@ -35,9 +46,10 @@ final class TaskTypesFilter extends TypeExcludeFilter {
 	/**
 	 * Tasks may be declared in a superclass or in an interface.
 	 */
-	private static boolean hasTasks(ClassMetadata metadata) {
+	private boolean hasTasks(ClassMetadata metadata) {
 		try {
-			return !TaskTypes.of(ClassUtils.forName(metadata.getClassName(), null)).isEmpty();
+			Class<?> type = ClassUtils.forName(metadata.getClassName(), null);
+			return this.tasks.isEmpty() ? !TaskTypes.of(type).isEmpty() : this.tasks.contains(type);
 		}
 		catch (ClassNotFoundException | LinkageError ex) {
 			return false;
@@ -55,12 +67,12 @@ final class TaskTypesFilter extends TypeExcludeFilter {
 
 	@Override
 	public boolean equals(Object other) {
-		return other instanceof TaskTypesFilter;
+		return other instanceof TaskTypesFilter filter && filter.tasks.equals(this.tasks);
 	}
 
 	@Override
 	public int hashCode() {
-		return TaskTypesFilter.class.hashCode();
+		return this.tasks.hashCode();
 	}
 
 }
