@@ -83,7 +83,8 @@ public final class TaskQueueSettings {
 
 	BrokerSettings toBrokerSettings() {
 		return new BrokerSettings(this.application, this.namespace, false,
-				new TopologySettings(Declare.DECLARE, OnMismatch.FAIL), Duration.ofSeconds(5), 1000, List.of(), true);
+				new TopologySettings(Declare.DECLARE, OnMismatch.FAIL), null, Duration.ofSeconds(5), 1000, List.of(),
+				true);
 	}
 
 	DefinitionSettings toDefinitionSettings() {

@@ -41,8 +41,8 @@ public record BrokerProperties(@DefaultValue("tq") String namespace, @DefaultVal
 	 */
 	public BrokerSettings toSettings(@Nullable String application) {
 		return new BrokerSettings(application, this.namespace, this.failFast, this.topology.toSettings(),
-				this.publisher.confirmTimeout(), this.publisher.maxInFlight(), this.signature.keys(),
-				this.signature.required());
+				this.topology.checkPolicies(), this.publisher.confirmTimeout(), this.publisher.maxInFlight(),
+				this.signature.keys(), this.signature.required());
 	}
 
 	/**
@@ -51,12 +51,22 @@ public record BrokerProperties(@DefaultValue("tq") String namespace, @DefaultVal
 	 * @param declare Whether exchanges and queues are declared, only verified, or
 	 * neither.
 	 * @param onMismatch Treatment of a queue that exists with other arguments.
+	 * @param checkPolicies URI of RabbitMQ's management API, such as
+	 * http://localhost:15672, which is then asked after the start for policies that do
+	 * harm to the queues. A user and a password in it are used instead of those of the
+	 * connection.
 	 */
 	public record TopologyProperties(@DefaultValue("declare") Declare declare,
-			@DefaultValue("fail") OnMismatch onMismatch) {
+			@DefaultValue("fail") OnMismatch onMismatch, @Nullable String checkPolicies) {
 
 		public TopologySettings toSettings() {
 			return new TopologySettings(this.declare, this.onMismatch);
+		}
+
+		@Override
+		public String toString() {
+			return "TopologyProperties[declare=%s, onMismatch=%s, checkPolicies=%s]".formatted(this.declare,
+					this.onMismatch, this.checkPolicies != null);
 		}
 
 	}

@@ -20,6 +20,7 @@ import io.github.taskqueue.internal.broker.connection.BrokerCalls;
 import io.github.taskqueue.internal.broker.connection.BrokerConnections;
 import io.github.taskqueue.internal.broker.connection.BrokerProblem;
 import io.github.taskqueue.internal.broker.connection.ConnectionOpener;
+import io.github.taskqueue.internal.broker.policy.PolicyCheck;
 import io.github.taskqueue.internal.broker.publish.ConfirmChannels;
 import io.github.taskqueue.internal.broker.publish.ConfirmedPublisher;
 import io.github.taskqueue.internal.broker.publish.DelayLadder;
@@ -74,6 +75,8 @@ public final class Broker implements TaskTransport, SmartLifecycle, AutoCloseabl
 
 	private final TopologyWatch watch;
 
+	private final @Nullable PolicyCheck policies;
+
 	private final @Nullable TaskSignatures signatures;
 
 	private final TaskMessageConverter converter;
@@ -100,7 +103,8 @@ public final class Broker implements TaskTransport, SmartLifecycle, AutoCloseabl
 		this.names = new TopologyNames(settings.namespace());
 		this.topology = new Topology(this.names, settings.topology(), parts);
 		DeclaredQueues queues = new DeclaredQueues(this.topology, known);
-		this.connections = new BrokerConnections(new ConnectionOpener(application),
+		ConnectionOpener opener = new ConnectionOpener(application);
+		this.connections = new BrokerConnections(opener,
 				Objects.requireNonNullElse(settings.application(), "application"), this.loops);
 		this.connections.publishing().addListener(queues::declareAll);
 		this.initializer = new TopologyInitializer(this.connections.publishing(), queues, settings.failFast());
@@ -110,6 +114,8 @@ public final class Broker implements TaskTransport, SmartLifecycle, AutoCloseabl
 		DelayLadder ladder = new DelayLadder(this.connections.publishing(), this.topology, this.calls);
 		this.watch = new TopologyWatch(this.connections.publishing(), queues, ladder::forget,
 				this.loops.create("topology"));
+		this.policies = (settings.checkPolicies() == null) ? null : new PolicyCheck(settings.checkPolicies(),
+				opener::settings, this.names, this.topology, known, this.loops.create("policies"));
 		ConfirmChannels channels = new ConfirmChannels(this.connections.publishing(), settings.maxInFlight(),
 				Outgoing.probe(this.names), this.loops.create("confirms"), this.watch::wake);
 		this.publisher = new ConfirmedPublisher(channels, settings.confirmTimeout());
@@ -218,6 +224,9 @@ public final class Broker implements TaskTransport, SmartLifecycle, AutoCloseabl
 	public void start() {
 		this.initializer.start();
 		this.watch.start();
+		if (this.policies != null) {
+			this.connections.publishing().whenOpen().thenRun(this.policies::start);
+		}
 		this.running = true;
 	}
 

@@ -88,7 +88,10 @@ public final class ConnectionOpener {
 		return addresses;
 	}
 
-	private ConnectionFactory settings() {
+	/**
+	 * A copy of the application's settings with our own.
+	 */
+	public ConnectionFactory settings() {
 		ConnectionFactory settings = this.application.getRabbitConnectionFactory().clone();
 		settings.setAutomaticRecoveryEnabled(false);
 		settings.setTopologyRecoveryEnabled(false);
