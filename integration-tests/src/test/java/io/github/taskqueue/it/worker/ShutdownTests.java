@@ -17,11 +17,13 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskContext;
+import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.it.support.BrokerQueues;
 import io.github.taskqueue.it.support.Effects;
 import io.github.taskqueue.it.support.Gate;
@@ -150,6 +152,25 @@ class ShutdownTests {
 	}
 
 	@Test
+	void taskThatWaitsForAnotherOfItsQueueIsInterruptedToo() {
+		String[] one = { "task-queue.queues.default.concurrency=1", "task-queue.queues.default.prefetch=1",
+				"task-queue.worker.shutdown-timeout=300ms" };
+		TestApplication application = start(one);
+		application.bean(Tasks.class).parent();
+		awaitStarted(1);
+		assertThat(CompletableFuture.runAsync(application::close)).succeedsWithin(Duration.ofMillis(300).plus(SOON));
+		BrokerQueues queues = new BrokerQueues(broker);
+		assertThat(queues.ready(this.queue)).isEqualTo(2);
+		assertThat(Tasks.finished.distinct()).isZero();
+		Tasks.gate.open();
+		try (TestApplication next = start(one)) {
+			Awaitility.await().untilAsserted(() -> assertThat(Tasks.finished.distinct()).isEqualTo(2));
+		}
+		assertThat(Tasks.attempts.all()).containsExactly(1);
+		assertThat(queues.ready(this.namespace + ".dlq.default")).isZero();
+	}
+
+	@Test
 	void attemptThatIsInterruptedByTheStopIsNoFailure() {
 		try (TestApplication application = start("task-queue.worker.shutdown-timeout=100ms")) {
 			enqueue(application, 2);
@@ -207,12 +228,32 @@ class ShutdownTests {
 
 		static volatile Gate gate = new Gate();
 
+		private final ObjectProvider<Tasks> self;
+
+		Tasks(ObjectProvider<Tasks> self) {
+			this.self = self;
+		}
+
 		@AsyncTask
 		void work(int number) {
 			started.add(number);
 			attempts.add(TaskContext.current().attempt());
 			gate.pass();
 			finished.add(number);
+		}
+
+		@AsyncTask
+		TaskHandle<Integer> parent() {
+			attempts.add(TaskContext.current().attempt());
+			Integer child = this.self.getObject().child().await(Duration.ofSeconds(30));
+			finished.add(2);
+			return TaskHandle.completed(child);
+		}
+
+		@AsyncTask
+		TaskHandle<Integer> child() {
+			work(1);
+			return TaskHandle.completed(1);
 		}
 
 	}

@@ -1,5 +1,9 @@
 package io.github.taskqueue.internal.pipeline;
 
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * The part of a long task that one run is to do. Thread-safe.
  */
@@ -21,6 +25,14 @@ public interface TaskSlice {
 	 */
 	default boolean isCutOff() {
 		return false;
+	}
+
+	/**
+	 * Waits on the thread of the run for another task of the same queue. That task may
+	 * need the place which the run takes up.
+	 */
+	default <T extends @Nullable Object> T lendPlace(Supplier<T> wait) {
+		return wait.get();
 	}
 
 }

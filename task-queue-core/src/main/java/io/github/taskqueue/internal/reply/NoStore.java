@@ -63,8 +63,8 @@ public final class NoStore implements TaskLookup, TaskNotes, TaskClaims {
 	}
 
 	@Override
-	public TaskHandle<?> existing(String taskId, String name, Type resultType) {
-		return new VoidHandle(taskId, name, true);
+	public TaskHandle<?> existing(String taskId, TaskMessage message, Type resultType) {
+		return new VoidHandle(taskId, message.name(), true);
 	}
 
 	@Override

@@ -28,10 +28,7 @@ record ReplyHandle(String id, String queue, CompletableFuture<@Nullable Object> 
 
 	@Override
 	public @Nullable Object await(Duration timeout) {
-		if (!this.future.isDone()) {
-			ResultWait.warnOfOwnQueue(this.queue);
-		}
-		return ResultWait.await(this.id, this.future, timeout);
+		return ResultWait.await(this.id, this.queue, this.future, timeout);
 	}
 
 	/**

@@ -72,7 +72,7 @@ public final class ReplyResults implements TaskResults {
 		PendingResult shared = (resultType != null)
 				? this.pending.share(new TaskKey(taskId, message.name()), until(message)) : null;
 		return (shared != null) ? new ReplyHandle(taskId, message.queue(), shared.future(), true, this.lookup)
-				: this.lookup.existing(taskId, message.name(), (resultType != null) ? resultType : Void.class);
+				: this.lookup.existing(taskId, message, (resultType != null) ? resultType : Void.class);
 	}
 
 	@Override

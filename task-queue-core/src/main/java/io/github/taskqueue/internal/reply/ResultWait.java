@@ -13,9 +13,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskContextHolder;
 import io.github.taskqueue.TaskTimeoutException;
+import io.github.taskqueue.internal.pipeline.TaskExecution;
 
 /**
  * The wait for a result, as {@link io.github.taskqueue.TaskHandle#await} promises it.
@@ -30,19 +30,33 @@ public final class ResultWait {
 	}
 
 	/**
+	 * Waits for a result. A task that waits for one of its own queue lends its place
+	 * there.
+	 */
+	public static @Nullable Object await(String id, @Nullable String queue, CompletableFuture<@Nullable Object> result,
+			Duration timeout) {
+		if (!result.isDone() && TaskContextHolder.get() instanceof TaskExecution waiting
+				&& waiting.queue().equals(queue)) {
+			warnOfOwnQueue(waiting);
+			return waiting.slice().lendPlace(() -> await(id, result, timeout));
+		}
+		return await(id, result, timeout);
+	}
+
+	/**
 	 * Tells once for each task that it waits for tasks of its own queue.
 	 */
-	static void warnOfOwnQueue(String queue) {
-		TaskContext waiting = TaskContextHolder.get();
-		if (waiting != null && waiting.queue().equals(queue) && WARNED.add(waiting.name())) {
+	private static void warnOfOwnQueue(TaskExecution waiting) {
+		if (WARNED.add(waiting.name())) {
 			logger
-				.warn(("Task '%s' waits for a task of its own queue '%s'. When it does so on all threads of the queue,"
-						+ " no thread is left for what they wait for. Give the other task a queue of its own.")
-					.formatted(waiting.name(), queue));
+				.warn(("Task '%s' waits for a task of its own queue '%s'. It lends its place to one more task meanwhile,"
+						+ " but when more tasks wait like this than the queue has threads in reserve, none is left for"
+						+ " what they wait for. Give the other task a queue of its own.")
+					.formatted(waiting.name(), waiting.queue()));
 		}
 	}
 
-	public static @Nullable Object await(String id, CompletableFuture<@Nullable Object> result, Duration timeout) {
+	private static @Nullable Object await(String id, CompletableFuture<@Nullable Object> result, Duration timeout) {
 		try {
 			return result.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
 		}

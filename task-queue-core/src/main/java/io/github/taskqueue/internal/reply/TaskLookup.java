@@ -39,8 +39,9 @@ public interface TaskLookup {
 	TaskHandle<?> handleWithoutResult(TaskMessage message);
 
 	/**
-	 * The handle of a task that an earlier call has enqueued.
+	 * The handle of a task that an earlier call has enqueued, in place of the message of
+	 * this call.
 	 */
-	TaskHandle<?> existing(String taskId, String name, Type resultType);
+	TaskHandle<?> existing(String taskId, TaskMessage message, Type resultType);
 
 }

@@ -14,11 +14,12 @@ import io.github.taskqueue.internal.reply.ResultWait;
  * Handle of a task of which all is had from the store.
  *
  * @param id id of the task
+ * @param queue its queue, or {@code null} if it is not known
  * @param resultType type of its result
  * @param existed whether an earlier call has enqueued it
  * @param tasks knows the task
  */
-record StoredHandle(String id, Type resultType, boolean existed,
+record StoredHandle(String id, @Nullable String queue, Type resultType, boolean existed,
 		StoredTasks tasks) implements TaskHandle<@Nullable Object> {
 
 	@Override
@@ -30,7 +31,7 @@ record StoredHandle(String id, Type resultType, boolean existed,
 	public @Nullable Object await(Duration timeout) {
 		CompletableFuture<@Nullable Object> result = result();
 		try {
-			return ResultWait.await(this.id, result, timeout);
+			return ResultWait.await(this.id, this.queue, result, timeout);
 		}
 		finally {
 			result.cancel(false);

@@ -100,17 +100,17 @@ public final class StoredTasks implements TaskLookup, TaskMonitor {
 
 	@Override
 	public TaskHandle<?> handle(String taskId, Type resultType) {
-		return new StoredHandle(taskId, resultType, false, this);
+		return new StoredHandle(taskId, null, resultType, false, this);
 	}
 
 	@Override
 	public TaskHandle<?> handleWithoutResult(TaskMessage message) {
-		return new StoredHandle(message.id(), Void.class, false, this);
+		return new StoredHandle(message.id(), message.queue(), Void.class, false, this);
 	}
 
 	@Override
-	public TaskHandle<?> existing(String taskId, String name, Type resultType) {
-		return new StoredHandle(taskId, resultType, true, this);
+	public TaskHandle<?> existing(String taskId, TaskMessage message, Type resultType) {
+		return new StoredHandle(taskId, message.queue(), resultType, true, this);
 	}
 
 	/**

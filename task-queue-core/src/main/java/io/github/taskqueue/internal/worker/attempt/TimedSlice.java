@@ -3,6 +3,9 @@ package io.github.taskqueue.internal.worker.attempt;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.pipeline.TaskSlice;
 import io.github.taskqueue.internal.worker.pool.WorkerThreads;
@@ -35,6 +38,11 @@ final class TimedSlice implements TaskSlice {
 	@Override
 	public boolean isCutOff() {
 		return this.threads.isInterrupted();
+	}
+
+	@Override
+	public <T extends @Nullable Object> T lendPlace(Supplier<T> wait) {
+		return this.threads.lend(wait);
 	}
 
 }

@@ -3,12 +3,14 @@ package io.github.taskqueue.internal.worker.consume;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -60,6 +62,11 @@ public final class ConsumerSession extends DefaultConsumer {
 
 	private volatile List<String> aheadTags = List.of();
 
+	/**
+	 * The consumers of one delivery for each place that is lent.
+	 */
+	private final Deque<List<String>> lentTags = new ConcurrentLinkedDeque<>();
+
 	private volatile Map<String, Object> arguments = Map.of();
 
 	private volatile int prefetch;
@@ -75,8 +82,8 @@ public final class ConsumerSession extends DefaultConsumer {
 	private volatile boolean cancelSent;
 
 	/**
-	 * The tags that the broker has not cancelled by itself, without those that read
-	 * ahead.
+	 * The tags that the broker has not cancelled by itself, without those of further
+	 * consumers.
 	 */
 	private final Set<String> consuming = ConcurrentHashMap.newKeySet();
 
@@ -189,12 +196,10 @@ public final class ConsumerSession extends DefaultConsumer {
 	 */
 	void readAhead(boolean more) throws IOException {
 		if (more) {
-			startAhead();
+			this.aheadTags = startFurther(aheadOfEach());
 		}
 		else {
-			for (String tag : this.aheadTags) {
-				getChannel().basicCancel(tag);
-			}
+			stopFurther(this.aheadTags);
 			this.aheadTags = List.of();
 		}
 		int size = aheadSize();
@@ -204,17 +209,40 @@ public final class ConsumerSession extends DefaultConsumer {
 		}
 	}
 
-	private void startAhead() throws IOException {
-		this.aheadTags = newTags();
+	/**
+	 * Asks the broker for one more delivery at a time for each place that is lent. For
+	 * the same thread as {@link #readAhead}.
+	 */
+	void lend(int places) throws IOException {
+		while (this.lentTags.size() > places) {
+			stopFurther(this.lentTags.element());
+			this.lentTags.remove();
+		}
+		while (this.lentTags.size() < places) {
+			this.lentTags.add(startFurther(1));
+		}
+		if (this.cancelled) {
+			cancel();
+		}
+	}
+
+	private List<String> startFurther(int prefetch) throws IOException {
+		List<String> started = newTags();
 		try {
-			getChannel().basicQos(aheadSize());
-			startConsumers(this.aheadTags);
+			getChannel().basicQos(prefetch);
+			startConsumers(started);
+			return started;
 		}
 		catch (IOException ex) {
 			// It may have started all the same, and only the answer be late
-			this.aheadTags.forEach(this::cancel);
-			this.aheadTags = List.of();
+			started.forEach(this::cancel);
 			throw ex;
+		}
+	}
+
+	private void stopFurther(List<String> consumers) throws IOException {
+		for (String tag : consumers) {
+			getChannel().basicCancel(tag);
 		}
 	}
 
@@ -240,14 +268,32 @@ public final class ConsumerSession extends DefaultConsumer {
 	}
 
 	private int aheadSize() {
-		return isReadingAhead() ? Math.max(1, ReadAhead.SIZE / this.sources.size()) : 0;
+		return isReadingAhead() ? aheadOfEach() : 0;
+	}
+
+	private int aheadOfEach() {
+		return Math.max(1, ReadAhead.SIZE / this.sources.size());
+	}
+
+	/**
+	 * For how many places that are lent deliveries were asked for.
+	 */
+	int lent() {
+		return this.lentTags.size();
+	}
+
+	/**
+	 * Whether there is a source of which the broker sends no more deliveries.
+	 */
+	boolean isFull() {
+		return withRoom().size() < this.sources.size();
 	}
 
 	/**
 	 * The sources of which the broker may send more deliveries.
 	 */
 	List<String> withRoom() {
-		int limit = this.prefetch + aheadSize();
+		int limit = this.prefetch + aheadSize() + lent();
 		List<String> inHand = this.acks.deliveries().stream().map(ChannelDelivery::source).toList();
 		return this.sources.stream().filter((source) -> Collections.frequency(inHand, source) < limit).toList();
 	}
@@ -306,6 +352,7 @@ public final class ConsumerSession extends DefaultConsumer {
 		this.cancelled = true;
 		this.tags.forEach(this::cancel);
 		this.aheadTags.forEach(this::cancel);
+		this.lentTags.forEach((consumers) -> consumers.forEach(this::cancel));
 		this.cancelSent = true;
 	}
 

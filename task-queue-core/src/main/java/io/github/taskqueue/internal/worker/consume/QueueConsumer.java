@@ -51,6 +51,11 @@ public final class QueueConsumer implements StoppableConsumer {
 	 */
 	private final @Nullable ReadAhead readAhead;
 
+	/**
+	 * Absent where no places are lent.
+	 */
+	private final @Nullable LentPlaces lentPlaces;
+
 	private final RecoveringChannel channel;
 
 	private final ConsumerSessions sessions = new ConsumerSessions();
@@ -72,7 +77,9 @@ public final class QueueConsumer implements StoppableConsumer {
 		this.threads = threads;
 		this.pool = threads.pool(settings.name(), settings.concurrency(), work);
 		this.readAhead = prefetches.allowsReadAhead() ? new ReadAhead(settings.concurrency().max(),
-				this.prefetch * this.sources.size(), this.pool, this::readAheadOn, threads.readAhead()) : null;
+				this.prefetch * this.sources.size(), this.pool, this::moreOn, threads.readAhead()) : null;
+		this.lentPlaces = prefetches.allowsLentPlaces() ? new LentPlaces(settings.concurrency().max(),
+				this.prefetch * this.sources.size(), this.pool, this::moreOn, threads.readAhead()) : null;
 		this.lost = source.lostDeliveries();
 		this.channel = new RecoveringChannel("queue '" + settings.name() + "'", source.connection(), threads.channels(),
 				new Setup());
@@ -110,9 +117,9 @@ public final class QueueConsumer implements StoppableConsumer {
 	}
 
 	/**
-	 * A queue that is read with care is not read ahead.
+	 * A queue that is read with care gets no more than its prefetch.
 	 */
-	private @Nullable ConsumerSession readAheadOn() {
+	private @Nullable ConsumerSession moreOn() {
 		return (this.channel.isCareful() || !this.sessions.state().mayConsume()) ? null : this.sessions.current();
 	}
 
@@ -231,6 +238,9 @@ public final class QueueConsumer implements StoppableConsumer {
 		this.sessions.all().forEach(ConsumerSession::cancel);
 		if (this.readAhead != null) {
 			this.readAhead.stop();
+		}
+		if (this.lentPlaces != null) {
+			this.lentPlaces.stop();
 		}
 		this.pool.shutdown();
 		this.sessions.all().forEach(ConsumerSession::awaitLastDelivery);

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,8 @@ import io.github.taskqueue.internal.worker.delivery.Delivery;
 
 /**
  * The threads that run the tasks of one queue. A thread whose task is given up, as it
- * ignores its interrupt, is replaced by another one until the task ends. Thread-safe.
+ * ignores its interrupt, is replaced by another one until the task ends. A task that
+ * waits for another one of the queue lends its place. Thread-safe.
  */
 public final class WorkerPool {
 
@@ -32,6 +34,8 @@ public final class WorkerPool {
 	private final Consumer<Delivery> work;
 
 	private final Semaphore replacements;
+
+	private final int reserve;
 
 	/**
 	 * Tasks that run or wait here, without those that were given up.
@@ -54,10 +58,19 @@ public final class WorkerPool {
 
 	private int added;
 
-	public WorkerPool(Concurrency concurrency, ThreadFactory threads, Consumer<Delivery> work, Semaphore replacements) {
+	private volatile int waitForOthers;
+
+	private volatile @Nullable Runnable whenLent;
+
+	/**
+	 * Creates a pool that has as many threads in reserve for places that are lent.
+	 */
+	public WorkerPool(Concurrency concurrency, ThreadFactory threads, Consumer<Delivery> work, Semaphore replacements,
+			int reserve) {
 		this.concurrency = concurrency;
 		this.work = work;
 		this.replacements = replacements;
+		this.reserve = reserve;
 		this.executor = new ThreadPoolExecutor(concurrency.min(), concurrency.max(), KEEP_IDLE.toMillis(),
 				TimeUnit.MILLISECONDS, this.waiting, threads, this::reject);
 		this.waiting.executor = this.executor;
@@ -143,8 +156,8 @@ public final class WorkerPool {
 		this.stubborn.incrementAndGet();
 		left();
 		if (this.replacements.tryAcquire()) {
-			resize(1);
-			this.waiting.offerAgain();
+			this.added++;
+			resize();
 		}
 		return stuck.delivery;
 	}
@@ -154,18 +167,71 @@ public final class WorkerPool {
 	 */
 	private synchronized void cameBack() {
 		if (this.added > this.stubborn.decrementAndGet()) {
-			resize(-1);
+			this.added--;
+			resize();
 			this.replacements.release();
 		}
 	}
 
-	private void resize(int threads) {
-		this.added += threads;
-		int min = this.concurrency.min() + this.added;
-		int max = this.concurrency.max() + this.added;
-		if (threads > 0) {
+	/**
+	 * Has tasks that wait for others of their queue lend their places from now on.
+	 */
+	public void lendPlaces(Runnable whenLent) {
+		this.whenLent = whenLent;
+	}
+
+	/**
+	 * How many more tasks may run for those that wait for others.
+	 */
+	public int lent() {
+		return Math.min(this.waitForOthers, this.reserve);
+	}
+
+	/**
+	 * How many more tasks could begin at once. If it is negative, as many wait or run
+	 * beyond the size of the pool.
+	 */
+	public int free() {
+		return this.executor.getMaximumPoolSize() - this.running.size() - this.waiting.size();
+	}
+
+	boolean runs(Thread thread) {
+		return this.running.containsKey(thread);
+	}
+
+	/**
+	 * Waits on a thread of this pool for another task of the queue, and lends its place
+	 * for that time. Tasks that run when the wait ends are left alone, so there may be
+	 * more of them than places until they end.
+	 */
+	<T extends @Nullable Object> T lend(Supplier<T> wait) {
+		Runnable notice = this.whenLent;
+		if (notice == null) {
+			return wait.get();
+		}
+		try {
+			lend(1);
+			notice.run();
+			return wait.get();
+		}
+		finally {
+			lend(-1);
+		}
+	}
+
+	private synchronized void lend(int places) {
+		this.waitForOthers += places;
+		resize();
+	}
+
+	private void resize() {
+		int more = this.added + lent();
+		int min = this.concurrency.min() + more;
+		int max = this.concurrency.max() + more;
+		if (max > this.executor.getMaximumPoolSize()) {
 			this.executor.setMaximumPoolSize(max);
 			this.executor.setCorePoolSize(min);
+			this.waiting.offerAgain();
 		}
 		else {
 			this.executor.setCorePoolSize(min);
@@ -295,9 +361,20 @@ public final class WorkerPool {
 		 * one for a task that waits.
 		 */
 		void offerAgain() {
+			ThreadPoolExecutor threads = this.executor;
+			if (threads == null || threads.getPoolSize() >= threads.getMaximumPoolSize()) {
+				return;
+			}
 			Runnable task = poll();
-			if (task != null && this.executor != null) {
-				this.executor.execute(task);
+			if (task != null) {
+				try {
+					threads.execute(task);
+				}
+				catch (Throwable ex) {
+					// No thread could be started
+					keep(task);
+					throw ex;
+				}
 			}
 		}
 

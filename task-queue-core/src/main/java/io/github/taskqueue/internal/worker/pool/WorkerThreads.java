@@ -5,6 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,13 @@ import io.github.taskqueue.internal.worker.delivery.Delivery;
  * The threads of all workers of this application.
  */
 public final class WorkerThreads implements AutoCloseable {
+
+	/**
+	 * How many places of a queue are lent at most. Each takes a thread.
+	 */
+	private static final int LENT = 50;
+
+	private static final int LENT_IF_VIRTUAL = 500;
 
 	private final boolean virtual;
 
@@ -88,7 +96,8 @@ public final class WorkerThreads implements AutoCloseable {
 	}
 
 	public WorkerPool pool(String queue, Concurrency concurrency, Consumer<Delivery> work) {
-		WorkerPool pool = new WorkerPool(concurrency, tasks("task-" + queue + "-"), work, this.replacements);
+		WorkerPool pool = new WorkerPool(concurrency, tasks("task-" + queue + "-"), work, this.replacements,
+				this.virtual ? LENT_IF_VIRTUAL : LENT);
 		this.pools.add(pool);
 		return pool;
 	}
@@ -109,6 +118,18 @@ public final class WorkerThreads implements AutoCloseable {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Has the task that runs on this thread wait for another one of its queue.
+	 */
+	public <T extends @Nullable Object> T lend(Supplier<T> wait) {
+		for (WorkerPool pool : this.pools) {
+			if (pool.runs(Thread.currentThread())) {
+				return pool.lend(wait);
+			}
+		}
+		return wait.get();
 	}
 
 	/**

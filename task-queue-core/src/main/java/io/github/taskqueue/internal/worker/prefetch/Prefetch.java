@@ -49,7 +49,15 @@ public final class Prefetch {
 	 * that all of the prefetch waits for them to end.
 	 */
 	public boolean allowsReadAhead() {
-		return this.settings.prefetch().fixed() == null && fitsAll(get() + this.threads);
+		return this.settings.prefetch().fixed() == null && allowsLentPlaces();
+	}
+
+	/**
+	 * Whether tasks may run in places that others have lent, and take up all threads when
+	 * these places are claimed back. All of the prefetch waits for them to end.
+	 */
+	public boolean allowsLentPlaces() {
+		return fitsAll(get() + this.threads);
 	}
 
 	/**

@@ -33,7 +33,7 @@ class ReadAheadTests {
 
 	private final CountDownLatch gate = new CountDownLatch(1);
 
-	private final WorkerPool pool = new WorkerPool(new Concurrency(1, 1), Thread::new, this::work, new Semaphore(0));
+	private final WorkerPool pool = new WorkerPool(new Concurrency(1, 1), Thread::new, this::work, new Semaphore(0), 0);
 
 	private final ReadAhead ahead = new ReadAhead(THREADS, PREFETCH, this.pool, this.deliveries::session,
 			this.loop.loop());

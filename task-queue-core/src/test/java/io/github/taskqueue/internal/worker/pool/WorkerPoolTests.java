@@ -27,6 +27,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class WorkerPoolTests {
 
+	private static final int RESERVE = 2;
+
 	private final Deliveries deliveries = new Deliveries();
 
 	private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
@@ -294,7 +296,7 @@ class WorkerPoolTests {
 	void deliveryForWhichNoThreadCanBeStartedIsNotWaitedFor() throws InterruptedException {
 		WorkerPool pool = new WorkerPool(Concurrency.parse("1"), (run) -> {
 			throw new OutOfMemoryError("test: unable to create native thread");
-		}, this::runUntilReleased, this.replacements);
+		}, this::runUntilReleased, this.replacements, RESERVE);
 		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> pool.execute(this.deliveries.next()));
 		assertThat(pool.isIdle()).isTrue();
 		pool.shutdown();
@@ -317,7 +319,7 @@ class WorkerPoolTests {
 			this.threads.add(thread);
 			return thread;
 		};
-		return new WorkerPool(Concurrency.parse(concurrency), noting, work, this.replacements);
+		return new WorkerPool(Concurrency.parse(concurrency), noting, work, this.replacements, RESERVE);
 	}
 
 }
