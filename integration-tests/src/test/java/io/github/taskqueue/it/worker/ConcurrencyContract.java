@@ -87,8 +87,7 @@ abstract class ConcurrencyContract {
 				this.tasks.parent(i);
 			}
 		});
-		assertThat(handles).hasSize(parents)
-			.allSatisfy((handle) -> assertThat(handle.await(SOON)).isEqualTo("child"));
+		assertThat(handles).hasSize(parents).allSatisfy((handle) -> assertThat(handle.await(SOON)).isEqualTo("child"));
 		assertThatPlacesAreBack();
 	}
 

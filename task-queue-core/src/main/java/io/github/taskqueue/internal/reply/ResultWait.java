@@ -49,9 +49,9 @@ public final class ResultWait {
 	private static void warnOfOwnQueue(TaskExecution waiting) {
 		if (WARNED.add(waiting.name())) {
 			logger
-				.warn(("Task '%s' waits for a task of its own queue '%s'. It lends its place to one more task meanwhile,"
-						+ " but when more tasks wait like this than the queue has threads in reserve, none is left for"
-						+ " what they wait for. Give the other task a queue of its own.")
+				.warn(("Task '%s' waits for a task of its own queue '%s'. It lends its place meanwhile where it can, but"
+						+ " when many tasks wait like this, no thread is left for what they wait for. Give the other"
+						+ " task a queue of its own.")
 					.formatted(waiting.name(), waiting.queue()));
 		}
 	}

@@ -158,6 +158,32 @@ class ReadAheadConsumerTests {
 		awaitConsumers(0);
 	}
 
+	@Test
+	void oneMoreIsInHandForEachPlaceThatIsLent() throws Exception {
+		this.holding = true;
+		send();
+		consume();
+		Awaitility.await().until(() -> this.delivered.get() == PREFETCH);
+		assertThat(this.session.isFull()).isTrue();
+		this.session.lend(3);
+		Awaitility.await().until(() -> this.delivered.get() == PREFETCH + 3);
+		assertThat(this.session.isFull()).isTrue();
+		awaitConsumers(4);
+		this.session.lend(1);
+		assertThat(this.session.acks().inHand()).isEqualTo(PREFETCH + 3);
+		this.session.acks().deliveries().forEach(ChannelDelivery::done);
+		awaitConsumers(2);
+		Awaitility.await().until(() -> this.session.acks().inHand() == PREFETCH + 1);
+		assertThat(this.session.isFull()).isTrue();
+		this.holding = false;
+		this.session.acks().deliveries().forEach(ChannelDelivery::done);
+		Awaitility.await().until(() -> this.delivered.get() >= MESSAGES && this.session.acks().inHand() == 0);
+		assertThat(this.session.isFull()).isFalse();
+		assertThat(this.redelivered).hasValue(0);
+		this.session.cancel();
+		awaitConsumers(0);
+	}
+
 	private void awaitConsumers(int count) throws Exception {
 		try (Channel channel = this.connection.createChannel()) {
 			Awaitility.await().until(() -> channel.consumerCount(QUEUE.workQueue()) == count);

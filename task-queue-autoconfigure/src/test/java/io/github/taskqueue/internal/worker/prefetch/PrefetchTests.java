@@ -85,6 +85,13 @@ class PrefetchTests {
 		assertThat(settings(4, 4, HALF_AN_HOUR, task("10m", "1s")).allowsReadAhead()).isFalse();
 	}
 
+	@Test
+	void placesAreLentWhereThereIsTimeToWaitForTheTasksThatHaveThem() {
+		assertThat(settings(4, 4, HALF_AN_HOUR, task("10m", "1s")).allowsLentPlaces()).isTrue();
+		assertThat(settings(8, 4, HALF_AN_HOUR, task("10m", "1s")).allowsLentPlaces()).isFalse();
+		assertThat(settings(null, 4, HALF_AN_HOUR, task("15m", "1s")).allowsLentPlaces()).isFalse();
+	}
+
 	private static TaskDefinition task(String timeout, String backoff) {
 		RetryPolicy retry = new RetryPolicy(5, new Backoff(duration(backoff), 2, Duration.ofMinutes(10), 0.5),
 				RetryableFailures.ALL);

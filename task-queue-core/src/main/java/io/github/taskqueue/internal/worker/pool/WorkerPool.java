@@ -192,7 +192,7 @@ public final class WorkerPool {
 	 * beyond the size of the pool.
 	 */
 	public int free() {
-		return this.executor.getMaximumPoolSize() - this.running.size() - this.waiting.size();
+		return this.executor.getMaximumPoolSize() - this.inHand.get() - this.stubborn.get();
 	}
 
 	boolean runs(Thread thread) {

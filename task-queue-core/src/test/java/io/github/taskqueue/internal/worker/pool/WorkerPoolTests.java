@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,10 +38,19 @@ class WorkerPoolTests {
 
 	private final Semaphore ends = new Semaphore(0);
 
+	private final Semaphore waits = new Semaphore(0);
+
+	private final AtomicInteger notices = new AtomicInteger();
+
+	private int lenders;
+
+	private volatile @Nullable WorkerPool lending;
+
 	private final Set<Delivery> begun = ConcurrentHashMap.newKeySet();
 
 	@AfterEach
 	void endAll() {
+		this.waits.release(1_000);
 		this.ends.release(1_000);
 		this.threads.forEach(Thread::interrupt);
 	}
@@ -292,6 +302,120 @@ class WorkerPoolTests {
 		assertThat(pool.stubborn()).isZero();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "1", "1-2", "0-2" })
+	void taskThatWaitsForAnotherLendsItsPlace(String concurrency) throws InterruptedException {
+		int threads = Concurrency.parse(concurrency).max();
+		WorkerPool pool = lendingPool(concurrency);
+		for (int tasks = 1; tasks <= threads; tasks++) {
+			pool.execute(this.deliveries.next());
+		}
+		await(pool, threads);
+		assertThat(pool.lent()).isEqualTo(Math.min(threads, RESERVE));
+		assertThat(this.notices).hasValue(threads);
+		for (int tasks = 1; tasks <= 2 * threads; tasks++) {
+			pool.execute(this.deliveries.next());
+		}
+		await(pool, 2 * threads);
+		assertThat(pool.free()).isEqualTo(-threads);
+		this.waits.release(threads);
+		Awaitility.await().until(() -> pool.lent() == 0);
+		this.ends.release(threads);
+		await(pool, threads, 2 * threads);
+		this.ends.release(threads);
+		await(pool, threads, 3 * threads);
+		pool.execute(this.deliveries.next());
+		assertThat(pool.waiting()).isOne();
+		pool.shutdown();
+		assertThat(pool.awaitEnd(Duration.ofMillis(5))).isFalse();
+		this.ends.release(threads);
+		assertThat(pool.awaitEnd(Duration.ofSeconds(10))).isTrue();
+	}
+
+	@Test
+	void taskThatBeginsInThePlaceOfAnotherIsNotInterruptedWhenThatIsClaimedBack() {
+		WorkerPool pool = lendingPool("1");
+		pool.execute(this.deliveries.next());
+		pool.execute(this.deliveries.next());
+		await(pool, 2);
+		this.waits.release();
+		Awaitility.await().until(() -> pool.lent() == 0);
+		assertThat(pool.active()).isEqualTo(2);
+		assertThat(pool.free()).isEqualTo(-1);
+		assertThat(this.threads).noneMatch(Thread::isInterrupted);
+	}
+
+	@Test
+	void noMorePlacesAreLentThanThereAreThreadsInReserve() {
+		this.lenders = Integer.MAX_VALUE;
+		WorkerPool pool = lendingPool("1");
+		for (int tasks = 1; tasks <= 2 + RESERVE; tasks++) {
+			pool.execute(this.deliveries.next());
+		}
+		await(pool, 1 + RESERVE);
+		assertThat(pool.lent()).isEqualTo(RESERVE);
+		assertThat(pool.waiting()).isOne();
+		this.waits.release();
+		this.ends.release();
+		await(pool, 1 + RESERVE, 2 + RESERVE);
+		assertThat(pool.lent()).isEqualTo(RESERVE);
+		this.waits.release(1 + RESERVE);
+		this.ends.release(1 + RESERVE);
+		Awaitility.await().until(() -> pool.active() == 0);
+		assertThat(pool.lent()).isZero();
+		assertThat(pool.free()).isOne();
+	}
+
+	@Test
+	void taskThatWaitsKeepsItsPlaceWhereNoneIsLent() {
+		WorkerPool pool = pool("1", this::lend);
+		this.lending = pool;
+		pool.execute(this.deliveries.next());
+		pool.execute(this.deliveries.next());
+		await(pool, 1);
+		assertThat(pool.lent()).isZero();
+		assertThat(pool.waiting()).isOne();
+		this.waits.release();
+	}
+
+	@Test
+	void taskThatIsGivenUpWhileItWaitsIsReplacedOnce() {
+		WorkerPool pool = lendingPool("1");
+		pool.execute(this.deliveries.next());
+		await(pool, 1);
+		pool.giveUp(this.threads.iterator().next());
+		pool.execute(this.deliveries.next());
+		await(pool, 1, 2);
+		this.waits.release();
+		this.ends.release(2);
+		Awaitility.await().until(() -> pool.stubborn() == 0 && pool.isIdle());
+		assertThat(this.replacements.availablePermits()).isOne();
+		assertThat(pool.lent()).isZero();
+		assertThat(pool.free()).isOne();
+	}
+
+	/**
+	 * The first tasks, as many as the pool has places, wait for others.
+	 */
+	private WorkerPool lendingPool(String concurrency) {
+		this.lenders = Math.max(this.lenders, Concurrency.parse(concurrency).max());
+		WorkerPool pool = pool(concurrency, this::lend);
+		pool.lendPlaces(this.notices::incrementAndGet);
+		this.lending = pool;
+		return pool;
+	}
+
+	private void lend(Delivery delivery) {
+		this.begun.add(delivery);
+		if (this.begun.size() <= this.lenders && this.lending != null) {
+			this.lending.lend(() -> {
+				this.waits.acquireUninterruptibly();
+				return null;
+			});
+		}
+		this.ends.acquireUninterruptibly();
+	}
+
 	@Test
 	void deliveryForWhichNoThreadCanBeStartedIsNotWaitedFor() throws InterruptedException {
 		WorkerPool pool = new WorkerPool(Concurrency.parse("1"), (run) -> {
@@ -309,7 +433,11 @@ class WorkerPoolTests {
 	}
 
 	private void await(WorkerPool pool, int active) {
-		Awaitility.await().until(() -> pool.active() == active && this.begun.size() >= active);
+		await(pool, active, active);
+	}
+
+	private void await(WorkerPool pool, int active, int begun) {
+		Awaitility.await().until(() -> pool.active() == active && this.begun.size() >= begun);
 	}
 
 	private WorkerPool pool(String concurrency, Consumer<Delivery> work) {
