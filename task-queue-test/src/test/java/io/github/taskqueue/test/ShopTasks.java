@@ -1,8 +1,8 @@
 package io.github.taskqueue.test;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -20,7 +20,7 @@ import io.github.taskqueue.TaskRetry;
 @Component
 class ShopTasks {
 
-	private final List<String> effects = new ArrayList<>();
+	private final List<String> effects = new CopyOnWriteArrayList<>();
 
 	private final TaskClient client;
 
@@ -49,6 +49,14 @@ class ShopTasks {
 	void failTwice(String what) {
 		this.effects.add("try " + what);
 		if (this.effects.size() < 3) {
+			throw new IllegalStateException("not yet");
+		}
+	}
+
+	@AsyncTask(retry = @TaskRetry(maxAttempts = 3, backoff = "0s"))
+	void failOnce(String what) {
+		this.effects.add("try " + what);
+		if (this.effects.size() < 2) {
 			throw new IllegalStateException("not yet");
 		}
 	}

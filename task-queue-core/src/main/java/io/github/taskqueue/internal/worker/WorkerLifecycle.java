@@ -106,6 +106,13 @@ public final class WorkerLifecycle implements SmartLifecycle, AutoCloseable {
 	}
 
 	/**
+	 * What runs the deliveries.
+	 */
+	public WorkerEngine engine() {
+		return this.engine;
+	}
+
+	/**
 	 * The state of each queue's consumer.
 	 */
 	public List<ConsumerStatus> statuses() {

@@ -1,8 +1,10 @@
 package io.github.taskqueue.test.internal.config;
 
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -19,7 +21,9 @@ import io.github.taskqueue.autoconfigure.properties.BrokerProperties;
 import io.github.taskqueue.autoconfigure.properties.CrashProperties;
 import io.github.taskqueue.autoconfigure.properties.WorkerProperties;
 import io.github.taskqueue.deadletter.DeadLetters;
+import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.callback.CompletionWebhooks;
+import io.github.taskqueue.internal.definition.QueueSettings;
 import io.github.taskqueue.internal.message.BodyCodec;
 import io.github.taskqueue.internal.message.BodyCodecs;
 import io.github.taskqueue.internal.message.TaskHeader;
@@ -31,30 +35,57 @@ import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.internal.result.Results;
 import io.github.taskqueue.internal.worker.WorkerEngine;
 import io.github.taskqueue.internal.worker.WorkerExtensions;
+import io.github.taskqueue.internal.worker.WorkerLifecycle;
 import io.github.taskqueue.spi.TaskContextPropagator;
 import io.github.taskqueue.spi.TaskInterceptor;
 import io.github.taskqueue.spi.TaskSerializer;
 import io.github.taskqueue.test.TaskClock;
+import io.github.taskqueue.test.broker.EnableRabbitBroker;
+import io.github.taskqueue.test.broker.RabbitBroker;
 import io.github.taskqueue.test.internal.kit.TaskNames;
+import io.github.taskqueue.test.internal.kit.TrackedDeadLetters;
 import io.github.taskqueue.test.internal.kit.Tracker;
 import io.github.taskqueue.test.internal.memory.FaultyPublisher;
 import io.github.taskqueue.test.internal.memory.InlineWorker;
 import io.github.taskqueue.test.internal.memory.MemoryFaults;
 import io.github.taskqueue.test.internal.memory.MemoryTester;
 import io.github.taskqueue.test.internal.memory.MemoryTransport;
+import io.github.taskqueue.test.internal.memory.SingleAttempt;
 import io.github.taskqueue.test.internal.memory.VirtualClock;
+import io.github.taskqueue.test.internal.rabbit.BrokerTester;
+import io.github.taskqueue.test.internal.rabbit.PurgedQueues;
+import io.github.taskqueue.test.internal.rabbit.SystemClock;
 
 /**
  * What {@link io.github.taskqueue.test.AutoConfigureTaskQueue @AutoConfigureTaskQueue}
  * adds to a context. Never found by a dependency alone.
  */
-@AutoConfiguration(before = TaskQueueAutoConfiguration.class)
+@AutoConfiguration(before = TaskQueueAutoConfiguration.class,
+		beforeName = { "org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration",
+				"org.springframework.boot.rabbitmq.autoconfigure.RabbitAutoConfiguration" })
 @ConditionalOnProperty(TaskQueueContextCustomizer.MODE)
 public final class TaskQueueTestAutoConfiguration {
 
 	@Bean
-	Tracker taskQueueTracker(TaskClock clock) {
-		return new Tracker(clock);
+	Tracker taskQueueTracker(TaskClock clock, ObjectProvider<TaskQueues> queues) {
+		return new Tracker(clock, SingletonSupplier
+			.of(() -> queues.getObject().workedOn().stream().map(QueueSettings::name).collect(Collectors.toSet())));
+	}
+
+	/**
+	 * Also those that an application has made itself.
+	 */
+	@Bean
+	static BeanPostProcessor taskQueueTrackedDeadLetters(ObjectProvider<Tracker> tracker) {
+		return new BeanPostProcessor() {
+
+			@Override
+			public Object postProcessAfterInitialization(Object bean, String name) {
+				return (bean instanceof DeadLetters letters) ? new TrackedDeadLetters(letters, tracker.getObject())
+						: bean;
+			}
+
+		};
 	}
 
 	/**
@@ -123,6 +154,36 @@ public final class TaskQueueTestAutoConfiguration {
 		InlineWorkerFactory taskQueueInlineWorkers(MemoryTransport transport, WorkerEngine engine, TaskQueues queues,
 				TaskRegistry registry, VirtualClock clock, CrashProperties crash) {
 			return (faults) -> new InlineWorker(transport, engine, queues, registry, faults, clock, crash.maxCrashes());
+		}
+
+	}
+
+	/**
+	 * Tasks run on the workers of the application, which has a virtual host of its own.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty(name = TaskQueueContextCustomizer.MODE, havingValue = "BROKER")
+	@EnableRabbitBroker(isolated = true)
+	static class BrokerConfiguration {
+
+		@Bean
+		TaskClock taskClock() {
+			return new SystemClock();
+		}
+
+		@Bean
+		PurgedQueues taskQueuePurgedQueues(RabbitBroker broker, Broker transport, TaskQueues queues) {
+			return new PurgedQueues(broker.connectionFactory(), transport.names(), queues);
+		}
+
+		@Bean
+		BrokerTester taskTester(Tracker tracker, TaskRegistry registry, TaskSerializer serializer, TaskClient client,
+				PurgedQueues queues, Broker transport, ObjectProvider<WorkerLifecycle> workers) {
+			return new BrokerTester(tracker, new TaskNames(registry, serializer), client, queues,
+					workers.stream()
+						.map((worker) -> new SingleAttempt(transport, transport.names(), worker.engine(), registry))
+						.findFirst()
+						.orElse(null));
 		}
 
 	}

@@ -1,11 +1,17 @@
 package io.github.taskqueue.test.internal.kit;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
+import org.springframework.util.Assert;
+
+import io.github.taskqueue.TaskClient;
 import io.github.taskqueue.VoidTaskCall;
+import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.test.DrainResult;
 import io.github.taskqueue.test.EnqueuedTask;
+import io.github.taskqueue.test.TaskRun;
 import io.github.taskqueue.test.TaskTester;
 import io.github.taskqueue.test.TaskTesterAssert;
 
@@ -18,9 +24,12 @@ public abstract class AbstractTester implements TaskTester {
 
 	private final TaskNames names;
 
-	protected AbstractTester(Tracker tracker, TaskNames names) {
+	private final TaskClient client;
+
+	protected AbstractTester(Tracker tracker, TaskNames names, TaskClient client) {
 		this.tracker = tracker;
 		this.names = names;
+		this.client = client;
 	}
 
 	protected Tracker tracker() {
@@ -54,6 +63,20 @@ public abstract class AbstractTester implements TaskTester {
 					this.tracker.describe(this.tracker.pending(before))));
 		}
 	}
+
+	@Override
+	public TaskRun perform(VoidTaskCall call) {
+		requireWorker();
+		List<TaskMessage> diverted = new ArrayList<>();
+		this.tracker.divert(() -> this.client.enqueue(call), diverted::add);
+		Assert.state(!diverted.isEmpty(), "The call was not enqueued, as an earlier task stands for it");
+		return attempt(diverted.get(0));
+	}
+
+	/**
+	 * Runs one attempt on the current thread.
+	 */
+	protected abstract TaskRun attempt(TaskMessage task);
 
 	/**
 	 * Runs or awaits all tasks but the first ones.

@@ -34,6 +34,11 @@ final class TrackedTask {
 
 	private @Nullable Throwable failure;
 
+	/**
+	 * Whether an attempt has ended, and what follows from it is not certain yet.
+	 */
+	private boolean settling;
+
 	TrackedTask(TaskMessage message) {
 		this.message = message;
 		this.due = message.times().due();
@@ -57,8 +62,22 @@ final class TrackedTask {
 		return this.status.isEnd();
 	}
 
-	@Nullable Instant due() {
-		return this.due;
+	boolean isSettling() {
+		return this.settling;
+	}
+
+	/**
+	 * Whether a worker has it in hand.
+	 */
+	boolean isInHand() {
+		return this.status == TaskStatus.RUNNING || this.settling;
+	}
+
+	/**
+	 * Whether something is about to happen to it.
+	 */
+	boolean isBusy(Instant now) {
+		return this.settling || !(isEnded() || (this.due != null && this.due.isAfter(now)));
 	}
 
 	@Nullable Throwable failure() {
@@ -74,12 +93,21 @@ final class TrackedTask {
 		this.past.add(status);
 		this.due = null;
 		this.waitingFor = null;
+		this.settling = false;
 	}
 
 	void waits(TaskStatus status, @Nullable Instant due, @Nullable String waitingFor) {
 		is(status);
 		this.due = due;
 		this.waitingFor = waitingFor;
+	}
+
+	void settles() {
+		this.settling = true;
+	}
+
+	void settled() {
+		this.settling = false;
 	}
 
 	void failed(Throwable failure) {

@@ -4,19 +4,25 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
+import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.TaskStatus;
+import io.github.taskqueue.deadletter.DeadLetter;
 import io.github.taskqueue.event.TaskCancelled;
 import io.github.taskqueue.event.TaskDead;
 import io.github.taskqueue.event.TaskEvent;
@@ -45,7 +51,14 @@ public final class Tracker implements Feature {
 
 	private final Clock clock;
 
+	private final Supplier<Set<String>> consumed;
+
 	private final Map<TaskKey, TrackedTask> tasks = new LinkedHashMap<>();
+
+	/**
+	 * Those of earlier tests that a worker may still get.
+	 */
+	private final Set<TaskKey> forgotten = new HashSet<>();
 
 	private final ThreadLocal<@Nullable Consumer<TaskMessage>> diversion = new ThreadLocal<>();
 
@@ -61,9 +74,11 @@ public final class Tracker implements Feature {
 
 	/**
 	 * Knows of no task.
+	 * @param consumed the queues on which this application works
 	 */
-	public Tracker(Clock clock) {
+	public Tracker(Clock clock, Supplier<Set<String>> consumed) {
 		this.clock = clock;
+		this.consumed = consumed;
 	}
 
 	@Override
@@ -97,16 +112,41 @@ public final class Tracker implements Feature {
 			return CompletableFuture.completedFuture(PublishResult.ACCEPTED);
 		}
 		add(message);
-		return next.publish(message).whenComplete((result, failure) -> {
-			if (failure != null) {
+		CompletableFuture<PublishResult> published = next.publish(message);
+		forgetUnlessPublished(message, published);
+		return published;
+	}
+
+	private void forgetUnlessPublished(TaskMessage message, CompletableFuture<PublishResult> published) {
+		published.whenComplete((result, failure) -> {
+			if ((failure != null) ? isRefusal(failure) : result instanceof PublishResult.Existing) {
 				refused(message);
+			}
+			else if (result instanceof PublishResult.Deferred deferred) {
+				forgetUnlessPublished(message, deferred.published());
 			}
 		});
 	}
 
+	/**
+	 * One whose publish has an unknown outcome may run.
+	 */
+	private static boolean isRefusal(Throwable failure) {
+		Throwable cause = (failure instanceof CompletionException wrapper) ? wrapper.getCause() : failure;
+		return !(cause instanceof TaskEnqueueException refusal && refusal.outcomeUnknown());
+	}
+
+	/**
+	 * What a batch publishes once more may run already.
+	 */
 	private synchronized void add(TaskMessage message) {
+		TrackedTask earlier = this.tasks.get(message.key());
+		if (earlier != null && earlier.message() == message) {
+			return;
+		}
 		TrackedTask task = new TrackedTask(message);
 		this.tasks.put(message.key(), task);
+		this.forgotten.remove(message.key());
 		if (TransactionSynchronizationManager.isActualTransactionActive()) {
 			task.in(Transaction.OPEN);
 			if (TransactionSynchronizationManager.isSynchronizationActive()) {
@@ -116,12 +156,8 @@ public final class Tracker implements Feature {
 		notifyAll();
 	}
 
-	/**
-	 * One whose publish has an unknown outcome may have been run.
-	 */
 	private synchronized void refused(TaskMessage message) {
-		this.tasks.computeIfPresent(message.key(), (key,
-				task) -> (task.status() == TaskStatus.QUEUED || task.status() == TaskStatus.SCHEDULED) ? null : task);
+		this.tasks.computeIfPresent(message.key(), (key, task) -> (task.message() == message) ? null : task);
 		notifyAll();
 	}
 
@@ -135,8 +171,12 @@ public final class Tracker implements Feature {
 		}
 		else if (event instanceof TaskRetrying retrying) {
 			change(key, (task) -> {
-				task.waits(TaskStatus.RETRYING, this.clock.instant().plus(retrying.delay()), null);
-				task.failed(retrying.cause());
+				// The next attempt may have begun, or even ended, before this is told
+				if (task.isSettling() && task.status() == TaskStatus.RUNNING) {
+					task.waits(TaskStatus.RETRYING, this.clock.instant().plus(retrying.delay()), null);
+					task.failed(retrying.cause());
+				}
+				task.settled();
 			});
 		}
 		else if (event instanceof TaskDead death) {
@@ -165,8 +205,15 @@ public final class Tracker implements Feature {
 	/**
 	 * Notes that a dead letter is about to be replayed.
 	 */
-	public void replayed(String id, String name) {
-		change(new TaskKey(id, name), (task) -> task.is(TaskStatus.QUEUED));
+	void replayed(DeadLetter letter) {
+		change(new TaskKey(letter.taskId(), letter.name()), (task) -> task.is(TaskStatus.QUEUED));
+	}
+
+	/**
+	 * Notes that it was not.
+	 */
+	void notReplayed(DeadLetter letter) {
+		change(new TaskKey(letter.taskId(), letter.name()), (task) -> task.is(TaskStatus.DEAD));
 	}
 
 	/**
@@ -197,10 +244,16 @@ public final class Tracker implements Feature {
 	}
 
 	/**
-	 * The tasks that have not ended, without the first ones.
+	 * The tasks that have not ended, without the first ones and without those of queues
+	 * on which only other applications work.
 	 */
 	synchronized List<TrackedTask> pending(int skipped) {
-		return this.tasks.values().stream().skip(skipped).filter((task) -> !task.isEnded()).toList();
+		Set<String> queues = this.consumed.get();
+		return this.tasks.values()
+			.stream()
+			.skip(skipped)
+			.filter((task) -> !task.isEnded() && queues.contains(task.message().queue()))
+			.toList();
 	}
 
 	/**
@@ -265,12 +318,14 @@ public final class Tracker implements Feature {
 	 */
 	public synchronized boolean isBusy() {
 		Instant now = this.clock.instant();
-		return this.tasks.values().stream().anyMatch((task) -> !task.isEnded() && !isDelayed(task, now));
+		return pending(0).stream().anyMatch((task) -> task.isBusy(now));
 	}
 
-	private static boolean isDelayed(TrackedTask task, Instant now) {
-		Instant due = task.due();
-		return due != null && due.isAfter(now);
+	/**
+	 * What has not ended, for the message of a test that waits in vain.
+	 */
+	public synchronized String describePending() {
+		return describe(pending(0));
 	}
 
 	/**
@@ -301,7 +356,34 @@ public final class Tracker implements Feature {
 	 */
 	public synchronized DrainResult counts() {
 		return new DrainResult(this.attempts, this.succeeded, this.retried, this.dead, this.cancelled,
-				pending(0).size());
+				(int) this.tasks.values().stream().filter((task) -> !task.isEnded()).count());
+	}
+
+	/**
+	 * Forgets all tasks when no worker has one of them in hand any more. Those that still
+	 * wait will not run.
+	 * @return whether tasks waited
+	 * @throws AssertionError if a worker still has one in hand after a timeout
+	 */
+	public synchronized boolean forget(Duration timeout) {
+		boolean idle = await((tracker) -> tracker.inHand().isEmpty(), timeout);
+		String running = describe(inHand());
+		List<TaskKey> waiting = this.tasks.values()
+			.stream()
+			.filter((task) -> !task.isEnded())
+			.map((task) -> task.message().key())
+			.toList();
+		this.forgotten.addAll(waiting);
+		reset();
+		if (!idle) {
+			throw new AssertionError("Tasks of an earlier test still run after %s, and may disturb this one:%n%s"
+				.formatted(timeout, running));
+		}
+		return !waiting.isEmpty();
+	}
+
+	private List<TrackedTask> inHand() {
+		return this.tasks.values().stream().filter(TrackedTask::isInHand).toList();
 	}
 
 	/**
@@ -316,12 +398,34 @@ public final class Tracker implements Feature {
 		this.cancelled = 0;
 	}
 
-	private synchronized void attempted(TaskOutcome outcome) {
+	private synchronized boolean begin(TaskKey key) {
+		change(key, (task) -> task.is(TaskStatus.RUNNING));
+		return !this.forgotten.contains(key);
+	}
+
+	/**
+	 * The next attempt may begin before the event of this one is told, so what follows is
+	 * noted before it is published.
+	 */
+	private void attempted(TrackedTask task, TaskOutcome outcome) {
 		if (!(outcome instanceof TaskOutcome.Cancelled)) {
 			this.attempts++;
 		}
 		if (outcome instanceof TaskOutcome.Retry) {
 			this.retried++;
+		}
+		if (outcome instanceof TaskOutcome.Again again) {
+			task.waits(TaskStatus.QUEUED, this.clock.instant().plus(again.delay()), again.why());
+		}
+		else if (outcome instanceof TaskOutcome.Retry retry) {
+			task.failed(retry.failure());
+			if (!retry.inPlace()) {
+				task.waits(TaskStatus.RETRYING, this.clock.instant().plus(retry.delay()), null);
+				task.settles();
+			}
+		}
+		else if (outcome instanceof TaskOutcome.End) {
+			task.settles();
 		}
 	}
 
@@ -333,13 +437,11 @@ public final class Tracker implements Feature {
 		@Override
 		public TaskOutcome execute(TaskExecution execution, Execution next) {
 			TaskKey key = execution.message().key();
-			change(key, (task) -> task.is(TaskStatus.RUNNING));
-			TaskOutcome outcome = next.execute(execution);
-			attempted(outcome);
-			if (outcome instanceof TaskOutcome.Again again) {
-				change(key, (task) -> task.waits(TaskStatus.QUEUED, Tracker.this.clock.instant().plus(again.delay()),
-						again.why()));
+			if (!begin(key)) {
+				return new TaskOutcome.Cancelled();
 			}
+			TaskOutcome outcome = next.execute(execution);
+			change(key, (task) -> attempted(task, outcome));
 			return outcome;
 		}
 

@@ -3,9 +3,7 @@ package io.github.taskqueue.test.internal.memory;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -16,8 +14,6 @@ import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.definition.QueueSettings;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.message.TaskMessage;
-import io.github.taskqueue.internal.outcome.TaskOutcome;
-import io.github.taskqueue.internal.outcome.TaskOutcome.Cases;
 import io.github.taskqueue.internal.registry.TaskQueues;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.internal.worker.WorkerEngine;
@@ -53,8 +49,6 @@ public final class InlineWorker implements MemoryDelivery.Ending {
 
 	private final VirtualClock clock;
 
-	private final Cases<TaskRun> runs;
-
 	/**
 	 * Runs nothing by itself.
 	 * @param maxCrashes in how many crashes a task may be seen
@@ -68,13 +62,6 @@ public final class InlineWorker implements MemoryDelivery.Ending {
 		this.registry = registry;
 		this.faults = faults;
 		this.clock = clock;
-		this.runs = new Cases<>((succeeded) -> new TaskRun.Succeeded(succeeded.result()),
-				(retry) -> new TaskRun.Retry(retry.failure(), retry.delay(), clock.instant().plus(retry.delay()),
-						retry.counted()),
-				(dead) -> new TaskRun.Dead(dead.failure(), dead.reason()), (cancelled) -> new TaskRun.Cancelled(),
-				(again) -> new TaskRun.Again(again.delay()), (interrupted) -> {
-					throw new AssertionError("The attempt was interrupted", interrupted.cause());
-				});
 	}
 
 	/**
@@ -130,22 +117,7 @@ public final class InlineWorker implements MemoryDelivery.Ending {
 	 * Runs one attempt of a task and settles nothing.
 	 */
 	TaskRun attempt(TaskMessage task) {
-		TaskDefinition definition = this.registry.find(task.name());
-		if (definition == null) {
-			throw new IllegalArgumentException("No bean of this context declares " + task);
-		}
-		MemoryMessage message = new MemoryMessage(task.queue(), this.transport.converter().toProperties(task),
-				task.body(), this.clock.instant());
-		TaskMessage read = this.transport.converter().toTask(task.queue(), message.properties(), message.body());
-		AtomicReference<@Nullable TaskOutcome> outcome = new AtomicReference<>();
-		CallerThread caller = CallerThread.leave();
-		try {
-			outcome.set(this.engine.attempts().runOnce(definition, read, delivery(message, false)).outcome());
-		}
-		finally {
-			caller.comeBack();
-		}
-		return Objects.requireNonNull(outcome.get()).fold(this.runs);
+		return new SingleAttempt(this.transport, this.transport.names(), this.engine, this.registry).run(task);
 	}
 
 	@Override

@@ -2,8 +2,6 @@ package io.github.taskqueue.test.internal.memory;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +10,6 @@ import org.springframework.util.Assert;
 import io.github.taskqueue.TaskClient;
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.TaskTimeoutException;
-import io.github.taskqueue.VoidTaskCall;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.test.DrainResult;
 import io.github.taskqueue.test.Fault;
@@ -31,8 +28,6 @@ public final class MemoryTester extends AbstractTester implements ResultDriver {
 
 	private final MemoryFaults faults;
 
-	private final TaskClient client;
-
 	private final @Nullable InlineWorker worker;
 
 	/**
@@ -41,10 +36,9 @@ public final class MemoryTester extends AbstractTester implements ResultDriver {
 	 */
 	public MemoryTester(Tracker tracker, TaskNames names, MemoryTransport transport, MemoryFaults faults,
 			TaskClient client, @Nullable InlineWorker worker) {
-		super(tracker, names);
+		super(tracker, names, client);
 		this.transport = transport;
 		this.faults = faults;
-		this.client = client;
 		this.worker = worker;
 	}
 
@@ -85,11 +79,8 @@ public final class MemoryTester extends AbstractTester implements ResultDriver {
 	}
 
 	@Override
-	public TaskRun perform(VoidTaskCall call) {
-		InlineWorker worker = worker();
-		List<TaskMessage> diverted = new ArrayList<>();
-		tracker().divert(() -> this.client.enqueue(call), diverted::add);
-		return worker.attempt(diverted.get(0));
+	protected TaskRun attempt(TaskMessage task) {
+		return worker().attempt(task);
 	}
 
 	@Override
@@ -123,6 +114,11 @@ public final class MemoryTester extends AbstractTester implements ResultDriver {
 
 	@Override
 	public void fault(Fault fault) {
+		if (this.worker == null && fault != Fault.LOST_CONFIRM && fault != Fault.BROKER_AWAY) {
+			throw new UnsupportedOperationException(
+					"Nothing runs in mode CAPTURE, so there is no %s. Set the mode INLINE: @TaskQueueTest(mode = TaskMode.INLINE)"
+						.formatted(fault));
+		}
 		this.faults.add(fault);
 	}
 

@@ -1,0 +1,7 @@
+/**
+ * Tests of tasks that real workers run.
+ */
+@NullMarked
+package io.github.taskqueue.test.internal.rabbit;
+
+import org.jspecify.annotations.NullMarked;
