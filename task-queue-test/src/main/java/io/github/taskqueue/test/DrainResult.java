@@ -8,7 +8,8 @@ package io.github.taskqueue.test;
  * @param retried how many attempts were followed by another one
  * @param dead how many tasks became dead letters
  * @param cancelled how many tasks were cancelled
- * @param waiting how many tasks still wait, such as those that are delayed
+ * @param waiting how many tasks have not ended, such as those that are delayed and those
+ * of other applications
  */
 public record DrainResult(int attempts, int succeeded, int retried, int dead, int cancelled, int waiting) {
 

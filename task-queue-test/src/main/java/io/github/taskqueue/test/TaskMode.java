@@ -19,8 +19,12 @@ public enum TaskMode {
 	INLINE,
 
 	/**
-	 * Calls go to a real RabbitMQ and run on workers of the application. The application
-	 * has a virtual host of its own. Time is real.
+	 * Calls go to a real RabbitMQ and run on workers of the application, as soon as they
+	 * are enqueued. Each application context has a virtual host of its own on the
+	 * {@linkplain io.github.taskqueue.test.broker.RabbitBroker#shared() shared} broker,
+	 * or on the bean of type {@link io.github.taskqueue.test.broker.RabbitBroker} that it
+	 * defines, of which the queues of the application are emptied before each test. Time
+	 * is real.
 	 */
 	BROKER
 

@@ -33,10 +33,14 @@ public interface TaskTester extends AssertProvider<TaskTesterAssert> {
 	/**
 	 * Runs what waits and is due, and what that enqueues, until nothing is due. In
 	 * {@link TaskMode#BROKER BROKER} workers run it, and this waits for them, for
-	 * {@link #TIMEOUT} at most.
-	 * @return what has run
-	 * @throws AssertionError if it does not end
-	 * @throws IllegalStateException in {@link TaskMode#CAPTURE CAPTURE}
+	 * {@link #TIMEOUT} at most; what is delayed and what only other applications work on
+	 * is not waited for.
+	 * @return what has run; in {@link TaskMode#BROKER BROKER}, since the test has begun
+	 * or last waited for tasks by a method of this type
+	 * @throws AssertionError if it does not end, in {@link TaskMode#BROKER BROKER} with
+	 * what is pending and why
+	 * @throws IllegalStateException in {@link TaskMode#CAPTURE CAPTURE}, and if
+	 * {@code task-queue.worker.enabled} is {@code false}
 	 */
 	DrainResult drain();
 
@@ -44,8 +48,9 @@ public interface TaskTester extends AssertProvider<TaskTesterAssert> {
 	 * Runs what waits, delayed tasks and retries included, in the order in which they
 	 * become due. In {@link TaskMode#INLINE INLINE} the clock is advanced to each due
 	 * time; in {@link TaskMode#BROKER BROKER} this waits for {@link #TIMEOUT} at most.
-	 * @return what has run
-	 * @throws AssertionError if it does not end
+	 * @return what has run, as for {@link #drain()}
+	 * @throws AssertionError if it does not end, in {@link TaskMode#BROKER BROKER} with
+	 * what is pending and why
 	 * @throws IllegalStateException in {@link TaskMode#CAPTURE CAPTURE}
 	 */
 	DrainResult drainDelayed();
@@ -114,18 +119,25 @@ public interface TaskTester extends AssertProvider<TaskTesterAssert> {
 	 * Lets something go wrong from now on, until the end of the test or
 	 * {@link #noFaults()}. The same as {@link TaskFault @TaskFault} on the test.
 	 * @param fault what goes wrong
-	 * @throws UnsupportedOperationException if this mode cannot do that
+	 * @throws UnsupportedOperationException if this mode cannot do that; {@link Fault}
+	 * says what each one does where
 	 */
 	void fault(Fault fault);
 
 	/**
-	 * Lets nothing go wrong any more.
+	 * Lets nothing go wrong any more. In {@link TaskMode#BROKER BROKER} the broker is
+	 * there again when this returns.
 	 */
 	void noFaults();
 
 	/**
-	 * Forgets all tasks that were enqueued, drops those that wait in memory, and lets the
-	 * clock show the current time, without faults. Done before each test.
+	 * Forgets all tasks that were enqueued, drops those that wait, and dead letters, and
+	 * ends all faults. Done before each test. In {@link TaskMode#CAPTURE CAPTURE} and
+	 * {@link TaskMode#INLINE INLINE} the clock shows the current time again. In
+	 * {@link TaskMode#BROKER BROKER} this waits for tasks that run, for {@link #TIMEOUT}
+	 * at most; a task that waited, and reaches a worker all the same, is cancelled there
+	 * and not run.
+	 * @throws AssertionError if a task still runs, with what runs
 	 */
 	void reset();
 

@@ -10,6 +10,7 @@ import com.rabbitmq.client.ConnectionFactory;
 
 import io.github.taskqueue.test.internal.server.BrokerAddress;
 import io.github.taskqueue.test.internal.server.BrokerProbe;
+import io.github.taskqueue.test.internal.server.BrokerRoute;
 import io.github.taskqueue.test.internal.server.BrokerServer;
 
 /**
@@ -59,6 +60,11 @@ public final class RabbitBroker implements AutoCloseable {
 	 */
 	public static RabbitBroker startPrivate() {
 		return startedBy(BrokerFinder.forOneCaller().find());
+	}
+
+	/** The same broker as an application sees it that connects to it on a route. */
+	RabbitBroker on(BrokerRoute route) {
+		return new RabbitBroker(this.server, route.to(this.address), this.closing);
 	}
 
 	static RabbitBroker startedBy(BrokerServer server) {

@@ -8,6 +8,8 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.type.AnnotationMetadata;
 
+import io.github.taskqueue.test.internal.server.BrokerRoute;
+
 /**
  * Registers the broker and the details of how to connect to it. Both are made on first
  * use.
@@ -43,8 +45,11 @@ class RabbitBrokerRegistrar implements ImportBeanDefinitionRegistrar {
 	}
 
 	private <T> RootBeanDefinition details(Class<T> type) {
-		return new RootBeanDefinition(type,
-				() -> BootConnectionDetails.of(type, this.beanFactory.getBean(RabbitBroker.class)));
+		return new RootBeanDefinition(type, () -> {
+			BrokerRoute route = this.beanFactory.getBeanProvider(BrokerRoute.class)
+				.getIfUnique(() -> (broker) -> broker);
+			return BootConnectionDetails.of(type, this.beanFactory.getBean(RabbitBroker.class).on(route));
+		});
 	}
 
 }

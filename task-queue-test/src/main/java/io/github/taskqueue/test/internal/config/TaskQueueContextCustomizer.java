@@ -22,7 +22,7 @@ import io.github.taskqueue.test.TaskMode;
  */
 record TaskQueueContextCustomizer(TaskMode mode, @Nullable TaskTypesFilter slice) implements ContextCustomizer {
 
-	static final String MODE = "task-queue.test.mode";
+	static final String MODE = "task-queue-test.mode";
 
 	private static final String STORE = "task-queue.store.type";
 

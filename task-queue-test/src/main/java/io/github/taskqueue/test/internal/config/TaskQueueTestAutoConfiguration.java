@@ -42,6 +42,7 @@ import io.github.taskqueue.spi.TaskSerializer;
 import io.github.taskqueue.test.TaskClock;
 import io.github.taskqueue.test.broker.EnableRabbitBroker;
 import io.github.taskqueue.test.broker.RabbitBroker;
+import io.github.taskqueue.test.fault.FaultProxy;
 import io.github.taskqueue.test.internal.kit.TaskNames;
 import io.github.taskqueue.test.internal.kit.TrackedDeadLetters;
 import io.github.taskqueue.test.internal.kit.Tracker;
@@ -52,9 +53,12 @@ import io.github.taskqueue.test.internal.memory.MemoryTester;
 import io.github.taskqueue.test.internal.memory.MemoryTransport;
 import io.github.taskqueue.test.internal.memory.SingleAttempt;
 import io.github.taskqueue.test.internal.memory.VirtualClock;
+import io.github.taskqueue.test.internal.rabbit.BrokerFaults;
 import io.github.taskqueue.test.internal.rabbit.BrokerTester;
 import io.github.taskqueue.test.internal.rabbit.PurgedQueues;
 import io.github.taskqueue.test.internal.rabbit.SystemClock;
+import io.github.taskqueue.test.internal.rabbit.UnconfirmedPublisher;
+import io.github.taskqueue.test.internal.server.BrokerRoute;
 
 /**
  * What {@link io.github.taskqueue.test.AutoConfigureTaskQueue @AutoConfigureTaskQueue}
@@ -172,14 +176,37 @@ public final class TaskQueueTestAutoConfiguration {
 		}
 
 		@Bean
+		FaultProxy taskQueueFaultProxy(RabbitBroker broker) {
+			return FaultProxy.to(broker);
+		}
+
+		/**
+		 * The host of an encrypted connection may be verified.
+		 */
+		@Bean
+		BrokerRoute taskQueueBrokerRoute(FaultProxy proxy) {
+			return (broker) -> broker.tls() ? broker : broker.behind(proxy.host(), proxy.port());
+		}
+
+		@Bean
+		BrokerFaults taskQueueBrokerFaults(FaultProxy proxy, Tracker tracker, ObjectProvider<Broker> transport) {
+			return new BrokerFaults(proxy, tracker, SingletonSupplier.of(transport::getObject));
+		}
+
+		@Bean
+		TaskPublisher taskQueuePublisher(Broker transport, FaultProxy proxy, BrokerFaults faults, Tracker tracker) {
+			return new UnconfirmedPublisher(transport.tasks(), proxy, faults, tracker);
+		}
+
+		@Bean
 		PurgedQueues taskQueuePurgedQueues(RabbitBroker broker, Broker transport, TaskQueues queues) {
 			return new PurgedQueues(broker.connectionFactory(), transport.names(), queues);
 		}
 
 		@Bean
 		BrokerTester taskTester(Tracker tracker, TaskRegistry registry, TaskSerializer serializer, TaskClient client,
-				PurgedQueues queues, Broker transport, ObjectProvider<WorkerLifecycle> workers) {
-			return new BrokerTester(tracker, new TaskNames(registry, serializer), client, queues,
+				PurgedQueues queues, BrokerFaults faults, Broker transport, ObjectProvider<WorkerLifecycle> workers) {
+			return new BrokerTester(tracker, new TaskNames(registry, serializer), client, queues, faults,
 					workers.stream()
 						.map((worker) -> new SingleAttempt(transport, transport.names(), worker.engine(), registry))
 						.findFirst()

@@ -39,6 +39,16 @@ final class TrackedTask {
 	 */
 	private boolean settling;
 
+	/**
+	 * How often the task is still to end. A copy may run beside it.
+	 */
+	private int ends = 1;
+
+	/**
+	 * How many copies no worker has had yet.
+	 */
+	private int copies;
+
 	TrackedTask(TaskMessage message) {
 		this.message = message;
 		this.due = message.times().due();
@@ -59,7 +69,7 @@ final class TrackedTask {
 	}
 
 	boolean isEnded() {
-		return this.status.isEnd();
+		return this.status.isEnd() && this.ends <= 0;
 	}
 
 	boolean isSettling() {
@@ -77,7 +87,7 @@ final class TrackedTask {
 	 * Whether something is about to happen to it.
 	 */
 	boolean isBusy(Instant now) {
-		return this.settling || !(isEnded() || (this.due != null && this.due.isAfter(now)));
+		return this.settling || this.copies > 0 || !(isEnded() || (this.due != null && this.due.isAfter(now)));
 	}
 
 	@Nullable Throwable failure() {
@@ -100,6 +110,31 @@ final class TrackedTask {
 		is(status);
 		this.due = due;
 		this.waitingFor = waitingFor;
+	}
+
+	void begins() {
+		is(TaskStatus.RUNNING);
+		this.copies = Math.max(this.copies - 1, 0);
+	}
+
+	void ends(TaskStatus status) {
+		is(status);
+		this.ends--;
+	}
+
+	void replayed() {
+		is(TaskStatus.QUEUED);
+		this.ends = Math.max(this.ends, 0) + 1;
+	}
+
+	void copied() {
+		this.copies++;
+		this.ends++;
+	}
+
+	void notCopied() {
+		this.copies--;
+		this.ends--;
 	}
 
 	void settles() {

@@ -166,7 +166,7 @@ public final class Tracker implements Feature {
 		if (event instanceof TaskSucceeded) {
 			change(key, (task) -> {
 				this.succeeded++;
-				task.is(TaskStatus.SUCCEEDED);
+				task.ends(TaskStatus.SUCCEEDED);
 			});
 		}
 		else if (event instanceof TaskRetrying retrying) {
@@ -182,14 +182,14 @@ public final class Tracker implements Feature {
 		else if (event instanceof TaskDead death) {
 			change(key, (task) -> {
 				this.dead++;
-				task.is(TaskStatus.DEAD);
+				task.ends(TaskStatus.DEAD);
 				task.failed(death.cause());
 			});
 		}
 		else if (event instanceof TaskCancelled) {
 			change(key, (task) -> {
 				this.cancelled++;
-				task.is(TaskStatus.CANCELLED);
+				task.ends(TaskStatus.CANCELLED);
 			});
 		}
 	}
@@ -206,14 +206,35 @@ public final class Tracker implements Feature {
 	 * Notes that a dead letter is about to be replayed.
 	 */
 	void replayed(DeadLetter letter) {
-		change(new TaskKey(letter.taskId(), letter.name()), (task) -> task.is(TaskStatus.QUEUED));
+		change(new TaskKey(letter.taskId(), letter.name()), TrackedTask::replayed);
 	}
 
 	/**
 	 * Notes that it was not.
 	 */
 	void notReplayed(DeadLetter letter) {
-		change(new TaskKey(letter.taskId(), letter.name()), (task) -> task.is(TaskStatus.DEAD));
+		change(new TaskKey(letter.taskId(), letter.name()), (task) -> task.ends(TaskStatus.DEAD));
+	}
+
+	/**
+	 * Notes that a copy of a task is about to be published.
+	 */
+	public void copied(TaskKey key) {
+		change(key, TrackedTask::copied);
+	}
+
+	/**
+	 * Notes that it was not.
+	 */
+	public void notCopied(TaskKey key) {
+		change(key, TrackedTask::notCopied);
+	}
+
+	/**
+	 * Whether a task is one of the current test.
+	 */
+	public synchronized boolean knows(TaskKey key) {
+		return this.tasks.containsKey(key);
 	}
 
 	/**
@@ -399,7 +420,7 @@ public final class Tracker implements Feature {
 	}
 
 	private synchronized boolean begin(TaskKey key) {
-		change(key, (task) -> task.is(TaskStatus.RUNNING));
+		change(key, TrackedTask::begins);
 		return !this.forgotten.contains(key);
 	}
 

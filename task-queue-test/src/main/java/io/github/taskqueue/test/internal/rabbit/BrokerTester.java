@@ -28,6 +28,8 @@ public final class BrokerTester extends AbstractTester {
 
 	private final PurgedQueues queues;
 
+	private final BrokerFaults faults;
+
 	private final @Nullable SingleAttempt attempts;
 
 	/**
@@ -39,10 +41,11 @@ public final class BrokerTester extends AbstractTester {
 	 * Tests tasks.
 	 * @param attempts runs an attempt, {@code null} if the application has no worker
 	 */
-	public BrokerTester(Tracker tracker, TaskNames names, TaskClient client, PurgedQueues queues,
+	public BrokerTester(Tracker tracker, TaskNames names, TaskClient client, PurgedQueues queues, BrokerFaults faults,
 			@Nullable SingleAttempt attempts) {
 		super(tracker, names, client);
 		this.queues = queues;
+		this.faults = faults;
 		this.attempts = attempts;
 	}
 
@@ -106,11 +109,12 @@ public final class BrokerTester extends AbstractTester {
 
 	@Override
 	public void fault(Fault fault) {
-		throw new UnsupportedOperationException(fault + " cannot be made in mode BROKER. Set the mode INLINE");
+		this.faults.add(fault);
 	}
 
 	@Override
 	public void noFaults() {
+		this.faults.clear();
 	}
 
 	@Override

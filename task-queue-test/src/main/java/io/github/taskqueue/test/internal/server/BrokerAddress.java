@@ -49,6 +49,11 @@ public record BrokerAddress(String host, int port, String username, String passw
 		return new BrokerAddress(this.host, this.port, this.username, this.password, name, this.tls);
 	}
 
+	/** The same broker behind something that leads to it. */
+	public BrokerAddress behind(String host, int port) {
+		return new BrokerAddress(host, port, this.username, this.password, this.virtualHost, this.tls);
+	}
+
 	public URI toUri() {
 		return URI.create((this.tls ? "amqps" : "amqp") + "://" + encode(this.username) + ":" + encode(this.password)
 				+ "@" + this.host + ":" + this.port + "/" + encode(this.virtualHost));
