@@ -17,6 +17,12 @@ import java.time.ZoneOffset;
 public abstract class TaskClock extends Clock {
 
 	/**
+	 * To be called by the clocks of the modes.
+	 */
+	protected TaskClock() {
+	}
+
+	/**
 	 * Moves the time forward. Runs nothing: what has become due runs with the next
 	 * {@link TaskTester#drain()}.
 	 * @param duration how far, not negative

@@ -6,7 +6,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.test.context.TestPropertySource;
 
 import io.github.taskqueue.BrokerUnavailableException;
 import io.github.taskqueue.UnconfirmedTaskException;
@@ -99,7 +98,6 @@ class FaultTests {
 
 	@Nested
 	@TaskQueueTest(mode = TaskMode.BROKER)
-	@TestPropertySource(properties = "task-queue.publisher.confirm-timeout=3s")
 	class OnBroker {
 
 		@Autowired

@@ -27,8 +27,12 @@ class RabbitBrokerRegistrar implements ImportBeanDefinitionRegistrar {
 		this.classLoader = classLoader;
 	}
 
+	// What the application or its test says itself comes before what is configured for it
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
+		if (registry.containsBeanDefinition(PREFIX + "broker")) {
+			return;
+		}
 		boolean isolated = importing.getAnnotations().get(EnableRabbitBroker.class).getBoolean("isolated");
 		registry.registerBeanDefinition(PREFIX + "broker", broker(isolated));
 		BootConnectionDetails.find(this.classLoader)
