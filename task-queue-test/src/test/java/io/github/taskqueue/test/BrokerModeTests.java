@@ -1,6 +1,7 @@
 package io.github.taskqueue.test;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,7 +109,9 @@ class BrokerModeTests {
 		assertThat(this.tasks.drain().dead()).isOne();
 		assertThat(this.deadLetters.replay("default", (letter) -> true)).isOne();
 		assertThat(this.tasks.drain().dead()).isOne();
-		DeadLetter letter = this.deadLetters.list("default", 10).get(0);
+		String id = this.tasks.enqueued().get(0).id();
+		DeadLetter letter = await().until(() -> this.deadLetters.find("default", id), Optional::isPresent)
+			.orElseThrow();
 		await().until(() -> this.deadLetters.replay(letter) == 1);
 		assertThat(this.tasks.drain().dead()).isOne();
 		await().until(() -> this.deadLetters.count("default") == 1);

@@ -121,6 +121,16 @@ class FaultTests {
 		}
 
 		@Test
+		void eachAttemptIsDeliveredTwiceWhileTheFaultLasts() {
+			this.tasks.fault(Fault.DUPLICATE_DELIVERY);
+			this.tasks.run(() -> this.shop.parent(2));
+			assertThat(this.shop.effects()).hasSize(8);
+			this.tasks.noFaults();
+			this.tasks.run(() -> this.shop.mail("ann", 1));
+			assertThat(this.shop.effects()).hasSize(9);
+		}
+
+		@Test
 		@TaskFault(Fault.CRASH_AFTER_EFFECT)
 		void crashAfterTheEffectRunsTheBodyTwice() {
 			this.tasks.run(() -> this.shop.mail("ann", 1));

@@ -77,6 +77,11 @@ public final class BrokerFaults implements Feature {
 					"%s cannot be made in mode BROKER, where time and the order of deliveries are those of RabbitMQ. Set the mode INLINE: @TaskQueueTest(mode = TaskMode.INLINE)"
 						.formatted(fault));
 		}
+		if ((fault == Fault.LOST_CONFIRM || fault == Fault.BROKER_AWAY) && this.proxy.acceptedConnections() == 0) {
+			throw new UnsupportedOperationException(
+					"%s needs the application's connections to pass a proxy. They do not, as they are encrypted or as the application sets itself where they go. Set the mode INLINE: @TaskQueueTest(mode = TaskMode.INLINE)"
+						.formatted(fault));
+		}
 		synchronized (this) {
 			this.active.add(fault);
 		}
@@ -113,7 +118,8 @@ public final class BrokerFaults implements Feature {
 	}
 
 	/**
-	 * The next test finds its connections.
+	 * Makes no more faults. The next test finds its connections. What was delivered
+	 * before still comes once more, as the test waits for it.
 	 */
 	void clear() {
 		boolean away = has(Fault.BROKER_AWAY);
@@ -121,12 +127,18 @@ public final class BrokerFaults implements Feature {
 			this.active.clear();
 		}
 		this.proxy.heal();
-		this.made.clear();
-		this.repeated.clear();
 		if (away) {
 			this.broker.get().connections().publishing().await(BrokerTester.TIMEOUT);
 			this.broker.get().connections().consuming().await(BrokerTester.TIMEOUT);
 		}
+	}
+
+	/**
+	 * Forgets the tasks of a test.
+	 */
+	void forget() {
+		this.made.clear();
+		this.repeated.clear();
 	}
 
 	/**

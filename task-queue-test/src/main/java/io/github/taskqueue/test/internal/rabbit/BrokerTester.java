@@ -126,6 +126,7 @@ public final class BrokerTester extends AbstractTester {
 			waited = tracker().forget(TIMEOUT);
 		}
 		finally {
+			this.faults.forget();
 			this.queues.purge();
 		}
 		if (waited) {
