@@ -7,6 +7,7 @@ import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ListAssert;
 
 import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.test.internal.golden.GoldenMessages;
 import io.github.taskqueue.test.internal.kit.TaskNames;
 
 /**
@@ -195,6 +196,101 @@ public final class TaskTesterAssert extends AbstractAssert<TaskTesterAssert, Tas
 	 */
 	public ListAssert<EnqueuedTask> allEnqueued() {
 		return Assertions.assertThat(this.actual.enqueued());
+	}
+
+	/**
+	 * Assertions on a task of the application, whether it was enqueued or not.
+	 * @param task its method, which takes no argument
+	 * @param <B> type of the bean
+	 * @return the assertions
+	 */
+	public <B> TaskAssert task(TaskReference.Of0<B> task) {
+		return task(this.names.of(task));
+	}
+
+	/**
+	 * Assertions on a task of the application, whether it was enqueued or not.
+	 * @param task its method, which takes one argument
+	 * @param <B> type of the bean
+	 * @param <T1> type of an argument
+	 * @return the assertions
+	 */
+	public <B, T1> TaskAssert task(TaskReference.Of1<B, T1> task) {
+		return task(this.names.of(task));
+	}
+
+	/**
+	 * Assertions on a task of the application, whether it was enqueued or not.
+	 * @param task its method, which takes two arguments
+	 * @param <B> type of the bean
+	 * @param <T1> type of an argument
+	 * @param <T2> type of an argument
+	 * @return the assertions
+	 */
+	public <B, T1, T2> TaskAssert task(TaskReference.Of2<B, T1, T2> task) {
+		return task(this.names.of(task));
+	}
+
+	/**
+	 * Assertions on a task of the application, whether it was enqueued or not.
+	 * @param task its method, which takes three arguments
+	 * @param <B> type of the bean
+	 * @param <T1> type of an argument
+	 * @param <T2> type of an argument
+	 * @param <T3> type of an argument
+	 * @return the assertions
+	 */
+	public <B, T1, T2, T3> TaskAssert task(TaskReference.Of3<B, T1, T2, T3> task) {
+		return task(this.names.of(task));
+	}
+
+	/**
+	 * Assertions on a task of the application, whether it was enqueued or not.
+	 * @param task its method, which takes four arguments
+	 * @param <B> type of the bean
+	 * @param <T1> type of an argument
+	 * @param <T2> type of an argument
+	 * @param <T3> type of an argument
+	 * @param <T4> type of an argument
+	 * @return the assertions
+	 */
+	public <B, T1, T2, T3, T4> TaskAssert task(TaskReference.Of4<B, T1, T2, T3, T4> task) {
+		return task(this.names.of(task));
+	}
+
+	/**
+	 * Assertions on a task of the application, whether it was enqueued or not.
+	 * @param name name of the task
+	 * @return the assertions
+	 * @throws IllegalArgumentException if no bean of the context declares it
+	 */
+	public TaskAssert task(String name) {
+		TaskDefinition definition = this.names.find(name);
+		if (definition == null) {
+			throw new IllegalArgumentException("No bean of this context declares a task '%s'".formatted(name));
+		}
+		return task(definition);
+	}
+
+	private TaskAssert task(TaskDefinition definition) {
+		return new TaskAssert(this.actual, this.names, definition);
+	}
+
+	/**
+	 * Requires that every task of the context reads its golden messages, and that every
+	 * file in the folder is of a task of the context, as after a task was renamed it is
+	 * not. See {@link TaskAssert#readsMessagesFrom(String)}.
+	 * @param folder folder of the messages on the class path, such as {@code golden}
+	 * @return this
+	 */
+	public TaskTesterAssert readsAllMessagesFrom(String folder) {
+		List<String> problems = GoldenMessages
+			.of(this.names.registry(), this.names.serializer(), folder, this.actual.enqueued())
+			.problems();
+		if (!problems.isEmpty()) {
+			throw failure("%s", TaskAssert.describe("all tasks to read", folder, problems));
+		}
+		return this;
 	}
 
 }

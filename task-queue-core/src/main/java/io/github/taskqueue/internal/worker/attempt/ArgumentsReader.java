@@ -31,7 +31,14 @@ public final class ArgumentsReader {
 	/**
 	 * Reads arguments.
 	 */
-	@Nullable Object[] read(TaskMethod method, TaskMessage message) {
+	public @Nullable Object[] read(TaskMethod method, TaskMessage message) {
+		return this.serializer.readArguments(method.parameters(), upToDate(method, message));
+	}
+
+	/**
+	 * The body as the callers of today write it.
+	 */
+	public byte[] upToDate(TaskMethod method, TaskMessage message) {
 		if (!isOurs(message.contentType())) {
 			throw new TaskSerializationException("The content type of the body is %s, but this application reads %s"
 				.formatted(message.contentType(), this.serializer.contentType()), null);
@@ -39,7 +46,7 @@ public final class ArgumentsReader {
 		List<Upcaster> upcasters = method.version().upcastersFrom(message.version());
 		byte[] body = (message.contentEncoding() != null)
 				? this.codecs.decode(new BodyCodecs.Body(message.body(), message.contentEncoding())) : message.body();
-		return this.serializer.readArguments(method.parameters(), upcasters.isEmpty() ? body : upcast(body, upcasters));
+		return upcasters.isEmpty() ? body : upcast(body, upcasters);
 	}
 
 	/**
