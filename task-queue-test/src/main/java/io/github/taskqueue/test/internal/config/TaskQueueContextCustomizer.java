@@ -16,6 +16,7 @@ import io.github.taskqueue.test.TaskMode;
 
 /**
  * Tells the configuration of the test kit the mode, and makes a slice of the application.
+ * Tasks are there, even if the application has none in its other tests.
  *
  * @param mode what becomes of tasks
  * @param slice which components are there, {@code null} if all are
@@ -30,7 +31,7 @@ record TaskQueueContextCustomizer(TaskMode mode, @Nullable TaskTypesFilter slice
 
 	@Override
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration merged) {
-		Map<String, Object> properties = new HashMap<>(Map.of(MODE, this.mode.name()));
+		Map<String, Object> properties = new HashMap<>(Map.of(MODE, this.mode.name(), "task-queue.enabled", "true"));
 		if (this.slice != null) {
 			properties.putAll(ofSlice(context.getEnvironment()));
 			context.getBeanFactory().registerSingleton(TaskTypesFilter.class.getName(), this.slice);
