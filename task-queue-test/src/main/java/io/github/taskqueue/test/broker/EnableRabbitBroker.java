@@ -15,7 +15,8 @@ import org.springframework.context.annotation.Import;
  * <p>
  * The broker is also a bean of type {@link RabbitBroker}. An application context that
  * defines a bean of that type itself, such as a {@linkplain RabbitBroker#startPrivate()
- * private} broker, is connected to that one instead.
+ * private} broker, is connected to that one instead, and one that has connection details
+ * for RabbitMQ before, such as those of Docker Compose, to what they name.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

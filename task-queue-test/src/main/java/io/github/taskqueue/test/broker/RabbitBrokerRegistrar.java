@@ -39,7 +39,8 @@ class RabbitBrokerRegistrar implements ImportBeanDefinitionRegistrar {
 			.ifPresent((type) -> registry.registerBeanDefinition(PREFIX + "connectionDetails", details(type)));
 	}
 
-	// A fallback, so that a broker which the application defines itself takes its place
+	// Fallbacks, so that a broker or details which the application has itself take their
+	// place
 	private RootBeanDefinition broker(boolean isolated) {
 		Supplier<RabbitBroker> source = isolated ? () -> RabbitBroker.shared().newVirtualHost() : RabbitBroker::shared;
 		RootBeanDefinition definition = new RootBeanDefinition(RabbitBroker.class, source);
@@ -49,11 +50,13 @@ class RabbitBrokerRegistrar implements ImportBeanDefinitionRegistrar {
 	}
 
 	private <T> RootBeanDefinition details(Class<T> type) {
-		return new RootBeanDefinition(type, () -> {
+		RootBeanDefinition definition = new RootBeanDefinition(type, () -> {
 			BrokerRoute route = this.beanFactory.getBeanProvider(BrokerRoute.class)
 				.getIfUnique(() -> (broker) -> broker);
 			return BootConnectionDetails.of(type, this.beanFactory.getBean(RabbitBroker.class).on(route));
 		});
+		definition.setFallback(true);
+		return definition;
 	}
 
 }

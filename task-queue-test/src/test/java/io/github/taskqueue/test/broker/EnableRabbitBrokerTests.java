@@ -10,6 +10,9 @@ import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.amqp.autoconfigure.RabbitConnectionDetails;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -65,6 +68,22 @@ class EnableRabbitBrokerTests {
 		});
 	}
 
+	/**
+	 * As they come from a container with {@code @ServiceConnection}, or from Docker
+	 * Compose.
+	 */
+	@Test
+	void makesWayForConnectionDetailsOfTheApplication() {
+		this.runner.withInitializer((context) -> {
+			DefaultListableBeanFactory beans = (DefaultListableBeanFactory) context.getBeanFactory();
+			beans.registerBeanDefinition("container",
+					new RootBeanDefinition(RabbitConnectionDetails.class, () -> Own.DETAILS));
+		})
+			.withUserConfiguration(Shared.class)
+			.run((context) -> assertThat(context.getBean(ConnectionFactory.class).getVirtualHost())
+				.isEqualTo("of-the-application"));
+	}
+
 	@Test
 	void offersTheBrokerWhereSpringBootDoesNotKnowRabbitMq() {
 		ClassLoader other = new FilteredClassLoader("org.springframework.boot.amqp",
@@ -101,11 +120,18 @@ class EnableRabbitBrokerTests {
 	@EnableRabbitBroker
 	static class Own {
 
-		@Bean
-		RabbitBroker rabbitBroker() {
+		static final RabbitConnectionDetails DETAILS = BootConnectionDetails.of(RabbitConnectionDetails.class,
+				broker());
+
+		private static RabbitBroker broker() {
 			BrokerServer server = new RemoteServer(BrokerAddress.parse("amqp://rabbit.test/of-the-application"),
 					List.of());
 			return RabbitBroker.startedBy(server);
+		}
+
+		@Bean
+		RabbitBroker rabbitBroker() {
+			return broker();
 		}
 
 	}
