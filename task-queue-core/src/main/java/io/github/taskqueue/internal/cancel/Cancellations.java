@@ -23,8 +23,9 @@ import io.github.taskqueue.internal.store.CancelStore;
 import io.github.taskqueue.internal.store.TaskRecord;
 
 /**
- * Knows which tasks are not to run, as the store is asked twice a second, and interrupts
- * those of them that run here. Thread-safe.
+ * Knows which tasks are not to run, as the store is asked twice a second and requests of
+ * this process are known at once, and interrupts those of them that run here.
+ * Thread-safe.
  * <p>
  * A task that waits is cancelled in the store once every worker must know of it: nobody
  * whose knowledge is older than {@link #FRESH} starts a task before the store has
@@ -84,6 +85,11 @@ public final class Cancellations implements AutoCloseable {
 
 	private final Queue<Gone> gone = new ConcurrentLinkedQueue<>();
 
+	/**
+	 * Those of the requests of this process that the store has not been asked for since.
+	 */
+	private final Queue<TaskKey> own = new ConcurrentLinkedQueue<>();
+
 	private volatile long askedAt = System.nanoTime() - FRESH.toNanos();
 
 	/**
@@ -132,6 +138,15 @@ public final class Cancellations implements AutoCloseable {
 	 */
 	public boolean isRequested(TaskKey task) {
 		return this.requested.containsKey(task);
+	}
+
+	/**
+	 * Takes note of a request that this process has just written, which need not be read
+	 * first.
+	 */
+	public void requested(TaskKey task) {
+		this.own.add(task);
+		know(Set.of(task));
 	}
 
 	/**
@@ -193,6 +208,7 @@ public final class Cancellations implements AutoCloseable {
 	private Duration ask() {
 		try {
 			forgetGone();
+			expectOwn();
 			long asked = System.nanoTime();
 			List<TaskRecord> tasks = this.store.unsettled();
 			know(tasks.stream().map(TaskRecord::key).collect(Collectors.toSet()), asked);
@@ -241,6 +257,20 @@ public final class Cancellations implements AutoCloseable {
 				this.gone.remove();
 			}
 		}
+	}
+
+	/**
+	 * Requests of this process are forgotten like others when they are released.
+	 */
+	private void expectOwn() {
+		if (this.own.isEmpty()) {
+			return;
+		}
+		Set<TaskKey> expected = new HashSet<>(this.unsettled);
+		for (TaskKey task = this.own.poll(); task != null; task = this.own.poll()) {
+			expected.add(task);
+		}
+		this.unsettled = expected;
 	}
 
 	private void know(Set<TaskKey> tasks, long asked) {

@@ -61,7 +61,8 @@ public final class StatusFeature implements Feature, SmartLifecycle, AutoCloseab
 				settings.maxResultSize(), clock);
 		StatusReader reader = new StatusReader(store.statuses(), this.writer, settings.searchTimeout());
 		StatusWatch watch = new StatusWatch(reader, this.loops.create("watch"));
-		this.tasks = new StoredTasks(store.cancels(), reader, watch, serializer, settings.resultTimeout(), clock);
+		this.tasks = new StoredTasks(store.cancels(), cancellations, reader, watch, serializer,
+				settings.resultTimeout(), clock);
 		this.checkpoints = store.checkpoints();
 		RolledBackSteps rolledBack = new RolledBackSteps(store.checkpoints());
 		this.notes = new StoredNotes(changes, this.writer, store.checkpoints(), rolledBack, serializer, cancellations);

@@ -19,6 +19,7 @@ import io.github.taskqueue.TaskPage;
 import io.github.taskqueue.TaskProgress;
 import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskStatus;
+import io.github.taskqueue.internal.cancel.Cancellations;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.reply.TaskLookup;
 import io.github.taskqueue.internal.store.AttemptLog;
@@ -43,9 +44,12 @@ public final class StoredTasks implements TaskLookup, TaskMonitor {
 
 	private final CancelStore cancels;
 
-	StoredTasks(CancelStore cancels, StatusReader reader, StatusWatch watch, TaskSerializer serializer,
-			Duration timeout, Clock clock) {
+	private final Cancellations cancellations;
+
+	StoredTasks(CancelStore cancels, Cancellations cancellations, StatusReader reader, StatusWatch watch,
+			TaskSerializer serializer, Duration timeout, Clock clock) {
 		this.cancels = cancels;
+		this.cancellations = cancellations;
 		this.reader = reader;
 		this.watch = watch;
 		this.serializer = serializer;
@@ -82,7 +86,11 @@ public final class StoredTasks implements TaskLookup, TaskMonitor {
 	@Override
 	public boolean cancel(String taskId) {
 		boolean open = this.cancels.request(taskId, this.clock.instant());
-		if (!open && this.reader.find(taskId) == null) {
+		TaskRecord task = this.reader.find(taskId);
+		if (open && task != null) {
+			this.cancellations.requested(task.key());
+		}
+		else if (!open && task == null) {
 			throw new TaskNotFoundException(taskId);
 		}
 		return open;

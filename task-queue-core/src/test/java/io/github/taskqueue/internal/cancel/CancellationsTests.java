@@ -131,6 +131,16 @@ class CancellationsTests {
 		assertThat(this.cancellations.isRequested(SETTLED)).isTrue();
 	}
 
+	@Test
+	void aRequestOfThisProcessIsKnownAtOnceAndForgottenWhenItIsReleased() {
+		this.store.open();
+		Awaitility.await().until(() -> this.cancellations.isRequested(A));
+		this.cancellations.requested(B);
+		assertThat(this.cancellations.mayStart(B)).isFalse();
+		Awaitility.await().until(() -> this.cancellations.mayStart(B));
+		assertThat(this.cancellations.mayStart(A)).isFalse();
+	}
+
 	/**
 	 * It may have missed requests that are settled by now.
 	 */
