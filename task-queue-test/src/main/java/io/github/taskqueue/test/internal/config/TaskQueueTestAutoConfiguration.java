@@ -51,6 +51,7 @@ import io.github.taskqueue.test.internal.memory.InlineWorker;
 import io.github.taskqueue.test.internal.memory.MemoryFaults;
 import io.github.taskqueue.test.internal.memory.MemoryTester;
 import io.github.taskqueue.test.internal.memory.MemoryTransport;
+import io.github.taskqueue.test.internal.memory.PromptFeature;
 import io.github.taskqueue.test.internal.memory.SingleAttempt;
 import io.github.taskqueue.test.internal.memory.VirtualClock;
 import io.github.taskqueue.test.internal.rabbit.BrokerFaults;
@@ -149,7 +150,8 @@ public final class TaskQueueTestAutoConfiguration {
 				ObjectProvider<TaskInterceptor> interceptors, ObjectProvider<TaskContextPropagator> propagators,
 				ApplicationEventPublisher events) {
 			return new WorkerEngine(properties.toSettings(false, crash), transport, transport.tasks(), beans,
-					serializer, results.notes(), new WorkerExtensions(features.stream().toList(),
+					serializer, results.notes(),
+					new WorkerExtensions(features.stream().map(PromptFeature::new).toList(),
 							interceptors.orderedStream().toList(), propagators.orderedStream().toList()),
 					events);
 		}
