@@ -111,10 +111,11 @@ public final class TaskQueueTestAutoConfiguration {
 		@Bean
 		MemoryTransport taskQueueTransport(BrokerProperties properties, ObjectProvider<TaskHeader<?>> headers,
 				ObjectProvider<BodyCodec> codecs, VirtualClock clock, ObjectProvider<MemoryTester> tester,
-				Environment environment) {
+				ObjectProvider<TaskQueues> queues, Environment environment) {
 			return new MemoryTransport(properties.toSettings(environment.getProperty("spring.application.name")),
 					Stream.concat(Stream.of(CompletionWebhooks.CALLBACK), headers.stream()).toList(),
-					new BodyCodecs(codecs.orderedStream().toList()), clock, SingletonSupplier.of(tester::getObject));
+					new BodyCodecs(codecs.orderedStream().toList()), clock, SingletonSupplier.of(tester::getObject),
+					SingletonSupplier.of(() -> queues.getObject().names()));
 		}
 
 		@Bean

@@ -3,6 +3,7 @@ package io.github.taskqueue.test.internal.memory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -50,9 +51,10 @@ public final class MemoryTransport implements TaskTransport, AutoCloseable {
 
 	/**
 	 * Holds nothing yet.
+	 * @param known the queues that there are
 	 */
 	public MemoryTransport(BrokerSettings settings, Collection<TaskHeader<?>> headers, BodyCodecs codecs,
-			VirtualClock clock, Supplier<ResultDriver> driver) {
+			VirtualClock clock, Supplier<ResultDriver> driver, Supplier<Set<String>> known) {
 		this.clock = clock;
 		this.codecs = codecs;
 		this.driver = driver;
@@ -61,7 +63,7 @@ public final class MemoryTransport implements TaskTransport, AutoCloseable {
 				settings.signatureRequired());
 		this.converter = new TaskMessageConverter(settings.application(), signatures, new DeclaredHeaders(headers),
 				clock);
-		this.tasks = new MemoryPublisher(this.queues, this.converter, clock);
+		this.tasks = new MemoryPublisher(this.queues, this.converter, clock, known);
 		this.replies = new MemoryReplies(this.converter);
 		this.deadLetters = MemoryDeadLetters.of(settings, this, signatures);
 	}
