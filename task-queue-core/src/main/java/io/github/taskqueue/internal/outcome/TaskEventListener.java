@@ -15,4 +15,11 @@ public interface TaskEventListener {
 	 */
 	void onTaskEvent(TaskEvent event);
 
+	/**
+	 * Takes note that the application's listeners have had an event, or will not get it,
+	 * as too many wait for them.
+	 */
+	default void onPublished(TaskEvent event) {
+	}
+
 }

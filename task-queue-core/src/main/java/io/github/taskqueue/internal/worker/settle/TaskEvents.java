@@ -2,8 +2,10 @@ package io.github.taskqueue.internal.worker.settle;
 
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -38,8 +40,7 @@ public final class TaskEvents implements AutoCloseable {
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("task-queue-events-");
 		threads.setDaemon(true);
 		this.executor = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING),
-				threads,
-				(event, pool) -> logger.debug("An application event is dropped because too many wait for listeners"));
+				threads);
 	}
 
 	/**
@@ -55,13 +56,23 @@ public final class TaskEvents implements AutoCloseable {
 	 */
 	void publishLater(TaskEvent event, TaskTrace trace) {
 		trace.run(() -> tell(event));
-		this.executor.execute(() -> trace.run(() -> publishToApplication(event)));
+		try {
+			this.executor.execute(() -> trace.run(() -> publishToApplication(event)));
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("An application event is dropped because too many wait for listeners");
+			tell(event, TaskEventListener::onPublished);
+		}
 	}
 
 	private void tell(TaskEvent event) {
+		tell(event, TaskEventListener::onTaskEvent);
+	}
+
+	private void tell(TaskEvent event, BiConsumer<TaskEventListener, TaskEvent> method) {
 		for (TaskEventListener listener : this.listeners) {
 			try {
-				listener.onTaskEvent(event);
+				method.accept(listener, event);
 			}
 			catch (RuntimeException ex) {
 				logger.warn(listener + " failed for " + event.getClass().getSimpleName(), ReadableFailure.of(ex));
@@ -75,6 +86,9 @@ public final class TaskEvents implements AutoCloseable {
 		}
 		catch (Throwable ex) {
 			logger.warn("A listener failed for " + event.getClass().getSimpleName(), ReadableFailure.of(ex));
+		}
+		finally {
+			tell(event, TaskEventListener::onPublished);
 		}
 	}
 

@@ -49,6 +49,11 @@ final class TrackedTask {
 	 */
 	private int copies;
 
+	/**
+	 * How many events the listeners of the application have yet to get.
+	 */
+	private int unpublished;
+
 	TrackedTask(TaskMessage message) {
 		this.message = message;
 		this.due = message.times().due();
@@ -65,11 +70,11 @@ final class TrackedTask {
 	}
 
 	boolean hasBeen(TaskStatus status) {
-		return this.past.contains(status);
+		return this.past.contains(status) && (this.status != status || this.unpublished == 0);
 	}
 
 	boolean isEnded() {
-		return this.status.isEnd() && this.ends <= 0;
+		return this.status.isEnd() && this.ends <= 0 && this.unpublished == 0;
 	}
 
 	boolean isSettling() {
@@ -80,14 +85,15 @@ final class TrackedTask {
 	 * Whether a worker has it in hand.
 	 */
 	boolean isInHand() {
-		return this.status == TaskStatus.RUNNING || this.settling;
+		return this.status == TaskStatus.RUNNING || this.settling || this.unpublished > 0;
 	}
 
 	/**
 	 * Whether something is about to happen to it.
 	 */
 	boolean isBusy(Instant now) {
-		return this.settling || this.copies > 0 || !(isEnded() || (this.due != null && this.due.isAfter(now)));
+		return this.settling || this.copies > 0 || this.unpublished > 0
+				|| !(isEnded() || (this.due != null && this.due.isAfter(now)));
 	}
 
 	@Nullable Throwable failure() {
@@ -143,6 +149,14 @@ final class TrackedTask {
 
 	void settled() {
 		this.settling = false;
+	}
+
+	void told() {
+		this.unpublished++;
+	}
+
+	void published() {
+		this.unpublished = Math.max(this.unpublished - 1, 0);
 	}
 
 	void failed(Throwable failure) {

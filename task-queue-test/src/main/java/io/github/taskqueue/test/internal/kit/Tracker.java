@@ -93,7 +93,7 @@ public final class Tracker implements Feature {
 
 	@Override
 	public List<TaskEventListener> events() {
-		return List.of(this::ended);
+		return List.of(new Events());
 	}
 
 	@Override
@@ -161,8 +161,7 @@ public final class Tracker implements Feature {
 		notifyAll();
 	}
 
-	private void ended(TaskEvent event) {
-		TaskKey key = new TaskKey(event.taskId(), event.task());
+	private void ended(TaskKey key, TaskEvent event) {
 		if (event instanceof TaskSucceeded) {
 			change(key, (task) -> {
 				this.succeeded++;
@@ -469,6 +468,30 @@ public final class Tracker implements Feature {
 		@Override
 		public TaskStage stage() {
 			return TaskStage.ATTEMPT_OBSERVATION;
+		}
+
+	}
+
+	/**
+	 * What a test asserts on an event is there when the listeners of the application have
+	 * had it.
+	 */
+	private final class Events implements TaskEventListener {
+
+		@Override
+		public void onTaskEvent(TaskEvent event) {
+			TaskKey key = key(event);
+			change(key, TrackedTask::told);
+			ended(key, event);
+		}
+
+		@Override
+		public void onPublished(TaskEvent event) {
+			change(key(event), TrackedTask::published);
+		}
+
+		private static TaskKey key(TaskEvent event) {
+			return new TaskKey(event.taskId(), event.task());
 		}
 
 	}
