@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
@@ -70,6 +71,11 @@ final class LetterPass implements AutoCloseable {
 	 */
 	private long waiting;
 
+	/**
+	 * A letter that is removed makes room for one that has come since the pass began.
+	 */
+	private final AtomicInteger inHand = new AtomicInteger();
+
 	private long lastRemoval = System.nanoTime() - UNTIL_TAKEN.toNanos();
 
 	/**
@@ -128,6 +134,7 @@ final class LetterPass implements AutoCloseable {
 					@Override
 					public void handleDelivery(String consumerTag, Envelope envelope, BasicProperties properties,
 							byte[] body) {
+						LetterPass.this.inHand.incrementAndGet();
 						LetterPass.this.arrived.add(new Letter(envelope.getDeliveryTag(), properties, body));
 					}
 
@@ -164,6 +171,7 @@ final class LetterPass implements AutoCloseable {
 			this.lastRemoval = System.nanoTime();
 			this.credit++;
 			this.waiting--;
+			this.inHand.decrementAndGet();
 		}
 		catch (IOException | ShutdownSignalException ex) {
 			throw lost(ex);
@@ -209,8 +217,9 @@ final class LetterPass implements AutoCloseable {
 	 */
 	private void awaitReturned() throws IOException, InterruptedException {
 		Channel counting = Channels.open(this.channel.getConnection());
+		long returned = Math.max(this.waiting, this.inHand.get());
 		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
-		while (counting.messageCount(this.queue) < this.waiting && System.nanoTime() < end) {
+		while (counting.messageCount(this.queue) < returned && System.nanoTime() < end) {
 			TimeUnit.MILLISECONDS.sleep(5);
 		}
 		Channels.close(counting);
