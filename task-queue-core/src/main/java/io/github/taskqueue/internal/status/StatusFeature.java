@@ -71,7 +71,7 @@ public final class StatusFeature implements Feature, SmartLifecycle, AutoCloseab
 		this.publishing = List.of(new EnqueuedStatus(changes, this.writer, this.claims));
 		this.executing = List.of(new AttemptStatus(changes, this.writer, cancellations), rolledBack,
 				new CancelInterceptor(cancellations));
-		this.waiting = List.of((message, waitingFor) -> this.writer.write(changes.waiting(message, waitingFor)));
+		this.waiting = List.of(new WaitingStatus(changes, this.writer));
 		this.completing = List.of(new EndedStatus(changes, this.writer, cancellations));
 	}
 
