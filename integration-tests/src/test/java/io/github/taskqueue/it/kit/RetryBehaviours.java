@@ -23,6 +23,7 @@ import io.github.taskqueue.event.TaskRetrying;
 import io.github.taskqueue.event.TaskSucceeded;
 import io.github.taskqueue.it.support.Journal;
 import io.github.taskqueue.test.DrainResult;
+import io.github.taskqueue.test.TaskRun;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -137,6 +138,18 @@ abstract class RetryBehaviours extends TaskBehaviours {
 	void exceptionThatCannotBeReadIsAFailedAttempt() {
 		assertDead(new Hostile(), DeadLetterReason.EXHAUSTED, 2);
 		assertThat(this.retries.work().await(SOON)).isEqualTo("done");
+	}
+
+	@Test
+	void attemptThatATestPerformsTellsWhatWouldFollow() {
+		assertThat(this.tasks.perform(this.retries::work).value()).isEqualTo("done");
+		assertThat(this.tasks.perform(() -> this.retries.failOutside(2))).isInstanceOfSatisfying(TaskRun.Retry.class,
+				(retry) -> assertThat(retry.delay()).isEqualTo(Duration.ofSeconds(1)));
+		this.retries.failWith(new PermanentTaskException("never"));
+		assertThat(this.tasks.perform(this.retries::fail)).isInstanceOfSatisfying(TaskRun.Dead.class,
+				(dead) -> assertThat(dead.reason()).isEqualTo(DeadLetterReason.PERMANENT));
+		assertThat(this.tasks).nothingEnqueued();
+		assertThat(this.tasks.drainDelayed().attempts()).isZero();
 	}
 
 	private void assertDead(Throwable failure, DeadLetterReason reason, int attempts) {
