@@ -1,9 +1,16 @@
 package io.github.taskqueue.it.kit;
 
+import java.time.Duration;
+
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
+import io.github.taskqueue.TaskClient;
+import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.it.support.Journal;
 
 /**
@@ -18,5 +25,13 @@ import io.github.taskqueue.it.support.Journal;
 		CompositionBehaviours.ParentTasks.class, CompositionBehaviours.ChildTasks.class,
 		CompositionBehaviours.ShopTasks.class, CompositionBehaviours.Extensions.class })
 class KitApplication {
+
+	/**
+	 * The first delay takes some seconds, as the delay ladder is declared for it.
+	 */
+	@Bean
+	ApplicationListener<ApplicationReadyEvent> firstDelay(TaskClient client, ResultBehaviours.ResultTasks results) {
+		return (event) -> client.enqueue(TaskOptions.with().delay(Duration.ofHours(1)), () -> results.square(1));
+	}
 
 }

@@ -174,7 +174,7 @@ abstract class StatusBehaviours extends TaskBehaviours {
 
 		@AsyncTask
 		void cancelItself(boolean returns) throws InterruptedException {
-			this.client.handle(TaskContext.current().id(), Void.class).cancel();
+			cancel(this.client.handle(TaskContext.current().id(), Void.class));
 			try {
 				new CountDownLatch(1).await();
 			}
@@ -183,6 +183,20 @@ abstract class StatusBehaviours extends TaskBehaviours {
 				if (!returns) {
 					throw ex;
 				}
+			}
+		}
+
+		/**
+		 * A body may begin before the store knows what its caller has enqueued.
+		 */
+		private static void cancel(TaskHandle<?> task) {
+			try {
+				while (!task.cancel()) {
+					Thread.onSpinWait();
+				}
+			}
+			catch (TaskNotFoundException ex) {
+				cancel(task);
 			}
 		}
 
