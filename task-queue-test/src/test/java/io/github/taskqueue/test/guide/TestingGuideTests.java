@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
@@ -28,6 +29,7 @@ import io.github.taskqueue.test.TaskMode;
 import io.github.taskqueue.test.TaskQueueTest;
 import io.github.taskqueue.test.TaskRun;
 import io.github.taskqueue.test.TaskTester;
+import io.github.taskqueue.test.TestTaskContext;
 
 import static io.github.taskqueue.TaskOptions.with;
 import static java.time.Duration.ofDays;
@@ -41,6 +43,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 @TaskQueueTest(mode = TaskMode.INLINE)
 class TestingGuideTests {
+
+	private static final List<String> TESTS = List.of(
+			"src/test/java/io/github/taskqueue/test/guide/TestingGuideTests.java",
+			"src/test/java/io/github/taskqueue/test/BrokerModeTests.java",
+			"../integration-tests/src/test/java/io/github/taskqueue/it/testing/WebMvcSliceTests.java");
 
 	@Autowired
 	private ReportTasks reports;
@@ -64,8 +71,11 @@ class TestingGuideTests {
 
 	@Test
 	void eachRowOfThePageIsHere() throws IOException {
-		String source = code(
-				Files.readString(Path.of("src/test/java", getClass().getName().replace('.', '/') + ".java")));
+		StringBuilder tests = new StringBuilder();
+		for (String test : TESTS) {
+			tests.append(Files.readString(Path.of(test)));
+		}
+		String source = code(tests.toString());
 		String page = Files.readString(Path.of("../docs/testing.md"));
 		String table = page.substring(page.indexOf("| You want | You write | Celery"));
 		List<String> rows = table.substring(0, table.indexOf("\n\n")).lines().skip(2).toList();
@@ -162,6 +172,19 @@ class TestingGuideTests {
 		TaskHandle<String> report = this.reports.generate(42);
 		assertThat(report.await(ofSeconds(5))).isEqualTo("report 42");
 		this.tasks.waitFor(report, TaskStatus.SUCCEEDED);
+	}
+
+	@Test
+	void bodyIsCalledAlone() throws Exception {
+		ReportTasks body = new ReportTasks(new StaticListableBeanFactory().getBeanProvider(ReportTasks.class));
+		TaskHandle<String> report = TestTaskContext.create().call(() -> body.generate(42));
+		assertThat(report.await(ofSeconds(1))).isEqualTo("report 42");
+	}
+
+	@Test
+	void tasksThatWaitAreStillRead() {
+		this.reports.generate(42);
+		assertThat(this.tasks).task(ReportTasks::generate).readsMessagesFrom("golden/guide");
 	}
 
 	@Test
