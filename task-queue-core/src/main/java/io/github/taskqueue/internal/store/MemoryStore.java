@@ -204,6 +204,17 @@ public final class MemoryStore implements StatusStore, CheckpointStore, CancelSt
 		shrink(this.cancelRequests);
 	}
 
+	/**
+	 * Forgets everything.
+	 */
+	public synchronized void clear() {
+		this.tasks.clear();
+		this.checkpoints.clear();
+		this.claims.clear();
+		this.cancelRequests.clear();
+		this.unsettledRequests.clear();
+	}
+
 	private void shrink(Map<?, ?> map) {
 		int tooMany = map.size() - this.maxTasks;
 		if (tooMany > 0) {

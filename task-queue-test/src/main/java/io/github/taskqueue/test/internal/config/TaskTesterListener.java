@@ -9,6 +9,8 @@ import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestContextAnnotationUtils;
 import org.springframework.test.context.support.AbstractTestExecutionListener;
 
+import io.github.taskqueue.internal.store.MemoryStore;
+import io.github.taskqueue.internal.store.TaskStore;
 import io.github.taskqueue.test.AutoConfigureTaskQueue;
 import io.github.taskqueue.test.TaskFault;
 import io.github.taskqueue.test.TaskTester;
@@ -23,6 +25,7 @@ final class TaskTesterListener extends AbstractTestExecutionListener {
 		if (isAboutTasks(context)) {
 			TaskTester tasks = context.getApplicationContext().getBean(TaskTester.class);
 			tasks.reset();
+			context.getApplicationContext().getBeanProvider(TaskStore.class).ifAvailable(TaskTesterListener::clear);
 			inject(tasks, TestContextAnnotationUtils.findMergedAnnotation(context.getTestClass(), TaskFault.class));
 			inject(tasks, AnnotatedElementUtils.findMergedAnnotation(context.getTestMethod(), TaskFault.class));
 		}
@@ -32,6 +35,16 @@ final class TaskTesterListener extends AbstractTestExecutionListener {
 	public void afterTestMethod(TestContext context) {
 		if (isAboutTasks(context)) {
 			context.getApplicationContext().getBean(TaskTester.class).noFaults();
+		}
+	}
+
+	/**
+	 * A task with an id of its own would join that of an earlier test. Databases are the
+	 * application's to clear.
+	 */
+	private static void clear(TaskStore store) {
+		if (store.statuses() instanceof MemoryStore memory) {
+			memory.clear();
 		}
 	}
 
