@@ -1,6 +1,7 @@
 package io.github.taskqueue.it.kit;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 import io.github.taskqueue.test.TaskMode;
 import io.github.taskqueue.test.TaskQueueTest;
@@ -8,6 +9,7 @@ import io.github.taskqueue.test.TaskQueueTest;
 /**
  * The same behaviours on workers and a real broker.
  */
+@Tag("one-jdk")
 @KitSettings
 @TaskQueueTest(mode = TaskMode.BROKER)
 class BrokerBehaviourTests {
