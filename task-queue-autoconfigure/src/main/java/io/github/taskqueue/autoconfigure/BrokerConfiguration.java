@@ -6,6 +6,7 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -40,7 +41,7 @@ import io.github.taskqueue.internal.status.StatusFeature;
 class BrokerConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean(TaskTransport.class)
+	@ConditionalOnMissingBean(value = TaskTransport.class, search = SearchStrategy.CURRENT)
 	Broker taskQueueBroker(BrokerProperties properties,
 			@TaskQueueConnectionFactory ObjectProvider<ConnectionFactory> qualified,
 			ObjectProvider<ConnectionFactory> any, TaskQueues queues, ObjectProvider<TopologyPart> parts,

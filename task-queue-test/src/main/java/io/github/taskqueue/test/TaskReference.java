@@ -5,7 +5,8 @@ import java.io.Serializable;
 /**
  * Names a task by a reference to its method, such as {@code Reports::generate}. The
  * method is never called. Where a method name is overloaded, the compiler cannot tell
- * which is meant: name the task by its name then.
+ * which is meant: name the task by its name then, as a task with more than four
+ * arguments.
  */
 public sealed interface TaskReference extends Serializable {
 

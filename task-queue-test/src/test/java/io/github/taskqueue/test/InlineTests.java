@@ -2,13 +2,17 @@ package io.github.taskqueue.test;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
+import io.github.taskqueue.TaskClient;
 import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.deadletter.DeadLetters;
 
@@ -23,6 +27,9 @@ class InlineTests {
 
 	@Autowired
 	private TaskTester tasks;
+
+	@Autowired
+	private TaskClient client;
 
 	@Autowired
 	private TaskClock clock;
@@ -90,14 +97,46 @@ class InlineTests {
 	@TaskFault(Fault.DUPLICATE_DELIVERY)
 	void duplicateDeliveryRunsTheBodyTwice() {
 		this.tasks.run(() -> this.shop.mail("ann", 1));
-		this.tasks.drain();
 		assertThat(this.shop.effects()).containsExactly("mail ann 1", "mail ann 1");
+	}
+
+	@Test
+	void idThatIsUsedTwiceIsRunTwice() {
+		TaskOptions options = TaskOptions.with().taskId("a");
+		this.tasks.run(() -> this.client.enqueue(options, () -> this.shop.mail("ann", 1)));
+		this.tasks.run(() -> this.client.enqueue(options, () -> this.shop.mail("ann", 1)));
+		assertThat(this.shop.effects()).containsExactly("mail ann 1", "mail ann 1");
+		assertThat(this.tasks).enqueued(ShopTasks::mail).with("ann", 1).times(2);
+	}
+
+	@Test
+	void futureIsDrivenByThoseThatWaitForIt() throws Exception {
+		assertThat(this.shop.square(3).result().get()).isEqualTo(9);
+		assertThat(this.shop.square(4).result().thenApply((square) -> square + 1).join()).isEqualTo(17);
+		assertThat(this.shop.square(5).result().get(1, TimeUnit.SECONDS)).isEqualTo(25);
+	}
+
+	@Test
+	@TaskFault(Fault.LOST_CONFIRM)
+	void batchOfWhichConfirmsAreLostIsPublishedAgain() {
+		this.client.enqueueAll(() -> {
+			this.shop.mail("ann", 1);
+			this.shop.mail("bob", 2);
+		});
+		this.tasks.drain();
+		assertThat(this.shop.effects()).containsExactlyInAnyOrder("mail ann 1", "mail ann 1", "mail bob 2",
+				"mail bob 2");
+	}
+
+	@Test
+	void manyTasksAreRun() {
+		this.client.enqueueAll(() -> IntStream.range(0, 11_000).forEach((i) -> this.shop.mail("ann", i)));
+		assertThat(this.tasks.drain().succeeded()).isEqualTo(11_000);
 	}
 
 	@Test
 	@TaskFault(Fault.CRASH_AFTER_EFFECT)
 	void crashAfterTheEffectRunsTheBodyTwice() {
-		TaskHandle<Void> handle = null;
 		this.tasks.run(() -> this.shop.mail("ann", 1));
 		assertThat(this.shop.effects()).containsExactly("mail ann 1", "mail ann 1");
 		assertThat(this.tasks.enqueued()).hasSize(1);

@@ -1,5 +1,6 @@
 package io.github.taskqueue.internal.result;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
@@ -38,7 +39,7 @@ public final class Results implements Feature {
 	 */
 	public Results(TaskTransport transport, TaskSerializer serializer, Duration timeout, int maxPending,
 			@Nullable StatusFeature status) {
-		PendingResults pending = new PendingResults(maxPending, transport.clock());
+		PendingResults pending = new PendingResults(maxPending, Clock.systemUTC());
 		new ReplyExpiry(pending, transport.loops().create("reply-expiry"));
 		this.status = status;
 		this.results = transport.callers(new ReplyResults(transport.replies(), serializer, pending, timeout,

@@ -15,6 +15,8 @@ import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.github.taskqueue.BrokerUnavailableException;
@@ -117,6 +119,16 @@ class TestingGuideTests {
 		TransactionTemplate transaction = new TransactionTemplate(new NoResources());
 		transaction.executeWithoutResult((status) -> this.reports.generate(42));
 		assertThat(this.tasks).enqueued(ReportTasks::generate).inCommittedTransaction();
+		transaction.executeWithoutResult(
+				(status) -> TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+					@Override
+					public void afterCompletion(int status) {
+						TestingGuideTests.this.reports.generate(43);
+					}
+
+				}));
+		assertThat(this.tasks).enqueued(ReportTasks::generate).with(43L).outsideTransaction();
 	}
 
 	@Test

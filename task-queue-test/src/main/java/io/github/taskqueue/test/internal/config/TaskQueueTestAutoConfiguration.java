@@ -4,14 +4,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -23,6 +25,7 @@ import io.github.taskqueue.autoconfigure.properties.WorkerProperties;
 import io.github.taskqueue.deadletter.DeadLetters;
 import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.callback.CompletionWebhooks;
+import io.github.taskqueue.internal.deadletter.DefaultDeadLetters;
 import io.github.taskqueue.internal.definition.QueueSettings;
 import io.github.taskqueue.internal.message.BodyCodec;
 import io.github.taskqueue.internal.message.BodyCodecs;
@@ -33,6 +36,7 @@ import io.github.taskqueue.internal.registry.TaskBeans;
 import io.github.taskqueue.internal.registry.TaskQueues;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.internal.result.Results;
+import io.github.taskqueue.internal.status.StatusFeature;
 import io.github.taskqueue.internal.worker.WorkerEngine;
 import io.github.taskqueue.internal.worker.WorkerExtensions;
 import io.github.taskqueue.internal.worker.WorkerLifecycle;
@@ -40,6 +44,7 @@ import io.github.taskqueue.spi.TaskContextPropagator;
 import io.github.taskqueue.spi.TaskInterceptor;
 import io.github.taskqueue.spi.TaskSerializer;
 import io.github.taskqueue.test.TaskClock;
+import io.github.taskqueue.test.TaskMode;
 import io.github.taskqueue.test.broker.EnableRabbitBroker;
 import io.github.taskqueue.test.broker.RabbitBroker;
 import io.github.taskqueue.test.fault.FaultProxy;
@@ -78,22 +83,6 @@ public final class TaskQueueTestAutoConfiguration {
 	}
 
 	/**
-	 * Also those that an application has made itself.
-	 */
-	@Bean
-	static BeanPostProcessor taskQueueTrackedDeadLetters(ObjectProvider<Tracker> tracker) {
-		return new BeanPostProcessor() {
-
-			@Override
-			public Object postProcessAfterInitialization(Object bean, String name) {
-				return (bean instanceof DeadLetters letters) ? new TrackedDeadLetters(letters, tracker.getObject())
-						: bean;
-			}
-
-		};
-	}
-
-	/**
 	 * Tasks wait in memory.
 	 */
 	@Configuration(proxyBeanMethods = false)
@@ -104,6 +93,7 @@ public final class TaskQueueTestAutoConfiguration {
 		private final MemoryFaults faults = new MemoryFaults();
 
 		@Bean
+		@Fallback
 		VirtualClock taskClock() {
 			return new VirtualClock();
 		}
@@ -124,14 +114,15 @@ public final class TaskQueueTestAutoConfiguration {
 		}
 
 		@Bean
-		DeadLetters taskQueueDeadLetters(MemoryTransport transport) {
-			return transport.deadLetters();
+		DeadLetters taskQueueDeadLetters(MemoryTransport transport, Tracker tracker) {
+			return new TrackedDeadLetters(transport.deadLetters(), tracker);
 		}
 
 		@Bean
 		MemoryTester taskTester(Tracker tracker, TaskRegistry registry, TaskSerializer serializer,
-				MemoryTransport transport, TaskClient client, ObjectProvider<InlineWorkerFactory> workers) {
-			return new MemoryTester(tracker, new TaskNames(registry, serializer), transport, this.faults, client,
+				MemoryTransport transport, TaskClient client, ObjectProvider<InlineWorkerFactory> workers,
+				@Value("${" + TaskQueueContextCustomizer.MODE + "}") TaskMode mode) {
+			return new MemoryTester(tracker, new TaskNames(registry, serializer), transport, this.faults, client, mode,
 					workers.stream().map((factory) -> factory.create(this.faults)).findFirst().orElse(null));
 		}
 
@@ -142,6 +133,7 @@ public final class TaskQueueTestAutoConfiguration {
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnProperty(name = TaskQueueContextCustomizer.MODE, havingValue = "INLINE")
+	@ConditionalOnBooleanProperty(name = "task-queue.worker.enabled", matchIfMissing = true)
 	@EnableConfigurationProperties({ WorkerProperties.class, CrashProperties.class })
 	static class InlineConfiguration {
 
@@ -159,8 +151,9 @@ public final class TaskQueueTestAutoConfiguration {
 
 		@Bean
 		InlineWorkerFactory taskQueueInlineWorkers(MemoryTransport transport, WorkerEngine engine, TaskQueues queues,
-				TaskRegistry registry, VirtualClock clock, CrashProperties crash) {
-			return (faults) -> new InlineWorker(transport, engine, queues, registry, faults, clock, crash.maxCrashes());
+				TaskRegistry registry, VirtualClock clock, Tracker tracker, CrashProperties crash) {
+			return (faults) -> new InlineWorker(transport, engine, queues, registry, faults, clock, tracker,
+					crash.maxCrashes());
 		}
 
 	}
@@ -174,6 +167,7 @@ public final class TaskQueueTestAutoConfiguration {
 	static class BrokerConfiguration {
 
 		@Bean
+		@Fallback
 		TaskClock taskClock() {
 			return new SystemClock();
 		}
@@ -199,6 +193,13 @@ public final class TaskQueueTestAutoConfiguration {
 		@Bean
 		TaskPublisher taskQueuePublisher(Broker transport, FaultProxy proxy, BrokerFaults faults, Tracker tracker) {
 			return new UnconfirmedPublisher(transport.tasks(), proxy, faults, tracker);
+		}
+
+		@Bean
+		DeadLetters taskQueueDeadLetters(Broker broker, Tracker tracker, ObjectProvider<StatusFeature> status) {
+			return new TrackedDeadLetters(
+					DefaultDeadLetters.of(broker, (tasks) -> status.ifAvailable((feature) -> feature.discarded(tasks))),
+					tracker);
 		}
 
 		@Bean

@@ -49,7 +49,7 @@ public abstract class AbstractTester implements TaskTester {
 	@Override
 	public void run(Duration timeout, VoidTaskCall actions) {
 		requireWorker();
-		int before = this.tracker.size();
+		int before = this.tracker.last();
 		call(actions);
 		boolean quiet = quieten(before, timeout);
 		List<AssertionError> deaths = this.tracker.deaths(before);
@@ -79,10 +79,10 @@ public abstract class AbstractTester implements TaskTester {
 	protected abstract TaskRun attempt(TaskMessage task);
 
 	/**
-	 * Runs or awaits all tasks but the first ones.
+	 * Runs or awaits all tasks after a number.
 	 * @return whether all of them have ended
 	 */
-	protected abstract boolean quieten(int skipped, Duration timeout);
+	protected abstract boolean quieten(int after, Duration timeout);
 
 	/**
 	 * Refuses what cannot be done where nothing runs.

@@ -3,9 +3,12 @@ package io.github.taskqueue.test.internal.kit;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Method;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,7 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.definition.TaskMethod;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.spi.TaskSerializer;
 import io.github.taskqueue.test.TaskReference;
@@ -35,17 +39,49 @@ public record TaskNames(TaskRegistry registry, TaskSerializer serializer) {
 					"A reference to a method names a task, such as Reports::generate, and no lambda");
 		}
 		Class<?> receiver = receiver(lambda);
-		return this.registry.all()
+		List<TaskDefinition> found = closest(receiver, lambda);
+		if (found.size() == 1) {
+			return found.get(0);
+		}
+		String method = receiver.getSimpleName() + "." + lambda.getImplMethodName();
+		throw new IllegalArgumentException(found.isEmpty()
+				? "%s is no task of this context: no bean declares it with @AsyncTask. Its tasks are %s"
+					.formatted(method, names(this.registry.all()))
+				: "%s can be any of the tasks %s: use the class of the bean, or the name of the task".formatted(method,
+						names(found)));
+	}
+
+	/**
+	 * The declared types of a generic method are others than those of the task, and the
+	 * class of a bean may be a subclass.
+	 */
+	private List<TaskDefinition> closest(Class<?> receiver, SerializedLambda lambda) {
+		Map<Integer, List<TaskDefinition>> byDistance = this.registry.all()
 			.stream()
-			.filter((task) -> task.method().method().getName().equals(lambda.getImplMethodName())
-					&& (receiver.isAssignableFrom(task.method().type())
-							|| task.method().type().isAssignableFrom(receiver))
-					&& isSame(task.method().method(), lambda))
-			.max(Comparator.comparing((task) -> isExactly(task.method().method(), lambda)))
-			.orElseThrow(() -> new IllegalArgumentException(
-					"%s.%s is no task of this context: no bean declares it with @AsyncTask. Its tasks are %s".formatted(
-							receiver.getSimpleName(), lambda.getImplMethodName(),
-							this.registry.all().stream().map(TaskDefinition::name).toList())));
+			.filter((task) -> isLike(task.method(), receiver, lambda))
+			.collect(Collectors.groupingBy((task) -> distance(task.method(), receiver, lambda), TreeMap::new,
+					Collectors.toList()));
+		return byDistance.values().stream().findFirst().orElse(List.of());
+	}
+
+	private static boolean isLike(TaskMethod task, Class<?> receiver, SerializedLambda lambda) {
+		return task.method().getName().equals(lambda.getImplMethodName())
+				&& (receiver.isAssignableFrom(task.type()) || task.type().isAssignableFrom(receiver))
+				&& signature(lambda).parameterCount() == task.method().getParameterCount();
+	}
+
+	private static int distance(TaskMethod task, Class<?> receiver, SerializedLambda lambda) {
+		MethodType exact = MethodType.methodType(task.method().getReturnType(), task.method().getParameterTypes());
+		return ((task.type() == receiver) ? 0 : 2) + (exact.equals(signature(lambda)) ? 0 : 1);
+	}
+
+	private static MethodType signature(SerializedLambda lambda) {
+		return MethodType.fromMethodDescriptorString(lambda.getImplMethodSignature(),
+				ClassUtils.getDefaultClassLoader());
+	}
+
+	private static List<String> names(Collection<TaskDefinition> tasks) {
+		return tasks.stream().map(TaskDefinition::name).toList();
 	}
 
 	/**
@@ -73,21 +109,6 @@ public record TaskNames(TaskRegistry registry, TaskSerializer serializer) {
 			return types.get(0);
 		}
 		return ClassUtils.resolveClassName(lambda.getImplClass().replace('/', '.'), loader);
-	}
-
-	private static boolean isExactly(Method method, SerializedLambda lambda) {
-		return MethodType.methodType(method.getReturnType(), method.getParameterTypes())
-			.toMethodDescriptorString()
-			.equals(lambda.getImplMethodSignature());
-	}
-
-	/**
-	 * The declared types of a generic method are others than those of the task.
-	 */
-	private static boolean isSame(Method method, SerializedLambda lambda) {
-		MethodType type = MethodType.fromMethodDescriptorString(lambda.getImplMethodSignature(),
-				ClassUtils.getDefaultClassLoader());
-		return type.parameterCount() == method.getParameterCount();
 	}
 
 }

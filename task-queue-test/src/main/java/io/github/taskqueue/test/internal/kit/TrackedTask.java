@@ -22,6 +22,8 @@ final class TrackedTask {
 
 	private final TaskMessage message;
 
+	private final int number;
+
 	private final Set<TaskStatus> past = new LinkedHashSet<>();
 
 	private Transaction transaction = Transaction.NONE;
@@ -54,8 +56,9 @@ final class TrackedTask {
 	 */
 	private int unpublished;
 
-	TrackedTask(TaskMessage message) {
+	TrackedTask(TaskMessage message, int number) {
 		this.message = message;
+		this.number = number;
 		this.due = message.times().due();
 		this.status = (this.due != null) ? TaskStatus.SCHEDULED : TaskStatus.QUEUED;
 		this.past.add(this.status);
@@ -63,6 +66,13 @@ final class TrackedTask {
 
 	TaskMessage message() {
 		return this.message;
+	}
+
+	/**
+	 * Which one of the test it is, from 1.
+	 */
+	int number() {
+		return this.number;
 	}
 
 	TaskStatus status() {

@@ -53,7 +53,17 @@ public final class Tracker implements Feature {
 
 	private final Supplier<Set<String>> consumed;
 
+	/**
+	 * What was enqueued, in that order.
+	 */
+	private final List<TrackedTask> all = new ArrayList<>();
+
+	/**
+	 * The last one of each id, of which events tell.
+	 */
 	private final Map<TaskKey, TrackedTask> tasks = new LinkedHashMap<>();
+
+	private int enqueued;
 
 	/**
 	 * Those of earlier tests that a worker may still get.
@@ -144,20 +154,25 @@ public final class Tracker implements Feature {
 		if (earlier != null && earlier.message() == message) {
 			return;
 		}
-		TrackedTask task = new TrackedTask(message);
+		this.enqueued++;
+		TrackedTask task = new TrackedTask(message, this.enqueued);
+		this.all.add(task);
+		this.tasks.remove(message.key());
 		this.tasks.put(message.key(), task);
 		this.forgotten.remove(message.key());
-		if (TransactionSynchronizationManager.isActualTransactionActive()) {
+		// Off while listeners of a commit are called, which is no longer in the
+		// transaction
+		if (TransactionSynchronizationManager.isActualTransactionActive()
+				&& TransactionSynchronizationManager.isSynchronizationActive()) {
 			task.in(Transaction.OPEN);
-			if (TransactionSynchronizationManager.isSynchronizationActive()) {
-				TransactionSynchronizationManager.registerSynchronization(new Ending(task));
-			}
+			TransactionSynchronizationManager.registerSynchronization(new Ending(task));
 		}
 		notifyAll();
 	}
 
 	private synchronized void refused(TaskMessage message) {
 		this.tasks.computeIfPresent(message.key(), (key, task) -> (task.message() == message) ? null : task);
+		this.all.removeIf((task) -> task.message() == message);
 		notifyAll();
 	}
 
@@ -253,34 +268,33 @@ public final class Tracker implements Feature {
 	 * All tasks in the order in which they were enqueued.
 	 */
 	public synchronized List<EnqueuedTask> enqueued() {
-		return this.tasks.values().stream().map(TrackedTask::enqueued).toList();
+		return this.all.stream().map(TrackedTask::enqueued).toList();
 	}
 
 	/**
-	 * How many there are.
+	 * The number of the last one that was enqueued.
 	 */
-	public synchronized int size() {
-		return this.tasks.size();
+	public synchronized int last() {
+		return this.enqueued;
 	}
 
 	/**
-	 * The tasks that have not ended, without the first ones and without those of queues
-	 * on which only other applications work.
+	 * The tasks after a number that have not ended, without those of queues on which only
+	 * other applications work.
 	 */
-	synchronized List<TrackedTask> pending(int skipped) {
+	synchronized List<TrackedTask> pending(int after) {
 		Set<String> queues = this.consumed.get();
 		return this.tasks.values()
 			.stream()
-			.skip(skipped)
-			.filter((task) -> !task.isEnded() && queues.contains(task.message().queue()))
+			.filter((task) -> task.number() > after && !task.isEnded() && queues.contains(task.message().queue()))
 			.toList();
 	}
 
 	/**
 	 * Whether one of them has not ended.
 	 */
-	public synchronized boolean isAnyPending(int skipped) {
-		return !pending(skipped).isEmpty();
+	public synchronized boolean isAnyPending(int after) {
+		return !pending(after).isEmpty();
 	}
 
 	/**
@@ -293,13 +307,12 @@ public final class Tracker implements Feature {
 	}
 
 	/**
-	 * The failures of the dead ones of the tasks, without the first ones.
+	 * The failures of the dead ones of the tasks after a number.
 	 */
-	synchronized List<AssertionError> deaths(int skipped) {
+	synchronized List<AssertionError> deaths(int after) {
 		return this.tasks.values()
 			.stream()
-			.skip(skipped)
-			.filter((task) -> task.status() == TaskStatus.DEAD)
+			.filter((task) -> task.number() > after && task.status() == TaskStatus.DEAD)
 			.map((task) -> new AssertionError("Task " + task, task.failure()))
 			.toList();
 	}
@@ -410,6 +423,7 @@ public final class Tracker implements Feature {
 	 * Forgets all tasks.
 	 */
 	public synchronized void reset() {
+		this.all.clear();
 		this.tasks.clear();
 		this.attempts = 0;
 		this.succeeded = 0;

@@ -82,14 +82,12 @@ record DrivenResults(TaskResults results, Supplier<ResultDriver> driver) impleme
 
 		@Override
 		public CompletableFuture<T> result() {
-			return this.handle.result();
+			return new DrivenFuture<>(this.handle.result(), (timeout) -> this.driver.get().drive(id(), timeout));
 		}
 
 		@Override
 		public T await(Duration timeout) {
-			if (!this.handle.result().isDone()) {
-				this.driver.get().drive(id(), timeout);
-			}
+			this.driver.get().drive(id(), timeout);
 			return this.handle.await(timeout);
 		}
 

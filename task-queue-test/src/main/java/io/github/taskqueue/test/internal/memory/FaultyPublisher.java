@@ -20,9 +20,12 @@ import io.github.taskqueue.test.Fault;
  */
 public record FaultyPublisher(TaskPublisher publisher, MemoryFaults faults) implements TaskPublisher {
 
+	/**
+	 * What is repeated for so long fails again.
+	 */
 	@Override
 	public Duration timeout() {
-		return this.publisher.timeout();
+		return this.faults.has(Fault.BROKER_AWAY) ? Duration.ofMillis(1) : this.publisher.timeout();
 	}
 
 	@Override
@@ -52,7 +55,7 @@ public record FaultyPublisher(TaskPublisher publisher, MemoryFaults faults) impl
 			return new BrokerUnavailableException("The broker is away, as the test has asked for " + Fault.BROKER_AWAY,
 					null);
 		}
-		return this.faults.has(Fault.LOST_CONFIRM) ? new UnconfirmedTaskException(message.id(),
+		return this.faults.losesConfirm(message.id()) ? new UnconfirmedTaskException(message.id(),
 				"The confirm of %s is lost, as the test has asked for %s".formatted(message, Fault.LOST_CONFIRM), null)
 				: null;
 	}

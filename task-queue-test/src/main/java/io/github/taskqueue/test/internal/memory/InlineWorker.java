@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.definition.QueueSettings;
 import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.registry.TaskQueues;
 import io.github.taskqueue.internal.registry.TaskRegistry;
@@ -24,6 +25,7 @@ import io.github.taskqueue.internal.worker.settle.DeliveryProcessor;
 import io.github.taskqueue.internal.worker.settle.TaskSettlement;
 import io.github.taskqueue.test.Fault;
 import io.github.taskqueue.test.TaskRun;
+import io.github.taskqueue.test.internal.kit.Tracker;
 
 /**
  * Runs what waits in memory with the worker's engine, on the thread that asks for it.
@@ -33,7 +35,7 @@ public final class InlineWorker implements MemoryDelivery.Ending {
 	/**
 	 * After so many runs at a time something goes round in circles.
 	 */
-	private static final int MOST_RUNS = 10_000;
+	private static final int MOST_RUNS = 100_000;
 
 	private final MemoryTransport transport;
 
@@ -49,12 +51,14 @@ public final class InlineWorker implements MemoryDelivery.Ending {
 
 	private final VirtualClock clock;
 
+	private final Tracker tracker;
+
 	/**
 	 * Runs nothing by itself.
 	 * @param maxCrashes in how many crashes a task may be seen
 	 */
 	public InlineWorker(MemoryTransport transport, WorkerEngine engine, TaskQueues queues, TaskRegistry registry,
-			MemoryFaults faults, VirtualClock clock, int maxCrashes) {
+			MemoryFaults faults, VirtualClock clock, Tracker tracker, int maxCrashes) {
 		this.transport = transport;
 		this.engine = engine;
 		this.processor = engine.processor(new Crashes(engine.settlement(), maxCrashes));
@@ -62,6 +66,40 @@ public final class InlineWorker implements MemoryDelivery.Ending {
 		this.registry = registry;
 		this.faults = faults;
 		this.clock = clock;
+		this.tracker = tracker;
+	}
+
+	/**
+	 * Runs what is due by a time. Whether that is enough is asked when nothing else is
+	 * due, before the clock is advanced.
+	 * @return whether it is
+	 */
+	boolean runAll(Instant until, BooleanSupplier enough) {
+		do {
+			run(this.clock.instant(), () -> false);
+			if (enough.getAsBoolean()) {
+				return true;
+			}
+		}
+		while (advance(until, consumed()));
+		return false;
+	}
+
+	private boolean advance(Instant until, Set<String> consumed) {
+		Instant arrival = this.transport.queues()
+			.next((message) -> consumed.contains(message.queue()))
+			.orElse(Instant.MAX);
+		if (arrival.isAfter(until)) {
+			return false;
+		}
+		if (arrival.isAfter(this.clock.instant())) {
+			this.clock.advanceTo(arrival);
+		}
+		return true;
+	}
+
+	private Set<String> consumed() {
+		return this.queues.workedOn().stream().map(QueueSettings::name).collect(Collectors.toSet());
 	}
 
 	/**
@@ -70,7 +108,7 @@ public final class InlineWorker implements MemoryDelivery.Ending {
 	 * @return whether it is true
 	 */
 	boolean run(Instant until, BooleanSupplier enough) {
-		Set<String> consumed = this.queues.workedOn().stream().map(QueueSettings::name).collect(Collectors.toSet());
+		Set<String> consumed = consumed();
 		CallerThread caller = CallerThread.leave();
 		try {
 			for (int count = 0; !enough.getAsBoolean(); count++) {
@@ -93,16 +131,10 @@ public final class InlineWorker implements MemoryDelivery.Ending {
 	}
 
 	private @Nullable MemoryMessage next(Instant until, Set<String> consumed) {
-		MemoryQueues waiting = this.transport.queues();
-		Instant arrival = waiting.next((message) -> consumed.contains(message.queue())).orElse(Instant.MAX);
-		if (arrival.isAfter(until)) {
-			return null;
-		}
-		if (arrival.isAfter(this.clock.instant())) {
-			this.clock.advanceTo(arrival);
-		}
-		return waiting.poll(this.clock.instant(), (message) -> consumed.contains(message.queue()),
-				this.faults.has(Fault.REORDERED_DELIVERY));
+		return advance(until, consumed) ? this.transport.queues()
+			.poll(this.clock.instant(), (message) -> consumed.contains(message.queue()),
+					this.faults.has(Fault.REORDERED_DELIVERY))
+				: null;
 	}
 
 	private void deliver(MemoryMessage message) {
@@ -120,10 +152,17 @@ public final class InlineWorker implements MemoryDelivery.Ending {
 		return new SingleAttempt(this.transport, this.transport.names(), this.engine, this.registry).run(task);
 	}
 
+	/**
+	 * A task has ended when its duplicate has, unless that comes much later.
+	 */
 	@Override
 	public void done(MemoryMessage message) {
-		this.faults.duplicate(message)
-			.ifPresent((delay) -> this.transport.queues().add(message.again(this.clock.instant().plus(delay), false)));
+		this.faults.duplicate(message).ifPresent((delay) -> {
+			if (delay.isZero()) {
+				this.tracker.copied(new TaskKey(message.properties().getMessageId(), message.properties().getType()));
+			}
+			this.transport.queues().add(message.again(this.clock.instant().plus(delay), false));
+		});
 	}
 
 	@Override

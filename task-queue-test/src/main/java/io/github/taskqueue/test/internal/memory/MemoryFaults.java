@@ -2,6 +2,7 @@ package io.github.taskqueue.test.internal.memory;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +17,8 @@ public final class MemoryFaults {
 
 	private final Set<Fault> active = EnumSet.noneOf(Fault.class);
 
+	private final Set<String> unconfirmed = new HashSet<>();
+
 	/**
 	 * Lets something go wrong from now on.
 	 */
@@ -25,6 +28,14 @@ public final class MemoryFaults {
 
 	synchronized void clear() {
 		this.active.clear();
+		this.unconfirmed.clear();
+	}
+
+	/**
+	 * Whether the confirm of a task is lost. Once, as a batch publishes again.
+	 */
+	synchronized boolean losesConfirm(String taskId) {
+		return has(Fault.LOST_CONFIRM) && this.unconfirmed.add(taskId);
 	}
 
 	synchronized boolean has(Fault fault) {

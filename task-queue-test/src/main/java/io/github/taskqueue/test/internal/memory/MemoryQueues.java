@@ -1,23 +1,27 @@
 package io.github.taskqueue.test.internal.memory;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
+import java.util.Iterator;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages that wait, of all queues. Thread-safe.
+ * The messages that wait, of all queues, in the order in which they come. Thread-safe.
  */
 final class MemoryQueues {
 
-	private final List<MemoryMessage> waiting = new ArrayList<>();
+	private final NavigableSet<Waiting> waiting = new TreeSet<>(
+			Comparator.comparing((Waiting each) -> each.message().arrival()).thenComparing(Waiting::number));
+
+	private long count;
 
 	synchronized void add(MemoryMessage message) {
-		this.waiting.add(message);
+		this.waiting.add(new Waiting(message, this.count++));
 	}
 
 	/**
@@ -25,28 +29,30 @@ final class MemoryQueues {
 	 * @param last whether that which has come last is taken
 	 */
 	synchronized @Nullable MemoryMessage poll(Instant now, Predicate<MemoryMessage> wanted, boolean last) {
-		List<MemoryMessage> due = this.waiting.stream()
-			.filter(wanted)
-			.filter((message) -> !message.arrival().isAfter(now))
-			.sorted(Comparator.comparing(MemoryMessage::arrival))
-			.toList();
-		if (due.isEmpty()) {
-			return null;
+		Iterator<Waiting> order = last ? this.waiting.descendingIterator() : this.waiting.iterator();
+		while (order.hasNext()) {
+			MemoryMessage message = order.next().message();
+			if (!message.arrival().isAfter(now) && wanted.test(message)) {
+				order.remove();
+				return message;
+			}
 		}
-		MemoryMessage next = due.get(last ? due.size() - 1 : 0);
-		this.waiting.removeIf((message) -> message == next);
-		return next;
+		return null;
 	}
 
 	/**
 	 * When the next message comes.
 	 */
 	synchronized Optional<Instant> next(Predicate<MemoryMessage> wanted) {
-		return this.waiting.stream().filter(wanted).map(MemoryMessage::arrival).min(Comparator.naturalOrder());
+		return this.waiting.stream().map(Waiting::message).filter(wanted).map(MemoryMessage::arrival).findFirst();
 	}
 
 	synchronized void clear() {
 		this.waiting.clear();
+	}
+
+	private record Waiting(MemoryMessage message, long number) {
+
 	}
 
 }

@@ -28,6 +28,8 @@ public final class MemoryTester extends AbstractTester implements ResultDriver {
 
 	private final MemoryFaults faults;
 
+	private final TaskMode mode;
+
 	private final @Nullable InlineWorker worker;
 
 	/**
@@ -35,16 +37,17 @@ public final class MemoryTester extends AbstractTester implements ResultDriver {
 	 * @param worker runs tasks, {@code null} if nothing is to run
 	 */
 	public MemoryTester(Tracker tracker, TaskNames names, MemoryTransport transport, MemoryFaults faults,
-			TaskClient client, @Nullable InlineWorker worker) {
+			TaskClient client, TaskMode mode, @Nullable InlineWorker worker) {
 		super(tracker, names, client);
 		this.transport = transport;
 		this.faults = faults;
+		this.mode = mode;
 		this.worker = worker;
 	}
 
 	@Override
 	public TaskMode mode() {
-		return (this.worker != null) ? TaskMode.INLINE : TaskMode.CAPTURE;
+		return this.mode;
 	}
 
 	@Override
@@ -53,9 +56,14 @@ public final class MemoryTester extends AbstractTester implements ResultDriver {
 	}
 
 	private InlineWorker worker() {
-		Assert.state(this.worker != null,
-				"Nothing runs in mode CAPTURE. Set the mode INLINE: @TaskQueueTest(mode = TaskMode.INLINE)");
+		Assert.state(this.worker != null, this::nothingRuns);
 		return this.worker;
+	}
+
+	private String nothingRuns() {
+		return (this.mode == TaskMode.CAPTURE)
+				? "Nothing runs in mode CAPTURE. Set the mode INLINE: @TaskQueueTest(mode = TaskMode.INLINE)"
+				: "Nothing runs, as task-queue.worker.enabled is false";
 	}
 
 	@Override
@@ -84,8 +92,8 @@ public final class MemoryTester extends AbstractTester implements ResultDriver {
 	}
 
 	@Override
-	protected boolean quieten(int skipped, Duration timeout) {
-		return worker().run(now().plus(timeout), () -> !tracker().isAnyPending(skipped));
+	protected boolean quieten(int after, Duration timeout) {
+		return worker().runAll(now().plus(timeout), () -> !tracker().isAnyPending(after));
 	}
 
 	@Override
@@ -101,10 +109,7 @@ public final class MemoryTester extends AbstractTester implements ResultDriver {
 	@Override
 	public void drive(String taskId, Duration timeout) {
 		if (this.worker == null) {
-			throw new TaskTimeoutException(
-					("No result of task %s arrives, as nothing runs in mode CAPTURE. Set the mode INLINE:"
-							+ " @TaskQueueTest(mode = TaskMode.INLINE)")
-						.formatted(taskId));
+			throw new TaskTimeoutException("No result of task %s arrives. %s".formatted(taskId, nothingRuns()));
 		}
 		if (!this.worker.run(now().plus(timeout), () -> tracker().isOver(taskId))) {
 			throw new TaskTimeoutException(
@@ -115,9 +120,7 @@ public final class MemoryTester extends AbstractTester implements ResultDriver {
 	@Override
 	public void fault(Fault fault) {
 		if (this.worker == null && fault != Fault.LOST_CONFIRM && fault != Fault.BROKER_AWAY) {
-			throw new UnsupportedOperationException(
-					"Nothing runs in mode CAPTURE, so there is no %s. Set the mode INLINE: @TaskQueueTest(mode = TaskMode.INLINE)"
-						.formatted(fault));
+			throw new UnsupportedOperationException("There is no %s. %s".formatted(fault, nothingRuns()));
 		}
 		this.faults.add(fault);
 	}

@@ -96,8 +96,8 @@ public final class BrokerTester extends AbstractTester {
 	}
 
 	@Override
-	protected boolean quieten(int skipped, Duration timeout) {
-		return await((tracker) -> !tracker.isAnyPending(skipped), timeout);
+	protected boolean quieten(int after, Duration timeout) {
+		return await((tracker) -> !tracker.isAnyPending(after), timeout);
 	}
 
 	@Override
