@@ -15,6 +15,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.core.ResolvableType;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.NumberUtils;
+
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.spi.TaskParameter;
 import io.github.taskqueue.spi.TaskSerializer;
@@ -54,14 +58,33 @@ public final class EnqueuedTaskAssert extends AbstractAssert<EnqueuedTaskAssert,
 	 * @throws IllegalArgumentException if the task is another application's or has
 	 * another number of parameters
 	 */
-	public EnqueuedTaskAssert with(@Nullable Object... arguments) {
+	public EnqueuedTaskAssert with(@Nullable Object @Nullable ... arguments) {
 		List<TaskParameter> parameters = definition().method().parameters();
-		if (parameters.size() != arguments.length) {
+		@Nullable Object[] values = (arguments != null) ? arguments.clone() : new @Nullable Object[] { null };
+		if (parameters.size() != values.length) {
 			throw new IllegalArgumentException(
-					"Task '%s' has %d parameters, not %d".formatted(this.name, parameters.size(), arguments.length));
+					"Task '%s' has %d parameters, not %d".formatted(this.name, parameters.size(), values.length));
 		}
-		String expected = text(this.serializer.writeArguments(parameters, arguments));
+		for (int i = 0; i < values.length; i++) {
+			values[i] = converted(parameters.get(i), values[i]);
+		}
+		String expected = text(this.serializer.writeArguments(parameters, values));
 		return narrowed("with the arguments " + expected, (task) -> isSame(task.arguments(), expected));
+	}
+
+	/**
+	 * An {@code int} may stand for a {@code long}, as in a call.
+	 */
+	private @Nullable Object converted(TaskParameter parameter, @Nullable Object value) {
+		Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(ResolvableType.forType(parameter.type()).toClass());
+		if (value instanceof Number number && Number.class.isAssignableFrom(type) && !type.isInstance(value)) {
+			return NumberUtils.convertNumberToTargetClass(number, type.asSubclass(Number.class));
+		}
+		if (!ClassUtils.isAssignableValue(type, value)) {
+			throw new IllegalArgumentException("Parameter '%s' of task '%s' is of %s, not of %s"
+				.formatted(parameter.name(), this.name, type, ClassUtils.getDescriptiveType(value)));
+		}
+		return value;
 	}
 
 	private TaskDefinition definition() {
@@ -81,8 +104,9 @@ public final class EnqueuedTaskAssert extends AbstractAssert<EnqueuedTaskAssert,
 	 * @throws IllegalArgumentException if the task has no such parameter
 	 */
 	public EnqueuedTaskAssert withArgument(String argument, @Nullable Object value) {
-		JsonNode expected = json(
-				text(this.serializer.writeArguments(List.of(parameter(argument)), new Object[] { value })));
+		TaskParameter parameter = parameter(argument);
+		JsonNode expected = json(text(this.serializer.writeArguments(List.of(parameter),
+				new @Nullable Object[] { converted(parameter, value) })));
 		return narrowed("with the argument %s = %s".formatted(argument, value), (task) -> {
 			JsonNode actual = json(task.arguments());
 			return expected != null && actual != null && Objects.equals(actual.get(argument), expected.get(argument));
@@ -197,7 +221,10 @@ public final class EnqueuedTaskAssert extends AbstractAssert<EnqueuedTaskAssert,
 	 * @return assertions on those tasks
 	 */
 	public EnqueuedTaskAssert in(Transaction transaction) {
-		return narrowed("in transaction " + transaction, (task) -> task.transaction() == transaction);
+		return narrowed(
+				"in transaction %s, not %s".formatted(transaction,
+						this.actual.stream().map(EnqueuedTask::transaction).distinct().toList()),
+				(task) -> task.transaction() == transaction);
 	}
 
 	/**
@@ -215,8 +242,8 @@ public final class EnqueuedTaskAssert extends AbstractAssert<EnqueuedTaskAssert,
 	 */
 	public EnqueuedTaskAssert times(int times) {
 		if (this.actual.size() != times) {
-			throw failure("Expected task '%s' to be enqueued %d times like this, but it was %d times: %s", this.name,
-					times, this.actual.size(), describe(this.actual));
+			throw failure("Expected task '%s' to be enqueued like this %d times, but it was %d times:%n%s", this.name,
+					times, this.actual.size(), lines(this.actual));
 		}
 		return this;
 	}
@@ -256,10 +283,11 @@ public final class EnqueuedTaskAssert extends AbstractAssert<EnqueuedTaskAssert,
 	}
 
 	static String describe(List<EnqueuedTask> tasks) {
-		return tasks.isEmpty() ? "nothing was enqueued"
-				: tasks.stream()
-					.map((task) -> "  " + task)
-					.collect(Collectors.joining("\n", "these tasks were enqueued:\n", ""));
+		return tasks.isEmpty() ? "nothing was enqueued" : "these tasks were enqueued:\n" + lines(tasks);
+	}
+
+	private static String lines(List<EnqueuedTask> tasks) {
+		return tasks.stream().map((task) -> "  " + task).collect(Collectors.joining("\n"));
 	}
 
 }

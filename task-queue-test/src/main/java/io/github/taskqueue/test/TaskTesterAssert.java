@@ -94,14 +94,15 @@ public final class TaskTesterAssert extends AbstractAssert<TaskTesterAssert, Tas
 	 * Requires that a task was enqueued, once or more.
 	 * @param name name of the task
 	 * @return assertions on how it was enqueued
+	 * @throws IllegalArgumentException if it is probably misspelt
 	 */
 	public EnqueuedTaskAssert enqueued(String name) {
+		TaskDefinition definition = this.names.find(name);
 		List<EnqueuedTask> all = this.actual.enqueued();
 		List<EnqueuedTask> found = all.stream().filter((task) -> task.name().equals(name)).toList();
 		if (found.isEmpty()) {
 			throw failure("Expected task '%s' to be enqueued, but %s", name, EnqueuedTaskAssert.describe(all));
 		}
-		TaskDefinition definition = this.names.find(name);
 		return new EnqueuedTaskAssert(found, all, name, this.names.serializer(), definition);
 	}
 
@@ -169,8 +170,10 @@ public final class TaskTesterAssert extends AbstractAssert<TaskTesterAssert, Tas
 	 * Requires that a task was not enqueued.
 	 * @param name name of the task
 	 * @return this
+	 * @throws IllegalArgumentException if it is probably misspelt
 	 */
 	public TaskTesterAssert notEnqueued(String name) {
+		this.names.find(name);
 		List<EnqueuedTask> found = this.actual.enqueued().stream().filter((task) -> task.name().equals(name)).toList();
 		if (!found.isEmpty()) {
 			throw failure("Expected task '%s' not to be enqueued, but %s", name, EnqueuedTaskAssert.describe(found));

@@ -7,10 +7,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 import io.github.taskqueue.TaskClient;
+import io.github.taskqueue.TaskStatus;
 
 import static io.github.taskqueue.TaskOptions.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 @TaskQueueTest
 class CaptureTests {
@@ -39,6 +42,33 @@ class CaptureTests {
 			.withArgument("to", "bob")
 			.delayedBy(Duration.ofHours(24))
 			.withHeader("tenant", "a");
+	}
+
+	@Test
+	void argumentsAreComparedAsInACall() {
+		this.shop.mail(null, 3);
+		assertThat(this.tasks).enqueued(ShopTasks::mail).with(null, (short) 3).withArgument("orders", 3L);
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> assertThat(this.tasks).enqueued(ShopTasks::mail).with("ann", "3"))
+			.withMessageContaining("Parameter 'orders' of task 'ShopTasks.mail' is of class java.lang.Integer");
+		this.client.enqueue(() -> this.shop.failTwice(null));
+		assertThat(this.tasks).enqueued(ShopTasks::failTwice).with((Object[]) null);
+	}
+
+	@Test
+	void misspeltNameIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> assertThat(this.tasks).notEnqueued("ShopTasks.mial"))
+			.withMessage("No bean of this context declares a task 'ShopTasks.mial'. Did you mean 'ShopTasks.mail'?");
+		assertThat(this.tasks).notEnqueued("another.applications");
+	}
+
+	@Test
+	void nothingIsWaitedForInVain() {
+		this.shop.mail("ann", 3);
+		assertThatIllegalStateException()
+			.isThrownBy(() -> this.tasks.waitFor(this.tasks.enqueued().get(0).id(), TaskStatus.SUCCEEDED,
+					Duration.ofSeconds(1)))
+			.withMessageStartingWith("Nothing runs in mode CAPTURE");
 	}
 
 	@Test

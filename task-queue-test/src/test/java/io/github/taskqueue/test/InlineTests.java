@@ -101,6 +101,22 @@ class InlineTests {
 	}
 
 	@Test
+	@TaskFault(Fault.LATE_REDELIVERY)
+	void runWaitsForALateRedelivery() {
+		Instant before = this.clock.instant();
+		this.tasks.run(() -> this.shop.mail("ann", 1));
+		assertThat(this.shop.effects()).containsExactly("mail ann 1", "mail ann 1");
+		assertThat(this.clock.instant()).isEqualTo(before.plus(Duration.ofMinutes(30)));
+	}
+
+	@Test
+	@TaskFault(Fault.DUPLICATE_DELIVERY)
+	void attemptThatIsRetriedIsNotDeliveredTwice() {
+		this.shop.failTwice("a");
+		assertThat(this.tasks.drainDelayed().attempts()).isEqualTo(4);
+	}
+
+	@Test
 	void idThatIsUsedTwiceIsRunTwice() {
 		TaskOptions options = TaskOptions.with().taskId("a");
 		this.tasks.run(() -> this.client.enqueue(options, () -> this.shop.mail("ann", 1)));

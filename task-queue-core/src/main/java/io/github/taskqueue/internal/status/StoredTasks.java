@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.TaskAttempt;
@@ -31,6 +33,8 @@ import io.github.taskqueue.spi.TaskSerializer;
  * Tells of tasks what the store knows.
  */
 public final class StoredTasks implements TaskLookup, TaskMonitor {
+
+	private static final Log logger = LogFactory.getLog(StoredTasks.class);
 
 	private final StatusReader reader;
 
@@ -86,14 +90,28 @@ public final class StoredTasks implements TaskLookup, TaskMonitor {
 	@Override
 	public boolean cancel(String taskId) {
 		boolean open = this.cancels.request(taskId, this.clock.instant());
-		TaskRecord task = this.reader.find(taskId);
-		if (open && task != null) {
-			this.cancellations.requested(task.key());
+		if (open) {
+			stopHere(taskId);
 		}
-		else if (!open && task == null) {
+		else if (this.reader.find(taskId) == null) {
 			throw new TaskNotFoundException(taskId);
 		}
 		return open;
+	}
+
+	/**
+	 * At once. If the store does not answer, the poll for cancelled tasks will tell.
+	 */
+	private void stopHere(String taskId) {
+		try {
+			TaskRecord task = this.reader.find(taskId);
+			if (task != null) {
+				this.cancellations.requested(task.key());
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The store does not answer after a cancel", ex);
+		}
 	}
 
 	private static List<TaskAttempt> attempts(TaskRecord task) {

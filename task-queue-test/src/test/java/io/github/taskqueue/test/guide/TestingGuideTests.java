@@ -97,7 +97,7 @@ class TestingGuideTests {
 	@Test
 	void taskWasEnqueued() {
 		this.reports.generate(42);
-		assertThat(this.tasks).enqueued(ReportTasks::generate).with(42L).once();
+		assertThat(this.tasks).enqueued(ReportTasks::generate).with(42).once();
 		assertThat(this.tasks).enqueued("ReportTasks.generate").matching((task) -> task.version() == 1);
 		assertThat(this.tasks).notEnqueued(ReportTasks::send);
 	}

@@ -48,6 +48,8 @@ final class ManagementApi {
 
 	private final Supplier<ConnectionFactory> settings;
 
+	private final HttpClient client = HttpClient.newHttpClient();
+
 	/**
 	 * Reads the URI.
 	 * @param settings of the connections, which have the virtual host, and the
@@ -107,12 +109,12 @@ final class ManagementApi {
 			.header("Authorization",
 					"Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)))
 			.build();
-		CompletableFuture<HttpResponse<Void>> answer = HttpClient.newHttpClient()
-			.sendAsync(request, BodyHandlers.ofByteArrayConsumer((part) -> part.ifPresent((bytes) -> {
-				if (body.size() <= MOST_BYTES) {
-					body.writeBytes(bytes);
-				}
-			})));
+		CompletableFuture<HttpResponse<Void>> answer = this.client.sendAsync(request,
+				BodyHandlers.ofByteArrayConsumer((part) -> part.ifPresent((bytes) -> {
+					if (body.size() <= MOST_BYTES) {
+						body.writeBytes(bytes);
+					}
+				})));
 		try {
 			return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).statusCode();
 		}

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
@@ -19,9 +18,12 @@ import io.github.taskqueue.test.TaskMode;
  * Tasks are there, even if the application has none in its other tests.
  *
  * @param mode what becomes of tasks
- * @param slice which components are there, {@code null} if all are
+ * @param whole whether the whole application is there
+ * @param components which of its components are there, {@code null} if the kit does not
+ * decide it
  */
-record TaskQueueContextCustomizer(TaskMode mode, @Nullable TaskTypesFilter slice) implements ContextCustomizer {
+record TaskQueueContextCustomizer(TaskMode mode, boolean whole,
+		@Nullable TaskTypesFilter components) implements ContextCustomizer {
 
 	static final String MODE = "task-queue-test.mode";
 
@@ -32,21 +34,17 @@ record TaskQueueContextCustomizer(TaskMode mode, @Nullable TaskTypesFilter slice
 	@Override
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration merged) {
 		Map<String, Object> properties = new HashMap<>(Map.of(MODE, this.mode.name(), "task-queue.enabled", "true"));
-		if (this.slice != null) {
-			properties.putAll(ofSlice(context.getEnvironment()));
-			context.getBeanFactory().registerSingleton(TaskTypesFilter.class.getName(), this.slice);
+		if (!this.whole && !NO_STORE.equalsIgnoreCase(context.getEnvironment().getProperty(STORE, NO_STORE))) {
+			// A slice has no database
+			properties.put(STORE, "memory");
+		}
+		if (this.components != null) {
+			properties.put(EnableAutoConfiguration.ENABLED_OVERRIDE_PROPERTY, "false");
+			context.getBeanFactory().registerSingleton(TaskTypesFilter.class.getName(), this.components);
 		}
 		context.getEnvironment()
 			.getPropertySources()
 			.addFirst(new MapPropertySource(TaskQueueContextCustomizer.class.getName(), properties));
-	}
-
-	/**
-	 * A slice has no database, so the memory takes the place of a store.
-	 */
-	private static Map<String, String> ofSlice(Environment environment) {
-		String store = environment.getProperty(STORE, NO_STORE).equalsIgnoreCase(NO_STORE) ? NO_STORE : "memory";
-		return Map.of(EnableAutoConfiguration.ENABLED_OVERRIDE_PROPERTY, "false", STORE, store);
 	}
 
 }

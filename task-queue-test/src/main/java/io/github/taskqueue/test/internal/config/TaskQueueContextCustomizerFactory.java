@@ -27,13 +27,16 @@ final class TaskQueueContextCustomizerFactory implements ContextCustomizerFactor
 		if (annotation == null) {
 			return null;
 		}
-		return new TaskQueueContextCustomizer(annotation.mode(), slice(testClass));
+		boolean whole = TestContextAnnotationUtils.hasAnnotation(testClass, SpringBootTest.class);
+		return new TaskQueueContextCustomizer(annotation.mode(), whole, whole ? null : components(testClass));
 	}
 
-	private static @Nullable TaskTypesFilter slice(Class<?> testClass) {
+	/**
+	 * Another slice has its own components.
+	 */
+	private static @Nullable TaskTypesFilter components(Class<?> testClass) {
 		TaskQueueTest test = TestContextAnnotationUtils.findMergedAnnotation(testClass, TaskQueueTest.class);
-		return (test != null && !TestContextAnnotationUtils.hasAnnotation(testClass, SpringBootTest.class))
-				? new TaskTypesFilter(Set.of(test.tasks())) : null;
+		return (test != null) ? new TaskTypesFilter(Set.of(test.tasks())) : null;
 	}
 
 }

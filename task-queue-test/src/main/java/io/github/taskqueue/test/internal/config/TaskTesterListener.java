@@ -8,6 +8,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestContextAnnotationUtils;
 import org.springframework.test.context.support.AbstractTestExecutionListener;
+import org.springframework.util.Assert;
 
 import io.github.taskqueue.internal.store.MemoryStore;
 import io.github.taskqueue.internal.store.TaskStore;
@@ -22,12 +23,18 @@ final class TaskTesterListener extends AbstractTestExecutionListener {
 
 	@Override
 	public void beforeTestMethod(TestContext context) {
+		TaskFault ofClass = TestContextAnnotationUtils.findMergedAnnotation(context.getTestClass(), TaskFault.class);
+		TaskFault ofMethod = AnnotatedElementUtils.findMergedAnnotation(context.getTestMethod(), TaskFault.class);
 		if (isAboutTasks(context)) {
 			TaskTester tasks = context.getApplicationContext().getBean(TaskTester.class);
 			tasks.reset();
 			context.getApplicationContext().getBeanProvider(TaskStore.class).ifAvailable(TaskTesterListener::clear);
-			inject(tasks, TestContextAnnotationUtils.findMergedAnnotation(context.getTestClass(), TaskFault.class));
-			inject(tasks, AnnotatedElementUtils.findMergedAnnotation(context.getTestMethod(), TaskFault.class));
+			inject(tasks, ofClass);
+			inject(tasks, ofMethod);
+		}
+		else {
+			Assert.state(ofClass == null && ofMethod == null,
+					"@TaskFault needs @TaskQueueTest or @AutoConfigureTaskQueue on the class");
 		}
 	}
 

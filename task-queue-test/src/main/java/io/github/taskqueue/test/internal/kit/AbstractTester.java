@@ -11,6 +11,7 @@ import io.github.taskqueue.VoidTaskCall;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.test.DrainResult;
 import io.github.taskqueue.test.EnqueuedTask;
+import io.github.taskqueue.test.TaskMode;
 import io.github.taskqueue.test.TaskRun;
 import io.github.taskqueue.test.TaskTester;
 import io.github.taskqueue.test.TaskTesterAssert;
@@ -59,7 +60,8 @@ public abstract class AbstractTester implements TaskTester {
 			throw first;
 		}
 		if (!quiet) {
-			throw new AssertionError("Not all tasks have ended within %s. Pending:%n%s".formatted(timeout,
+			throw new AssertionError("Not all tasks have ended within %s%s. Pending:%n%s".formatted(timeout,
+					(mode() == TaskMode.INLINE) ? " of virtual time; a longer timeout costs nothing" : "",
 					this.tracker.describe(this.tracker.pending(before))));
 		}
 	}

@@ -17,6 +17,7 @@ import org.springframework.util.ReflectionUtils;
 
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.definition.TaskMethod;
+import io.github.taskqueue.internal.registry.NearestName;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.spi.TaskSerializer;
 import io.github.taskqueue.test.TaskReference;
@@ -86,9 +87,17 @@ public record TaskNames(TaskRegistry registry, TaskSerializer serializer) {
 
 	/**
 	 * The task of a name, {@code null} if it is one of another application.
+	 * @throws IllegalArgumentException if it is probably misspelt
 	 */
 	public @Nullable TaskDefinition find(String name) {
-		return this.registry.find(name);
+		TaskDefinition task = this.registry.find(name);
+		if (task == null) {
+			NearestName.of(name, names(this.registry.all())).ifPresent((nearest) -> {
+				throw new IllegalArgumentException(
+						"No bean of this context declares a task '%s'. Did you mean '%s'?".formatted(name, nearest));
+			});
+		}
+		return task;
 	}
 
 	private static SerializedLambda serialized(TaskReference reference) {

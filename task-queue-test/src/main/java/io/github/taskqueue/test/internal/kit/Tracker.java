@@ -245,6 +245,14 @@ public final class Tracker implements Feature {
 	}
 
 	/**
+	 * Whether a task waits to run again.
+	 */
+	public synchronized boolean isWaiting(TaskKey key) {
+		TrackedTask task = this.tasks.get(key);
+		return task != null && task.status() != TaskStatus.RUNNING && !task.status().isEnd();
+	}
+
+	/**
 	 * Whether a task is one of the current test.
 	 */
 	public synchronized boolean knows(TaskKey key) {

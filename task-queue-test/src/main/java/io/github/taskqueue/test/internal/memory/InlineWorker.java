@@ -112,14 +112,14 @@ public final class InlineWorker implements MemoryDelivery.Ending {
 		CallerThread caller = CallerThread.leave();
 		try {
 			for (int count = 0; !enough.getAsBoolean(); count++) {
-				if (count == MOST_RUNS) {
-					throw new AssertionError(
-							"Tasks still wait after %d runs. A task may enqueue itself again and again."
-								.formatted(MOST_RUNS));
-				}
 				MemoryMessage next = next(until, consumed);
 				if (next == null) {
 					return enough.getAsBoolean();
+				}
+				if (count == MOST_RUNS) {
+					throw new AssertionError(
+							"Tasks still wait after %d runs, the next one is '%s'. A task may enqueue itself again and again."
+								.formatted(MOST_RUNS, next.properties().getType()));
 				}
 				deliver(next);
 			}
@@ -153,16 +153,17 @@ public final class InlineWorker implements MemoryDelivery.Ending {
 	}
 
 	/**
-	 * A task has ended when its duplicate has, unless that comes much later.
+	 * A task that has ended comes once more, and has ended when that has.
 	 */
 	@Override
 	public void done(MemoryMessage message) {
-		this.faults.duplicate(message).ifPresent((delay) -> {
-			if (delay.isZero()) {
-				this.tracker.copied(new TaskKey(message.properties().getMessageId(), message.properties().getType()));
-			}
-			this.transport.queues().add(message.again(this.clock.instant().plus(delay), false));
-		});
+		TaskKey task = new TaskKey(message.properties().getMessageId(), message.properties().getType());
+		if (!this.tracker.isWaiting(task)) {
+			this.faults.duplicate(message).ifPresent((delay) -> {
+				this.tracker.copied(task);
+				this.transport.queues().add(message.again(this.clock.instant().plus(delay), false));
+			});
+		}
 	}
 
 	@Override

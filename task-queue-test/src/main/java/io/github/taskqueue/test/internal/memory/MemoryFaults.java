@@ -13,7 +13,10 @@ import io.github.taskqueue.test.Fault;
  */
 public final class MemoryFaults {
 
-	private static final Duration ACK_TIMEOUT = Duration.ofMinutes(30);
+	/**
+	 * When a message comes again of which the broker has missed the ack.
+	 */
+	static final Duration ACK_TIMEOUT = Duration.ofMinutes(30);
 
 	private final Set<Fault> active = EnumSet.noneOf(Fault.class);
 
