@@ -123,7 +123,7 @@ class FaultTests {
 		}
 
 		@Test
-		void eachAttemptIsDeliveredTwiceWhileTheFaultLasts() {
+		void eachTaskIsDeliveredTwiceWhileTheFaultLasts() {
 			this.tasks.fault(Fault.DUPLICATE_DELIVERY);
 			this.tasks.run(() -> this.shop.parent(2));
 			assertThat(this.shop.effects()).hasSize(8);

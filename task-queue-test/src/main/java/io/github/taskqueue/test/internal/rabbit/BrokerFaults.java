@@ -142,8 +142,8 @@ public final class BrokerFaults implements Feature {
 	}
 
 	/**
-	 * Publishes a delivery once more after its ack, under the same id. It passes no
-	 * chain, as a redelivery does not either.
+	 * Publishes a task once more after its ack, under the same id. It passes no chain, as
+	 * a redelivery does not either.
 	 */
 	private void settled(TaskEvent event) {
 		TaskKey key = new TaskKey(event.taskId(), event.task());
@@ -177,7 +177,7 @@ public final class BrokerFaults implements Feature {
 				return new TaskOutcome.Interrupted(
 						new InterruptedException("The process has crashed, as the test has asked for it"));
 			}
-			if (isSettledWithEvent(outcome) && make(Fault.DUPLICATE_DELIVERY, message)) {
+			if (outcome instanceof TaskOutcome.End && make(Fault.DUPLICATE_DELIVERY, message)) {
 				BrokerFaults.this.tracker.copied(message.key());
 				BrokerFaults.this.repeated.computeIfAbsent(message.key(), (key) -> new ConcurrentLinkedQueue<>())
 					.add(message);
@@ -187,10 +187,6 @@ public final class BrokerFaults implements Feature {
 
 		private static boolean isInPlace(TaskOutcome outcome) {
 			return outcome instanceof TaskOutcome.Retry retry && retry.inPlace();
-		}
-
-		private static boolean isSettledWithEvent(TaskOutcome outcome) {
-			return outcome instanceof TaskOutcome.End || outcome instanceof TaskOutcome.Retry;
 		}
 
 		@Override
