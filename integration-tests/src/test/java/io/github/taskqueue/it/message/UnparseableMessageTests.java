@@ -68,7 +68,8 @@ class UnparseableMessageTests {
 			.atMost(LONGEST)
 			.untilAsserted(() -> assertThat(this.queues.ready("tq.dlq.hit")).isPositive());
 		awaitRuns("hit", 2 * NEIGHBOURS);
-		// Twice if it came just when its queue went back from a connection of its own to the shared one
+		// Twice if it came just when its queue went back from a connection of its own to
+		// the shared one
 		assertThat(application.journal().entries()).allSatisfy((run) -> assertThat(run.detail()).isIn("0", "1", "2"));
 		assertThat(output).containsOnlyOnce("cannot be parsed by the client library");
 		assertThat(output).containsOnlyOnce("The connection to RabbitMQ at").doesNotContain("becomes a suspect");
