@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * What the management API tells of policies.
+ * Warnings of policies that the management API lists.
  */
 @Tag("one-jdk")
 @ExtendWith(OutputCaptureExtension.class)

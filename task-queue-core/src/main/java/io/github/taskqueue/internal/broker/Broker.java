@@ -183,8 +183,8 @@ public final class Broker implements TaskTransport, SmartLifecycle, AutoCloseabl
 	}
 
 	/**
-	 * A dead-letter queue may be missing, because somebody has deleted it or its
-	 * application is no more.
+	 * A dead-letter queue is missing after it was deleted, or where its application has
+	 * never run.
 	 */
 	@Override
 	public void declareDeadLetterQueue(QueueAddress origin) {

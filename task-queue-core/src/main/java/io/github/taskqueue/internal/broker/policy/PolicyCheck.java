@@ -80,7 +80,7 @@ public final class PolicyCheck {
 	}
 
 	/**
-	 * Looks at what RabbitMQ tells, once it tells of all queues.
+	 * Checks the policies of the queues, once the management API lists all of them.
 	 * @return whether that is so, or not to be hoped for any more
 	 */
 	private boolean look(List<QueuePolicies> queues) {

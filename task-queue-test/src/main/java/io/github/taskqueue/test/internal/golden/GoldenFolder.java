@@ -25,7 +25,7 @@ import org.springframework.util.ClassUtils;
  *
  * @param name path of the folder on the class path
  * @param resources the test resources in the sources, {@code null} if they were not found
- * @param ci whether nobody is there to commit a file that is written
+ * @param ci whether the test runs in CI, where a file that is written is not committed
  */
 record GoldenFolder(String name, @Nullable Path resources, boolean ci) {
 

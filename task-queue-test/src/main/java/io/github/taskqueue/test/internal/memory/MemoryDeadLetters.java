@@ -2,13 +2,11 @@ package io.github.taskqueue.test.internal.memory;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
-import com.rabbitmq.client.AMQP.BasicProperties;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -122,12 +120,7 @@ public final class MemoryDeadLetters implements DeadLetters {
 
 	private void publish(Outgoing replay, String queue) {
 		this.transport.queues()
-			.add(new MemoryMessage(queue, received(replay.properties()), replay.body(),
-					this.transport.clock().instant()));
-	}
-
-	private static BasicProperties received(BasicProperties properties) {
-		return properties.builder().headers(Map.copyOf(properties.getHeaders())).build();
+			.add(new MemoryMessage(queue, replay.properties(), replay.body(), this.transport.clock().instant()));
 	}
 
 	private QueueAddress address(String queue) {
