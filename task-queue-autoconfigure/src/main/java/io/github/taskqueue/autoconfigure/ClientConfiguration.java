@@ -77,18 +77,14 @@ class ClientConfiguration {
 	}
 
 	@Bean
-	PublishChain taskQueuePublishChain(ObjectProvider<Feature> features, ObjectProvider<BodyCodec> codecs,
-			TaskPublisher publisher) {
+	TaskEnqueuer taskQueueEnqueuer(ObjectProvider<Feature> features, TaskSerializer serializer, TaskIdGenerator ids,
+			ObjectProvider<TaskContextPropagator> propagators, ClientProperties properties,
+			ObjectProvider<BodyCodec> codecs, TaskPublisher publisher, Results results,
+			ApplicationEventPublisher events, TaskTransport transport) {
 		Feature encoding = new BodyEncoding(new BodyCodecs(codecs.orderedStream().toList()));
-		return new PublishChain(
+		PublishChain chain = new PublishChain(
 				Feature.stages(Stream.concat(features.stream(), Stream.of(encoding)).toList(), Feature::publishing),
 				publisher);
-	}
-
-	@Bean
-	TaskEnqueuer taskQueueEnqueuer(ObjectProvider<Feature> features, TaskSerializer serializer, TaskIdGenerator ids,
-			ObjectProvider<TaskContextPropagator> propagators, ClientProperties properties, PublishChain chain,
-			Results results, ApplicationEventPublisher events, TaskTransport transport) {
 		TaskMessageFactory messages = new TaskMessageFactory(
 				new CallChain(Feature.stages(features.stream().toList(), Feature::calling)), serializer, ids,
 				propagators.orderedStream().toList(), properties.maxPayloadSize(), transport.clock());
@@ -97,9 +93,8 @@ class ClientConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	TaskClient taskClient(TaskEnqueuer enqueuer, PublishChain chain, TaskRegistry registry, TaskQueues queues,
-			Results results) {
-		return new DefaultTaskClient(enqueuer, new BatchEnqueuer(enqueuer, chain), registry, queues, results.callers());
+	TaskClient taskClient(TaskEnqueuer enqueuer, TaskRegistry registry, TaskQueues queues, Results results) {
+		return new DefaultTaskClient(enqueuer, new BatchEnqueuer(enqueuer), registry, queues, results.callers());
 	}
 
 }

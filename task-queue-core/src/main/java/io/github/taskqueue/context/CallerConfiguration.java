@@ -141,24 +141,20 @@ class CallerConfiguration {
 	}
 
 	@Bean
-	PublishChain taskQueuePublishChain(ObjectProvider<Feature> features, Broker broker) {
-		return new PublishChain(Feature.stages(features.stream().toList(), Feature::publishing), broker.tasks());
-	}
-
-	@Bean
 	TaskEnqueuer taskQueueEnqueuer(ObjectProvider<Feature> features, TaskSerializer serializer, TaskIdGenerator ids,
-			ObjectProvider<TaskContextPropagator> propagators, PublishChain chain, Results results,
+			ObjectProvider<TaskContextPropagator> propagators, Broker broker, Results results,
 			ApplicationEventPublisher events) {
 		TaskMessageFactory messages = new TaskMessageFactory(
 				new CallChain(Feature.stages(features.stream().toList(), Feature::calling)), serializer, ids,
 				propagators.orderedStream().toList(), MAX_PAYLOAD, Clock.systemUTC());
+		PublishChain chain = new PublishChain(Feature.stages(features.stream().toList(), Feature::publishing),
+				broker.tasks());
 		return new TaskEnqueuer(messages, chain, results.callers(), events, results.claims());
 	}
 
 	@Bean
-	TaskClient taskClient(TaskEnqueuer enqueuer, PublishChain chain, TaskRegistry registry, TaskQueues queues,
-			Results results) {
-		return new DefaultTaskClient(enqueuer, new BatchEnqueuer(enqueuer, chain), registry, queues, results.callers());
+	TaskClient taskClient(TaskEnqueuer enqueuer, TaskRegistry registry, TaskQueues queues, Results results) {
+		return new DefaultTaskClient(enqueuer, new BatchEnqueuer(enqueuer), registry, queues, results.callers());
 	}
 
 }

@@ -23,9 +23,9 @@ public final class BatchEnqueuer {
 
 	private final PublishChain chain;
 
-	public BatchEnqueuer(TaskEnqueuer enqueuer, PublishChain chain) {
+	public BatchEnqueuer(TaskEnqueuer enqueuer) {
 		this.enqueuer = enqueuer;
-		this.chain = chain;
+		this.chain = enqueuer.chain();
 	}
 
 	/**

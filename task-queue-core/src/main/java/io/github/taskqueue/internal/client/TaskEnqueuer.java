@@ -59,6 +59,10 @@ public final class TaskEnqueuer implements EnqueuePort {
 		this.claims = claims;
 	}
 
+	PublishChain chain() {
+		return this.chain;
+	}
+
 	@Override
 	public CompletableFuture<PublishResult> publish(NewTask task) {
 		try {
