@@ -180,12 +180,17 @@ public final class RecoveringChannel {
 	}
 
 	/**
-	 * A channel may be opened and lost again and again.
+	 * A channel may be opened and lost again and again, and is lost at last when it is
+	 * stopped.
 	 */
 	private void tell(String line) {
-		if (this.told.size() < MOST_TOLD && this.told.add(line)) {
+		if (!isStopped() && this.told.size() < MOST_TOLD && this.told.add(line)) {
 			logger.warn("Channel for " + this.name + " " + line);
 		}
+	}
+
+	private synchronized boolean isStopped() {
+		return this.opening == null;
 	}
 
 	private synchronized boolean forget(Channel ended) {
