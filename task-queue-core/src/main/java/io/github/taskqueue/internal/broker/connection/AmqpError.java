@@ -22,7 +22,7 @@ public record AmqpError(int code, String text, boolean ofDeclaration) {
 
 	public static final int PRECONDITION_FAILED = AMQP.PRECONDITION_FAILED;
 
-	static final int ACCESS_REFUSED = AMQP.ACCESS_REFUSED;
+	public static final int ACCESS_REFUSED = AMQP.ACCESS_REFUSED;
 
 	/**
 	 * The class of the methods that publish and consume.

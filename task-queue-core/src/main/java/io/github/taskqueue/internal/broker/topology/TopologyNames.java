@@ -48,6 +48,20 @@ public record TopologyNames(String namespace) {
 	}
 
 	/**
+	 * The stream of what was decided.
+	 */
+	public String journal() {
+		return this.namespace + ".journal";
+	}
+
+	/**
+	 * The queue whose active consumer leads.
+	 */
+	public String leader() {
+		return this.namespace + ".leader";
+	}
+
+	/**
 	 * Prefix of all reply queues.
 	 */
 	public String replyPrefix() {
