@@ -13,10 +13,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
 
+import io.github.taskqueue.autoconfigure.properties.BrokerProperties;
 import io.github.taskqueue.autoconfigure.properties.CrashProperties;
 import io.github.taskqueue.autoconfigure.properties.WorkerProperties;
 import io.github.taskqueue.internal.broker.Broker;
+import io.github.taskqueue.internal.broker.journal.BrokerJournal;
 import io.github.taskqueue.internal.callback.CompletionWebhooks;
+import io.github.taskqueue.internal.journal.JournalLifecycle;
 import io.github.taskqueue.internal.message.TaskPublisher;
 import io.github.taskqueue.internal.pipeline.EnqueuePort;
 import io.github.taskqueue.internal.pipeline.Feature;
@@ -43,6 +46,17 @@ class WorkerConfiguration {
 	@Bean
 	CompletionWebhooks taskQueueWebhooks(ObjectProvider<EnqueuePort> tasks, TaskSerializer serializer) {
 		return new CompletionWebhooks(SingletonSupplier.of(tasks::getObject), serializer, Clock.systemUTC());
+	}
+
+	@Bean
+	@ConditionalOnBean(Broker.class)
+	@ConditionalOnProperty(name = "task-queue.journal", havingValue = "stream", matchIfMissing = true)
+	JournalLifecycle taskQueueJournal(BrokerProperties properties, Environment environment, Broker broker,
+			TaskQueues queues, TaskBeans beans) {
+		return new BrokerJournal(properties.isJournalRequired(),
+				environment.getProperty("spring.application.name", "application"),
+				environment.getProperty("spring.application.version", ""), queues, beans.registry())
+			.create(broker);
 	}
 
 	@Bean

@@ -2,6 +2,7 @@ package io.github.taskqueue.context;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
@@ -10,7 +11,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.util.function.SingletonSupplier;
 
 import io.github.taskqueue.internal.broker.Broker;
+import io.github.taskqueue.internal.broker.journal.BrokerJournal;
 import io.github.taskqueue.internal.callback.CompletionWebhooks;
+import io.github.taskqueue.internal.journal.JournalLifecycle;
 import io.github.taskqueue.internal.pipeline.EnqueuePort;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.registry.TaskBeans;
@@ -38,6 +41,15 @@ class WorkerConfiguration {
 	@Bean
 	CompletionWebhooks taskQueueWebhooks(ObjectProvider<EnqueuePort> tasks, TaskSerializer serializer) {
 		return new CompletionWebhooks(SingletonSupplier.of(tasks::getObject), serializer, Clock.systemUTC());
+	}
+
+	@Bean
+	JournalLifecycle taskQueueJournal(ObjectProvider<TaskQueueSettings> settings, Broker broker, TaskQueues queues,
+			TaskBeans beans) {
+		String application = settings.getIfAvailable(TaskQueueSettings::with).toBrokerSettings().application();
+		return new BrokerJournal(true, Objects.requireNonNullElse(application, "application"), "", queues,
+				beans.registry())
+			.create(broker);
 	}
 
 	@Bean

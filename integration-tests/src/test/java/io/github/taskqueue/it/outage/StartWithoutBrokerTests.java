@@ -200,7 +200,7 @@ class StartWithoutBrokerTests {
 	void queueThatMayNotBeReadIsSaidOnce(CapturedOutput output) {
 		start().close();
 		addUser();
-		permit(".*", ".*", "\\.reply\\.");
+		permit(".*", ".*", "\\.(reply|journal|leader)");
 		TestApplication application = start("spring.rabbitmq.username=" + this.name, "spring.rabbitmq.password=secret",
 				"task-queue.topology.declare=none");
 		Eventually.within(AFTER_MENDING, () -> warnings(output).get(0));

@@ -21,13 +21,15 @@ import io.github.taskqueue.internal.broker.declaration.TopologySettings.OnMismat
  * namespaces of a virtual host share.
  * @param failFast Whether startup fails if the broker is not reachable.
  * @param topology Settings for exchanges and queues.
+ * @param journal Where workers keep what operators and leaders decide. Without a value,
+ * in a stream, unless one is missing that this application may not declare.
  * @param publisher Settings for publishing.
  * @param signature Settings for signed tasks.
  */
 @ConfigurationProperties("task-queue")
 public record BrokerProperties(@DefaultValue("tq") String namespace, @DefaultValue("false") boolean failFast,
-		@DefaultValue TopologyProperties topology, @DefaultValue PublisherProperties publisher,
-		@DefaultValue SignatureProperties signature) {
+		@DefaultValue TopologyProperties topology, @Nullable Journal journal,
+		@DefaultValue PublisherProperties publisher, @DefaultValue SignatureProperties signature) {
 
 	public BrokerProperties {
 		Assert.isTrue(namespace.matches("[A-Za-z0-9_-]{1,40}"),
@@ -43,6 +45,31 @@ public record BrokerProperties(@DefaultValue("tq") String namespace, @DefaultVal
 		return new BrokerSettings(application, this.namespace, this.failFast, this.topology.toSettings(),
 				this.topology.checkPolicies(), this.publisher.confirmTimeout(), this.publisher.maxInFlight(),
 				this.signature.keys(), this.signature.required());
+	}
+
+	/**
+	 * Whether a stream that is missing ends the start of a worker.
+	 * @return whether it does
+	 */
+	public boolean isJournalRequired() {
+		return this.journal == Journal.STREAM || this.topology.declare() == Declare.DECLARE;
+	}
+
+	/**
+	 * Where workers keep what operators and leaders decide.
+	 */
+	public enum Journal {
+
+		/**
+		 * In a stream of the broker.
+		 */
+		STREAM,
+
+		/**
+		 * Nowhere. What needs it is not available.
+		 */
+		NONE
+
 	}
 
 	/**

@@ -34,6 +34,8 @@ import io.github.taskqueue.TaskRetry;
 import io.github.taskqueue.deadletter.DeadLetters;
 import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.broker.declaration.Declarer;
+import io.github.taskqueue.internal.broker.journal.JournalPart;
+import io.github.taskqueue.internal.broker.journal.LeaderPart;
 import io.github.taskqueue.internal.broker.reply.ReplyAddress;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
@@ -71,7 +73,9 @@ class TopologyDocumentationTests {
 		application = start(broker.username(), broker.password(), "declare");
 		TopologyNames names = application.getBean(Broker.class).names();
 		application.getBean(Broker.class).topology().declareQueues(ALL, List.of("<queue>"));
-		new LadderPart().declareCommon(names, ALL);
+		for (TopologyPart part : List.of(new LadderPart(), JournalPart.DEFAULT, LeaderPart.INSTANCE)) {
+			part.declareCommon(names, ALL);
+		}
 		for (Names each : List.of(ALL, OF_PROCESS)) {
 			new ReplyAddress(names, "<instance>").declareCommon(names, each);
 		}

@@ -163,7 +163,7 @@ class DelayLevelsTests {
 		return new BrokerProperties(namespace, false,
 				new BrokerProperties.TopologyProperties(TopologySettings.Declare.DECLARE,
 						TopologySettings.OnMismatch.FAIL, null),
-				new BrokerProperties.PublisherProperties(Duration.ofSeconds(5), 1000),
+				null, new BrokerProperties.PublisherProperties(Duration.ofSeconds(5), 1000),
 				new BrokerProperties.SignatureProperties(List.of(), true));
 	}
 
