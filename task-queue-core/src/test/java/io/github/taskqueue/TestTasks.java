@@ -104,6 +104,11 @@ public final class TestTasks {
 			return null;
 		}
 
+		@Override
+		public <A extends Annotation> List<A> findAll(Class<A> type) {
+			return List.of();
+		}
+
 	}
 
 	/**

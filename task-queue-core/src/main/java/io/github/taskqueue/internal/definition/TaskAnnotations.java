@@ -1,6 +1,7 @@
 package io.github.taskqueue.internal.definition;
 
 import java.lang.annotation.Annotation;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,5 +17,10 @@ public interface TaskAnnotations {
 	 * for each task.
 	 */
 	<A extends Annotation> @Nullable A find(Class<A> type);
+
+	/**
+	 * Finds all annotations of a repeatable type, those on annotations last.
+	 */
+	<A extends Annotation> List<A> findAll(Class<A> type);
 
 }

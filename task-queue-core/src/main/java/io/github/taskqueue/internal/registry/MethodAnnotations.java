@@ -4,6 +4,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,15 @@ record MethodAnnotations(Class<?> type, Method method, StringValueResolver place
 	public <A extends Annotation> @Nullable A find(Class<A> type) {
 		A annotation = AnnotatedMethods.of(this.type, type).get(this.method);
 		return (annotation != null) ? resolved(type, annotation) : null;
+	}
+
+	@Override
+	public <A extends Annotation> List<A> findAll(Class<A> type) {
+		return AnnotatedMethods.allOf(this.type, type)
+			.getOrDefault(this.method, List.of())
+			.stream()
+			.map((annotation) -> resolved(type, annotation))
+			.toList();
 	}
 
 	/**
