@@ -73,6 +73,22 @@ public final class TaskEnqueuer implements EnqueuePort {
 		}
 	}
 
+	@Override
+	public PublishResult publishOnce(NewTask task) {
+		TaskMessage message = this.messages.create(task);
+		Claim claim = this.claims.claim(List.of(message), this.chain.timeout()).get(0);
+		if (claim.isJoined()) {
+			return new PublishResult.Existing(message.id());
+		}
+		try {
+			return this.chain.publish(message);
+		}
+		catch (RuntimeException ex) {
+			release(claim, ex);
+			throw ex;
+		}
+	}
+
 	private static CompletableFuture<PublishResult> decided(PublishResult result) {
 		return result.fold(CompletableFuture::completedFuture,
 				(deferred) -> deferred.published().thenCompose(TaskEnqueuer::decided),
@@ -202,11 +218,15 @@ public final class TaskEnqueuer implements EnqueuePort {
 	RuntimeException refused(PreparedTask prepared, RuntimeException failure) {
 		TaskMessage message = prepared.message();
 		forget(prepared);
-		prepared.claim().release(!(failure instanceof TaskEnqueueException refusal) || refusal.outcomeUnknown());
+		release(prepared.claim(), failure);
 		if (failure instanceof TaskEnqueueException cause) {
 			tell(message, cause);
 		}
 		return failure;
+	}
+
+	private static void release(Claim claim, RuntimeException failure) {
+		claim.release(!(failure instanceof TaskEnqueueException refusal) || refusal.outcomeUnknown());
 	}
 
 	/**

@@ -141,6 +141,11 @@ class CompletionWebhooksTests {
 			return CompletableFuture.completedFuture(PublishResult.ACCEPTED);
 		}
 
+		@Override
+		public PublishResult publishOnce(NewTask task) {
+			throw new UnsupportedOperationException();
+		}
+
 	}
 
 }
