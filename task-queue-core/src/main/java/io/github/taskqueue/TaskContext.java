@@ -90,6 +90,33 @@ public interface TaskContext {
 	@Nullable String header(String name);
 
 	/**
+	 * For which time of its {@linkplain TaskSchedule schedule} the task was enqueued. It
+	 * may run later: after jitter, an outage, or the task of an earlier time.
+	 * @return the time, or empty if no schedule has enqueued the task
+	 */
+	default Optional<Instant> scheduledAt() {
+		return Optional.empty();
+	}
+
+	/**
+	 * For which time of the schedule the task before this one was enqueued, so that this
+	 * one can take care of all since then.
+	 * @return the time, or empty if there was none
+	 */
+	default Optional<Instant> previousScheduledAt() {
+		return Optional.empty();
+	}
+
+	/**
+	 * How many times of the schedule were left out between these two, by
+	 * {@link TaskSchedule#misfire()} or {@link TaskSchedule#overlap()}.
+	 * @return the number, 10,000 at most
+	 */
+	default int missed() {
+		return 0;
+	}
+
+	/**
 	 * Tells how far the task has come, for those who ask its handle. May be called as
 	 * often as the body likes: what is told is written some times a second. Does nothing
 	 * without a store ({@code task-queue.store.type}).

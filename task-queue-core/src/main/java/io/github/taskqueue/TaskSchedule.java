@@ -110,8 +110,8 @@ public @interface TaskSchedule {
 
 	/**
 	 * Longest delay by which tasks are spread after their time, in Spring Boot's duration
-	 * style, from none to one day. The delay of one time is always the same. One that is
-	 * longer than the pause between two times can change their order.
+	 * style, from none to one day. The delay of one time is always the same. A task that
+	 * is delayed beyond the next time {@linkplain #overlap() overlaps} with it.
 	 * @return the longest delay, by default none
 	 */
 	String jitter() default "0s";
@@ -134,18 +134,20 @@ public @interface TaskSchedule {
 		SKIP,
 
 		/**
-		 * One more task runs after the current one, however many times have passed.
+		 * One more task is enqueued after the end of the current one, however many times
+		 * have passed.
 		 */
 		BUFFER_ONE,
 
 		/**
-		 * Each time has its task, and they wait for each other. Tasks that take longer
-		 * than the interval make a queue that only grows.
+		 * Each time has its task, enqueued when the one before has ended. 100 times wait
+		 * at most; further ones are left out.
 		 */
 		QUEUE,
 
 		/**
-		 * The current task is cancelled.
+		 * The current task is cancelled, and the next one is enqueued when it has ended.
+		 * Needs a store.
 		 */
 		CANCEL_RUNNING
 

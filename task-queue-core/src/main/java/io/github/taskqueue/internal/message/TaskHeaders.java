@@ -67,6 +67,29 @@ public final class TaskHeaders {
 	public static final String CALLBACK = PREFIX + "callback";
 
 	/**
+	 * Name of the schedule at one of whose times the task was enqueued, and which is told
+	 * of its end (text).
+	 */
+	public static final String SCHEDULE = PREFIX + "schedule";
+
+	/**
+	 * For which time of its schedule the task was enqueued (ISO 8601 in UTC).
+	 */
+	public static final String SCHEDULED_AT = PREFIX + "scheduled-at";
+
+	/**
+	 * For which time of its schedule the task before it was enqueued (ISO 8601 in UTC);
+	 * absent for the first one.
+	 */
+	public static final String PREVIOUS_SCHEDULED_AT = PREFIX + "previous-scheduled-at";
+
+	/**
+	 * How many times of its schedule were left out between these two (decimal digits);
+	 * absent for none.
+	 */
+	public static final String MISSED = PREFIX + "missed";
+
+	/**
 	 * Written by earlier versions to a task in isolation.
 	 */
 	public static final String ISOLATION_CRASHES = PREFIX + "isolation-crashes";

@@ -1,9 +1,11 @@
 package io.github.taskqueue.internal.pipeline;
 
 import java.lang.reflect.Type;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.springframework.util.StringUtils;
 import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskProgress;
 import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.message.TaskHeaders;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.outcome.TaskOutcome;
 
@@ -78,6 +81,34 @@ public record TaskExecution(TaskMessage message, TaskDefinition definition, @Nul
 	@Override
 	public @Nullable String header(String name) {
 		return this.message.text(name);
+	}
+
+	@Override
+	public Optional<Instant> scheduledAt() {
+		return header(TaskHeaders.SCHEDULED_AT, Instant::parse);
+	}
+
+	@Override
+	public Optional<Instant> previousScheduledAt() {
+		return header(TaskHeaders.PREVIOUS_SCHEDULED_AT, Instant::parse);
+	}
+
+	@Override
+	public int missed() {
+		return header(TaskHeaders.MISSED, Integer::valueOf).orElse(0);
+	}
+
+	/**
+	 * Whoever may publish may have written anything.
+	 */
+	private <V> Optional<V> header(String name, Function<String, V> reader) {
+		String text = this.message.text(name);
+		try {
+			return Optional.ofNullable(text).map(reader);
+		}
+		catch (DateTimeException | NumberFormatException ex) {
+			return Optional.empty();
+		}
 	}
 
 	@Override

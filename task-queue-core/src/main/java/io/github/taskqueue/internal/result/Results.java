@@ -55,6 +55,13 @@ public final class Results implements Feature {
 	}
 
 	/**
+	 * Whether there is a store.
+	 */
+	public boolean isStored() {
+		return this.status != null;
+	}
+
+	/**
 	 * Where tasks leave progress and checkpoints.
 	 */
 	public TaskNotes notes() {

@@ -1,22 +1,147 @@
 package io.github.taskqueue.internal.schedule;
 
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+import io.github.taskqueue.TaskOptions;
+import io.github.taskqueue.TaskRequest;
+import io.github.taskqueue.TaskSchedule.Misfire;
 import io.github.taskqueue.TaskSchedule.Overlap;
-import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.TaskSchedules.Plan;
+import io.github.taskqueue.internal.pipeline.NewTask;
 
 /**
- * A schedule of this application with all its settings read.
+ * A schedule with all that is needed to run it in any process, also of an application
+ * without its task.
  *
- * @param name name of the schedule
- * @param task the task that it enqueues
+ * @param plan its settings
+ * @param queue queue of the task
+ * @param version version of the task's arguments
+ * @param declared whether an annotation declares it
  * @param schedule its times
- * @param overlap what happens if the task of an earlier time has not ended
- * @param misfires what happens with missed times
- * @param jitter longest delay by which tasks are spread
- * @param pauseOnFailure number of failures in a row that pause it, or 0
  */
-public record ScheduleDefinition(String name, TaskDefinition task, Schedule schedule, Overlap overlap,
-		Misfires misfires, Duration jitter, int pauseOnFailure) {
+public record ScheduleDefinition(Plan plan, String queue, int version, boolean declared, Schedule schedule) {
+
+	/**
+	 * Reads a plan.
+	 * @throws IllegalArgumentException if its times cannot be meant
+	 */
+	static ScheduleDefinition of(Plan plan, String queue, int version, boolean declared) {
+		try {
+			return new ScheduleDefinition(plan, queue, version, declared, schedule(plan));
+		}
+		catch (DateTimeException ex) {
+			throw new IllegalArgumentException("'zone' is '%s': %s".formatted(plan.zone(), ex.getMessage()), ex);
+		}
+	}
+
+	private static Schedule schedule(Plan plan) {
+		Duration every = plan.every();
+		return (every != null) ? new FixedSchedule(every)
+				: CronSchedule.parse(Objects.requireNonNull(plan.cron()), ZoneId.of(plan.zone()));
+	}
+
+	public String name() {
+		return this.plan.name();
+	}
+
+	public Overlap overlap() {
+		return this.plan.overlap();
+	}
+
+	public Misfires misfires() {
+		return Misfires.of(this.plan.misfire(), this.plan.catchUp());
+	}
+
+	public Duration jitter() {
+		return this.plan.jitter();
+	}
+
+	public int pauseOnFailure() {
+		return this.plan.pauseOnFailure();
+	}
+
+	/**
+	 * Tells one set of times from another.
+	 */
+	String times() {
+		return (this.plan.every() != null) ? String.valueOf(this.plan.every())
+				: this.plan.cron() + " " + this.plan.zone();
+	}
+
+	/**
+	 * The tick at a time that this schedule has named before.
+	 */
+	@Nullable Tick tick(Instant at) {
+		Tick tick = this.schedule.next(at.minusNanos(1));
+		return (tick != null && tick.at().equals(at)) ? tick : null;
+	}
+
+	/**
+	 * A task of this schedule, without arguments.
+	 */
+	NewTask task(TaskOptions options, Map<String, String> headers) {
+		TaskRequest<?> request = TaskRequest.of(this.plan.task(), Void.class).version(this.version).options(options);
+		return NewTask.of(request, null, this.queue).withHeaders(headers);
+	}
+
+	/**
+	 * As it stands in the journal.
+	 */
+	Map<String, Object> toValue() {
+		Map<String, Object> value = new HashMap<>();
+		value.put("task", this.plan.task());
+		value.put("queue", this.queue);
+		value.put("version", this.version);
+		value.put("declared", this.declared);
+		if (this.plan.cron() != null) {
+			value.put("cron", this.plan.cron());
+		}
+		if (this.plan.every() != null) {
+			value.put("every", this.plan.every().toString());
+		}
+		value.put("zone", this.plan.zone());
+		value.put("overlap", this.plan.overlap().name());
+		value.put("misfire", this.plan.misfire().name());
+		value.put("catch-up", this.plan.catchUp().toString());
+		value.put("jitter", this.plan.jitter().toString());
+		value.put("pause-on-failure", this.plan.pauseOnFailure());
+		return value;
+	}
+
+	/**
+	 * Reads what another process has written.
+	 * @throws IllegalArgumentException if it is not understood
+	 */
+	static ScheduleDefinition of(String name, Map<String, Object> value) {
+		try {
+			Object every = value.get("every");
+			Plan plan = new Plan(name, text(value, "task"), (every == null) ? text(value, "cron") : null,
+					(every != null) ? Duration.parse(every.toString()) : null, text(value, "zone"),
+					Overlap.valueOf(text(value, "overlap")), Misfire.valueOf(text(value, "misfire")),
+					Duration.parse(text(value, "catch-up")), Duration.parse(text(value, "jitter")),
+					Integer.parseInt(text(value, "pause-on-failure")));
+			return of(plan, text(value, "queue"), Integer.parseInt(text(value, "version")),
+					Boolean.TRUE.equals(value.get("declared")));
+		}
+		catch (DateTimeException ex) {
+			throw new IllegalArgumentException(ex);
+		}
+	}
+
+	private static String text(Map<String, Object> value, String name) {
+		Object text = value.get(name);
+		Assert.notNull(text, () -> "It has no " + name);
+		return text.toString();
+	}
 
 }

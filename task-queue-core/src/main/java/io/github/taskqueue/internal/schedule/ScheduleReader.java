@@ -7,12 +7,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.util.Assert;
 
 import io.github.taskqueue.TaskSchedule;
+import io.github.taskqueue.TaskSchedules.Plan;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.start.StartException;
 
@@ -28,14 +33,35 @@ public final class ScheduleReader {
 
 	private final Map<String, TaskDefinition> names = new HashMap<>();
 
+	private final Map<String, ScheduleProperties> overrides;
+
 	/**
-	 * The schedules that the annotations of a task declare.
+	 * @param overrides settings by the name of a schedule
 	 */
-	public List<ScheduleDefinition> read(TaskDefinition task) {
-		return task.annotations().findAll(TaskSchedule.class).stream().map((each) -> read(task, each)).toList();
+	public ScheduleReader(Map<String, ScheduleProperties> overrides) {
+		this.overrides = overrides;
 	}
 
-	private ScheduleDefinition read(TaskDefinition task, TaskSchedule annotation) {
+	/**
+	 * The schedules that the annotations of a task declare, without those that are
+	 * disabled.
+	 */
+	public List<ScheduleDefinition> read(TaskDefinition task) {
+		return task.annotations()
+			.findAll(TaskSchedule.class)
+			.stream()
+			.flatMap((each) -> Stream.ofNullable(read(task, each)))
+			.toList();
+	}
+
+	/**
+	 * Names with settings that no schedule has.
+	 */
+	List<String> unknown() {
+		return this.overrides.keySet().stream().filter((name) -> !this.names.containsKey(name)).sorted().toList();
+	}
+
+	private @Nullable ScheduleDefinition read(TaskDefinition task, TaskSchedule annotation) {
 		String where = task.method().toString();
 		if (!task.method().parameters().isEmpty()) {
 			throw new StartException("@TaskSchedule method %s has parameters, and a schedule has no arguments for them."
@@ -43,13 +69,32 @@ public final class ScheduleReader {
 		}
 		String name = annotation.name().isBlank() ? task.name() : annotation.name().strip();
 		requireName(name, task);
+		ScheduleProperties override = this.overrides.getOrDefault(name, ScheduleProperties.UNSET);
+		if (Boolean.FALSE.equals(override.enabled())) {
+			return null;
+		}
 		Attributes attributes = new Attributes(name, where);
-		return new ScheduleDefinition(name, task, schedule(annotation, attributes), annotation.overlap(),
-				Misfires.of(annotation.misfire(),
-						attributes.duration("catchUp", annotation.catchUp(), LONGEST_CATCH_UP, "365 days")),
-				attributes.duration("jitter", annotation.jitter(), LONGEST_JITTER, "one day"),
-				attributes.read("pauseOnFailure", String.valueOf(annotation.pauseOnFailure()), ScheduleReader::failures,
-						"Write a number of failures, or 0 to go on always."));
+		boolean otherTimes = override.cron() != null || override.every() != null;
+		String cron = otherTimes ? text(override.cron(), "") : annotation.cron().strip();
+		String every = otherTimes ? text(override.every(), "") : annotation.every().strip();
+		boolean zoned = !otherTimes || override.cron() != null;
+		String zone = text(override.zone(), zoned ? annotation.zone().strip() : "UTC");
+		Schedule schedule = schedule(cron, every, zone, attributes);
+		Duration catchUp = attributes.duration("catchUp", text(override.catchUp(), annotation.catchUp()),
+				LONGEST_CATCH_UP, "365 days");
+		Duration jitter = attributes.duration("jitter", text(override.jitter(), annotation.jitter()), LONGEST_JITTER,
+				"one day");
+		int pauseOnFailure = attributes.read("pauseOnFailure",
+				text(override.pauseOnFailure(), String.valueOf(annotation.pauseOnFailure())), ScheduleReader::failures,
+				"Write a number of failures, or 0 to go on always.");
+		Plan plan = new Plan(name, task.name(), cron.isEmpty() ? null : cron, cron.isEmpty() ? duration(every) : null,
+				zone, Objects.requireNonNullElse(override.overlap(), annotation.overlap()),
+				Objects.requireNonNullElse(override.misfire(), annotation.misfire()), catchUp, jitter, pauseOnFailure);
+		return new ScheduleDefinition(plan, task.queue(), task.method().version().number(), true, schedule);
+	}
+
+	private static String text(@Nullable Object override, String annotated) {
+		return (override != null) ? override.toString().strip() : annotated;
 	}
 
 	/**
@@ -69,16 +114,14 @@ public final class ScheduleReader {
 		}
 	}
 
-	private static Schedule schedule(TaskSchedule annotation, Attributes attributes) {
-		String cron = annotation.cron().strip();
-		String every = annotation.every().strip();
+	private static Schedule schedule(String cron, String every, String zoneId, Attributes attributes) {
 		if (cron.isEmpty() == every.isEmpty()) {
 			throw new StartException(
 					"Schedule '%s' of %s has %s.".formatted(attributes.schedule, attributes.where,
 							cron.isEmpty() ? "neither cron nor every" : "both cron and every"),
 					"Set either @TaskSchedule(cron = \"…\") or @TaskSchedule(every = \"…\").");
 		}
-		ZoneId zone = attributes.read("zone", annotation.zone().strip(), ZoneId::of,
+		ZoneId zone = attributes.read("zone", zoneId, ZoneId::of,
 				"Write the id of a time zone such as Europe/Berlin or UTC.");
 		if (cron.isEmpty()) {
 			attributes.read("zone", zone.toString(), ScheduleReader::utc,

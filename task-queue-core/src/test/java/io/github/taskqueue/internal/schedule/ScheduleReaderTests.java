@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class ScheduleReaderTests {
 
-	private final ScheduleReader reader = new ScheduleReader();
+	private final ScheduleReader reader = new ScheduleReader(Map.of());
 
 	private static TaskDefinition task(Class<?> type, String method) {
 		PropertyPlaceholderHelper placeholders = new PropertyPlaceholderHelper("${", "}");
@@ -61,6 +61,58 @@ class ScheduleReaderTests {
 	}
 
 	@Test
+	void settingsOverrideTheAnnotation() {
+		ScheduleProperties settings = new ScheduleProperties(null, "0 5 * * *", null, "Asia/Tokyo", Overlap.QUEUE,
+				Misfire.FIRE_ALL, Duration.ofHours(3), Duration.ofSeconds(5), 7);
+		assertThat(override("by-day", settings).get(0)).satisfies((schedule) -> {
+			assertThat(schedule.schedule().words()).isEqualTo("every day at 05:00 Asia/Tokyo");
+			assertThat(schedule.overlap()).isEqualTo(Overlap.QUEUE);
+			assertThat(schedule.misfires()).isEqualTo(Misfires.of(Misfire.FIRE_ALL, Duration.ofHours(3)));
+			assertThat(schedule.jitter()).hasSeconds(5);
+			assertThat(schedule.pauseOnFailure()).isEqualTo(7);
+		});
+	}
+
+	@Test
+	void intervalOverridesAnExpressionWithItsZone() {
+		assertThat(override("by-day", everyTenMinutes(null)).get(0)).satisfies((schedule) -> {
+			assertThat(schedule.schedule().words()).isEqualTo("every 10 minutes");
+			assertThat(schedule.overlap()).isEqualTo(Overlap.BUFFER_ONE);
+			assertThat(schedule.pauseOnFailure()).isEqualTo(3);
+		});
+	}
+
+	@Test
+	void disabledScheduleIsNotThere() {
+		assertThat(override("by-day", everyTenMinutes(false))).extracting(ScheduleDefinition::name)
+			.containsExactly("Reports.often");
+	}
+
+	@Test
+	void settingsForNoScheduleAreTold() {
+		ScheduleReader overriding = new ScheduleReader(Map.of("by-night", everyTenMinutes(null)));
+		overriding.read(task(Reports.class, "often"));
+		assertThat(overriding.unknown()).containsExactly("by-night");
+	}
+
+	private static ScheduleProperties everyTenMinutes(Boolean enabled) {
+		return new ScheduleProperties(enabled, null, Duration.ofMinutes(10), null, null, null, null, null, null);
+	}
+
+	private static List<ScheduleDefinition> override(String name, ScheduleProperties settings) {
+		return new ScheduleReader(Map.of(name, settings)).read(task(Reports.class, "often"));
+	}
+
+	@Test
+	void definitionIsReadAsItWasWritten() {
+		for (ScheduleDefinition each : read(Reports.class, "often")) {
+			ScheduleDefinition same = ScheduleDefinition.of(each.name(), each.toValue());
+			assertThat(same.plan()).isEqualTo(each.plan());
+			assertThat(same.toValue()).isEqualTo(each.toValue());
+		}
+	}
+
+	@Test
 	void methodCanHaveSeveralSchedules() {
 		assertThat(read(Reports.class, "often")).satisfiesExactly((first) -> {
 			assertThat(first.name()).isEqualTo("by-day");
@@ -81,7 +133,7 @@ class ScheduleReaderTests {
 	void annotationOfTheApplicationCanBeASchedule() {
 		assertThat(read(Reports.class, "composed")).extracting(ScheduleDefinition::name)
 			.containsExactly("Reports.composed", "composed");
-		assertThat(new ScheduleReader().read(task(Reports.class, "composed"))).last()
+		assertThat(new ScheduleReader(Map.of()).read(task(Reports.class, "composed"))).last()
 			.satisfies(
 					(schedule) -> assertThat(schedule.schedule().words()).isEqualTo("every day at 04:00 Asia/Tokyo"));
 	}
