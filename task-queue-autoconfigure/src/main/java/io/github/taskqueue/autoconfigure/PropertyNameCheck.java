@@ -143,7 +143,7 @@ final class PropertyNameCheck {
 	}
 
 	private static boolean isInMap(ConfigurationPropertyName name) {
-		return isBelow(name, "queues") || isBelow(name, "tasks");
+		return isBelow(name, "queues") || isBelow(name, "tasks") || isBelow(name, "schedules");
 	}
 
 	private static boolean isBelow(ConfigurationPropertyName name, String map) {

@@ -15,6 +15,7 @@ import org.springframework.util.function.SingletonSupplier;
 
 import io.github.taskqueue.autoconfigure.properties.BrokerProperties;
 import io.github.taskqueue.autoconfigure.properties.CrashProperties;
+import io.github.taskqueue.autoconfigure.properties.SchedulesProperties;
 import io.github.taskqueue.autoconfigure.properties.WorkerProperties;
 import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.broker.journal.BrokerJournal;
@@ -26,6 +27,8 @@ import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.registry.TaskBeans;
 import io.github.taskqueue.internal.registry.TaskQueues;
 import io.github.taskqueue.internal.result.Results;
+import io.github.taskqueue.internal.schedule.OpenTasks;
+import io.github.taskqueue.internal.schedule.ScheduleFeature;
 import io.github.taskqueue.internal.worker.WorkerExtensions;
 import io.github.taskqueue.internal.worker.WorkerLifecycle;
 import io.github.taskqueue.spi.TaskContextPropagator;
@@ -37,7 +40,7 @@ import io.github.taskqueue.spi.TaskSerializer;
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "task-queue.worker.enabled", matchIfMissing = true)
-@EnableConfigurationProperties({ WorkerProperties.class, CrashProperties.class })
+@EnableConfigurationProperties({ WorkerProperties.class, CrashProperties.class, SchedulesProperties.class })
 class WorkerConfiguration {
 
 	/**
@@ -57,6 +60,16 @@ class WorkerConfiguration {
 				environment.getProperty("spring.application.name", "application"),
 				environment.getProperty("spring.application.version", ""), queues, beans.registry())
 			.create(broker);
+	}
+
+	@Bean
+	@ConditionalOnBean(Broker.class)
+	ScheduleFeature taskQueueSchedules(SchedulesProperties properties, ObjectProvider<JournalLifecycle> journal,
+			ObjectProvider<EnqueuePort> tasks, Results results, Broker broker) {
+		return new ScheduleFeature(journal.getIfAvailable(), properties.schedules(),
+				SingletonSupplier.of(tasks::getObject),
+				new OpenTasks((id) -> results.callers().handle(id, Object.class), results.isStored()),
+				Clock.systemUTC(), broker.loops().create("schedules"));
 	}
 
 	@Bean

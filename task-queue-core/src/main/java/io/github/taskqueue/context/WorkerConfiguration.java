@@ -2,6 +2,7 @@ package io.github.taskqueue.context;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -19,6 +20,8 @@ import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.registry.TaskBeans;
 import io.github.taskqueue.internal.registry.TaskQueues;
 import io.github.taskqueue.internal.result.Results;
+import io.github.taskqueue.internal.schedule.OpenTasks;
+import io.github.taskqueue.internal.schedule.ScheduleFeature;
 import io.github.taskqueue.internal.worker.WorkerExtensions;
 import io.github.taskqueue.internal.worker.WorkerLifecycle;
 import io.github.taskqueue.internal.worker.WorkerSettings;
@@ -50,6 +53,14 @@ class WorkerConfiguration {
 		return new BrokerJournal(true, Objects.requireNonNullElse(application, "application"), "", queues,
 				beans.registry())
 			.create(broker);
+	}
+
+	@Bean
+	ScheduleFeature taskQueueSchedules(JournalLifecycle journal, ObjectProvider<EnqueuePort> tasks, Results results,
+			Broker broker) {
+		return new ScheduleFeature(journal, Map.of(), SingletonSupplier.of(tasks::getObject),
+				new OpenTasks((id) -> results.callers().handle(id, Object.class), results.isStored()),
+				Clock.systemUTC(), broker.loops().create("schedules"));
 	}
 
 	@Bean

@@ -45,7 +45,7 @@ public final class KnownProperties {
 	private static final List<Class<?>> OWN = List.of(DefinitionProperties.class, LimitProperties.class,
 			BrokerProperties.class, ClientProperties.class, WorkerProperties.class, CrashProperties.class,
 			StoreProperties.class, ReplyProperties.class, JdbcStoreProperties.class, RedisStoreProperties.class,
-			WebProperties.class, WebhookProperties.class);
+			WebProperties.class, WebhookProperties.class, SchedulesProperties.class);
 
 	private final ListableBeanFactory beanFactory;
 

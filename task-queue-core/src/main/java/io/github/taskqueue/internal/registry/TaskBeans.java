@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
+import io.github.taskqueue.internal.definition.MethodText;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.start.StartException;
 
@@ -45,6 +46,15 @@ public final class TaskBeans implements SmartInitializingSingleton {
 	@Override
 	public void afterSingletonsInstantiated() {
 		TaskTypes.beanNames(this.beanFactory).forEach(this::add);
+		TaskTypes.beanNames(this.beanFactory)
+			.flatMap((beanName) -> TaskTypes.scheduledNonTasks(this.beanFactory, beanName))
+			.findFirst()
+			.ifPresent((method) -> {
+				throw new StartException(
+						"@TaskSchedule stands on %s, which is no task."
+							.formatted(MethodText.of(method.getDeclaringClass(), method)),
+						"Annotate the method with @AsyncTask too.");
+			});
 		this.whenFound.accept(this.registry.all());
 	}
 

@@ -5,6 +5,7 @@ import java.lang.reflect.Proxy;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.springframework.aop.framework.AopProxyUtils;
@@ -14,6 +15,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ConcurrentReferenceHashMap;
 import org.springframework.util.ConcurrentReferenceHashMap.ReferenceType;
+
+import io.github.taskqueue.TaskSchedule;
 
 /**
  * The classes that declare the tasks of a bean: its own class or, as a dynamic proxy has
@@ -81,6 +84,21 @@ public final class TaskTypes {
 	 */
 	public static Stream<Method> methods(Class<?> type) {
 		return AnnotatedMethods.of(type).keySet().stream();
+	}
+
+	/**
+	 * The methods of a bean that have a schedule and are no task. Those of Spring itself
+	 * are not looked at, as there are many.
+	 */
+	static Stream<Method> scheduledNonTasks(ConfigurableListableBeanFactory beanFactory, String beanName) {
+		Class<?> type = AutoProxyUtils.determineTargetClass(beanFactory, targetName(beanFactory, beanName));
+		if (type == null || Proxy.isProxyClass(type) || type.getName().startsWith("org.springframework.")) {
+			return Stream.empty();
+		}
+		Class<?> user = ClassUtils.getUserClass(type);
+		Set<Method> scheduled = AnnotatedMethods.allOf(user, TaskSchedule.class).keySet();
+		return scheduled.isEmpty() ? Stream.empty()
+				: scheduled.stream().filter((method) -> !AnnotatedMethods.of(user).containsKey(method));
 	}
 
 	private static boolean hasTasks(Class<?> type) {
