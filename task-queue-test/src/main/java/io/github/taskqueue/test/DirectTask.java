@@ -46,6 +46,11 @@ final class DirectTask {
 			return null;
 		}
 
+		@Override
+		public <A extends Annotation> List<A> findAll(Class<A> type) {
+			return List.of();
+		}
+
 	}
 
 	/**
