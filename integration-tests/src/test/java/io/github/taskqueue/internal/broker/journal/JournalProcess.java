@@ -62,7 +62,7 @@ final class JournalProcess implements AutoCloseable {
 			boolean required, Duration patience) {
 		Broker opened = new Broker(
 				new BrokerSettings("journal-test", namespace, false, new TopologySettings(declare, OnMismatch.FAIL),
-						Duration.ofSeconds(5), 1000, List.of(), true),
+						null, Duration.ofSeconds(5), 1000, List.of(), true),
 				factory, Set::of, List.of(), List.of(), List.of());
 		DefinitionSettings settings = new DefinitionSettings("default",
 				Map.of("mail", new QueueProperties("2", null, null, null, null)), Map.of());
