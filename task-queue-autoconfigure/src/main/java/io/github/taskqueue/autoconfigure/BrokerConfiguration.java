@@ -28,7 +28,7 @@ import io.github.taskqueue.internal.limit.LimitFeature;
 import io.github.taskqueue.internal.message.BodyCodec;
 import io.github.taskqueue.internal.message.TaskHeader;
 import io.github.taskqueue.internal.message.TaskPublisher;
-import io.github.taskqueue.internal.registry.TaskQueues;
+import io.github.taskqueue.internal.registry.QueueRegistry;
 import io.github.taskqueue.internal.start.StartException;
 import io.github.taskqueue.internal.status.StatusFeature;
 
@@ -44,7 +44,7 @@ class BrokerConfiguration {
 	@ConditionalOnMissingBean(value = TaskTransport.class, search = SearchStrategy.CURRENT)
 	Broker taskQueueBroker(BrokerProperties properties,
 			@TaskQueueConnectionFactory ObjectProvider<ConnectionFactory> qualified,
-			ObjectProvider<ConnectionFactory> any, TaskQueues queues, ObjectProvider<TopologyPart> parts,
+			ObjectProvider<ConnectionFactory> any, QueueRegistry queues, ObjectProvider<TopologyPart> parts,
 			ObjectProvider<TaskHeader<?>> headers, ObjectProvider<BodyCodec> codecs, Environment environment) {
 		ConnectionFactory application = qualified
 			.getIfUnique(() -> any.getIfUnique(BrokerConfiguration::severalConnectionFactories));

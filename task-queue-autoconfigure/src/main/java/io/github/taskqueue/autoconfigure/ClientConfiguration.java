@@ -37,8 +37,8 @@ import io.github.taskqueue.internal.pipeline.BodyEncoding;
 import io.github.taskqueue.internal.pipeline.CallChain;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.pipeline.PublishChain;
+import io.github.taskqueue.internal.registry.QueueRegistry;
 import io.github.taskqueue.internal.registry.TaskBeans;
-import io.github.taskqueue.internal.registry.TaskQueues;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.internal.result.Results;
 import io.github.taskqueue.spi.TaskContextPropagator;
@@ -93,7 +93,7 @@ class ClientConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	TaskClient taskClient(TaskEnqueuer enqueuer, TaskRegistry registry, TaskQueues queues, Results results) {
+	TaskClient taskClient(TaskEnqueuer enqueuer, TaskRegistry registry, QueueRegistry queues, Results results) {
 		return new DefaultTaskClient(enqueuer, new BatchEnqueuer(enqueuer), registry, queues, results.callers());
 	}
 

@@ -16,9 +16,9 @@ import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.registry.ConfiguredQueues;
+import io.github.taskqueue.internal.registry.QueueRegistry;
 import io.github.taskqueue.internal.registry.TaskBeans;
 import io.github.taskqueue.internal.registry.TaskDefinitionFactory;
-import io.github.taskqueue.internal.registry.TaskQueues;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.internal.registry.TaskTypeCheck;
 import io.github.taskqueue.spi.TaskSerializer;
@@ -38,9 +38,9 @@ class DefinitionConfiguration {
 	}
 
 	@Bean
-	TaskQueues taskQueueQueues(TaskRegistry registry, DefinitionProperties properties,
+	QueueRegistry taskQueueQueues(TaskRegistry registry, DefinitionProperties properties,
 			ObjectProvider<ConfiguredQueues> configured) {
-		return new TaskQueues(registry, properties.toSettings(), configured.stream());
+		return new QueueRegistry(registry, properties.toSettings(), configured.stream());
 	}
 
 	@Bean

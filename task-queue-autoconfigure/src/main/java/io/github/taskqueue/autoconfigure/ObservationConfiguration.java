@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 import io.github.taskqueue.internal.observation.MeterFeature;
 import io.github.taskqueue.internal.observation.ObservationFeature;
 import io.github.taskqueue.internal.observation.TagValues;
-import io.github.taskqueue.internal.registry.TaskQueues;
+import io.github.taskqueue.internal.registry.QueueRegistry;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.observation.TaskProcessObservationConvention;
 import io.github.taskqueue.observation.TaskPublishObservationConvention;
@@ -30,7 +30,7 @@ class ObservationConfiguration {
 		@Bean
 		ObservationFeature taskQueueObservations(ObservationRegistry registry,
 				ObjectProvider<TaskPublishObservationConvention> publish,
-				ObjectProvider<TaskProcessObservationConvention> process, TaskRegistry tasks, TaskQueues queues) {
+				ObjectProvider<TaskProcessObservationConvention> process, TaskRegistry tasks, QueueRegistry queues) {
 			return new ObservationFeature(registry, publish.getIfAvailable(), process.getIfAvailable(),
 					new TagValues(tasks, queues));
 		}
@@ -43,7 +43,7 @@ class ObservationConfiguration {
 	static class Meters {
 
 		@Bean
-		MeterFeature taskQueueMeters(MeterRegistry registry, TaskRegistry tasks, TaskQueues queues) {
+		MeterFeature taskQueueMeters(MeterRegistry registry, TaskRegistry tasks, QueueRegistry queues) {
 			return new MeterFeature(registry, new TagValues(tasks, queues));
 		}
 

@@ -24,8 +24,8 @@ import io.github.taskqueue.internal.journal.JournalLifecycle;
 import io.github.taskqueue.internal.message.TaskPublisher;
 import io.github.taskqueue.internal.pipeline.EnqueuePort;
 import io.github.taskqueue.internal.pipeline.Feature;
+import io.github.taskqueue.internal.registry.QueueRegistry;
 import io.github.taskqueue.internal.registry.TaskBeans;
-import io.github.taskqueue.internal.registry.TaskQueues;
 import io.github.taskqueue.internal.result.Results;
 import io.github.taskqueue.internal.schedule.OpenTasks;
 import io.github.taskqueue.internal.schedule.ScheduleFeature;
@@ -55,7 +55,7 @@ class WorkerConfiguration {
 	@ConditionalOnBean(Broker.class)
 	@ConditionalOnProperty(name = "task-queue.journal", havingValue = "stream", matchIfMissing = true)
 	JournalLifecycle taskQueueJournal(BrokerProperties properties, Environment environment, Broker broker,
-			TaskQueues queues, TaskBeans beans) {
+			QueueRegistry queues, TaskBeans beans) {
 		return new BrokerJournal(properties.isJournalRequired(),
 				environment.getProperty("spring.application.name", "application"),
 				environment.getProperty("spring.application.version", ""), queues, beans.registry())
@@ -75,7 +75,7 @@ class WorkerConfiguration {
 	@Bean
 	@ConditionalOnBean(Broker.class)
 	WorkerLifecycle taskQueueWorkers(WorkerProperties properties, CrashProperties crash, Environment environment,
-			Broker broker, TaskPublisher publisher, TaskQueues queues, TaskBeans beans, TaskSerializer serializer,
+			Broker broker, TaskPublisher publisher, QueueRegistry queues, TaskBeans beans, TaskSerializer serializer,
 			Results results, ObjectProvider<Feature> features, ObjectProvider<TaskInterceptor> interceptors,
 			ObjectProvider<TaskContextPropagator> propagators, ApplicationEventPublisher events) {
 		ShutdownTimeCheck.warn(properties.shutdownTimeout(), environment);

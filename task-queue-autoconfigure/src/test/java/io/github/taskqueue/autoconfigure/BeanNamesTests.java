@@ -39,7 +39,7 @@ class BeanNamesTests {
 	 * Words of the field, which every other application has a component for.
 	 */
 	private static final List<String> EVERYDAY = List.of("TaskWorker", "TaskWorkers", "TaskRegistry", "TaskController",
-			"TaskSearchController", "TaskEventController", "TaskEvents", "TaskPublisher", "TaskQueues", "TaskBeans",
+			"TaskSearchController", "TaskEventController", "TaskEvents", "TaskPublisher", "QueueRegistry", "TaskBeans",
 			"TaskResults", "TaskReplies", "TaskRoutes", "TaskChanges", "TaskSettlement", "TaskTopology",
 			"TaskSerializer", "TaskStore", "TaskExecutionChain", "DeadLetters", "Broker", "Results", "Publisher",
 			"PublishChain", "Topology", "WorkerThreads", "WorkerLifecycle", "JdbcStore", "RedisStore",

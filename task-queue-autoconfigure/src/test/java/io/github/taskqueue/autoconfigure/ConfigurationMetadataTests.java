@@ -47,8 +47,7 @@ class ConfigurationMetadataTests {
 			.extracting((property) -> property.path("name").asString())
 			.containsExactlyInAnyOrder("task-queue.queues", "task-queue.queues", "task-queue.tasks",
 					"task-queue.topology.check-policies", "task-queue.journal", "task-queue.schedules",
-					"task-queue.signature.keys",
-					"task-queue.store.jdbc.table-schema", "task-queue.webhook.secret",
+					"task-queue.signature.keys", "task-queue.store.jdbc.table-schema", "task-queue.webhook.secret",
 					"task-queue.webhook.allowed-hosts", "task-queue.webhook.allowed-ports");
 	}
 

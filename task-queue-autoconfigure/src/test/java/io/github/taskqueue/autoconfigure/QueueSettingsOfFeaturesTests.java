@@ -20,7 +20,7 @@ import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.limit.LimitFeature;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.registry.ConfiguredQueues;
-import io.github.taskqueue.internal.registry.TaskQueues;
+import io.github.taskqueue.internal.registry.QueueRegistry;
 import io.github.taskqueue.internal.start.StartException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,8 +42,8 @@ class QueueSettingsOfFeaturesTests {
 			.withPropertyValues("task-queue.queues.limited.max-length=7", "task-queue.queues.painted.colour=red",
 					"task-queue.queues.foreign.concurrency=0")
 			.run((context) -> {
-				assertThat(context.getBean(TaskQueues.class).names()).containsExactly("default", "foreign", "limited",
-						"painted");
+				assertThat(context.getBean(QueueRegistry.class).names()).containsExactly("default", "foreign",
+						"limited", "painted");
 				assertThat(context.getBean(LimitFeature.class).lengths()).isEqualTo(Map.of("limited", 7L));
 				assertThat(context.getBean(PaintFeature.class).properties().queues())
 					.isEqualTo(Map.of("painted", new PaintProperties.Queue("red")));
@@ -60,7 +60,7 @@ class QueueSettingsOfFeaturesTests {
 	@Test
 	void propertyThatNoFeatureKnowsIsIgnored() {
 		this.runner.withPropertyValues("task-queue.queues.ghost.nothing=1", "task-queue.tasks.ghost.nothing=1")
-			.run((context) -> assertThat(context.getBean(TaskQueues.class).names()).containsExactly("default"));
+			.run((context) -> assertThat(context.getBean(QueueRegistry.class).names()).containsExactly("default"));
 	}
 
 	@Test

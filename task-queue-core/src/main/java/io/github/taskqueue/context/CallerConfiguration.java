@@ -44,9 +44,9 @@ import io.github.taskqueue.internal.json.TaskJson;
 import io.github.taskqueue.internal.pipeline.CallChain;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.pipeline.PublishChain;
+import io.github.taskqueue.internal.registry.QueueRegistry;
 import io.github.taskqueue.internal.registry.TaskBeans;
 import io.github.taskqueue.internal.registry.TaskDefinitionFactory;
-import io.github.taskqueue.internal.registry.TaskQueues;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.internal.registry.TaskTypeCheck;
 import io.github.taskqueue.internal.result.Results;
@@ -82,8 +82,8 @@ class CallerConfiguration {
 	}
 
 	@Bean
-	TaskQueues taskQueueQueues(TaskRegistry registry) {
-		return new TaskQueues(registry, this.settings.toDefinitionSettings(), Stream.empty());
+	QueueRegistry taskQueueQueues(TaskRegistry registry) {
+		return new QueueRegistry(registry, this.settings.toDefinitionSettings(), Stream.empty());
 	}
 
 	@Bean
@@ -109,7 +109,7 @@ class CallerConfiguration {
 
 	@Bean
 	Broker taskQueueBroker(@TaskQueueConnectionFactory ObjectProvider<ConnectionFactory> qualified,
-			ObjectProvider<ConnectionFactory> any, TaskQueues queues) {
+			ObjectProvider<ConnectionFactory> any, QueueRegistry queues) {
 		return new Broker(this.settings.toBrokerSettings(), qualified.getIfUnique(any::getObject), queues::names,
 				List.of(new SuspectPart()), List.of(CompletionWebhooks.CALLBACK), List.of());
 	}
@@ -153,7 +153,7 @@ class CallerConfiguration {
 	}
 
 	@Bean
-	TaskClient taskClient(TaskEnqueuer enqueuer, TaskRegistry registry, TaskQueues queues, Results results) {
+	TaskClient taskClient(TaskEnqueuer enqueuer, TaskRegistry registry, QueueRegistry queues, Results results) {
 		return new DefaultTaskClient(enqueuer, new BatchEnqueuer(enqueuer), registry, queues, results.callers());
 	}
 

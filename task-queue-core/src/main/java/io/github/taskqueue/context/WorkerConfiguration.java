@@ -17,8 +17,8 @@ import io.github.taskqueue.internal.callback.CompletionWebhooks;
 import io.github.taskqueue.internal.journal.JournalLifecycle;
 import io.github.taskqueue.internal.pipeline.EnqueuePort;
 import io.github.taskqueue.internal.pipeline.Feature;
+import io.github.taskqueue.internal.registry.QueueRegistry;
 import io.github.taskqueue.internal.registry.TaskBeans;
-import io.github.taskqueue.internal.registry.TaskQueues;
 import io.github.taskqueue.internal.result.Results;
 import io.github.taskqueue.internal.schedule.OpenTasks;
 import io.github.taskqueue.internal.schedule.ScheduleFeature;
@@ -47,7 +47,7 @@ class WorkerConfiguration {
 	}
 
 	@Bean
-	JournalLifecycle taskQueueJournal(ObjectProvider<TaskQueueSettings> settings, Broker broker, TaskQueues queues,
+	JournalLifecycle taskQueueJournal(ObjectProvider<TaskQueueSettings> settings, Broker broker, QueueRegistry queues,
 			TaskBeans beans) {
 		String application = settings.getIfAvailable(TaskQueueSettings::with).toBrokerSettings().application();
 		return new BrokerJournal(true, Objects.requireNonNullElse(application, "application"), "", queues,
@@ -64,7 +64,7 @@ class WorkerConfiguration {
 	}
 
 	@Bean
-	WorkerLifecycle taskQueueWorkers(Broker broker, TaskQueues queues, TaskBeans beans, TaskSerializer serializer,
+	WorkerLifecycle taskQueueWorkers(Broker broker, QueueRegistry queues, TaskBeans beans, TaskSerializer serializer,
 			Results results, ObjectProvider<Feature> features, ObjectProvider<TaskInterceptor> interceptors,
 			ObjectProvider<TaskContextPropagator> propagators, ApplicationEventPublisher events) {
 		WorkerExtensions extensions = new WorkerExtensions(features.stream().toList(),

@@ -31,7 +31,7 @@ import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.pipeline.PublishInterceptor;
 import io.github.taskqueue.internal.registry.ConfiguredQueues;
-import io.github.taskqueue.internal.registry.TaskQueues;
+import io.github.taskqueue.internal.registry.QueueRegistry;
 import io.github.taskqueue.internal.start.StartException;
 import io.github.taskqueue.internal.store.RetentionLimits;
 import io.github.taskqueue.internal.store.TaskStore;
@@ -94,7 +94,8 @@ abstract class FeatureStoreContract {
 		assertThat(price(application().tasks().enqueue(this.tasks::byQueue))).isEqualTo(7);
 		assertThat(price(application().tasks().enqueue(this.tasks::byAnnotation))).isEqualTo(9);
 		assertThat(price(application().tasks().enqueue(this.tasks::byTask))).isEqualTo(11);
-		assertThat(application().bean(TaskQueues.class).names()).containsExactlyInAnyOrder("default", "dear", "unused");
+		assertThat(application().bean(QueueRegistry.class).names()).containsExactlyInAnyOrder("default", "dear",
+				"unused");
 	}
 
 	@Test

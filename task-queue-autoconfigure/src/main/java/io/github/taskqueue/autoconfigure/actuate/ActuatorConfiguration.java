@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 import io.github.taskqueue.autoconfigure.condition.ConditionalOnTaskStore;
 import io.github.taskqueue.internal.background.RecoveryLoops;
 import io.github.taskqueue.internal.broker.Broker;
-import io.github.taskqueue.internal.registry.TaskQueues;
+import io.github.taskqueue.internal.registry.QueueRegistry;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.internal.status.StatusFeature;
 import io.github.taskqueue.internal.worker.WorkerLifecycle;
@@ -33,8 +33,8 @@ public class ActuatorConfiguration {
 	static class Gauges {
 
 		@Bean
-		QueueGauges taskQueueGauges(MeterRegistry registry, TaskQueues queues, ObjectProvider<WorkerLifecycle> workers,
-				Broker broker) {
+		QueueGauges taskQueueGauges(MeterRegistry registry, QueueRegistry queues,
+				ObjectProvider<WorkerLifecycle> workers, Broker broker) {
 			return new QueueGauges(registry, new LocalWork(queues, workers.getIfAvailable()), broker.depths());
 		}
 
@@ -53,7 +53,7 @@ public class ActuatorConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(name = "taskQueueHealthContributor")
-		TaskQueueHealthContributor taskQueueHealthContributor(TaskQueues queues, Broker broker,
+		TaskQueueHealthContributor taskQueueHealthContributor(QueueRegistry queues, Broker broker,
 				ObjectProvider<WorkerLifecycle> workers, ObjectProvider<StatusFeature> status) {
 			BackgroundHealthIndicator background = new BackgroundHealthIndicator(broker.loops(),
 					status.stream().map(StatusFeature::loops).findFirst().orElseGet(RecoveryLoops::new));
@@ -76,7 +76,7 @@ public class ActuatorConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		TaskQueuesEndpoint taskQueuesEndpoint(TaskQueues queues, Broker broker, TaskRegistry registry,
+		TaskQueuesEndpoint taskQueuesEndpoint(QueueRegistry queues, Broker broker, TaskRegistry registry,
 				ObjectProvider<WorkerLifecycle> workers) {
 			LocalWork work = new LocalWork(queues, workers.getIfAvailable());
 			return new TaskQueuesEndpoint(broker.names().namespace(), work,

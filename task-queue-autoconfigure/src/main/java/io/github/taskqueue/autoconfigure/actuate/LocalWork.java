@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.definition.QueueSettings;
-import io.github.taskqueue.internal.registry.TaskQueues;
+import io.github.taskqueue.internal.registry.QueueRegistry;
 import io.github.taskqueue.internal.worker.WorkerLifecycle;
 import io.github.taskqueue.internal.worker.consume.ConsumerStatus;
 
@@ -16,11 +16,11 @@ import io.github.taskqueue.internal.worker.consume.ConsumerStatus;
  */
 final class LocalWork {
 
-	private final TaskQueues queues;
+	private final QueueRegistry queues;
 
 	private final @Nullable WorkerLifecycle workers;
 
-	LocalWork(TaskQueues queues, @Nullable WorkerLifecycle workers) {
+	LocalWork(QueueRegistry queues, @Nullable WorkerLifecycle workers) {
 		this.queues = queues;
 		this.workers = workers;
 	}

@@ -323,7 +323,7 @@ public class InvalidTaskTests {
 	 */
 	static class WorksOnQueues {
 
-		WorksOnQueues(TaskQueues queues, TaskBeans beans) {
+		WorksOnQueues(QueueRegistry queues, TaskBeans beans) {
 			beans.afterSingletonsInstantiated();
 			queues.workedOn();
 		}

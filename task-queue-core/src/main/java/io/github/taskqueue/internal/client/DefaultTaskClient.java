@@ -18,7 +18,7 @@ import io.github.taskqueue.VoidTaskCall;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.pipeline.NewTask;
 import io.github.taskqueue.internal.pipeline.TaskResults;
-import io.github.taskqueue.internal.registry.TaskQueues;
+import io.github.taskqueue.internal.registry.QueueRegistry;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 
 /**
@@ -32,11 +32,11 @@ public final class DefaultTaskClient implements TaskClient {
 
 	private final TaskRegistry registry;
 
-	private final TaskQueues queues;
+	private final QueueRegistry queues;
 
 	private final TaskResults results;
 
-	public DefaultTaskClient(TaskEnqueuer enqueuer, BatchEnqueuer batches, TaskRegistry registry, TaskQueues queues,
+	public DefaultTaskClient(TaskEnqueuer enqueuer, BatchEnqueuer batches, TaskRegistry registry, QueueRegistry queues,
 			TaskResults results) {
 		this.enqueuer = enqueuer;
 		this.batches = batches;

@@ -2,7 +2,7 @@ package io.github.taskqueue.internal.observation;
 
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.outcome.ReadableFailure;
-import io.github.taskqueue.internal.registry.TaskQueues;
+import io.github.taskqueue.internal.registry.QueueRegistry;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 
 /**
@@ -16,9 +16,9 @@ public final class TagValues {
 
 	private final TaskRegistry registry;
 
-	private final TaskQueues queues;
+	private final QueueRegistry queues;
 
-	public TagValues(TaskRegistry registry, TaskQueues queues) {
+	public TagValues(TaskRegistry registry, QueueRegistry queues) {
 		this.registry = registry;
 		this.queues = queues;
 	}

@@ -16,7 +16,7 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 import io.github.taskqueue.internal.definition.QueueSettings;
-import io.github.taskqueue.internal.registry.TaskQueues;
+import io.github.taskqueue.internal.registry.QueueRegistry;
 import io.github.taskqueue.internal.worker.consume.ConsumerStatus;
 import io.github.taskqueue.internal.worker.consume.QueueConsumer;
 import io.github.taskqueue.internal.worker.pool.StoppableConsumer;
@@ -41,7 +41,7 @@ final class QueueConsumers {
 	 */
 	private static final Duration STEP = Duration.ofSeconds(1);
 
-	private final TaskQueues queues;
+	private final QueueRegistry queues;
 
 	private final ConsumerFactory factory;
 
@@ -55,7 +55,7 @@ final class QueueConsumers {
 
 	private volatile boolean running;
 
-	QueueConsumers(TaskQueues queues, ConsumerFactory factory, WorkerThreads threads, Duration shutdownTimeout) {
+	QueueConsumers(QueueRegistry queues, ConsumerFactory factory, WorkerThreads threads, Duration shutdownTimeout) {
 		this.queues = queues;
 		this.factory = factory;
 		this.threads = threads;

@@ -11,8 +11,8 @@ import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.crash.CrashPolicies;
 import io.github.taskqueue.internal.message.TaskPublisher;
 import io.github.taskqueue.internal.pipeline.TaskNotes;
+import io.github.taskqueue.internal.registry.QueueRegistry;
 import io.github.taskqueue.internal.registry.TaskBeans;
-import io.github.taskqueue.internal.registry.TaskQueues;
 import io.github.taskqueue.internal.worker.consume.ConsumerStatus;
 import io.github.taskqueue.internal.worker.consume.QueueSource;
 import io.github.taskqueue.internal.worker.consume.ReturnedDeliveries;
@@ -45,7 +45,7 @@ public final class WorkerLifecycle implements SmartLifecycle, AutoCloseable {
 	/**
 	 * Builds all parts and starts none.
 	 */
-	public WorkerLifecycle(WorkerSettings settings, Broker broker, TaskPublisher publisher, TaskQueues queues,
+	public WorkerLifecycle(WorkerSettings settings, Broker broker, TaskPublisher publisher, QueueRegistry queues,
 			TaskBeans beans, TaskSerializer serializer, TaskNotes notes, WorkerExtensions extensions,
 			ApplicationEventPublisher application) {
 		this.engine = new WorkerEngine(settings, broker, publisher, beans, serializer, notes, extensions, application);

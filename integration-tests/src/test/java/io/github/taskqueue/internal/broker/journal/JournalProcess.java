@@ -21,8 +21,8 @@ import io.github.taskqueue.internal.journal.JournalLifecycle;
 import io.github.taskqueue.internal.journal.JournalRecord;
 import io.github.taskqueue.internal.registry.DefinitionSettings;
 import io.github.taskqueue.internal.registry.QueueProperties;
+import io.github.taskqueue.internal.registry.QueueRegistry;
 import io.github.taskqueue.internal.registry.TaskDefinitionFactory;
-import io.github.taskqueue.internal.registry.TaskQueues;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
@@ -67,7 +67,7 @@ final class JournalProcess implements AutoCloseable {
 		DefinitionSettings settings = new DefinitionSettings("default",
 				Map.of("mail", new QueueProperties("2", null, null, null, null)), Map.of());
 		TaskRegistry tasks = new TaskRegistry(new TaskDefinitionFactory(settings, (text) -> text));
-		TaskQueues queues = new TaskQueues(tasks, settings, Stream.of(settings::queues));
+		QueueRegistry queues = new QueueRegistry(tasks, settings, Stream.of(settings::queues));
 		return new JournalProcess(opened,
 				new BrokerJournal(required, "journal-test", "1.2", queues, tasks).create(opened, part, patience));
 	}

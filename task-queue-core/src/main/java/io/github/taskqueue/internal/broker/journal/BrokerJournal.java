@@ -15,7 +15,7 @@ import io.github.taskqueue.internal.journal.Journal;
 import io.github.taskqueue.internal.journal.JournalLifecycle;
 import io.github.taskqueue.internal.journal.Presence;
 import io.github.taskqueue.internal.journal.ProcessInfo;
-import io.github.taskqueue.internal.registry.TaskQueues;
+import io.github.taskqueue.internal.registry.QueueRegistry;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 
 /**
@@ -27,7 +27,7 @@ import io.github.taskqueue.internal.registry.TaskRegistry;
  * @param queues the queues that this process works on
  * @param tasks the tasks that it knows
  */
-public record BrokerJournal(boolean required, String application, String version, TaskQueues queues,
+public record BrokerJournal(boolean required, String application, String version, QueueRegistry queues,
 		TaskRegistry tasks) {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -32,8 +32,8 @@ import io.github.taskqueue.internal.message.BodyCodecs;
 import io.github.taskqueue.internal.message.TaskHeader;
 import io.github.taskqueue.internal.message.TaskPublisher;
 import io.github.taskqueue.internal.pipeline.Feature;
+import io.github.taskqueue.internal.registry.QueueRegistry;
 import io.github.taskqueue.internal.registry.TaskBeans;
-import io.github.taskqueue.internal.registry.TaskQueues;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.internal.result.Results;
 import io.github.taskqueue.internal.status.StatusFeature;
@@ -77,7 +77,7 @@ import io.github.taskqueue.test.internal.server.BrokerRoute;
 public final class TaskQueueTestAutoConfiguration {
 
 	@Bean
-	Tracker taskQueueTracker(TaskClock clock, ObjectProvider<TaskQueues> queues) {
+	Tracker taskQueueTracker(TaskClock clock, ObjectProvider<QueueRegistry> queues) {
 		return new Tracker(clock, SingletonSupplier
 			.of(() -> queues.getObject().workedOn().stream().map(QueueSettings::name).collect(Collectors.toSet())));
 	}
@@ -101,7 +101,7 @@ public final class TaskQueueTestAutoConfiguration {
 		@Bean
 		MemoryTransport taskQueueTransport(BrokerProperties properties, ObjectProvider<TaskHeader<?>> headers,
 				ObjectProvider<BodyCodec> codecs, VirtualClock clock, ObjectProvider<MemoryTester> tester,
-				ObjectProvider<TaskQueues> queues, Environment environment) {
+				ObjectProvider<QueueRegistry> queues, Environment environment) {
 			return new MemoryTransport(properties.toSettings(environment.getProperty("spring.application.name")),
 					Stream.concat(Stream.of(CompletionWebhooks.CALLBACK), headers.stream()).toList(),
 					new BodyCodecs(codecs.orderedStream().toList()), clock, SingletonSupplier.of(tester::getObject),
@@ -150,7 +150,7 @@ public final class TaskQueueTestAutoConfiguration {
 		}
 
 		@Bean
-		InlineWorkerFactory taskQueueInlineWorkers(MemoryTransport transport, WorkerEngine engine, TaskQueues queues,
+		InlineWorkerFactory taskQueueInlineWorkers(MemoryTransport transport, WorkerEngine engine, QueueRegistry queues,
 				TaskRegistry registry, VirtualClock clock, Tracker tracker, CrashProperties crash) {
 			return (faults) -> new InlineWorker(transport, engine, queues, registry, faults, clock, tracker,
 					crash.maxCrashes());
@@ -203,7 +203,7 @@ public final class TaskQueueTestAutoConfiguration {
 		}
 
 		@Bean
-		PurgedQueues taskQueuePurgedQueues(RabbitBroker broker, Broker transport, TaskQueues queues) {
+		PurgedQueues taskQueuePurgedQueues(RabbitBroker broker, Broker transport, QueueRegistry queues) {
 			return new PurgedQueues(broker.connectionFactory(), transport.names(), queues);
 		}
 

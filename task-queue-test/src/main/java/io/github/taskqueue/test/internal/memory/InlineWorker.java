@@ -15,7 +15,7 @@ import io.github.taskqueue.internal.definition.QueueSettings;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.message.TaskMessage;
-import io.github.taskqueue.internal.registry.TaskQueues;
+import io.github.taskqueue.internal.registry.QueueRegistry;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.internal.worker.WorkerEngine;
 import io.github.taskqueue.internal.worker.delivery.Delivery;
@@ -43,7 +43,7 @@ public final class InlineWorker implements MemoryDelivery.Ending {
 
 	private final DeliveryProcessor processor;
 
-	private final TaskQueues queues;
+	private final QueueRegistry queues;
 
 	private final TaskRegistry registry;
 
@@ -57,7 +57,7 @@ public final class InlineWorker implements MemoryDelivery.Ending {
 	 * Runs nothing by itself.
 	 * @param maxCrashes in how many crashes a task may be seen
 	 */
-	public InlineWorker(MemoryTransport transport, WorkerEngine engine, TaskQueues queues, TaskRegistry registry,
+	public InlineWorker(MemoryTransport transport, WorkerEngine engine, QueueRegistry queues, TaskRegistry registry,
 			MemoryFaults faults, VirtualClock clock, Tracker tracker, int maxCrashes) {
 		this.transport = transport;
 		this.engine = engine;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import io.github.taskqueue.internal.broker.declaration.DeclarationChannel;
 import io.github.taskqueue.internal.broker.topology.LadderNames;
 import io.github.taskqueue.internal.broker.topology.TopologyNames;
-import io.github.taskqueue.internal.registry.TaskQueues;
+import io.github.taskqueue.internal.registry.QueueRegistry;
 
 /**
  * Takes what an earlier test has left out of the queues of a virtual host. Uses a
@@ -23,14 +23,14 @@ public final class PurgedQueues implements AutoCloseable {
 
 	private final TopologyNames names;
 
-	private final TaskQueues queues;
+	private final QueueRegistry queues;
 
 	private @Nullable Connection connection;
 
 	/**
 	 * Connects when that is needed.
 	 */
-	public PurgedQueues(ConnectionFactory broker, TopologyNames names, TaskQueues queues) {
+	public PurgedQueues(ConnectionFactory broker, TopologyNames names, QueueRegistry queues) {
 		this.broker = broker;
 		this.broker.setAutomaticRecoveryEnabled(false);
 		this.names = names;

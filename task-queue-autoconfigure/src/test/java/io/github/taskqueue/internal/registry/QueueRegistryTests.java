@@ -19,7 +19,7 @@ import io.github.taskqueue.internal.definition.QueueSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class TaskQueuesTests {
+class QueueRegistryTests {
 
 	private final ApplicationContextRunner runner = StartUp.with(Mailer.class, Reports.class);
 
@@ -110,10 +110,10 @@ class TaskQueuesTests {
 		assertThat(QueueName.isLegal("q".repeat(101))).isFalse();
 	}
 
-	private static void queues(ApplicationContextRunner runner, Consumer<TaskQueues> check) {
+	private static void queues(ApplicationContextRunner runner, Consumer<QueueRegistry> check) {
 		runner.run((context) -> {
 			assertThat(context).hasNotFailed();
-			check.accept(context.getBean(TaskQueues.class));
+			check.accept(context.getBean(QueueRegistry.class));
 		});
 	}
 

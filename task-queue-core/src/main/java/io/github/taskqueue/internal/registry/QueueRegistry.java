@@ -23,7 +23,7 @@ import io.github.taskqueue.internal.start.StartException;
 /**
  * The queues that this application knows: those of its tasks and those in its properties.
  */
-public final class TaskQueues {
+public final class QueueRegistry {
 
 	private static final Concurrency DEFAULT_CONCURRENCY = new Concurrency(4, 4);
 
@@ -47,7 +47,7 @@ public final class TaskQueues {
 
 	private final Set<String> configured = new TreeSet<>();
 
-	public TaskQueues(TaskRegistry registry, DefinitionSettings settings, Stream<ConfiguredQueues> configured) {
+	public QueueRegistry(TaskRegistry registry, DefinitionSettings settings, Stream<ConfiguredQueues> configured) {
 		this.registry = registry;
 		this.settings = settings;
 		configured.map(ConfiguredQueues::queues).map(Map::keySet).forEach(this.configured::addAll);
