@@ -14,6 +14,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
 
 import io.github.taskqueue.autoconfigure.properties.BrokerProperties;
+import io.github.taskqueue.autoconfigure.properties.BrokerProperties.Journal;
 import io.github.taskqueue.autoconfigure.properties.CrashProperties;
 import io.github.taskqueue.autoconfigure.properties.SchedulesProperties;
 import io.github.taskqueue.autoconfigure.properties.WorkerProperties;
@@ -56,7 +57,7 @@ class WorkerConfiguration {
 	@ConditionalOnProperty(name = "task-queue.journal", havingValue = "stream", matchIfMissing = true)
 	JournalLifecycle taskQueueJournal(BrokerProperties properties, Environment environment, Broker broker,
 			QueueRegistry queues, TaskBeans beans) {
-		return new BrokerJournal(properties.isJournalRequired(),
+		return new BrokerJournal(properties.journal() == Journal.STREAM,
 				environment.getProperty("spring.application.name", "application"),
 				environment.getProperty("spring.application.version", ""), queues, beans.registry())
 			.create(broker);

@@ -28,10 +28,14 @@ public final class TaskQueueSettings {
 
 	private final Map<String, Integer> concurrency;
 
-	private TaskQueueSettings(@Nullable String application, String namespace, Map<String, Integer> concurrency) {
+	private final @Nullable Boolean journal;
+
+	private TaskQueueSettings(@Nullable String application, String namespace, Map<String, Integer> concurrency,
+			@Nullable Boolean journal) {
 		this.application = application;
 		this.namespace = namespace;
 		this.concurrency = concurrency;
+		this.journal = journal;
 	}
 
 	/**
@@ -39,7 +43,7 @@ public final class TaskQueueSettings {
 	 * @return the settings
 	 */
 	public static TaskQueueSettings with() {
-		return new TaskQueueSettings(null, "tq", Map.of());
+		return new TaskQueueSettings(null, "tq", Map.of(), null);
 	}
 
 	/**
@@ -50,7 +54,7 @@ public final class TaskQueueSettings {
 	 */
 	public TaskQueueSettings application(String name) {
 		Assert.hasText(name, "'name' must not be empty");
-		return new TaskQueueSettings(name, this.namespace, this.concurrency);
+		return new TaskQueueSettings(name, this.namespace, this.concurrency, this.journal);
 	}
 
 	/**
@@ -62,7 +66,7 @@ public final class TaskQueueSettings {
 	public TaskQueueSettings namespace(String namespace) {
 		Assert.isTrue(namespace.matches("[A-Za-z0-9_-]{1,40}"),
 				"'namespace' must be 1 to 40 letters, digits, underscores or hyphens");
-		return new TaskQueueSettings(this.application, namespace, this.concurrency);
+		return new TaskQueueSettings(this.application, namespace, this.concurrency, this.journal);
 	}
 
 	/**
@@ -78,7 +82,23 @@ public final class TaskQueueSettings {
 		Assert.isTrue(tasks >= 0, "'tasks' must not be negative");
 		Map<String, Integer> refined = new HashMap<>(this.concurrency);
 		refined.put(queue, tasks);
-		return new TaskQueueSettings(this.application, this.namespace, Map.copyOf(refined));
+		return new TaskQueueSettings(this.application, this.namespace, Map.copyOf(refined), this.journal);
+	}
+
+	/**
+	 * Sets whether workers keep what operators and leaders decide, such as pauses and the
+	 * last times of schedules, in a stream of the broker. By default they do, and a
+	 * worker that cannot have the stream starts without and logs a warning.
+	 * @param used {@code true} if no worker is to start without the stream, {@code false}
+	 * if none is to use it
+	 * @return a refined copy
+	 */
+	public TaskQueueSettings journal(boolean used) {
+		return new TaskQueueSettings(this.application, this.namespace, this.concurrency, used);
+	}
+
+	@Nullable Boolean journal() {
+		return this.journal;
 	}
 
 	BrokerSettings toBrokerSettings() {

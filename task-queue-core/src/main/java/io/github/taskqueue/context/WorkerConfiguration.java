@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -47,18 +49,22 @@ class WorkerConfiguration {
 	}
 
 	@Bean
-	JournalLifecycle taskQueueJournal(ObjectProvider<TaskQueueSettings> settings, Broker broker, QueueRegistry queues,
+	@Nullable JournalLifecycle taskQueueJournal(ObjectProvider<TaskQueueSettings> settings, Broker broker, QueueRegistry queues,
 			TaskBeans beans) {
-		String application = settings.getIfAvailable(TaskQueueSettings::with).toBrokerSettings().application();
-		return new BrokerJournal(true, Objects.requireNonNullElse(application, "application"), "", queues,
+		TaskQueueSettings known = settings.getIfAvailable(TaskQueueSettings::with);
+		if (Boolean.FALSE.equals(known.journal())) {
+			return null;
+		}
+		return new BrokerJournal(Boolean.TRUE.equals(known.journal()),
+				Objects.requireNonNullElse(known.toBrokerSettings().application(), "application"), "", queues,
 				beans.registry())
 			.create(broker);
 	}
 
 	@Bean
-	ScheduleFeature taskQueueSchedules(JournalLifecycle journal, ObjectProvider<EnqueuePort> tasks, Results results,
-			Broker broker) {
-		return new ScheduleFeature(journal, Map.of(), SingletonSupplier.of(tasks::getObject),
+	ScheduleFeature taskQueueSchedules(ObjectProvider<JournalLifecycle> journal, ObjectProvider<EnqueuePort> tasks,
+			Results results, Broker broker) {
+		return new ScheduleFeature(journal.getIfAvailable(), Map.of(), SingletonSupplier.of(tasks::getObject),
 				new OpenTasks((id) -> results.callers().handle(id, Object.class), results.isStored()),
 				Clock.systemUTC(), broker.loops().create("schedules"));
 	}

@@ -28,6 +28,8 @@ import io.github.taskqueue.TaskRetry;
 import io.github.taskqueue.context.EnableTaskQueue;
 import io.github.taskqueue.context.TaskQueueSettings;
 import io.github.taskqueue.deadletter.DeadLetters;
+import io.github.taskqueue.internal.journal.Journal;
+import io.github.taskqueue.internal.journal.JournalLifecycle;
 import io.github.taskqueue.spi.TaskIdGenerator;
 
 /**
@@ -50,8 +52,19 @@ public final class PlainApplication implements Function<String, List<String>> {
 				happened("of the worker", greetings.greet("Bob").await(PATIENCE));
 				happened("workers of the caller", caller.containsBean("taskQueueWorkers"));
 			}
+			happened("journal", journal(worker).isCurrent());
+			try (AnnotationConfigApplicationContext without = start(broker, WorkerWithoutJournal.class)) {
+				happened("without a journal", without.getBeanProvider(JournalLifecycle.class).getIfAvailable());
+			}
+			try (AnnotationConfigApplicationContext with = start(broker, WorkerWithJournal.class)) {
+				happened("with a journal", journal(with).isCurrent());
+			}
 		}
 		return this.happened;
+	}
+
+	private static Journal journal(AnnotationConfigApplicationContext context) {
+		return context.getBean(JournalLifecycle.class).journal();
 	}
 
 	private void call(AnnotationConfigApplicationContext context) {
@@ -99,6 +112,28 @@ public final class PlainApplication implements Function<String, List<String>> {
 		@Bean
 		TaskIdGenerator ids() {
 			return () -> "plain-" + System.nanoTime();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableTaskQueue
+	static class WorkerWithoutJournal extends Beans {
+
+		@Bean
+		TaskQueueSettings settings() {
+			return TaskQueueSettings.with().namespace("plain").journal(false);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableTaskQueue
+	static class WorkerWithJournal extends Beans {
+
+		@Bean
+		TaskQueueSettings settings() {
+			return TaskQueueSettings.with().namespace("plain").journal(true);
 		}
 
 	}

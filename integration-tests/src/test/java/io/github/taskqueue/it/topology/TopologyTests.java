@@ -17,6 +17,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.TaskSchedule;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.internal.start.StartException;
@@ -127,6 +128,27 @@ class TopologyTests {
 	}
 
 	@Test
+	void workerStartsWithoutAJournalThatIsMissingUnlessItIsNeeded(CapturedOutput output) {
+		start("task-queue.journal=none").close();
+		String verify = "task-queue.topology.declare=verify";
+		int before = output.length();
+		try (TestApplication application = start(verify)) {
+			assertThatTasksRun(application);
+			assertThat(output.toString().substring(before)).containsOnlyOnce("This worker has no journal");
+		}
+		String missing = "The queue '%s.journal' does not exist".formatted(this.namespace);
+		assertThatException().isThrownBy(() -> start(verify, "task-queue.journal=stream"))
+			.havingRootCause()
+			.isInstanceOf(StartException.class)
+			.withMessageContaining(missing);
+		assertThatException().isThrownBy(() -> start(List.of(Tasks.class, Nightly.class), verify))
+			.havingRootCause()
+			.isInstanceOf(StartException.class)
+			.withMessageStartingWith("Schedule 'nightly' cannot run without the journal")
+			.withMessageContaining(missing);
+	}
+
+	@Test
 	void producerDeclaresQueuesAndLeavesTheirTasksToOthers() {
 		try (TestApplication producer = start("task-queue.worker.enabled=false")) {
 			producer.bean(Tasks.class).twice(1);
@@ -171,6 +193,15 @@ class TopologyTests {
 				"task-queue.worker.enabled=false")) {
 			assertThat(queues.ready(this.namespace + ".q.late")).isZero();
 		}
+	}
+
+	static class Nightly {
+
+		@AsyncTask(name = "nightly")
+		@TaskSchedule(cron = "30 2 * * *")
+		void run() {
+		}
+
 	}
 
 	static class Tasks {

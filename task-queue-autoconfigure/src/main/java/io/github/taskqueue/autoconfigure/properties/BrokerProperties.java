@@ -22,7 +22,7 @@ import io.github.taskqueue.internal.broker.declaration.TopologySettings.OnMismat
  * @param failFast Whether startup fails if the broker is not reachable.
  * @param topology Settings for exchanges and queues.
  * @param journal Where workers keep what operators and leaders decide. Without a value,
- * in a stream, unless one is missing that this application may not declare.
+ * in a stream, and a worker that cannot have it starts without.
  * @param publisher Settings for publishing.
  * @param signature Settings for signed tasks.
  */
@@ -48,20 +48,12 @@ public record BrokerProperties(@DefaultValue("tq") String namespace, @DefaultVal
 	}
 
 	/**
-	 * Whether a stream that is missing ends the start of a worker.
-	 * @return whether it does
-	 */
-	public boolean isJournalRequired() {
-		return this.journal == Journal.STREAM || this.topology.declare() == Declare.DECLARE;
-	}
-
-	/**
 	 * Where workers keep what operators and leaders decide.
 	 */
 	public enum Journal {
 
 		/**
-		 * In a stream of the broker.
+		 * In a stream of the broker, without which no worker starts.
 		 */
 		STREAM,
 

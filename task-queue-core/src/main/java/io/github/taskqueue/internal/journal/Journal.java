@@ -3,21 +3,17 @@ package io.github.taskqueue.internal.journal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
@@ -33,10 +29,8 @@ import io.github.taskqueue.internal.start.StartException;
  * What was decided, as far as this process has read the log. Only the records that count
  * are kept in memory. Thread-safe.
  * <p>
- * A log does not say where it ends. So this process is current when it has read a marker
- * that it appended itself after it began to read. It appends what counts again, as a
- * snapshot, before the log loses its oldest entries, and when it finds itself reading
- * another log than before, because an operator has deleted that one.
+ * {@link Freshness} tells whether all is known, and {@link Snapshots} sees to it that the
+ * log loses nothing that counts.
  */
 public final class Journal implements AutoCloseable {
 
@@ -49,25 +43,15 @@ public final class Journal implements AutoCloseable {
 	private static final Duration TICK = Duration.ofSeconds(1);
 
 	/**
-	 * The last snapshot, what came after it and the next one must fit into the log.
+	 * What counts may take this part of the log, so that a snapshot fits into it.
 	 */
 	private static final int FULL = 4;
 
-	private static final int DUE_FOR_LEADER = 4;
-
-	private static final int DUE_FOR_ALL = 3;
-
-	private static final Duration MARK_AGAIN_AFTER = Duration.ofSeconds(2);
-
 	/**
-	 * An entry is read within milliseconds of its confirm.
+	 * While the broker takes no messages, no marker will come back. What is in the log is
+	 * read within seconds.
 	 */
-	private static final Duration UNTIL_READ = Duration.ofSeconds(20);
-
-	/**
-	 * So many copies are under way at a time.
-	 */
-	private static final int PORTION = 500;
+	private static final Duration PATIENCE_WHILE_BLOCKED = Duration.ofSeconds(2);
 
 	private final JournalLog log;
 
@@ -77,57 +61,23 @@ public final class Journal implements AutoCloseable {
 
 	private final RecoveryLoop.Job tick;
 
-	private final BooleanSupplier leader;
-
 	private final String process = UUID.randomUUID().toString();
 
-	private final AtomicLong entries = new AtomicLong();
-
 	private final LiveRecords live = new LiveRecords();
+
+	private final Freshness freshness = new Freshness();
+
+	private final Snapshots snapshots;
 
 	private final List<JournalListener> listeners = new CopyOnWriteArrayList<>();
 
 	private final Set<JournalListener> failed = ConcurrentHashMap.newKeySet();
 
-	/**
-	 * Own entries that are not read back yet, and since when.
-	 */
-	private final Map<String, Long> unread = new ConcurrentHashMap<>();
-
-	/**
-	 * Keys whose copy was overtaken by a record that the log may lose before the copy.
-	 */
-	private final Set<String> overtaken = ConcurrentHashMap.newKeySet();
-
-	private final CompletableFuture<StartException> refusal = new CompletableFuture<>();
-
-	/**
-	 * What waits for a marker to be read, by its id.
-	 */
-	private final Map<String, CompletableFuture<Void>> markers = new ConcurrentHashMap<>();
+	private volatile @Nullable StartException refusal;
 
 	private volatile @Nullable String absence;
 
-	private volatile Freshness current = new Freshness();
-
-	private volatile boolean started;
-
-	private volatile boolean wasCurrent;
-
-	private volatile boolean open;
-
-	private volatile long markedAt;
-
-	private volatile boolean overAnew;
-
-	private volatile boolean restores;
-
-	private volatile long settleAt;
-
-	/**
-	 * How much was read since the end of the last snapshot.
-	 */
-	private volatile long bytes;
+	private boolean started;
 
 	/**
 	 * Reads nothing until it is started.
@@ -138,14 +88,15 @@ public final class Journal implements AutoCloseable {
 		this.log = log;
 		this.clock = clock;
 		this.loop = loop;
-		this.leader = leader;
+		this.snapshots = new Snapshots(this.live, log::maxBytes, leader,
+				(each) -> write(each.journalRecord(), each.origin()), () -> write(SNAPSHOT));
 		this.tick = loop.add("The journal", this::tick);
 	}
 
 	/**
 	 * Begins to read. Returns at once.
 	 */
-	public void start() {
+	public synchronized void start() {
 		if (!this.started) {
 			this.started = true;
 			this.log.read(new LogReader());
@@ -174,27 +125,37 @@ public final class Journal implements AutoCloseable {
 					"The journal holds %d bytes that count, which is as much as it may. '%s' is not recorded."
 						.formatted(this.live.bytes(), appended.key())));
 		}
-		Entry entry = new Entry(nextId(), appended, null);
-		if (this.started) {
-			this.unread.put(entry.id(), System.nanoTime());
-		}
-		return this.log.append(entry).whenComplete((done, failure) -> {
-			if (failure != null) {
-				this.unread.remove(entry.id());
-			}
-		});
+		return write(appended, null);
 	}
 
 	private boolean isFull() {
 		return this.live.bytes() > this.log.maxBytes() / FULL;
 	}
 
-	private String nextId() {
-		return this.process + "-" + this.entries.incrementAndGet();
+	private CompletableFuture<Void> write(JournalRecord written, @Nullable Long copyOf) {
+		long number = this.freshness.next();
+		return this.log.append(new Entry(this.process + "-" + number, written, copyOf))
+			.whenComplete((done, failure) -> {
+				if (failure == null) {
+					this.freshness.confirmed(number);
+				}
+			});
 	}
 
-	private boolean isOwn(Entry entry) {
-		return entry.id().startsWith(this.process);
+	/**
+	 * An entry that says something by where it is.
+	 */
+	private CompletableFuture<Void> write(String kind) {
+		Instant now = this.clock.instant();
+		return write(new JournalRecord(kind, kind, null, this.process, now, now), null);
+	}
+
+	/**
+	 * The number of an entry of this process, 0 if it is of another one.
+	 */
+	private long number(Entry entry) {
+		return entry.id().startsWith(this.process)
+				? Long.parseLong(entry.id(), this.process.length() + 1, entry.id().length(), 10) : 0;
 	}
 
 	/**
@@ -208,11 +169,11 @@ public final class Journal implements AutoCloseable {
 	 * The records of one kind that count.
 	 */
 	public List<JournalRecord> all(String kind) {
-		return all().filter((each) -> each.kind().equals(kind)).toList();
-	}
-
-	private Stream<JournalRecord> all() {
-		return this.live.unordered().stream().map(Live::journalRecord).filter(this::counts);
+		return this.live.unordered()
+			.stream()
+			.map(Live::journalRecord)
+			.filter((each) -> each.kind().equals(kind) && counts(each))
+			.toList();
 	}
 
 	private boolean counts(JournalRecord each) {
@@ -254,27 +215,22 @@ public final class Journal implements AutoCloseable {
 	}
 
 	/**
-	 * Whether all is known here that was recorded before the log was last opened.
+	 * Whether all is known here that was recorded before the log was last opened, or
+	 * there is no log.
 	 */
 	public boolean isCurrent() {
-		return this.current.isDone();
+		return this.freshness.isCurrent();
 	}
 
 	/**
-	 * Waits until this process is current, or access is refused.
+	 * Waits until this process is current.
 	 * @return whether it is current
 	 */
 	public boolean awaitCurrent(Duration timeout) {
-		return await(this.current, timeout);
-	}
-
-	private boolean await(CompletableFuture<Void> awaited, Duration timeout) {
-		if (awaited.isDone() || timeout.isNegative() || timeout.isZero()) {
-			return awaited.isDone();
+		if (!isCurrent() && timeout.compareTo(Duration.ZERO) > 0) {
+			refresh().completeOnTimeout(null, timeout.toNanos(), TimeUnit.NANOSECONDS).join();
 		}
-		return CompletableFuture.anyOf(awaited.thenApply((done) -> true), this.refusal)
-			.completeOnTimeout(false, timeout.toNanos(), TimeUnit.NANOSECONDS)
-			.join() == Boolean.TRUE;
+		return isCurrent();
 	}
 
 	/**
@@ -282,33 +238,38 @@ public final class Journal implements AutoCloseable {
 	 * has been waited for so long in all. Whoever comes later does not wait.
 	 */
 	void awaitOrGoOn(Duration patience) {
-		Freshness state = this.current;
-		Duration left = state.isDone() ? patience : state.left(patience);
-		if (!await(refresh(), left) && !this.refusal.isDone() && state.toldOf.compareAndSet(false, true)) {
-			logger.warn(("The journal has not been read within %s. Tasks start without knowing what was decided"
-					+ " meanwhile, such as a pause, until it is.")
-				.formatted(patience));
-		}
+		this.freshness.awaitOrGoOn(refresh(), () -> isHopeless(patience) ? PATIENCE_WHILE_BLOCKED : patience);
+	}
+
+	private boolean isHopeless(Duration patience) {
+		return this.log.isBlocked() && patience.compareTo(PATIENCE_WHILE_BLOCKED) > 0;
 	}
 
 	/**
-	 * Completed when this process knows all that was appended before this call.
+	 * Completed when this process knows all that was appended before this call. The
+	 * future is the caller's own, to be given a timeout, for instance.
 	 */
 	public CompletableFuture<Void> refresh() {
-		Freshness state = this.current;
-		if (!state.isDone() || this.absence != null) {
-			return state;
+		CompletableFuture<Void> refreshed = this.freshness.refresh();
+		if (this.freshness.isOpen()) {
+			mark();
 		}
-		CompletableFuture<Void> refreshed = new CompletableFuture<>();
-		mark(refreshed);
 		return refreshed;
 	}
 
+	private void mark() {
+		write(MARKER).whenComplete((done, failure) -> {
+			if (failure != null) {
+				logger.debug("A marker could not be appended", failure);
+			}
+		});
+	}
+
 	/**
-	 * Why the log refuses access.
+	 * Why there is no log, and what to do about it.
 	 */
 	public Optional<StartException> refusal() {
-		return Optional.ofNullable(this.refusal.getNow(null));
+		return Optional.ofNullable(this.refusal);
 	}
 
 	/**
@@ -323,108 +284,26 @@ public final class Journal implements AutoCloseable {
 	}
 
 	private Duration tick() {
-		if (this.open && this.absence == null) {
-			if (isCurrent()) {
-				keep();
-			}
-			else if (System.nanoTime() - this.markedAt > MARK_AGAIN_AFTER.toNanos()) {
-				this.markedAt = System.nanoTime();
-				mark(this.current);
-			}
-			reopenIfSilent();
-		}
 		Instant now = this.clock.instant();
-		synchronized (this) {
-			this.live.removeIf((each) -> each.journalRecord().isExpired(now))
-				.stream()
-				.filter((each) -> each.value() != null)
-				.forEach((each) -> tell((listener) -> listener.expired(each)));
+		forget((each) -> each.journalRecord().isExpired(now));
+		if (this.freshness.isMarkerDue()) {
+			mark();
+		}
+		if (this.freshness.isSilent()) {
+			// Over the loss of a node, or in another log that is not that long yet
+			this.log.reopen("what was appended has not come back");
+		}
+		if (isCurrent() && !isAbsent()) {
+			this.snapshots.keep(this::forget);
 		}
 		return TICK;
 	}
 
-	private void mark(CompletableFuture<Void> marked) {
-		Instant now = this.clock.instant();
-		String id = nextId();
-		this.markers.put(id, marked);
-		this.log.append(new Entry(id, new JournalRecord(MARKER, MARKER, null, this.process, now, now), null))
-			.whenComplete((done, failure) -> {
-				if (failure != null) {
-					logger.debug("A marker could not be appended", failure);
-				}
-			});
-	}
-
-	/**
-	 * Writes again what the log lacks, or is about to lose.
-	 */
-	private void keep() {
-		if (this.overAnew && System.nanoTime() - this.settleAt > 0) {
-			settleAnew();
-		}
-		List<Live> again = this.overtaken.stream().flatMap((key) -> Stream.ofNullable(this.live.get(key))).toList();
-		if (!again.isEmpty()) {
-			copy(again);
-			again.forEach((each) -> this.overtaken.remove(each.journalRecord().key()));
-		}
-		if (this.bytes > this.log.maxBytes() / (this.leader.getAsBoolean() ? DUE_FOR_LEADER : DUE_FOR_ALL)) {
-			snapshot();
-		}
-	}
-
-	/**
-	 * Others may have been faster.
-	 */
-	private void settleAnew() {
-		List<Live> lacking = this.live.all().stream().filter((each) -> !each.read()).toList();
-		if (this.restores) {
-			logger.info("The journal is another one than before; %d records are appended to it again"
-				.formatted(lacking.size()));
-			copy(lacking);
-		}
-		else {
-			synchronized (this) {
-				this.live.removeIf((each) -> !each.read())
-					.forEach((each) -> tell((listener) -> listener.expired(each)));
-			}
-		}
-		this.overAnew = false;
-	}
-
-	private void snapshot() {
-		copy(this.live.all());
-		Instant now = this.clock.instant();
-		this.log.append(new Entry(nextId(), new JournalRecord(SNAPSHOT, SNAPSHOT, null, this.process, now, now), null))
-			.join();
-		// Until it is read, which takes some milliseconds
-		this.bytes = 0;
-	}
-
-	private void copy(List<Live> copied) {
-		List<CompletableFuture<Void>> underWay = new ArrayList<>();
-		for (Live each : copied) {
-			underWay.add(this.log.append(new Entry(nextId(), each.journalRecord(), each.origin())));
-			if (underWay.size() == PORTION) {
-				join(underWay);
-			}
-		}
-		join(underWay);
-	}
-
-	private static void join(List<CompletableFuture<Void>> underWay) {
-		CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new)).join();
-		underWay.clear();
-	}
-
-	/**
-	 * A consumer of the broker may fall silent over the loss of a node.
-	 */
-	private void reopenIfSilent() {
-		long now = System.nanoTime();
-		if (this.unread.values().removeIf((since) -> now - since > UNTIL_READ.toNanos())) {
-			this.unread.clear();
-			this.log.reopen("what was appended has not come back");
-		}
+	private synchronized void forget(Predicate<Live> condition) {
+		this.live.removeIf(condition)
+			.stream()
+			.filter((each) -> each.value() != null)
+			.forEach((each) -> tell((listener) -> listener.expired(each)));
 	}
 
 	/**
@@ -435,25 +314,7 @@ public final class Journal implements AutoCloseable {
 		this.absence = "The journal is closed";
 		this.log.close();
 		this.loop.close();
-		this.current.complete(null);
-		this.markers.values().forEach((waits) -> waits.complete(null));
-	}
-
-	/**
-	 * Completed when this process is current, and replaced when it no longer is.
-	 */
-	private static final class Freshness extends CompletableFuture<Void> {
-
-		private final CompletableFuture<Long> awaitedSince = new CompletableFuture<>();
-
-		private final AtomicBoolean toldOf = new AtomicBoolean();
-
-		Duration left(Duration patience) {
-			long now = System.nanoTime();
-			this.awaitedSince.complete(now);
-			return patience.minusNanos(now - this.awaitedSince.join());
-		}
-
+		this.freshness.end();
 	}
 
 	/**
@@ -463,52 +324,25 @@ public final class Journal implements AutoCloseable {
 
 		@Override
 		public void opened() {
-			lost();
-			Journal.this.markedAt = System.nanoTime() - MARK_AGAIN_AFTER.toNanos();
-			Journal.this.open = true;
+			Journal.this.freshness.opened();
 			Journal.this.tick.wake();
 		}
 
-		/**
-		 * What waits for a marker has to wait for the first one that is read again.
-		 */
 		@Override
 		public void lost() {
-			Journal.this.open = false;
-			Journal.this.unread.clear();
-			if (Journal.this.current.isDone() && Journal.this.absence == null) {
-				Journal.this.current = new Freshness();
-			}
-			Freshness next = Journal.this.current;
-			List.copyOf(Journal.this.markers.keySet()).forEach((id) -> {
-				CompletableFuture<Void> waits = Journal.this.markers.remove(id);
-				if (waits != null && waits != next) {
-					next.thenRun(() -> waits.complete(null));
-				}
-			});
+			Journal.this.freshness.lost();
 		}
 
 		@Override
 		public void read(long offset, Entry entry, int size) {
-			Journal.this.bytes += size;
-			Journal.this.unread.remove(entry.id());
-			JournalRecord read = entry.journalRecord();
-			switch (read.kind()) {
-				case MARKER -> marked(entry.id());
-				case SNAPSHOT -> Journal.this.bytes = 0;
+			Journal.this.snapshots.read(size);
+			switch (entry.journalRecord().kind()) {
+				case MARKER -> {
+				}
+				case SNAPSHOT -> Journal.this.snapshots.ended();
 				default -> apply((entry.copyOf() != null) ? entry.copyOf() : offset, entry, size);
 			}
-		}
-
-		private void marked(String id) {
-			CompletableFuture<Void> waits = Journal.this.markers.remove(id);
-			if (waits == Journal.this.current) {
-				Journal.this.settleAt = System.nanoTime() + ThreadLocalRandom.current().nextLong(TICK.toNanos());
-				Journal.this.wasCurrent = true;
-			}
-			if (waits != null) {
-				waits.complete(null);
-			}
+			Journal.this.freshness.read(number(entry));
 		}
 
 		private void apply(long origin, Entry entry, int size) {
@@ -518,8 +352,8 @@ public final class Journal implements AutoCloseable {
 					case RECORDED -> tell((listener) -> listener.recorded(read));
 					case EXPIRED -> tell((listener) -> listener.expired(read));
 					case STALE -> {
-						if (isOwn(entry)) {
-							Journal.this.overtaken.add(read.key());
+						if (number(entry) > 0) {
+							Journal.this.snapshots.overtaken(read.key());
 						}
 					}
 					case NONE -> {
@@ -533,23 +367,21 @@ public final class Journal implements AutoCloseable {
 			synchronized (Journal.this) {
 				Journal.this.live.startOver();
 			}
-			Journal.this.bytes = 0;
-			Journal.this.restores = another;
-			Journal.this.overAnew = true;
+			Journal.this.snapshots.startOver(another);
 		}
 
+		/**
+		 * What was in use once will come back.
+		 */
 		@Override
-		public void absent(String reason) {
-			logger.info(reason);
-			Journal.this.absence = reason;
-			Journal.this.current.complete(null);
-		}
-
-		@Override
-		public void refused(StartException refusal) {
-			if (!Journal.this.wasCurrent) {
-				Journal.this.refusal.complete(refusal);
+		public boolean refused(StartException refusal) {
+			if (Journal.this.freshness.hasBeenCurrent()) {
+				return false;
 			}
+			Journal.this.refusal = refusal;
+			Journal.this.absence = "There is no journal. " + refusal.getMessage();
+			Journal.this.freshness.end();
+			return true;
 		}
 
 	}

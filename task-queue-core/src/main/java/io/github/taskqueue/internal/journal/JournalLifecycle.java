@@ -2,7 +2,13 @@ package io.github.taskqueue.internal.journal;
 
 import java.time.Duration;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 import org.springframework.context.SmartLifecycle;
+
+import io.github.taskqueue.internal.background.RecoveryLoop;
+import io.github.taskqueue.internal.start.StartException;
 
 /**
  * The journal of a worker process. No task starts before the process knows what was
@@ -15,25 +21,37 @@ public final class JournalLifecycle implements SmartLifecycle, AutoCloseable {
 	 */
 	private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 1536;
 
+	private static final Log logger = LogFactory.getLog(JournalLifecycle.class);
+
+	private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
 	private final Journal journal;
 
 	private final Leadership leadership;
 
 	private final Presence presence;
 
+	private final boolean required;
+
 	private final Duration patience;
+
+	private final RecoveryLoop.Job standing;
 
 	private volatile boolean running;
 
 	/**
 	 * Reads nothing until it is started.
+	 * @param required whether a journal that cannot be had ends the start
 	 * @param patience how long workers wait for the journal
 	 */
-	public JournalLifecycle(Journal journal, Leadership leadership, Presence presence, Duration patience) {
+	public JournalLifecycle(Journal journal, Leadership leadership, Presence presence, RecoveryLoop loop,
+			boolean required, Duration patience) {
 		this.journal = journal;
 		this.leadership = leadership;
 		this.presence = presence;
+		this.required = required;
 		this.patience = patience;
+		this.standing = loop.add("The candidacy of this process", this::stand);
 	}
 
 	public Journal journal() {
@@ -68,21 +86,45 @@ public final class JournalLifecycle implements SmartLifecycle, AutoCloseable {
 		this.journal.start();
 		if (this.journal.isReachable()) {
 			this.journal.awaitOrGoOn(this.patience);
-			this.journal.refusal().ifPresent((refusal) -> {
+			this.journal.refusal().filter((refusal) -> this.required).ifPresent((refusal) -> {
 				throw refusal;
 			});
 		}
 		this.presence.start();
-		if (!this.journal.isAbsent()) {
+		this.standing.wake();
+	}
+
+	/**
+	 * A leader has to know what was decided.
+	 */
+	private synchronized Duration stand() {
+		StartException refusal = this.journal.refusal().orElse(null);
+		if (refusal != null) {
+			logger.warn("This worker has no journal, so that nothing can be paused or scheduled from it. %s %s"
+				.formatted(refusal.getMessage(), refusal.action()));
+			return RecoveryLoop.REST;
+		}
+		if (!this.running) {
+			return RecoveryLoop.REST;
+		}
+		if (this.journal.isCurrent()) {
 			this.leadership.start();
 		}
+		else {
+			this.leadership.stop();
+		}
+		return LOOK_EVERY;
 	}
 
 	@Override
 	public void stop() {
 		this.running = false;
-		this.leadership.stop();
+		leave();
 		this.presence.stop();
+	}
+
+	private synchronized void leave() {
+		this.leadership.stop();
 	}
 
 	@Override

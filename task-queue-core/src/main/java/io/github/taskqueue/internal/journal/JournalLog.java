@@ -23,7 +23,8 @@ public interface JournalLog extends AutoCloseable {
 	CompletableFuture<Void> append(Entry entry);
 
 	/**
-	 * Goes on reading over another channel.
+	 * Goes on reading over another channel, from the beginning if nothing has come since
+	 * reading went on the last time.
 	 */
 	void reopen(String reason);
 
@@ -31,6 +32,11 @@ public interface JournalLog extends AutoCloseable {
 	 * Whether the log can be asked at all, at the moment.
 	 */
 	boolean isReachable();
+
+	/**
+	 * Whether it can be read and takes nothing, at the moment.
+	 */
+	boolean isBlocked();
 
 	/**
 	 * How many bytes it keeps.
@@ -82,14 +88,10 @@ public interface JournalLog extends AutoCloseable {
 		void lost();
 
 		/**
-		 * There is no log, and none is needed.
+		 * The log cannot be had: access is refused, or there is none.
+		 * @return whether to give up, and not to try again
 		 */
-		void absent(String reason);
-
-		/**
-		 * The log refuses access. That ends the start, and is passing trouble later.
-		 */
-		void refused(StartException refusal);
+		boolean refused(StartException refusal);
 
 	}
 

@@ -2,6 +2,8 @@ package io.github.taskqueue.internal.journal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,8 @@ public record JournalRecord(String key, String kind, @Nullable Map<String, Objec
 	private static final Duration UNTIL_COPIES_HAVE_ARRIVED = Duration.ofHours(1);
 
 	public JournalRecord {
-		value = (value != null) ? Map.copyOf(value) : null;
+		// Another version may write a null, which Map.copyOf refuses
+		value = (value != null) ? Collections.unmodifiableMap(new LinkedHashMap<>(value)) : null;
 	}
 
 	/**

@@ -29,7 +29,7 @@ final class LiveRecords {
 
 	private final Map<String, Live> records = new ConcurrentHashMap<>();
 
-	private long bytes;
+	private volatile long bytes;
 
 	/**
 	 * Takes note of a record.

@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.background.OwnThread;
@@ -22,6 +24,8 @@ import io.github.taskqueue.internal.background.RecoveryLoop;
  */
 public final class Presence {
 
+	private static final Log logger = LogFactory.getLog(Presence.class);
+
 	private static final String ALIVE = "alive";
 
 	private static final String PROCESS = "process";
@@ -29,6 +33,8 @@ public final class Presence {
 	private static final Duration RENEW_EVERY = Duration.ofSeconds(15);
 
 	private static final Duration LEASE = RENEW_EVERY.multipliedBy(3);
+
+	private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
 	private static final Duration DESCRIBE_EVERY = Duration.ofMinutes(20);
 
@@ -45,11 +51,11 @@ public final class Presence {
 
 	private final Clock clock;
 
-	private final RecoveryLoop loop;
+	private final RecoveryLoop.Job renewing;
 
-	private RecoveryLoop.@Nullable Job renewing;
+	private volatile boolean running;
 
-	private @Nullable Instant described;
+	private volatile @Nullable Instant described;
 
 	/**
 	 * Tells of nothing until it is started.
@@ -58,49 +64,53 @@ public final class Presence {
 		this.journal = journal;
 		this.self = self;
 		this.clock = clock;
-		this.loop = loop;
+		this.renewing = loop.add("The presence of this process", this::renew);
 	}
 
-	synchronized void start() {
-		if (this.renewing == null) {
-			this.described = null;
-			this.renewing = this.loop.add("The presence of this process", this::renew);
-			this.renewing.wake();
-		}
+	void start() {
+		this.described = null;
+		this.running = true;
+		this.renewing.wake();
 	}
 
 	private Duration renew() {
-		if (this.journal.isCurrent() && !this.journal.isAbsent()) {
-			Instant now = this.clock.instant();
-			Instant last = this.described;
-			if (last == null || Duration.between(last, now).compareTo(DESCRIBE_EVERY) > 0) {
-				append(PROCESS, this.self.get().toValue(), now, now.plus(DESCRIPTION_LASTS));
-				this.described = now;
-			}
-			append(ALIVE, Map.of(), now, now.plus(LEASE));
-			return RENEW_EVERY;
+		if (!this.running || this.journal.isAbsent()) {
+			return RecoveryLoop.REST;
 		}
-		return Duration.ofSeconds(1);
+		if (!this.journal.isCurrent()) {
+			return TRY_AGAIN;
+		}
+		Instant now = this.clock.instant();
+		Instant last = this.described;
+		CompletableFuture<Void> appended = append(ALIVE, Map.of(), now, now.plus(LEASE));
+		if (last == null || Duration.between(last, now).compareTo(DESCRIBE_EVERY) > 0) {
+			this.described = now;
+			appended = CompletableFuture.allOf(appended,
+					append(PROCESS, this.self.get().toValue(), now, now.plus(DESCRIPTION_LASTS)));
+		}
+		appended.whenComplete((done, failure) -> {
+			if (failure != null) {
+				logger.debug("The presence of this process could not be recorded", failure);
+				this.described = null;
+				this.renewing.wakeAfter(TRY_AGAIN);
+			}
+		});
+		return RENEW_EVERY;
 	}
 
-	private void append(String kind, Map<String, Object> value, Instant now, Instant expires) {
-		this.journal
-			.append(new JournalRecord(kind + "/" + this.journal.process(), kind, value, this.journal.process(), now,
-					expires))
-			.join();
+	private CompletableFuture<Void> append(String kind, Map<String, Object> value, Instant now, Instant expires) {
+		return this.journal.append(new JournalRecord(kind + "/" + this.journal.process(), kind, value,
+				this.journal.process(), now, expires));
 	}
 
 	/**
 	 * Says goodbye, without which the lease would be over soon.
 	 */
 	void stop() {
-		synchronized (this) {
-			if (this.renewing == null) {
-				return;
-			}
-			this.renewing.remove();
-			this.renewing = null;
+		if (!this.running) {
+			return;
 		}
+		this.running = false;
 		if (this.journal.isCurrent()) {
 			CompletableFuture.runAsync(this::sayGoodbye, OwnThread.INSTANCE)
 				.completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
@@ -109,9 +119,12 @@ public final class Presence {
 		}
 	}
 
+	/**
+	 * Of records that are over, nothing is kept.
+	 */
 	private void sayGoodbye() {
 		Instant now = this.clock.instant();
-		append(ALIVE, Map.of(), now, now);
+		CompletableFuture.allOf(append(ALIVE, Map.of(), now, now), append(PROCESS, Map.of(), now, now)).join();
 	}
 
 	/**

@@ -107,7 +107,8 @@ public final class ScheduleFeature implements Feature, TaskSchedules, SmartLifec
 			.forEach((name) -> logger
 				.warn("task-queue.schedules[%s] matches no schedule that this application declares".formatted(name)));
 		if (this.parts == null && !this.declared.isEmpty()) {
-			throw withoutJournal("task-queue.journal is none");
+			throw withoutJournal("task-queue.journal is none.",
+					"Set task-queue.journal to stream, or remove @TaskSchedule.");
 		}
 		this.declared.stream()
 			.filter((each) -> each.overlap() == Overlap.CANCEL_RUNNING && !this.open.stored())
@@ -120,11 +121,9 @@ public final class ScheduleFeature implements Feature, TaskSchedules, SmartLifec
 			});
 	}
 
-	private StartException withoutJournal(String reason) {
-		return new StartException(
-				"Schedule '%s' cannot run without the journal, in which its last time is kept: %s."
-					.formatted(this.declared.get(0).name(), reason),
-				"Set task-queue.journal to stream, or remove @TaskSchedule.");
+	private StartException withoutJournal(String reason, String action) {
+		return new StartException("Schedule '%s' cannot run without the journal, in which its last time is kept. %s"
+			.formatted(this.declared.get(0).name(), reason), action);
 	}
 
 	@Override
@@ -135,9 +134,13 @@ public final class ScheduleFeature implements Feature, TaskSchedules, SmartLifec
 	@Override
 	public void start() {
 		if (this.parts != null) {
-			if (this.parts.records().journal().isAbsent() && !this.declared.isEmpty()) {
-				throw withoutJournal("the broker has none");
-			}
+			this.parts.records()
+				.journal()
+				.refusal()
+				.filter((refusal) -> !this.declared.isEmpty())
+				.ifPresent((refusal) -> {
+					throw withoutJournal(refusal.getMessage(), refusal.action() + " Or remove @TaskSchedule.");
+				});
 			this.parts.declared().start(this.declared);
 		}
 		this.running = true;

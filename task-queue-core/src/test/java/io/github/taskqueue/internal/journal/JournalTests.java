@@ -2,11 +2,14 @@ package io.github.taskqueue.internal.journal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -223,7 +226,7 @@ class JournalTests {
 		}
 		long end = this.log.end();
 		Awaitility.await().pollDelay(Duration.ofMillis(1200)).until(() -> this.log.end() == end);
-		for (int i = 0; i < 10; i++) {
+		for (int i = 0; i < 20; i++) {
 			append(journal, "busy", i);
 		}
 		soon().until(() -> this.log.last().journalRecord().kind().equals(Journal.SNAPSHOT));
@@ -316,11 +319,96 @@ class JournalTests {
 		};
 		Journal journal = journal(refusing);
 		journal.start();
-		assertThat(journal.awaitCurrent(SOON)).isFalse();
+		journal.awaitOrGoOn(SOON);
 		assertThat(journal.refusal()).isPresent();
+		assertThat(journal.isAbsent()).isTrue();
+		assertThat(journal.append(decision("a", 1, null))).failsWithin(SOON)
+			.withThrowableThat()
+			.withMessageContaining("There is no journal. no");
 		Journal other = start(this.log);
 		this.log.refuse(new StartException("no", "ask"));
 		assertThat(other.refusal()).isEmpty();
+		assertThat(other.isAbsent()).isFalse();
+	}
+
+	@Test
+	void refreshOfACallerThatGivesUpIsNoOthers() {
+		AtomicBoolean silent = new AtomicBoolean(true);
+		Journal journal = journal(new MemoryLog() {
+
+			@Override
+			public CompletableFuture<Void> append(Entry entry) {
+				return silent.get() ? new CompletableFuture<>() : super.append(entry);
+			}
+
+		});
+		journal.start();
+		CompletableFuture<Void> patient = journal.refresh();
+		assertThat(journal.refresh().orTimeout(1, TimeUnit.MILLISECONDS)).failsWithin(SOON);
+		assertThat(patient).isNotDone();
+		assertThat(journal.isCurrent()).isFalse();
+		silent.set(false);
+		assertThat(patient).succeedsWithin(SOON);
+		assertThat(journal.isCurrent()).isTrue();
+	}
+
+	@Test
+	void logThatFallsSilentIsReopened() {
+		AtomicBoolean deaf = new AtomicBoolean();
+		AtomicInteger reopened = new AtomicInteger();
+		Journal journal = start(new MemoryLog() {
+
+			@Override
+			public CompletableFuture<Void> append(Entry entry) {
+				return deaf.get() ? CompletableFuture.completedFuture(null) : super.append(entry);
+			}
+
+			@Override
+			public void reopen(String reason) {
+				reopened.incrementAndGet();
+				deaf.set(false);
+				loseConnection();
+				reconnect();
+			}
+
+		});
+		append(journal, "a", 1);
+		deaf.set(true);
+		append(journal, "a", 2);
+		soon().until(() -> reopened.get() == 1 && journal.isCurrent());
+	}
+
+	@Test
+	void blockedLogIsNotWaitedForAsLong() {
+		Journal journal = journal(new MemoryLog() {
+
+			@Override
+			public CompletableFuture<Void> append(Entry entry) {
+				return CompletableFuture.failedFuture(new IllegalStateException("blocked"));
+			}
+
+			@Override
+			public boolean isBlocked() {
+				return true;
+			}
+
+		});
+		journal.start();
+		long begun = System.nanoTime();
+		journal.awaitOrGoOn(SOON);
+		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
+		assertThat(journal.isCurrent()).isFalse();
+	}
+
+	@Test
+	void valueWithANullIsKept() {
+		Journal journal = start(this.log);
+		Map<String, Object> value = new HashMap<>();
+		value.put("of-next-year", null);
+		journal.append(new JournalRecord("x", "test", value, "v9", this.clock.instant(), null)).join();
+		assertThat(journal.find("x").orElseThrow().value()).containsEntry("of-next-year", null);
+		append(journal, "y", 1);
+		assertThat(value(journal, "y")).isEqualTo(1);
 	}
 
 	@Test

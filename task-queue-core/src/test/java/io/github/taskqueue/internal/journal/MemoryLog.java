@@ -115,6 +115,11 @@ class MemoryLog implements JournalLog {
 	}
 
 	@Override
+	public boolean isBlocked() {
+		return false;
+	}
+
+	@Override
 	public long maxBytes() {
 		return this.maxBytes;
 	}

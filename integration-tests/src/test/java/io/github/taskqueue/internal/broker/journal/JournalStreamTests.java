@@ -1,6 +1,5 @@
 package io.github.taskqueue.internal.broker.journal;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,27 +7,33 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import org.assertj.core.util.Throwables;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import io.github.taskqueue.internal.broker.connection.AmqpError;
 import io.github.taskqueue.internal.broker.declaration.TopologySettings.Declare;
 import io.github.taskqueue.internal.journal.JournalListener;
 import io.github.taskqueue.internal.journal.JournalRecord;
+import io.github.taskqueue.internal.journal.Leadership;
 import io.github.taskqueue.internal.journal.ProcessInfo;
 import io.github.taskqueue.internal.start.StartException;
+import io.github.taskqueue.it.support.BrokerQueues;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,15 +47,19 @@ class JournalStreamTests {
 
 	private static RabbitBroker broker;
 
+	private static BrokerUser user;
+
 	private final String namespace = "j-" + UUID.randomUUID().toString().substring(0, 8);
 
 	@BeforeAll
 	static void createVirtualHost() {
 		broker = RabbitBroker.shared().newVirtualHost();
+		user = new BrokerUser(broker);
 	}
 
 	@AfterAll
 	static void deleteVirtualHost() {
+		user.close();
 		broker.close();
 	}
 
@@ -157,6 +166,55 @@ class JournalStreamTests {
 		}
 	}
 
+	/**
+	 * Of the new stream, nothing is delivered from where reading has ended.
+	 */
+	@Test
+	void shorterStreamThatReplacesOneIsReadFromItsBeginningAlsoByAProcessThatWasCutOff() throws Exception {
+		try (JournalProcess first = start(); JournalProcess second = start()) {
+			fill(first, 1_200);
+			first.append("a", 1);
+			soon().until(() -> second.value("a") != null);
+			CountDownLatch cutOff = new CountDownLatch(1);
+			second.broker().connections().publishing().addListener((connection) -> await(cutOff));
+			second.broker().connections().publishing().whenOpen().join().abort();
+			soon().until(() -> !second.journal().isCurrent());
+			deleteStream();
+			soon().until(() -> !first.journal().isCurrent());
+			soon().until(() -> first.journal().isCurrent());
+			first.append("b", 2);
+			cutOff.countDown();
+			soon().until(() -> second.journal().isCurrent() && second.value("b") != null);
+			awaitAllOf(first, 102);
+		}
+	}
+
+	private static void fill(JournalProcess process, int records) {
+		List<CompletableFuture<Void>> appended = new ArrayList<>();
+		for (int i = 0; i < records; i++) {
+			appended.add(process.journal().append(JournalProcess.record("key-" + i % 100, i, null)));
+		}
+		appended.forEach(CompletableFuture::join);
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void awaitAllOf(JournalProcess known, int records) {
+		assertThat(known.journal().all("test")).hasSize(records);
+		soon().pollInterval(Duration.ofMillis(300)).untilAsserted(() -> {
+			try (JournalProcess next = start()) {
+				assertThat(next.journal().all("test")).hasSize(records);
+			}
+		});
+	}
+
 	@Test
 	void lostConnectionIsFollowedByTheRecordsOfTheMeantime() {
 		List<Object> told = new CopyOnWriteArrayList<>();
@@ -243,6 +301,7 @@ class JournalStreamTests {
 				assertThat(info.queues()).containsExactly("mail");
 			}
 			soon().until(() -> first.lifecycle().presence().processes().size() == 1);
+			soon().until(() -> first.journal().all("process").size() == 1);
 		}
 	}
 
@@ -267,11 +326,25 @@ class JournalStreamTests {
 	void leaderOfADeletedQueueIsElectedAgain() throws Exception {
 		try (JournalProcess first = start(); JournalProcess second = start()) {
 			soon().until(() -> leaders(first, second) == 1);
+			AtomicInteger elections = new AtomicInteger();
+			for (JournalProcess each : List.of(first, second)) {
+				each.lifecycle().leadership().addListener(new Leadership.Listener() {
+
+					@Override
+					public void elected() {
+						elections.incrementAndGet();
+					}
+
+					@Override
+					public void deposed() {
+					}
+
+				});
+			}
 			try (Connection connection = broker.connectionFactory().newConnection()) {
 				connection.createChannel().queueDelete(this.namespace + ".leader");
 			}
-			soon().until(() -> leaders(first, second) == 0);
-			soon().until(() -> leaders(first, second) == 1);
+			soon().until(() -> elections.get() > 0 && leaders(first, second) == 1);
 		}
 	}
 
@@ -280,112 +353,180 @@ class JournalStreamTests {
 	}
 
 	@Test
-	void refusedPermissionFailsTheStartWithWords() {
+	void refusedPermissionEndsTheStartOnlyWhereTheJournalIsRequired(CapturedOutput output) {
 		try (JournalProcess other = start()) {
 			other.append("a", 1);
 		}
-		assertRefused("^(?!.*journal)", ".*", ".*");
-		assertRefused(".*", "^(?!amq)", ".*");
-		assertRefused(".*", ".*", "^(?!.*journal)");
+		assertRefused(output, "^(?!.*journal)", ".*", ".*");
+		assertRefused(output, ".*", "^(?!amq)", ".*");
+		assertRefused(output, ".*", ".*", "^(?!.*journal)");
 	}
 
-	private void assertRefused(String configure, String write, String read) {
-		String user = "user-" + UUID.randomUUID();
-		broker.rabbitmqctl("add_user", user, "secret");
-		broker.rabbitmqctl("set_permissions", "-p", broker.virtualHost(), user, configure, write, read);
-		CachingConnectionFactory factory = new CachingConnectionFactory(broker.connectionFactory());
-		factory.setUsername(user);
-		factory.setPassword("secret");
+	private void assertRefused(CapturedOutput output, String configure, String write, String read) {
+		user.permit(configure, write, read);
 		long begun = System.nanoTime();
-		try (JournalProcess refused = JournalProcess.create(factory, this.namespace, JournalPart.DEFAULT,
-				Declare.DECLARE, true, Duration.ofSeconds(10))) {
+		try (JournalProcess refused = createAsUser(true)) {
 			assertThatExceptionOfType(StartException.class).isThrownBy(refused::start)
-				.withMessageContaining("refuses access to the journal: ACCESS_REFUSED")
+				.withMessageContaining("RabbitMQ refuses access: ACCESS_REFUSED")
 				.satisfies((ex) -> assertThat(ex.action()).contains("task-queue.journal=none"));
-			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
 		}
-		finally {
-			broker.rabbitmqctl("delete_user", user);
+		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+		int before = output.length();
+		try (JournalProcess without = createAsUser(false)) {
+			assertDoesWithout(output, before, without, "RabbitMQ refuses access: ACCESS_REFUSED");
 		}
+	}
+
+	private JournalProcess createAsUser(boolean required) {
+		return JournalProcess.create(user.factory(), this.namespace, JournalPart.DEFAULT, Declare.DECLARE, required,
+				Duration.ofSeconds(60));
+	}
+
+	/**
+	 * Says so once, and stands for nothing.
+	 */
+	private static void assertDoesWithout(CapturedOutput output, int before, JournalProcess without, String reason) {
+		without.start();
+		assertThat(without.journal().isAbsent()).isTrue();
+		assertThat(without.journal().append(JournalProcess.record("a", 1, null))).failsWithin(JournalProcess.SOON)
+			.withThrowableThat()
+			.withMessageContaining(reason);
+		soon().until(() -> warnings(output, before).size() == 1);
+		Awaitility.await().pollDelay(Duration.ofMillis(1200)).until(() -> true);
+		assertThat(warnings(output, before)).hasSize(1)
+			.first()
+			.asString()
+			.contains("This worker has no journal", reason, "task-queue.journal=none");
+		assertThat(without.lifecycle().leadership().isLeader()).isFalse();
+		assertThat(without.lifecycle().presence().processes()).isEmpty();
+	}
+
+	private static List<String> warnings(CapturedOutput output, int before) {
+		return output.toString()
+			.substring(before)
+			.lines()
+			.filter((line) -> line.contains("WARN io.github.taskqueue"))
+			.toList();
 	}
 
 	@Test
-	void missingStreamEndsTheStartOnlyWhereItIsRequired() throws IOException {
+	void missingStreamEndsTheStartOnlyWhereItIsRequired(CapturedOutput output) {
 		for (Declare declare : List.of(Declare.VERIFY, Declare.NONE)) {
+			int before = output.length();
 			try (JournalProcess without = JournalProcess.create(broker, this.namespace, JournalPart.DEFAULT, declare,
 					false)) {
-				without.start();
-				assertThat(without.journal().isAbsent()).isTrue();
-				assertThat(without.journal().append(JournalProcess.record("a", 1, null))).isCompletedExceptionally();
+				assertDoesWithout(output, before, without, "'" + this.namespace + ".journal' does not exist");
 			}
-		}
-		try (JournalProcess required = JournalProcess.create(broker, this.namespace, JournalPart.DEFAULT,
-				Declare.VERIFY, true)) {
-			assertThatExceptionOfType(StartException.class).isThrownBy(required::start)
-				.withMessageContaining("'" + this.namespace + ".journal' does not exist");
-		}
-	}
-
-	@Test
-	void startGoesOnWithoutAStreamThatIsOutOfReach(CapturedOutput output) throws Exception {
-		try (JournalProcess waiting = JournalProcess.create(new CachingConnectionFactory(broker.connectionFactory()),
-				this.namespace, JournalPart.DEFAULT, Declare.NONE, true, Duration.ofSeconds(2))) {
-			long begun = System.nanoTime();
-			waiting.start();
-			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofSeconds(2),
-					Duration.ofSeconds(5));
-			waiting.lifecycle().awaitCurrent();
-			assertThat(output).containsOnlyOnce("The journal has not been read within PT2S");
-			try (JournalProcess other = start()) {
-				other.append("a", 1);
-				soon().until(() -> waiting.journal().isCurrent() && waiting.value("a") != null);
+			try (JournalProcess required = JournalProcess.create(broker, this.namespace, JournalPart.DEFAULT, declare,
+					true)) {
+				assertThatExceptionOfType(StartException.class).isThrownBy(required::start)
+					.withMessageContaining("'" + this.namespace + ".journal' does not exist");
 			}
 		}
 	}
 
 	@Test
-	void consumersGetNoConnectionBeforeTheJournalIsRead() {
-		try (JournalProcess waiting = JournalProcess.create(broker, this.namespace, JournalPart.DEFAULT, Declare.NONE,
+	void queueOfAnotherKindEndsTheStartOnlyWhereTheStreamIsRequired(CapturedOutput output) {
+		BrokerQueues queues = new BrokerQueues(broker);
+		queues.declareQuorum(this.namespace + ".journal");
+		queues.declareQuorum(this.namespace + ".leader");
+		assertNoStream(output, Declare.DECLARE, "exists in virtual host");
+		assertNoStream(output, Declare.NONE, "It is a queue of another kind");
+		queues.delete(this.namespace + ".journal");
+		queues.declareClassic(this.namespace + ".journal");
+		assertNoStream(output, Declare.NONE, "It is a queue of another kind");
+	}
+
+	private void assertNoStream(CapturedOutput output, Declare declare, String reason) {
+		int before = output.length();
+		try (JournalProcess without = JournalProcess.create(broker, this.namespace, JournalPart.DEFAULT, declare,
+				false)) {
+			assertDoesWithout(output, before, without, reason);
+		}
+		try (JournalProcess required = JournalProcess.create(broker, this.namespace, JournalPart.DEFAULT, declare,
 				true)) {
-			CompletableFuture<Void> started = CompletableFuture.runAsync(waiting::start);
-			soon().until(() -> waiting.lifecycle().isRunning());
-			CompletableFuture<Connection> consuming = waiting.broker().connections().consuming().whenOpen();
-			Awaitility.await()
-				.during(Duration.ofMillis(500))
-				.atMost(JournalProcess.SOON)
-				.until(() -> !consuming.isDone() && !started.isDone());
-			try (JournalProcess other = start()) {
-				other.append("a", 1);
-				consuming.join();
-				assertThat(waiting.journal().isCurrent()).isTrue();
-				started.join();
+			assertThatExceptionOfType(StartException.class).isThrownBy(required::start).withMessageContaining(reason);
+		}
+	}
+
+	@Test
+	void refusalOfARunningProcessIsPassingTroubleInWhichItDoesNotLead() {
+		user.permit(".*", ".*", ".*");
+		try (JournalProcess first = createAsUser(true)) {
+			first.start();
+			soon().until(() -> first.lifecycle().leadership().isLeader());
+			try (JournalProcess second = start()) {
+				user.permit(".*", ".*", "^(?!.*journal)");
+				first.broker().connections().publishing().whenOpen().join().abort();
+				soon().until(() -> second.lifecycle().leadership().isLeader());
+				assertThat(first.lifecycle().leadership().isLeader()).isFalse();
+				assertThat(first.journal().isAbsent()).isFalse();
+				first.broker().connections().consuming().whenOpen().join().abort();
+				second.append("a", 1);
+				CompletableFuture<Connection> consuming = first.broker().connections().consuming().whenOpen();
+				Awaitility.await().pollDelay(Duration.ofMillis(500)).until(() -> !consuming.isDone());
+				user.permit(".*", ".*", ".*");
+				assertThat(consuming).succeedsWithin(JournalProcess.SOON);
+				assertThat(first.journal().isCurrent()).isTrue();
+				assertThat(first.value("a")).isEqualTo(1);
 			}
 		}
 	}
 
 	@Test
-	void hundredThousandRecordsAreReadInSeconds() {
+	void refusedAppendIsNotRepeatedAtOnce() {
+		user.permit(".*", ".*", ".*");
+		try (JournalProcess first = createAsUser(true)) {
+			first.start();
+			first.append("a", 1);
+			user.permit(".*", "^(?!amq)", ".*");
+			first.broker().connections().publishing().whenOpen().join().abort();
+			soon().until(() -> refusal(first) != null);
+			assertThat(refusal(first)).isSameAs(refusal(first));
+			assertThat(first.journal().isAbsent()).isFalse();
+		}
+	}
+
+	private static @Nullable Throwable refusal(JournalProcess process) {
+		Throwable failure = process.journal()
+			.append(JournalProcess.record("b", 1, null))
+			.handle((done, ex) -> ex)
+			.join();
+		AmqpError error = (failure != null) ? AmqpError.of(failure) : null;
+		return (error != null && error.code() == AmqpError.ACCESS_REFUSED) ? Throwables.getRootCause(failure) : null;
+	}
+
+	@Test
+	void manyRecordsAreReadInSeconds() {
 		int keys = 1_000;
+		int records = Integer.getInteger("journal.records", 20_000);
 		try (JournalProcess first = start()) {
-			List<CompletableFuture<Void>> appended = new ArrayList<>();
-			for (int i = 0; i < 100_000; i++) {
-				appended.add(first.journal().append(JournalProcess.record("key-" + i % keys, i, null)));
-				if (appended.size() == 1_000) {
-					appended.forEach(CompletableFuture::join);
-					appended.clear();
+			for (int i = 0; i < records; i += 1_000) {
+				List<CompletableFuture<Void>> appended = new ArrayList<>();
+				for (int j = i; j < i + 1_000; j++) {
+					appended.add(first.journal().append(JournalProcess.record("key-" + j % keys, j, null)));
 				}
+				appended.forEach(CompletableFuture::join);
 			}
+			long before = used();
 			long begun = System.nanoTime();
 			try (JournalProcess second = start()) {
-				System.out.printf("100,000 records of the journal were read in %d ms%n",
-						Duration.ofNanos(System.nanoTime() - begun).toMillis());
+				Duration took = Duration.ofNanos(System.nanoTime() - begun);
+				System.out.printf("%,d records of the journal were read in %d ms, and take %,d kB%n", records,
+						took.toMillis(), (used() - before) / 1_000);
 				assertThat(second.journal().isCurrent()).isTrue();
 				assertThat(second.journal().all("test")).hasSize(keys)
 					.extracting((each) -> (Integer) each.value().get("is"))
-					.allMatch((last) -> last >= 100_000 - keys);
+					.allMatch((last) -> last >= records - keys);
 				assertThat(second.journal().size()).isLessThan(keys + 10);
+				assertThat(took).isLessThan(Duration.ofSeconds(10));
 			}
 		}
+	}
+
+	private static long used() {
+		System.gc();
+		return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
 	}
 
 	@Test

@@ -21,7 +21,7 @@ import io.github.taskqueue.internal.registry.TaskRegistry;
 /**
  * Builds the journal of a worker process on the broker.
  *
- * @param required whether a stream that is missing and cannot be declared ends the start
+ * @param required whether a stream that cannot be had ends the start
  * @param application name of the application
  * @param version version of the application, empty if it has none
  * @param queues the queues that this process works on
@@ -40,11 +40,10 @@ public record BrokerJournal(boolean required, String application, String version
 		Clock clock = Clock.systemUTC();
 		RecoveryLoop loop = broker.loops().create("journal");
 		LeaderQueue leader = new LeaderQueue(broker, broker.loops().create("leader"));
-		Journal journal = new Journal(new JournalStream(broker, part, this.required, loop), clock, loop,
-				leader::isLeader);
+		Journal journal = new Journal(new JournalStream(broker, part, loop), clock, loop, leader::isLeader);
 		Instant since = clock.instant();
 		Presence presence = new Presence(journal, () -> self(journal.process(), since), clock, loop);
-		JournalLifecycle created = new JournalLifecycle(journal, leader, presence, patience);
+		JournalLifecycle created = new JournalLifecycle(journal, leader, presence, loop, this.required, patience);
 		broker.connections().consuming().addListener((connection) -> created.awaitCurrent());
 		return created;
 	}

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -21,6 +22,7 @@ import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.broker.connection.AmqpError;
 import io.github.taskqueue.internal.broker.connection.RecoveringChannel;
+import io.github.taskqueue.internal.broker.declaration.DeclarationChannel;
 import io.github.taskqueue.internal.broker.publish.Outgoing;
 import io.github.taskqueue.internal.journal.JournalLog;
 import io.github.taskqueue.internal.message.LogText;
@@ -49,16 +51,20 @@ final class JournalStream implements JournalLog {
 	 */
 	private static final int OVERHEAD = 150;
 
+	/**
+	 * An append that is refused ends the channel that all publish on.
+	 */
+	private static final Duration PAUSE_AFTER_REFUSAL = Duration.ofMinutes(1);
+
+	private static final String DO_WITHOUT = " Set task-queue.journal=none to do without what needs the journal.";
+
 	private final Broker broker;
 
 	private final String queue;
 
 	private final JournalPart part;
 
-	/**
-	 * Whether a stream that is missing and cannot be declared is an error.
-	 */
-	private final boolean required;
+	private final RecoveryLoop loop;
 
 	private final RecoveringChannel channel;
 
@@ -66,17 +72,17 @@ final class JournalStream implements JournalLog {
 
 	private volatile @Nullable Reader reader;
 
+	private volatile @Nullable Refusal refusal;
+
 	private @Nullable Reading reading;
 
-	private volatile @Nullable Position last;
+	private @Nullable Position last;
 
-	private volatile boolean hasRead;
-
-	JournalStream(Broker broker, JournalPart part, boolean required, RecoveryLoop loop) {
+	JournalStream(Broker broker, JournalPart part, RecoveryLoop loop) {
 		this.broker = broker;
 		this.queue = broker.names().journal();
 		this.part = part;
-		this.required = required;
+		this.loop = loop;
 		this.channel = new RecoveringChannel("the journal", broker.connections().publishing(), loop, this::open);
 	}
 
@@ -92,69 +98,99 @@ final class JournalStream implements JournalLog {
 
 	private void open(Channel opened) throws IOException {
 		try {
-			// Both, so that all is declared once a worker has started
+			// Both, so that all is there once a worker has started
 			this.broker.topology().declare(opened.getConnection(), this.part);
 			this.broker.topology().declare(opened.getConnection(), LeaderPart.INSTANCE);
+			requireExisting(opened.getConnection(), this.queue);
+			requireExisting(opened.getConnection(), this.broker.names().leader());
 			consume(opened);
 		}
 		catch (StartException ex) {
-			if (!isAbsent()) {
-				reader().refused(ex);
+			if (!givesUp(ex.getMessage(), ex.action())) {
 				throw ex;
 			}
 		}
 		catch (IOException ex) {
-			tellIfRefused(ex);
-			if (!isMissing(AmqpError.of(ex)) || !isAbsent()) {
+			if (!givesUp(ex)) {
 				throw ex;
 			}
 		}
 	}
 
 	/**
-	 * A queue of a node that is down is not found either.
+	 * A queue of a node that is down is not found either, and will be back.
 	 */
-	private static boolean isMissing(@Nullable AmqpError error) {
-		return error != null && error.code() == AmqpError.NOT_FOUND && error.text().contains("no queue");
+	private static void requireExisting(Connection connection, String queue) throws IOException {
+		try (DeclarationChannel asking = new DeclarationChannel(connection)) {
+			asking.ask((open) -> open.queueDeclarePassive(queue));
+		}
+		catch (IOException ex) {
+			AmqpError error = AmqpError.of(ex);
+			if (error != null && error.code() == AmqpError.NOT_FOUND && error.text().contains("no queue")) {
+				throw new StartException(
+						"The queue '%s' does not exist, and this application is not to declare it.".formatted(queue),
+						"Create it as docs/topology.md describes, and start the application again.");
+			}
+			throw ex;
+		}
 	}
 
-	/**
-	 * Does without a stream that is missing. One that was there once is expected to come
-	 * back.
-	 */
-	private boolean isAbsent() {
-		boolean absent = !this.required && !this.hasRead;
-		if (absent) {
-			reader().absent(("There is no journal, as the stream '%s' does not exist and is not to be declared by this"
-					+ " application. Set task-queue.journal=stream if it is needed.")
-				.formatted(this.queue));
+	private boolean givesUp(Throwable failure) {
+		AmqpError error = AmqpError.of(failure);
+		if (error == null) {
+			return false;
+		}
+		if (error.code() == AmqpError.ACCESS_REFUSED) {
+			return givesUp("RabbitMQ refuses access: " + error.text() + ".",
+					"Grant the user of this application the permissions on '%s' that docs/topology.md names."
+						.formatted(this.queue));
+		}
+		if (error.text().contains("'x-stream-offset'")) {
+			return givesUpWhatIsNoStream();
+		}
+		return isUnsupported(error) && givesUp("RabbitMQ has no streams: " + error.text() + ".",
+				"Enable them by 'rabbitmqctl enable_feature_flag all', or upgrade RabbitMQ.");
+	}
+
+	private boolean givesUpWhatIsNoStream() {
+		return givesUp("It is a queue of another kind.",
+				"Delete it when nothing needs it, and let the application declare it.");
+	}
+
+	private static boolean isUnsupported(AmqpError error) {
+		return error.ofDeclaration() && (error.code() == AMQP.NOT_IMPLEMENTED || error.text().contains("feature flag"));
+	}
+
+	private boolean givesUp(String description, String action) {
+		boolean over = reader().refused(new StartException(
+				"The stream '%s' of the journal cannot be used. %s".formatted(this.queue, description),
+				action + DO_WITHOUT));
+		if (over) {
 			this.channel.stop();
 		}
-		return absent;
-	}
-
-	private void tellIfRefused(@Nullable Throwable failure) {
-		AmqpError error = (failure != null) ? AmqpError.of(failure) : null;
-		Reader told = this.reader;
-		if (error != null && error.code() == AmqpError.ACCESS_REFUSED && told != null) {
-			told.refused(new StartException("RabbitMQ refuses access to the journal: %s.".formatted(error.text()),
-					("Grant the user of this application the permissions on '%s' that docs/topology.md names, or set"
-							+ " task-queue.journal=none to do without what needs it.")
-						.formatted(this.queue)));
-		}
+		return over;
 	}
 
 	private void consume(Channel opened) throws IOException {
-		Position from = this.last;
-		Reading begun = new Reading(opened, from);
+		Position from;
+		Reading begun;
 		synchronized (this) {
+			from = this.last;
+			begun = new Reading(opened, from);
 			this.reading = begun;
-			reader().opened();
 		}
 		opened.addShutdownListener((cause) -> ended(begun));
 		opened.basicQos(PREFETCH);
 		opened.basicConsume(this.queue, false, Map.of("x-stream-offset", (from != null) ? from.offset() : "first"),
 				begun);
+		synchronized (this) {
+			// Later than the consumer: a broker that blocks publishers reads nothing
+			// after
+			// the first marker
+			if (this.reading == begun && opened.isOpen()) {
+				reader().opened();
+			}
+		}
 	}
 
 	private synchronized void ended(Reading ended) {
@@ -165,26 +201,69 @@ final class JournalStream implements JournalLog {
 
 	@Override
 	public CompletableFuture<Void> append(Entry entry) {
+		Refusal last = this.refusal;
+		if (last != null && System.nanoTime() - last.at < PAUSE_AFTER_REFUSAL.toNanos()) {
+			return CompletableFuture.failedFuture(last.failure);
+		}
 		try {
 			return this.broker.publisher()
 				.send(new Outgoing(entry.id(), "", this.queue, EntryCodec.toProperties(entry),
 						EntryCodec.toBody(entry.journalRecord())))
-				.whenComplete((done, failure) -> tellIfRefused(failure));
+				.whenComplete((done, failure) -> {
+					if (failure != null) {
+						failed(failure);
+					}
+				});
 		}
 		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}
 
+	/**
+	 * The channel may have been closed because of another message that was refused.
+	 */
+	private void failed(Throwable failure) {
+		AmqpError error = AmqpError.of(failure);
+		if (error != null && error.code() == AmqpError.ACCESS_REFUSED && error.text().contains("'amq.default'")) {
+			this.refusal = new Refusal(failure, System.nanoTime());
+			if (this.reader != null) {
+				this.loop.execute(() -> givesUp(failure));
+			}
+		}
+	}
+
+	/**
+	 * The message that was read last is delivered again at once. If it is not, the stream
+	 * is another one, which does not reach that far.
+	 */
 	@Override
 	public void reopen(String reason) {
+		synchronized (this) {
+			Reading current = this.reading;
+			if (current != null && current.expected != null) {
+				startOver(true);
+			}
+		}
 		this.channel.restart(reason);
+	}
+
+	private void startOver(boolean another) {
+		this.reading = null;
+		this.last = null;
+		reader().lost();
+		reader().startOver(another);
 	}
 
 	@Override
 	public boolean isReachable() {
 		CompletableFuture<Connection> open = this.broker.connections().publishing().whenOpen();
 		return open.isDone() && !open.isCompletedExceptionally();
+	}
+
+	@Override
+	public boolean isBlocked() {
+		return this.broker.connections().publishing().blockedBy().isPresent();
 	}
 
 	@Override
@@ -216,13 +295,18 @@ final class JournalStream implements JournalLog {
 	}
 
 	/**
-	 * Reads over one channel.
+	 * That an append was refused.
+	 */
+	private record Refusal(Throwable failure, long at) {
+
+	}
+
+	/**
+	 * Reads over one channel. Of an earlier one, deliveries may still come.
 	 */
 	private final class Reading extends DefaultConsumer {
 
 		private @Nullable Position expected;
-
-		private boolean over;
 
 		private long ackedAt = System.nanoTime();
 
@@ -234,51 +318,46 @@ final class JournalStream implements JournalLog {
 		@Override
 		public void handleDelivery(String consumerTag, Envelope envelope, BasicProperties properties, byte[] body)
 				throws IOException {
-			if (this.over) {
-				return;
-			}
 			Map<String, Object> headers = properties.getHeaders();
-			if (headers != null && headers.get("x-stream-offset") instanceof Number offset) {
-				read(Position.of(offset.longValue(), properties, body), properties, body);
+			if (!(headers != null && headers.get("x-stream-offset") instanceof Number offset)) {
+				if (!givesUpWhatIsNoStream()) {
+					JournalStream.this.channel.restart("its queue is no stream");
+				}
+			}
+			else if (read(Position.of(offset.longValue(), properties, body), properties, body)) {
 				ack(envelope.getDeliveryTag());
 				JournalStream.this.channel.delivered(envelope.isRedeliver());
 			}
-			else {
-				end(() -> reader()
-					.refused(new StartException("The queue '%s' is no stream.".formatted(JournalStream.this.queue),
-							"Delete it when nothing needs it, and let the application declare it.")),
-						"its queue is no stream");
-			}
 		}
 
-		private void read(Position position, BasicProperties properties, byte[] body) {
-			Position known = this.expected;
-			this.expected = null;
-			if (known != null) {
-				if (!known.equals(position)) {
-					JournalStream.this.last = null;
-					end(() -> reader().startOver(position.offset() <= known.offset()),
-							"the stream does not go on where reading ended");
+		private boolean read(Position position, BasicProperties properties, byte[] body) {
+			synchronized (JournalStream.this) {
+				if (JournalStream.this.reading != this) {
+					return false;
 				}
-				return;
+				Position known = this.expected;
+				this.expected = null;
+				if (known == null) {
+					JournalStream.this.last = position;
+					tell(position.offset(), properties, body);
+					return true;
+				}
+				if (known.equals(position)) {
+					return true;
+				}
+				startOver(position.offset() <= known.offset());
 			}
-			JournalStream.this.last = position;
-			JournalStream.this.hasRead = true;
-			Entry entry;
-			try {
-				entry = EntryCodec.toEntry(properties, body);
-			}
-			catch (Exception ex) {
-				unreadable(ex);
-				return;
-			}
-			reader().read(position.offset(), entry, body.length + OVERHEAD);
+			JournalStream.this.channel.restart("the stream does not go on where reading ended");
+			return false;
 		}
 
-		private void end(Runnable told, String reason) {
-			this.over = true;
-			told.run();
-			JournalStream.this.channel.restart(reason);
+		private void tell(long offset, BasicProperties properties, byte[] body) {
+			try {
+				reader().read(offset, EntryCodec.toEntry(properties, body), body.length + OVERHEAD);
+			}
+			catch (RuntimeException ex) {
+				unreadable(ex);
+			}
 		}
 
 		/**
@@ -287,7 +366,7 @@ final class JournalStream implements JournalLog {
 		 */
 		private void ack(long tag) throws IOException {
 			long now = System.nanoTime();
-			if (!this.over && (tag % ACK_EVERY == 0 || now - this.ackedAt > ACK_AFTER.toNanos())) {
+			if (tag % ACK_EVERY == 0 || now - this.ackedAt > ACK_AFTER.toNanos()) {
 				this.ackedAt = now;
 				getChannel().basicAck(tag, true);
 			}

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.broker.Broker;
+import io.github.taskqueue.internal.broker.connection.AmqpError;
 import io.github.taskqueue.internal.broker.connection.RecoveringChannel;
 import io.github.taskqueue.internal.broker.publish.Outgoing;
 import io.github.taskqueue.internal.journal.Leadership;
@@ -92,10 +93,18 @@ final class LeaderQueue implements Leadership {
 			.whenComplete((done, failure) -> {
 				if (failure != null) {
 					logger.debug("A token for the leader could not be added", failure);
-					this.adding.wakeAfter(TRY_AGAIN);
+					this.adding.wakeAfter(isRefused(failure) ? ADD_EVERY : TRY_AGAIN);
 				}
 			});
 		return ADD_EVERY;
+	}
+
+	/**
+	 * Each refusal closes the channel on which this application publishes.
+	 */
+	private static boolean isRefused(Throwable failure) {
+		AmqpError error = AmqpError.of(failure);
+		return error != null && error.code() == AmqpError.ACCESS_REFUSED;
 	}
 
 	private void held(Candidate candidate) {
