@@ -191,6 +191,7 @@ final class Freshness {
 				.completeOnTimeout(null, Math.min(left, LOOK_AGAIN_AFTER.toNanos()), TimeUnit.NANOSECONDS)
 				.join();
 		}
+		over(current);
 	}
 
 	private synchronized Outage outage() {
@@ -198,6 +199,10 @@ final class Freshness {
 			this.outage = new Outage();
 		}
 		return this.outage;
+	}
+
+	private synchronized void over(Outage ended) {
+		this.outage = (this.outage != ended) ? this.outage : null;
 	}
 
 	private synchronized void tellOnce(Outage current, Duration patience) {

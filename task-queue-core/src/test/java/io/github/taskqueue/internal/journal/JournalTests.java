@@ -332,6 +332,26 @@ class JournalTests {
 	}
 
 	@Test
+	void eachOutageIsWaitedForAnew() {
+		AtomicBoolean silent = new AtomicBoolean();
+		Journal journal = start(new MemoryLog() {
+
+			@Override
+			public CompletableFuture<Void> append(Entry entry) {
+				return silent.get() ? new CompletableFuture<>() : super.append(entry);
+			}
+
+		});
+		Duration patience = Duration.ofMillis(300);
+		journal.awaitOrGoOn(patience);
+		Awaitility.await().pollDelay(patience).until(() -> true);
+		silent.set(true);
+		long begun = System.nanoTime();
+		journal.awaitOrGoOn(patience);
+		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofMillis(290));
+	}
+
+	@Test
 	void refreshOfACallerThatGivesUpIsNoOthers() {
 		AtomicBoolean silent = new AtomicBoolean(true);
 		Journal journal = journal(new MemoryLog() {
