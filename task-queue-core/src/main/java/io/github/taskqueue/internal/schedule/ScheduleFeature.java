@@ -139,7 +139,8 @@ public final class ScheduleFeature implements Feature, TaskSchedules, SmartLifec
 				.refusal()
 				.filter((refusal) -> !this.declared.isEmpty())
 				.ifPresent((refusal) -> {
-					throw withoutJournal(refusal.getMessage(), refusal.action() + " Or remove @TaskSchedule.");
+					throw withoutJournal(String.valueOf(refusal.getMessage()),
+							refusal.action() + " Or remove @TaskSchedule.");
 				});
 			this.parts.declared().start(this.declared);
 		}

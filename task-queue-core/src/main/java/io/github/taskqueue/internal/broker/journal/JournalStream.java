@@ -106,7 +106,7 @@ final class JournalStream implements JournalLog {
 			consume(opened);
 		}
 		catch (StartException ex) {
-			if (!givesUp(ex.getMessage(), ex.action())) {
+			if (!givesUp(String.valueOf(ex.getMessage()), ex.action())) {
 				throw ex;
 			}
 		}
