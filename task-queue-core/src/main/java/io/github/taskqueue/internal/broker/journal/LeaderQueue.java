@@ -58,7 +58,10 @@ final class LeaderQueue implements Leadership {
 
 	private volatile boolean running;
 
-	private boolean told;
+	/**
+	 * As whom this process leads, as far as the listeners know.
+	 */
+	private volatile @Nullable Candidate told;
 
 	LeaderQueue(Broker broker, RecoveryLoop loop) {
 		this.broker = broker;
@@ -119,10 +122,13 @@ final class LeaderQueue implements Leadership {
 		}
 	}
 
+	/**
+	 * Not before all listeners know that this process did not lead meanwhile.
+	 */
 	@Override
 	public boolean isLeader() {
-		Candidate current = this.leading;
-		return current != null && current.getChannel().isOpen();
+		Candidate current = this.told;
+		return current != null && current == this.leading && current.getChannel().isOpen();
 	}
 
 	@Override
@@ -131,11 +137,19 @@ final class LeaderQueue implements Leadership {
 	}
 
 	private Duration tell() {
-		boolean leads = isLeader();
-		if (leads != this.told) {
-			this.told = leads;
-			logger.info(leads ? "This process leads the workers of " + this.queue : "This process leads no more");
-			this.listeners.forEach((listener) -> tell(leads ? listener::elected : listener::deposed));
+		Candidate next = this.leading;
+		if (next == this.told) {
+			return RecoveryLoop.REST;
+		}
+		if (this.told != null) {
+			logger.info("This process leads no more");
+			this.told = null;
+			this.listeners.forEach((listener) -> tell(listener::deposed));
+		}
+		if (next != null) {
+			logger.info("This process leads the workers of " + this.queue);
+			this.told = next;
+			this.listeners.forEach((listener) -> tell(listener::elected));
 		}
 		return RecoveryLoop.REST;
 	}
