@@ -97,130 +97,264 @@ public interface TaskSchedules {
 	List<Details> list();
 
 	/**
-	 * What a schedule is. Its values have the meaning and the limits of the attributes of
-	 * {@link TaskSchedule}. Immutable.
-	 *
-	 * @param name name of the schedule, of 1 to 64 letters, digits, dots, underscores and
-	 * hyphens
-	 * @param task name of the task
-	 * @param cron the cron expression, or {@code null}
-	 * @param every the interval, or {@code null}
-	 * @param zone time zone of the cron expression
-	 * @param overlap what happens if the task of an earlier time has not ended
-	 * @param misfire what happens with missed times
-	 * @param catchUp how old a missed time may be and still be made up for
-	 * @param jitter longest delay by which tasks are spread
-	 * @param pauseOnFailure number of failures in a row that pause the schedule, or 0
+	 * What a schedule is. Its values have the meaning, the limits and the defaults of the
+	 * attributes of {@link TaskSchedule}. Immutable: {@link #cron} or {@link #every}
+	 * starts, and each method that sets something returns a refined copy. Two plans are
+	 * equal if all their values are.
 	 */
-	record Plan(String name, String task, @Nullable String cron, @Nullable Duration every, String zone, Overlap overlap,
-			Misfire misfire, Duration catchUp, Duration jitter, int pauseOnFailure) {
+	final class Plan {
 
 		private static final Duration LONGEST_CATCH_UP = Duration.ofDays(365);
 
 		private static final Duration LONGEST_JITTER = Duration.ofDays(1);
 
-		/**
-		 * Creates a plan. Expression, interval and zone are checked when it is added.
-		 * @param name name of the schedule
-		 * @param task name of the task
-		 * @param cron the cron expression, or {@code null}
-		 * @param every the interval, or {@code null}
-		 * @param zone time zone of the cron expression, or UTC
-		 * @param overlap what happens if the task of an earlier time has not ended
-		 * @param misfire what happens with missed times
-		 * @param catchUp how old a missed time may be and still be made up for
-		 * @param jitter longest delay by which tasks are spread
-		 * @param pauseOnFailure number of failures in a row, or 0
-		 * @throws IllegalArgumentException if a value cannot be meant
-		 */
-		public Plan {
-			Assert.isTrue(name.matches("[A-Za-z0-9._-]{1,64}"),
-					"'name' must be 1 to 64 letters, digits, dots, underscores or hyphens");
-			Assert.hasText(task, "'task' must not be empty");
-			Assert.isTrue((cron == null) != (every == null), "Either 'cron' or 'every' must be set");
-			Assert.isTrue(every == null || zone.equals("UTC"), "'every' is counted in real time and has no zone");
-			Assert.isTrue(isFromNoneTo(LONGEST_CATCH_UP, catchUp), "'catchUp' must be from none to 365 days");
-			Assert.isTrue(isFromNoneTo(LONGEST_JITTER, jitter), "'jitter' must be from none to one day");
-			Assert.isTrue(pauseOnFailure >= 0, "'pauseOnFailure' must not be negative");
-		}
+		private final String name;
 
-		private static boolean isFromNoneTo(Duration longest, Duration value) {
-			return !value.isNegative() && value.compareTo(longest) <= 0;
+		private final String task;
+
+		private final @Nullable String cron;
+
+		private final @Nullable Duration every;
+
+		private final String zone;
+
+		private final Overlap overlap;
+
+		private final Misfire misfire;
+
+		private final Duration catchUp;
+
+		private final Duration jitter;
+
+		private final int pauseOnFailure;
+
+		private Plan(String name, String task, @Nullable String cron, @Nullable Duration every, String zone,
+				Overlap overlap, Misfire misfire, Duration catchUp, Duration jitter, int pauseOnFailure) {
+			this.name = name;
+			this.task = task;
+			this.cron = cron;
+			this.every = every;
+			this.zone = zone;
+			this.overlap = overlap;
+			this.misfire = misfire;
+			this.catchUp = catchUp;
+			this.jitter = jitter;
+			this.pauseOnFailure = pauseOnFailure;
 		}
 
 		/**
 		 * A schedule at the times of a cron expression in UTC.
-		 * @param name name of the schedule
+		 * @param name name of the schedule, of 1 to 64 letters, digits, dots, underscores
+		 * and hyphens
 		 * @param task name of the task
-		 * @param cron the expression
-		 * @return the schedule, with the defaults of {@link TaskSchedule}
+		 * @param cron the expression, which is checked when the schedule is added
+		 * @return the plan
+		 * @throws IllegalArgumentException if a name cannot be meant
 		 */
 		public static Plan cron(String name, String task, String cron) {
-			return new Plan(name, task, cron, null, "UTC", Overlap.SKIP, Misfire.FIRE_ONCE, Duration.ofHours(1),
-					Duration.ZERO, 0);
+			Assert.hasText(cron, "'cron' must not be empty");
+			return of(name, task, cron, null);
 		}
 
 		/**
 		 * A schedule at a fixed interval.
-		 * @param name name of the schedule
+		 * @param name name of the schedule, of 1 to 64 letters, digits, dots, underscores
+		 * and hyphens
 		 * @param task name of the task
-		 * @param every the interval, of whole seconds
-		 * @return the schedule, with the defaults of {@link TaskSchedule}
+		 * @param every the interval, which is checked when the schedule is added
+		 * @return the plan
+		 * @throws IllegalArgumentException if a name cannot be meant
 		 */
 		public static Plan every(String name, String task, Duration every) {
-			return new Plan(name, task, null, every, "UTC", Overlap.SKIP, Misfire.FIRE_ONCE, Duration.ofHours(1),
+			Assert.notNull(every, "'every' must not be null");
+			return of(name, task, null, every);
+		}
+
+		private static Plan of(String name, String task, @Nullable String cron, @Nullable Duration every) {
+			Assert.isTrue(name != null && name.matches("[A-Za-z0-9._-]{1,64}"),
+					"'name' must be 1 to 64 letters, digits, dots, underscores or hyphens");
+			Assert.hasText(task, "'task' must not be empty");
+			return new Plan(name, task, cron, every, "UTC", Overlap.SKIP, Misfire.FIRE_ONCE, Duration.ofHours(1),
 					Duration.ZERO, 0);
 		}
 
 		/**
-		 * The same schedule in another time zone.
-		 * @param zone the zone id
-		 * @return the schedule
+		 * Sets the time zone of the cron expression.
+		 * @param zone the zone id, which is checked when the schedule is added
+		 * @return the refined plan
+		 * @throws IllegalArgumentException if the plan has an interval and the zone is
+		 * not UTC
 		 */
 		public Plan zone(String zone) {
+			Assert.hasText(zone, "'zone' must not be empty");
+			Assert.isTrue(this.every == null || zone.equals("UTC"), "'every' is counted in real time and has no zone");
 			return new Plan(this.name, this.task, this.cron, this.every, zone, this.overlap, this.misfire, this.catchUp,
 					this.jitter, this.pauseOnFailure);
 		}
 
 		/**
-		 * The same schedule for tasks that overlap otherwise.
-		 * @param overlap what happens if the task of an earlier time has not ended
-		 * @return the schedule
+		 * Sets what happens if the task of an earlier time has not ended.
+		 * @param overlap what happens
+		 * @return the refined plan
 		 */
 		public Plan overlap(Overlap overlap) {
+			Assert.notNull(overlap, "'overlap' must not be null");
 			return new Plan(this.name, this.task, this.cron, this.every, this.zone, overlap, this.misfire, this.catchUp,
 					this.jitter, this.pauseOnFailure);
 		}
 
 		/**
-		 * The same schedule with another treatment of missed times.
-		 * @param misfire what happens with them
-		 * @param catchUp how old one may be and still be made up for
-		 * @return the schedule
+		 * Sets what happens with missed times.
+		 * @param misfire what happens
+		 * @return the refined plan
+		 */
+		public Plan misfire(Misfire misfire) {
+			return misfire(misfire, this.catchUp);
+		}
+
+		/**
+		 * Sets what happens with missed times.
+		 * @param misfire what happens
+		 * @param catchUp how old one may be and still be made up for, from none to 365
+		 * days
+		 * @return the refined plan
+		 * @throws IllegalArgumentException if that is out of range
 		 */
 		public Plan misfire(Misfire misfire, Duration catchUp) {
+			Assert.notNull(misfire, "'misfire' must not be null");
+			Assert.isTrue(isFromNoneTo(LONGEST_CATCH_UP, catchUp), "'catchUp' must be from none to 365 days");
 			return new Plan(this.name, this.task, this.cron, this.every, this.zone, this.overlap, misfire, catchUp,
 					this.jitter, this.pauseOnFailure);
 		}
 
 		/**
-		 * The same schedule with spread tasks.
-		 * @param jitter longest delay
-		 * @return the schedule
+		 * Spreads the tasks after their times.
+		 * @param jitter longest delay, from none to one day
+		 * @return the refined plan
+		 * @throws IllegalArgumentException if that is out of range
 		 */
 		public Plan jitter(Duration jitter) {
+			Assert.isTrue(isFromNoneTo(LONGEST_JITTER, jitter), "'jitter' must be from none to one day");
 			return new Plan(this.name, this.task, this.cron, this.every, this.zone, this.overlap, this.misfire,
 					this.catchUp, jitter, this.pauseOnFailure);
 		}
 
+		private static boolean isFromNoneTo(Duration longest, @Nullable Duration value) {
+			return value != null && !value.isNegative() && value.compareTo(longest) <= 0;
+		}
+
 		/**
-		 * The same schedule, which pauses itself after failures.
+		 * Lets the schedule pause itself after failures.
 		 * @param failures number of failures in a row, or 0 to go on always
-		 * @return the schedule
+		 * @return the refined plan
+		 * @throws IllegalArgumentException if it is negative
 		 */
 		public Plan pauseOnFailure(int failures) {
+			Assert.isTrue(failures >= 0, "'failures' must not be negative");
 			return new Plan(this.name, this.task, this.cron, this.every, this.zone, this.overlap, this.misfire,
 					this.catchUp, this.jitter, failures);
+		}
+
+		/**
+		 * Name of the schedule.
+		 * @return the name
+		 */
+		public String name() {
+			return this.name;
+		}
+
+		/**
+		 * Name of the task.
+		 * @return the name
+		 */
+		public String task() {
+			return this.task;
+		}
+
+		/**
+		 * The cron expression.
+		 * @return the expression, or {@code null} if there is an interval
+		 */
+		public @Nullable String cron() {
+			return this.cron;
+		}
+
+		/**
+		 * The interval.
+		 * @return the interval, or {@code null} if there is a cron expression
+		 */
+		public @Nullable Duration every() {
+			return this.every;
+		}
+
+		/**
+		 * Time zone of the cron expression.
+		 * @return the zone id, {@code UTC} for an interval
+		 */
+		public String zone() {
+			return this.zone;
+		}
+
+		/**
+		 * What happens if the task of an earlier time has not ended.
+		 * @return what happens
+		 */
+		public Overlap overlap() {
+			return this.overlap;
+		}
+
+		/**
+		 * What happens with missed times.
+		 * @return what happens
+		 */
+		public Misfire misfire() {
+			return this.misfire;
+		}
+
+		/**
+		 * How old a missed time may be and still be made up for.
+		 * @return the longest delay
+		 */
+		public Duration catchUp() {
+			return this.catchUp;
+		}
+
+		/**
+		 * Longest delay by which tasks are spread.
+		 * @return the longest delay
+		 */
+		public Duration jitter() {
+			return this.jitter;
+		}
+
+		/**
+		 * Number of failures in a row that pause the schedule.
+		 * @return the number, or 0 for none
+		 */
+		public int pauseOnFailure() {
+			return this.pauseOnFailure;
+		}
+
+		private List<Object> values() {
+			return List.of(this.name, this.task, String.valueOf(this.cron), String.valueOf(this.every), this.zone,
+					this.overlap, this.misfire, this.catchUp, this.jitter, this.pauseOnFailure);
+		}
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return other instanceof Plan plan && values().equals(plan.values());
+		}
+
+		@Override
+		public int hashCode() {
+			return values().hashCode();
+		}
+
+		@Override
+		public String toString() {
+			return "%s: %s at %s %s, %s, %s within %s, jitter %s, pauseOnFailure %d".formatted(this.name, this.task,
+					(this.every != null) ? this.every : this.cron, this.zone, this.overlap, this.misfire, this.catchUp,
+					this.jitter, this.pauseOnFailure);
 		}
 
 	}

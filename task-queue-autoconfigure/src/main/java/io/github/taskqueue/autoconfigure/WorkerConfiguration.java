@@ -70,7 +70,7 @@ class WorkerConfiguration {
 		return new ScheduleFeature(journal.getIfAvailable(), properties.schedules(),
 				SingletonSupplier.of(tasks::getObject),
 				new OpenTasks((id) -> results.callers().handle(id, Object.class), results.isStored()),
-				Clock.systemUTC(), broker.loops().create("schedules"));
+				Clock.systemUTC(), broker.loops());
 	}
 
 	@Bean

@@ -66,7 +66,7 @@ class WorkerConfiguration {
 			Results results, Broker broker) {
 		return new ScheduleFeature(journal.getIfAvailable(), Map.of(), SingletonSupplier.of(tasks::getObject),
 				new OpenTasks((id) -> results.callers().handle(id, Object.class), results.isStored()),
-				Clock.systemUTC(), broker.loops().create("schedules"));
+				Clock.systemUTC(), broker.loops());
 	}
 
 	@Bean

@@ -62,12 +62,12 @@ class ScheduleTests {
 
 	private void add(Plan plan) {
 		this.schedules.add(plan);
-		soon().until(() -> this.schedules.list().stream().anyMatch((each) -> each.plan().equals(plan)));
+		assertThat(this.schedules.list()).extracting(Details::plan).contains(plan);
 	}
 
 	private void remove(String name) {
 		assertThat(this.schedules.remove(name)).isTrue();
-		soon().until(() -> this.schedules.list().stream().noneMatch((each) -> each.plan().name().equals(name)));
+		assertThat(this.schedules.list()).extracting((each) -> each.plan().name()).doesNotContain(name);
 	}
 
 	@Test
@@ -130,8 +130,7 @@ class ScheduleTests {
 			soon().until(() -> !restarted.list().isEmpty());
 			assertThat(restarted.list()).filteredOn((each) -> each.plan().equals(plan)).hasSize(1);
 			restarted.change(plan.pauseOnFailure(4));
-			soon()
-				.until(() -> restarted.list().stream().anyMatch((each) -> each.plan().equals(plan.pauseOnFailure(4))));
+			assertThat(restarted.list()).extracting(Details::plan).contains(plan.pauseOnFailure(4));
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.github.taskqueue.internal.schedule;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import io.github.taskqueue.internal.background.RecoveryLoop;
+import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.journal.JournalRecord;
 
 /**
@@ -36,7 +38,13 @@ final class DeclaredSchedules {
 
 	private final Set<String> recorded = new HashSet<>();
 
+	private final Set<String> told = new HashSet<>();
+
 	private volatile List<ScheduleDefinition> declared = List.of();
+
+	private volatile Map<String, TaskDefinition> tasks = Map.of();
+
+	private volatile boolean begun;
 
 	DeclaredSchedules(ScheduleRecords records, Clock clock, RecoveryLoop loop) {
 		this.records = records;
@@ -44,19 +52,28 @@ final class DeclaredSchedules {
 		this.job = loop.add("The schedules of this process", this::turn);
 	}
 
-	void start(List<ScheduleDefinition> declared) {
+	/**
+	 * Begins to record schedules.
+	 * @param tasks the tasks of this application by their names
+	 */
+	void start(List<ScheduleDefinition> declared, Map<String, TaskDefinition> tasks) {
 		this.declared = declared;
-		if (!declared.isEmpty()) {
-			this.job.wake();
-		}
+		this.tasks = tasks;
+		this.begun = false;
+		this.records.journal().refresh().copy().thenRun(() -> {
+			if (!declared.isEmpty() || !outdated().isEmpty()) {
+				this.job.wake();
+			}
+		});
 	}
 
 	void stop() {
 		this.declared = List.of();
+		this.tasks = Map.of();
 	}
 
 	Duration turn() {
-		if (!this.declared.isEmpty() && !this.records.journal().isCurrent()) {
+		if (!this.records.journal().isCurrent()) {
 			return UNTIL_CURRENT;
 		}
 		for (ScheduleDefinition each : this.declared) {
@@ -66,13 +83,38 @@ final class DeclaredSchedules {
 			}
 			this.recorded.add(each.name());
 		}
+		if (!this.begun) {
+			outdated().forEach(this.records::define);
+			this.begun = true;
+		}
 		return this.declared.isEmpty() ? RecoveryLoop.REST : RENEW_EVERY;
+	}
+
+	/**
+	 * The schedules that were added for a task of this application whose queue or version
+	 * is another one by now, as they ought to be.
+	 */
+	private Map<String, Map<String, Object>> outdated() {
+		Map<String, Map<String, Object>> outdated = new HashMap<>();
+		for (JournalRecord known : this.records.all()) {
+			Map<String, Object> value = new HashMap<>(ScheduleRecords.value(known));
+			TaskDefinition task = this.tasks.get(String.valueOf(value.get("task")));
+			if (task != null && !ScheduleDefinition.isDeclared(value)) {
+				value.put("queue", task.queue());
+				value.put("version", task.method().version().number());
+				if (!text(value).equals(text(ScheduleRecords.value(known)))) {
+					outdated.put(ScheduleRecords.name(known), value);
+				}
+			}
+		}
+		return outdated;
 	}
 
 	private boolean isToBeReplaced(ScheduleDefinition own, JournalRecord known) {
 		Map<String, Object> value = ScheduleRecords.value(known);
 		boolean first = !this.recorded.contains(own.name());
-		if (!Boolean.TRUE.equals(value.get("declared"))) {
+		warnOfAnotherTask(own, value);
+		if (!ScheduleDefinition.isDeclared(value)) {
 			if (first) {
 				logger.warn(("Schedule '%s' was added by TaskSchedules and stays as it is; the one that"
 						+ " @TaskSchedule declares counts once that is removed")
@@ -86,6 +128,15 @@ final class DeclaredSchedules {
 		Instant expires = known.expires();
 		return expires != null && expires
 			.isBefore(this.clock.instant().plus(ScheduleRecords.LEASE).minus(RENEW_EVERY.multipliedBy(2)));
+	}
+
+	private void warnOfAnotherTask(ScheduleDefinition own, Map<String, Object> known) {
+		Object other = known.get("task");
+		if (!own.plan().task().equals(other) && this.told.add(own.name() + " " + other)) {
+			logger.warn(("Schedule '%s' is for task '%s' in this application and for task '%s' in another one. Only one"
+					+ " of them runs, as names of schedules are unique in the namespace: give one another name")
+				.formatted(own.name(), own.plan().task(), other));
+		}
 	}
 
 	/**

@@ -125,17 +125,26 @@ public record ScheduleDefinition(Plan plan, String queue, int version, boolean d
 	static ScheduleDefinition of(String name, Map<String, Object> value) {
 		try {
 			Object every = value.get("every");
-			Plan plan = new Plan(name, text(value, "task"), (every == null) ? text(value, "cron") : null,
-					(every != null) ? Duration.parse(every.toString()) : null, text(value, "zone"),
-					Overlap.valueOf(text(value, "overlap")), Misfire.valueOf(text(value, "misfire")),
-					Duration.parse(text(value, "catch-up")), Duration.parse(text(value, "jitter")),
-					Integer.parseInt(text(value, "pause-on-failure")));
-			return of(plan, text(value, "queue"), Integer.parseInt(text(value, "version")),
-					Boolean.TRUE.equals(value.get("declared")));
+			String task = text(value, "task");
+			Plan plan = (every != null) ? Plan.every(name, task, Duration.parse(every.toString()))
+					: Plan.cron(name, task, text(value, "cron"));
+			plan = plan.zone(text(value, "zone"))
+				.overlap(Overlap.valueOf(text(value, "overlap")))
+				.misfire(Misfire.valueOf(text(value, "misfire")), Duration.parse(text(value, "catch-up")))
+				.jitter(Duration.parse(text(value, "jitter")))
+				.pauseOnFailure(Integer.parseInt(text(value, "pause-on-failure")));
+			return of(plan, text(value, "queue"), Integer.parseInt(text(value, "version")), isDeclared(value));
 		}
 		catch (DateTimeException ex) {
 			throw new IllegalArgumentException(ex);
 		}
+	}
+
+	/**
+	 * Whether an annotation declares what stands in the journal.
+	 */
+	static boolean isDeclared(Map<String, Object> value) {
+		return Boolean.TRUE.equals(value.get("declared"));
 	}
 
 	private static String text(Map<String, Object> value, String name) {

@@ -18,7 +18,7 @@ record ScheduleEnds(ScheduleRecords records) implements CompletionListener {
 	@Override
 	public CompletableFuture<Void> onCompletion(TaskCompletion completion) {
 		String name = completion.message().text(TaskHeaders.SCHEDULE);
-		if (name == null || this.records.definition(name).isEmpty()) {
+		if (name == null || !this.records.isKnown(name)) {
 			return NOTHING_TO_DO;
 		}
 		TaskStatus result = completion.outcome()

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.util.Assert;
 
+import io.github.taskqueue.DuplicateTaskIdException;
 import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.TaskSchedule.Overlap;
 import io.github.taskqueue.TaskSchedules;
 import io.github.taskqueue.internal.background.RecoveryLoop;
+import io.github.taskqueue.internal.background.RecoveryLoops;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.journal.Journal;
 import io.github.taskqueue.internal.journal.JournalLifecycle;
@@ -63,7 +66,7 @@ public final class ScheduleFeature implements Feature, TaskSchedules, SmartLifec
 
 	private final Clock clock;
 
-	private final RecoveryLoop loop;
+	private final List<RecoveryLoop> loops;
 
 	private final @Nullable Parts parts;
 
@@ -80,22 +83,23 @@ public final class ScheduleFeature implements Feature, TaskSchedules, SmartLifec
 	 * @param overrides settings by the name of a schedule
 	 */
 	public ScheduleFeature(@Nullable JournalLifecycle journal, Map<String, ScheduleProperties> overrides,
-			Supplier<EnqueuePort> tasks, OpenTasks open, Clock clock, RecoveryLoop loop) {
+			Supplier<EnqueuePort> tasks, OpenTasks open, Clock clock, RecoveryLoops loops) {
 		this.overrides = overrides;
 		this.tasks = tasks;
 		this.open = open;
 		this.clock = clock;
-		this.loop = loop;
+		// A schedule that is slow to fire must not end the lease of the others
+		this.loops = List.of(loops.create("schedules"), loops.create("declared-schedules"));
 		this.parts = (journal != null) ? parts(journal) : null;
 	}
 
 	private Parts parts(JournalLifecycle journal) {
 		ScheduleRecords records = new ScheduleRecords(journal.journal(), this.clock);
 		Scheduler scheduler = new Scheduler(records, journal.leadership(), this.tasks, this.open, this.clock,
-				this.loop);
+				this.loops.get(0));
 		journal.leadership().addListener(scheduler);
 		journal.journal().addListener(scheduler);
-		return new Parts(records, new DeclaredSchedules(records, this.clock, this.loop));
+		return new Parts(records, new DeclaredSchedules(records, this.clock, this.loops.get(1)), scheduler);
 	}
 
 	@Override
@@ -142,9 +146,20 @@ public final class ScheduleFeature implements Feature, TaskSchedules, SmartLifec
 					throw withoutJournal(String.valueOf(refusal.getMessage()),
 							refusal.action() + " Or remove @TaskSchedule.");
 				});
-			this.parts.declared().start(this.declared);
+			this.parts.declared().start(this.declared, this.known);
 		}
 		this.running = true;
+	}
+
+	/**
+	 * Does on this thread what is due. For tests, which decide when time passes and close
+	 * the loops.
+	 */
+	public void turn() {
+		if (this.parts != null) {
+			this.parts.declared().turn();
+			this.parts.scheduler().turn();
+		}
 	}
 
 	@Override
@@ -170,14 +185,18 @@ public final class ScheduleFeature implements Feature, TaskSchedules, SmartLifec
 		ScheduleDefinition added = definition(plan);
 		Assert.state(records().definition(plan.name()).isEmpty(),
 				() -> "There is a schedule named '" + plan.name() + "'");
+		// A leader may have recorded something of an earlier one after its removal
+		records().remove(plan.name());
 		records().define(added);
+		records().awaitRead();
 	}
 
 	@Override
 	public void change(Plan plan) {
 		ScheduleDefinition changed = definition(plan);
-		requireAdded(find(plan.name()));
+		requireAdded(known(plan.name()));
 		records().define(changed);
+		records().awaitRead();
 	}
 
 	private ScheduleDefinition definition(Plan plan) {
@@ -191,23 +210,26 @@ public final class ScheduleFeature implements Feature, TaskSchedules, SmartLifec
 		return ScheduleDefinition.of(plan, task.queue(), task.method().version().number(), false);
 	}
 
-	private static void requireAdded(ScheduleDefinition definition) {
-		Assert.state(!definition.declared(),
+	private static void requireAdded(JournalRecord definition) {
+		String name = ScheduleRecords.name(definition);
+		Assert.state(!ScheduleDefinition.isDeclared(ScheduleRecords.value(definition)),
 				() -> ("Schedule '%s' is declared by @TaskSchedule on task '%s'. Change"
 						+ " it there or by task-queue.schedules.%s")
-					.formatted(definition.name(), definition.plan().task(), definition.name()));
+					.formatted(name, ScheduleRecords.value(definition).get("task"), name));
 	}
 
 	@Override
 	public void pause(String name, String reason, String by) {
-		find(name);
+		known(name);
 		records().pause(name, true, reason, by);
+		records().awaitRead();
 	}
 
 	@Override
 	public void resume(String name, String by) {
-		find(name);
+		known(name);
 		records().pause(name, false, "", by);
+		records().awaitRead();
 	}
 
 	@Override
@@ -228,11 +250,23 @@ public final class ScheduleFeature implements Feature, TaskSchedules, SmartLifec
 		List<String> enqueued = new ArrayList<>();
 		for (Tick tick : ticks) {
 			String id = tick.taskId(name);
-			if (!(publish(definition, id, tick.at(), null) instanceof PublishResult.Existing)) {
+			if (isEnqueued(definition, id, tick.at())) {
 				enqueued.add(id);
 			}
 		}
 		return enqueued;
+	}
+
+	private boolean isEnqueued(ScheduleDefinition definition, String id, Instant at) {
+		try {
+			return !(publish(definition, id, at, null) instanceof PublishResult.Existing);
+		}
+		catch (DuplicateTaskIdException ex) {
+			logger.debug(
+					"Schedule '%s' has had a task for %s, of another queue or version".formatted(definition.name(), at),
+					ex);
+			return false;
+		}
 	}
 
 	private PublishResult publish(ScheduleDefinition definition, String id, Instant at, @Nullable ScheduleState state) {
@@ -246,8 +280,9 @@ public final class ScheduleFeature implements Feature, TaskSchedules, SmartLifec
 		if (known == null) {
 			return false;
 		}
-		requireAdded(find(name));
+		requireAdded(known);
 		records().remove(name);
+		records().awaitRead();
 		return true;
 	}
 
@@ -256,7 +291,18 @@ public final class ScheduleFeature implements Feature, TaskSchedules, SmartLifec
 		if (this.parts == null) {
 			return List.of();
 		}
-		return records().all().stream().map(ScheduleFeature::read).map(this::details).toList();
+		return records().all().stream().flatMap((each) -> readable(each).stream()).map(this::details).toList();
+	}
+
+	private static Optional<ScheduleDefinition> readable(JournalRecord definition) {
+		try {
+			return Optional.of(read(definition));
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Schedule '%s' is not listed, as its definition cannot be read: %s"
+				.formatted(ScheduleRecords.name(definition), ex.getMessage()));
+			return Optional.empty();
+		}
 	}
 
 	private Details details(ScheduleDefinition definition) {
@@ -280,8 +326,11 @@ public final class ScheduleFeature implements Feature, TaskSchedules, SmartLifec
 	}
 
 	private ScheduleDefinition find(String name) {
+		return read(known(name));
+	}
+
+	private JournalRecord known(String name) {
 		return records().definition(name)
-			.map(ScheduleFeature::read)
 			.orElseThrow(() -> new IllegalArgumentException("There is no schedule named '" + name + "'"));
 	}
 
@@ -303,13 +352,13 @@ public final class ScheduleFeature implements Feature, TaskSchedules, SmartLifec
 
 	@Override
 	public void close() {
-		this.loop.close();
+		this.loops.forEach(RecoveryLoop::close);
 	}
 
 	/**
 	 * What a feature with a journal consists of.
 	 */
-	private record Parts(ScheduleRecords records, DeclaredSchedules declared) {
+	private record Parts(ScheduleRecords records, DeclaredSchedules declared, Scheduler scheduler) {
 
 	}
 

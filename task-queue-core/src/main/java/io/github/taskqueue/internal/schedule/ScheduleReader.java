@@ -87,9 +87,13 @@ public final class ScheduleReader {
 		int pauseOnFailure = attributes.read("pauseOnFailure",
 				text(override.pauseOnFailure(), String.valueOf(annotation.pauseOnFailure())), ScheduleReader::failures,
 				"Write a number of failures, or 0 to go on always.");
-		Plan plan = new Plan(name, task.name(), cron.isEmpty() ? null : cron, cron.isEmpty() ? duration(every) : null,
-				zone, Objects.requireNonNullElse(override.overlap(), annotation.overlap()),
-				Objects.requireNonNullElse(override.misfire(), annotation.misfire()), catchUp, jitter, pauseOnFailure);
+		Plan plan = (cron.isEmpty() ? Plan.every(name, task.name(), duration(every))
+				: Plan.cron(name, task.name(), cron))
+			.zone(zone)
+			.overlap(Objects.requireNonNullElse(override.overlap(), annotation.overlap()))
+			.misfire(Objects.requireNonNullElse(override.misfire(), annotation.misfire()), catchUp)
+			.jitter(jitter)
+			.pauseOnFailure(pauseOnFailure);
 		return new ScheduleDefinition(plan, task.queue(), task.method().version().number(), true, schedule);
 	}
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +35,11 @@ final class ScheduleRecords {
 
 	static final String PAUSE = "schedule-pause";
 
-	static final Set<String> KINDS = Set.of(DEFINITION, STATE, END, PAUSE);
+	/**
+	 * In the order in which they are removed: a leader that reads no definition writes no
+	 * state.
+	 */
+	static final List<String> KINDS = List.of(DEFINITION, STATE, END, PAUSE);
 
 	/**
 	 * A schedule whose last process has not renewed it is gone. Its state is kept for as
@@ -76,6 +79,13 @@ final class ScheduleRecords {
 		return this.journal.find(DEFINITION + "/" + name);
 	}
 
+	/**
+	 * Whether there is or was a schedule of this name, which may come back.
+	 */
+	boolean isKnown(String name) {
+		return definition(name).isPresent() || this.journal.find(STATE + "/" + name).isPresent();
+	}
+
 	Optional<ScheduleState> state(String name) {
 		return value(STATE, name).map(ScheduleState::of);
 	}
@@ -100,8 +110,12 @@ final class ScheduleRecords {
 	}
 
 	void define(ScheduleDefinition definition) {
-		append(DEFINITION, definition.name(), definition.toValue(), this.journal.process(),
-				definition.declared() ? LEASE : null);
+		define(definition.name(), definition.toValue());
+	}
+
+	void define(String name, Map<String, Object> definition) {
+		append(DEFINITION, name, definition, this.journal.process(),
+				ScheduleDefinition.isDeclared(definition) ? LEASE : null);
 	}
 
 	void save(String name, ScheduleState state) {
@@ -128,10 +142,22 @@ final class ScheduleRecords {
 				now.plus(KEPT)));
 	}
 
+	/**
+	 * Removes all that is recorded of a schedule.
+	 */
 	void remove(String name) {
 		Instant now = this.clock.instant();
-		KINDS.forEach((kind) -> await(
-				this.journal.append(JournalRecord.removal(kind + "/" + name, kind, this.journal.process(), now))));
+		KINDS.stream()
+			.filter((kind) -> this.journal.find(kind + "/" + name).isPresent())
+			.forEach((kind) -> await(
+					this.journal.append(JournalRecord.removal(kind + "/" + name, kind, this.journal.process(), now))));
+	}
+
+	/**
+	 * Waits until this process knows what it has recorded.
+	 */
+	void awaitRead() {
+		this.journal.refresh().copy().completeOnTimeout(null, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).join();
 	}
 
 	private void append(String kind, String name, Map<String, Object> value, String by, @Nullable Duration lasts) {

@@ -84,16 +84,19 @@ final class Scheduler implements JournalListener, Leadership.Listener {
 	/**
 	 * Schedules whose state is not recorded yet, so that nothing else of them fires.
 	 */
-	private final Set<String> unsaved = new HashSet<>();
+	private final Set<String> unsaved = ConcurrentHashMap.newKeySet();
 
 	private final Set<String> failing = new HashSet<>();
 
-	private final AtomicInteger elections = new AtomicInteger();
+	/**
+	 * Counts how often this process has begun to lead or ceased to.
+	 */
+	private final AtomicInteger changes = new AtomicInteger();
 
 	/**
-	 * In which election this leader was elected that has read all of the last one.
+	 * The change after which all was read that the last leader has recorded.
 	 */
-	private int begun;
+	private int begun = -1;
 
 	Scheduler(ScheduleRecords records, Leadership leadership, Supplier<EnqueuePort> tasks, OpenTasks open, Clock clock,
 			RecoveryLoop loop) {
@@ -107,12 +110,13 @@ final class Scheduler implements JournalListener, Leadership.Listener {
 
 	@Override
 	public void elected() {
-		this.elections.incrementAndGet();
+		this.changes.incrementAndGet();
 		this.job.wake();
 	}
 
 	@Override
 	public void deposed() {
+		this.changes.incrementAndGet();
 	}
 
 	@Override
@@ -124,20 +128,25 @@ final class Scheduler implements JournalListener, Leadership.Listener {
 
 	private boolean isState(JournalRecord each) {
 		if (each.kind().equals(ScheduleRecords.STATE) && each.value() == null) {
-			this.states.remove(each.key().substring(ScheduleRecords.STATE.length() + 1));
+			String name = each.key().substring(ScheduleRecords.STATE.length() + 1);
+			this.unsaved.remove(name);
+			this.states.remove(name);
 		}
 		return each.kind().equals(ScheduleRecords.STATE);
 	}
 
 	Duration turn() {
 		List<JournalRecord> definitions = this.records.all();
-		if (!this.leadership.isLeader() || definitions.isEmpty()) {
+		if (definitions.isEmpty()) {
 			return RecoveryLoop.REST;
+		}
+		if (!this.leadership.isLeader()) {
+			return LONGEST_REST;
 		}
 		if (!this.records.journal().isCurrent()) {
 			return TRY_AGAIN;
 		}
-		begin(this.elections.get());
+		begin(this.changes.get());
 		forgetRemoved(definitions.stream().map(ScheduleRecords::name).collect(Collectors.toSet()));
 		Duration rest = LONGEST_REST;
 		for (JournalRecord definition : definitions) {
@@ -149,20 +158,27 @@ final class Scheduler implements JournalListener, Leadership.Listener {
 	/**
 	 * Some of what the last leader has recorded may still be under way.
 	 */
-	private void begin(int election) {
-		if (election != this.begun) {
-			this.records.journal().refresh().orTimeout(UNTIL_READ.toSeconds(), TimeUnit.SECONDS).join();
+	private void begin(int change) {
+		if (change != this.begun) {
+			this.records.journal().refresh().copy().orTimeout(UNTIL_READ.toSeconds(), TimeUnit.SECONDS).join();
 			this.states.clear();
 			this.unsaved.clear();
-			this.begun = election;
+			this.begun = change;
 		}
 	}
 
+	private boolean leads() {
+		return this.leadership.isLeader() && this.changes.get() == this.begun;
+	}
+
+	/**
+	 * A schedule that nobody has renewed may come back, so what is not recorded yet of it
+	 * is kept.
+	 */
 	private void forgetRemoved(Set<String> names) {
-		Stream.of(this.states, this.parsed, this.asked, this.cancelled)
-			.forEach((each) -> each.keySet().retainAll(names));
+		Stream.of(this.parsed, this.asked, this.cancelled).forEach((each) -> each.keySet().retainAll(names));
+		this.states.keySet().removeIf((name) -> !names.contains(name) && !this.unsaved.contains(name));
 		this.failing.retainAll(names);
-		this.unsaved.retainAll(names);
 	}
 
 	private static Duration shorter(Duration one, Duration other) {
@@ -270,7 +286,7 @@ final class Scheduler implements JournalListener, Leadership.Listener {
 
 	private ScheduleState fire(ScheduleDefinition definition, ScheduleState state, Instant now) {
 		ScheduleState next = state;
-		while (next.open() == null && !next.waiting().isEmpty() && this.leadership.isLeader()) {
+		while (next.open() == null && !next.waiting().isEmpty() && leads()) {
 			Tick tick = definition.tick(next.waiting().get(0));
 			next = (tick != null) ? fire(definition, next, tick, now) : next.leftOut();
 		}

@@ -134,7 +134,7 @@ class SchedulerTests {
 		Process other = new Process();
 		define(HOURLY);
 		this.clock.move(Duration.ofHours(1));
-		assertThat(other.scheduler.turn()).isEqualTo(RecoveryLoop.REST);
+		assertThat(other.scheduler.turn()).isEqualTo(Duration.ofMinutes(1));
 		assertThat(this.port.ids).isEmpty();
 		this.leader.scheduler.turn();
 		assertThat(this.port.ids).hasSize(1);
@@ -187,6 +187,22 @@ class SchedulerTests {
 		pass("1S");
 		end("09:00");
 		change();
+		assertThat(this.port.ids).containsExactly(id("09:00"));
+	}
+
+	@Test
+	void whatIsNotRecordedYetSurvivesALapsedLease() {
+		ScheduleDefinition declared = ScheduleDefinition.of(HOURLY, "reports", 1, true);
+		this.leader.records.define(declared);
+		define(Plan.every("other", "Reports.run", Duration.ofDays(1)));
+		this.clock.move(Duration.ofMinutes(58));
+		this.leader.records.define(declared);
+		this.journals.refuse(true);
+		pass("2M");
+		pass("10M");
+		this.journals.refuse(false);
+		this.leader.records.define(declared);
+		pass("1S");
 		assertThat(this.port.ids).containsExactly(id("09:00"));
 	}
 
@@ -429,7 +445,7 @@ class SchedulerTests {
 		ScheduleDefinition declared = ScheduleDefinition.of(HOURLY, "reports", 1, true);
 		DeclaredSchedules process = new DeclaredSchedules(this.leader.records, this.clock,
 				this.loops.create("declared"));
-		process.start(List.of(declared));
+		process.start(List.of(declared), Map.of());
 		process.turn();
 		this.leader.scheduler.turn();
 		for (int i = 0; i < 60; i++) {
@@ -450,9 +466,9 @@ class SchedulerTests {
 	void processThatHasBegunLaterDecidesOnADeclaredSchedule() {
 		DeclaredSchedules old = new DeclaredSchedules(this.leader.records, this.clock, this.loops.create("old"));
 		DeclaredSchedules young = new DeclaredSchedules(this.leader.records, this.clock, this.loops.create("young"));
-		old.start(List.of(ScheduleDefinition.of(HOURLY, "reports", 1, true)));
+		old.start(List.of(ScheduleDefinition.of(HOURLY, "reports", 1, true)), Map.of());
 		old.turn();
-		young.start(List.of(ScheduleDefinition.of(HOURLY.overlap(Overlap.QUEUE), "reports", 1, true)));
+		young.start(List.of(ScheduleDefinition.of(HOURLY.overlap(Overlap.QUEUE), "reports", 1, true)), Map.of());
 		young.turn();
 		this.clock.move(Duration.ofMinutes(4));
 		old.turn();
