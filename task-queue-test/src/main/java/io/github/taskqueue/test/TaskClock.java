@@ -23,8 +23,10 @@ public abstract class TaskClock extends Clock {
 	}
 
 	/**
-	 * Moves the time forward. Runs nothing: what has become due runs with the next
-	 * {@link TaskTester#drain()}.
+	 * Moves the time forward. What has become due runs with the next
+	 * {@link TaskTester#drain()}. Only schedules do not wait for that: at each of their
+	 * times the clock stops, their task is enqueued and, in {@link TaskMode#INLINE
+	 * INLINE}, runs, with its retries and before the next time comes.
 	 * @param duration how far, not negative
 	 * @throws IllegalArgumentException if it is negative
 	 * @throws UnsupportedOperationException in {@link TaskMode#BROKER BROKER}

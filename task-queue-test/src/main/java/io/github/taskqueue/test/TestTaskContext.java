@@ -25,6 +25,7 @@ import io.github.taskqueue.TaskSerializationException;
 import io.github.taskqueue.VoidTaskCall;
 import io.github.taskqueue.internal.json.JacksonTaskSerializer;
 import io.github.taskqueue.internal.json.TaskJson;
+import io.github.taskqueue.internal.message.TaskHeaders;
 import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskTimes;
@@ -168,6 +169,36 @@ public final class TestTaskContext {
 	 */
 	public TestTaskContext header(String name, String value) {
 		return with(this.message.with(TaskOptions.with().header(name, value).headers()));
+	}
+
+	/**
+	 * Sets {@link TaskContext#scheduledAt()}: the task is one of a schedule.
+	 * @param scheduledAt the time that the schedule names
+	 * @return the refined context
+	 */
+	public TestTaskContext scheduledAt(Instant scheduledAt) {
+		Assert.notNull(scheduledAt, "'scheduledAt' must not be null");
+		return with(this.message.with(Map.of(TaskHeaders.SCHEDULED_AT, scheduledAt.toString())));
+	}
+
+	/**
+	 * Sets {@link TaskContext#previousScheduledAt()}.
+	 * @param previousScheduledAt the time of the schedule's task before this one
+	 * @return the refined context
+	 */
+	public TestTaskContext previousScheduledAt(Instant previousScheduledAt) {
+		Assert.notNull(previousScheduledAt, "'previousScheduledAt' must not be null");
+		return with(this.message.with(Map.of(TaskHeaders.PREVIOUS_SCHEDULED_AT, previousScheduledAt.toString())));
+	}
+
+	/**
+	 * Sets {@link TaskContext#missed()}.
+	 * @param missed number of times of the schedule that were left out, 0 or more
+	 * @return the refined context
+	 */
+	public TestTaskContext missed(int missed) {
+		Assert.isTrue(missed >= 0, "'missed' must not be negative");
+		return with(this.message.with(Map.of(TaskHeaders.MISSED, String.valueOf(missed))));
 	}
 
 	private TestTaskContext with(TaskMessage message) {

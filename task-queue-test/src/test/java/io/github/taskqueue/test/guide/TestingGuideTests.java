@@ -49,6 +49,7 @@ class TestingGuideTests {
 	private static final List<String> TESTS = List.of(
 			"src/test/java/io/github/taskqueue/test/guide/TestingGuideTests.java",
 			"src/test/java/io/github/taskqueue/test/BrokerModeTests.java",
+			"src/test/java/io/github/taskqueue/schedules/VirtualScheduleTests.java",
 			"../integration-tests/src/test/java/io/github/taskqueue/it/testing/WebMvcSliceTests.java");
 
 	@Autowired

@@ -21,21 +21,27 @@ import io.github.taskqueue.TaskClient;
 import io.github.taskqueue.autoconfigure.TaskQueueAutoConfiguration;
 import io.github.taskqueue.autoconfigure.properties.BrokerProperties;
 import io.github.taskqueue.autoconfigure.properties.CrashProperties;
+import io.github.taskqueue.autoconfigure.properties.SchedulesProperties;
 import io.github.taskqueue.autoconfigure.properties.WorkerProperties;
 import io.github.taskqueue.deadletter.DeadLetters;
+import io.github.taskqueue.internal.background.RecoveryLoops;
 import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.callback.CompletionWebhooks;
 import io.github.taskqueue.internal.deadletter.DefaultDeadLetters;
 import io.github.taskqueue.internal.definition.QueueSettings;
+import io.github.taskqueue.internal.journal.JournalLifecycle;
 import io.github.taskqueue.internal.message.BodyCodec;
 import io.github.taskqueue.internal.message.BodyCodecs;
 import io.github.taskqueue.internal.message.TaskHeader;
 import io.github.taskqueue.internal.message.TaskPublisher;
+import io.github.taskqueue.internal.pipeline.EnqueuePort;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.registry.QueueRegistry;
 import io.github.taskqueue.internal.registry.TaskBeans;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.internal.result.Results;
+import io.github.taskqueue.internal.schedule.OpenTasks;
+import io.github.taskqueue.internal.schedule.ScheduleFeature;
 import io.github.taskqueue.internal.status.StatusFeature;
 import io.github.taskqueue.internal.worker.WorkerEngine;
 import io.github.taskqueue.internal.worker.WorkerExtensions;
@@ -54,11 +60,13 @@ import io.github.taskqueue.test.internal.kit.Tracker;
 import io.github.taskqueue.test.internal.memory.FaultyPublisher;
 import io.github.taskqueue.test.internal.memory.InlineWorker;
 import io.github.taskqueue.test.internal.memory.MemoryFaults;
+import io.github.taskqueue.test.internal.memory.MemoryJournal;
 import io.github.taskqueue.test.internal.memory.MemoryTester;
 import io.github.taskqueue.test.internal.memory.MemoryTransport;
 import io.github.taskqueue.test.internal.memory.PromptFeature;
 import io.github.taskqueue.test.internal.memory.SingleAttempt;
 import io.github.taskqueue.test.internal.memory.VirtualClock;
+import io.github.taskqueue.test.internal.memory.VirtualSchedules;
 import io.github.taskqueue.test.internal.rabbit.BrokerFaults;
 import io.github.taskqueue.test.internal.rabbit.BrokerTester;
 import io.github.taskqueue.test.internal.rabbit.PurgedQueues;
@@ -121,9 +129,48 @@ public final class TaskQueueTestAutoConfiguration {
 		@Bean
 		MemoryTester taskTester(Tracker tracker, TaskRegistry registry, TaskSerializer serializer,
 				MemoryTransport transport, TaskClient client, ObjectProvider<InlineWorkerFactory> workers,
+				ObjectProvider<VirtualSchedules> schedules,
 				@Value("${" + TaskQueueContextCustomizer.MODE + "}") TaskMode mode) {
 			return new MemoryTester(tracker, new TaskNames(registry, serializer), transport, this.faults, client, mode,
-					workers.stream().map((factory) -> factory.create(this.faults)).findFirst().orElse(null));
+					workers.stream().map((factory) -> factory.create(this.faults)).findFirst().orElse(null),
+					schedules.getIfAvailable());
+		}
+
+	}
+
+	/**
+	 * Schedules follow the clock of the test.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@Conditional(OnMemory.class)
+	@ConditionalOnBooleanProperty(name = "task-queue.worker.enabled", matchIfMissing = true)
+	@EnableConfigurationProperties(SchedulesProperties.class)
+	static class SchedulesConfiguration {
+
+		private final MemoryJournal journal = new MemoryJournal();
+
+		@Bean
+		@ConditionalOnProperty(name = "task-queue.journal", havingValue = "stream", matchIfMissing = true)
+		JournalLifecycle taskQueueJournal(MemoryTransport transport) {
+			return this.journal.create(transport);
+		}
+
+		@Bean
+		ScheduleFeature taskQueueSchedules(SchedulesProperties properties, ObjectProvider<JournalLifecycle> journal,
+				ObjectProvider<EnqueuePort> tasks, Results results, VirtualClock clock) {
+			RecoveryLoops loops = new RecoveryLoops();
+			ScheduleFeature schedules = new ScheduleFeature(journal.getIfAvailable(), properties.schedules(),
+					SingletonSupplier.of(tasks::getObject),
+					new OpenTasks((id) -> results.callers().handle(id, Object.class), results.isStored()), clock,
+					loops);
+			// The clock gives them their turns
+			loops.close();
+			return schedules;
+		}
+
+		@Bean
+		VirtualSchedules taskQueueVirtualSchedules(VirtualClock clock, ScheduleFeature schedules) {
+			return new VirtualSchedules(clock, this.journal, schedules);
 		}
 
 	}

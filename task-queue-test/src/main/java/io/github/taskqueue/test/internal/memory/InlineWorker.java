@@ -3,9 +3,11 @@ package io.github.taskqueue.test.internal.memory;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.definition.QueueSettings;
 import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.message.TaskHeaders;
 import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.registry.QueueRegistry;
@@ -52,6 +55,8 @@ public final class InlineWorker implements MemoryDelivery.Ending {
 	private final VirtualClock clock;
 
 	private final Tracker tracker;
+
+	private boolean delivers;
 
 	/**
 	 * Runs nothing by itself.
@@ -130,6 +135,48 @@ public final class InlineWorker implements MemoryDelivery.Ending {
 		}
 	}
 
+	/**
+	 * When the next task of a schedule comes.
+	 */
+	Optional<Instant> nextOfSchedules() {
+		return this.transport.queues().next(ofSchedules());
+	}
+
+	/**
+	 * Runs the tasks of schedules that are due, and no other ones.
+	 * @return how many
+	 */
+	int runSchedules() {
+		Predicate<MemoryMessage> wanted = ofSchedules();
+		CallerThread caller = CallerThread.leave();
+		try {
+			int count = 0;
+			MemoryMessage next = this.transport.queues().poll(this.clock.instant(), wanted, false);
+			while (next != null && count < MOST_RUNS) {
+				deliver(next);
+				count++;
+				next = this.transport.queues().poll(this.clock.instant(), wanted, false);
+			}
+			return count;
+		}
+		finally {
+			caller.comeBack();
+		}
+	}
+
+	private Predicate<MemoryMessage> ofSchedules() {
+		Set<String> consumed = consumed();
+		return (message) -> consumed.contains(message.queue())
+				&& message.properties().getHeaders().containsKey(TaskHeaders.SCHEDULE);
+	}
+
+	/**
+	 * Whether the body of a task is under way.
+	 */
+	boolean delivers() {
+		return this.delivers;
+	}
+
 	private @Nullable MemoryMessage next(Instant until, Set<String> consumed) {
 		return advance(until, consumed) ? this.transport.queues()
 			.poll(this.clock.instant(), (message) -> consumed.contains(message.queue()),
@@ -138,7 +185,14 @@ public final class InlineWorker implements MemoryDelivery.Ending {
 	}
 
 	private void deliver(MemoryMessage message) {
-		this.processor.work(delivery(message, this.faults.crashes(message)));
+		boolean before = this.delivers;
+		this.delivers = true;
+		try {
+			this.processor.work(delivery(message, this.faults.crashes(message)));
+		}
+		finally {
+			this.delivers = before;
+		}
 	}
 
 	private MemoryDelivery delivery(MemoryMessage message, boolean crashes) {

@@ -32,17 +32,24 @@ public final class MemoryTester extends AbstractTester implements ResultDriver {
 
 	private final @Nullable InlineWorker worker;
 
+	private final @Nullable VirtualSchedules schedules;
+
 	/**
 	 * Tests tasks.
 	 * @param worker runs tasks, {@code null} if nothing is to run
+	 * @param schedules enqueues tasks as time passes, {@code null} if there is no worker
 	 */
 	public MemoryTester(Tracker tracker, TaskNames names, MemoryTransport transport, MemoryFaults faults,
-			TaskClient client, TaskMode mode, @Nullable InlineWorker worker) {
+			TaskClient client, TaskMode mode, @Nullable InlineWorker worker, @Nullable VirtualSchedules schedules) {
 		super(tracker, names, client);
 		this.transport = transport;
 		this.faults = faults;
 		this.mode = mode;
 		this.worker = worker;
+		this.schedules = schedules;
+		if (schedules != null) {
+			schedules.start(worker);
+		}
 	}
 
 	@Override
@@ -134,6 +141,9 @@ public final class MemoryTester extends AbstractTester implements ResultDriver {
 		this.faults.clear();
 		this.transport.reset();
 		tracker().reset();
+		if (this.schedules != null) {
+			this.schedules.reset();
+		}
 	}
 
 }

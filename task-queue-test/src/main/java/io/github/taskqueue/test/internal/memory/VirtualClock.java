@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
 
 import org.springframework.util.Assert;
 
@@ -18,6 +19,9 @@ public final class VirtualClock extends TaskClock {
 	private final Clock real = Clock.systemUTC();
 
 	private volatile Instant now;
+
+	private volatile Consumer<Instant> passing = (end) -> {
+	};
 
 	/**
 	 * Shows the current time.
@@ -35,10 +39,25 @@ public final class VirtualClock extends TaskClock {
 		return this.now;
 	}
 
+	/**
+	 * Has what comes up to a time happen before the clock shows that time.
+	 */
+	void onPassing(Consumer<Instant> passing) {
+		this.passing = passing;
+	}
+
 	@Override
-	public synchronized void advance(Duration duration) {
+	public void advance(Duration duration) {
 		Assert.isTrue(!duration.isNegative(), () -> "'duration' must not be negative, but is " + duration);
-		this.now = this.now.plus(duration);
+		Instant end = this.now.plus(duration);
+		this.passing.accept(end);
+		moveTo(end);
+	}
+
+	synchronized void moveTo(Instant time) {
+		if (time.isAfter(this.now)) {
+			this.now = time;
+		}
 	}
 
 	/**
