@@ -56,8 +56,10 @@ import java.lang.annotation.Target;
 public @interface TaskSchedule {
 
 	/**
-	 * Name of the schedule, unique in the application. It is part of the ids of the tasks
-	 * that the schedule enqueues, so it must stay the same from release to release.
+	 * Name of the schedule, unique in the namespace: of two applications that use it for
+	 * different tasks, the schedule of the one that has started later runs. It is part of
+	 * the ids of the tasks that the schedule enqueues, so it must stay the same from
+	 * release to release.
 	 * @return the name, of 1 to 64 letters, digits, dots, underscores and hyphens, or
 	 * empty for the name of the task
 	 */

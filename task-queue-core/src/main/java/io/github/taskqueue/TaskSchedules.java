@@ -14,8 +14,15 @@ import io.github.taskqueue.TaskSchedule.Overlap;
 /**
  * The schedules of all applications of a namespace: those that
  * {@link TaskSchedule @TaskSchedule} declares and those that are added here. Every worker
- * has this bean. What is done here holds for all processes and over restarts, some
- * milliseconds after a method has returned. Thread-safe.
+ * has this bean:
+ *
+ * <pre>
+ * schedules.add(Plan.cron("digest-42", "Mail.digest", "0 7 * * MON").zone("Europe/Berlin"));
+ * schedules.pause("digest-42", "bank is down", "Anna");
+ * </pre>
+ *
+ * What is decided here holds for all processes and over restarts. This process sees it
+ * when the method returns, others some milliseconds later. Thread-safe.
  * <p>
  * All methods throw an {@link IllegalStateException} if what they decide cannot be
  * recorded, as the broker cannot be reached or there is no journal.
@@ -23,7 +30,9 @@ import io.github.taskqueue.TaskSchedule.Overlap;
 public interface TaskSchedules {
 
 	/**
-	 * Adds a schedule. Its first time is the next one from now.
+	 * Adds a schedule. Its first time is the next one from now. It has the queue and the
+	 * version of its task, also after these have changed and a worker has started with
+	 * them.
 	 * @param plan the schedule, for a task of this application without parameters
 	 * @throws IllegalArgumentException if the plan cannot be meant
 	 * @throws IllegalStateException if a schedule has this name
@@ -91,7 +100,8 @@ public interface TaskSchedules {
 	boolean remove(String name);
 
 	/**
-	 * All schedules, by their names.
+	 * All schedules, by their names, without those that this version of the library
+	 * cannot read.
 	 * @return the schedules
 	 */
 	List<Details> list();
