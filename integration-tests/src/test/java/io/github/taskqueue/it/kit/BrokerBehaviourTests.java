@@ -55,6 +55,11 @@ class BrokerBehaviourTests {
 	}
 
 	@Nested
+	class Schedules extends ScheduleBehaviours {
+
+	}
+
+	@Nested
 	class Compositions extends CompositionBehaviours {
 
 	}

@@ -53,6 +53,11 @@ class InlineBehaviourTests {
 	}
 
 	@Nested
+	class Schedules extends ScheduleBehaviours {
+
+	}
+
+	@Nested
 	class Compositions extends CompositionBehaviours {
 
 	}

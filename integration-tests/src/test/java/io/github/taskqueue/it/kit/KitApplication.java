@@ -23,7 +23,8 @@ import io.github.taskqueue.it.support.Journal;
 		EnqueueBehaviours.EnqueueTasks.class, RetryBehaviours.RetryTasks.class, AttemptBehaviours.AttemptTasks.class,
 		StatusBehaviours.StatusTasks.class, DeadLetterBehaviours.LetterTasks.class, EventBehaviours.EventTasks.class,
 		CompositionBehaviours.ParentTasks.class, CompositionBehaviours.ChildTasks.class,
-		CompositionBehaviours.ShopTasks.class, CompositionBehaviours.Extensions.class })
+		CompositionBehaviours.ShopTasks.class, ScheduleBehaviours.ScheduledTasks.class,
+		CompositionBehaviours.Extensions.class })
 class KitApplication {
 
 	/**
