@@ -54,6 +54,17 @@ public @interface AsyncTask {
 	String timeout() default "";
 
 	/**
+	 * Until when the task is worth running, from the moment it is due, in the style of
+	 * {@link #timeout()}: a task that was not begun by then is
+	 * {@link TaskStatus#EXPIRED}, never runs, and its result fails with
+	 * {@link TaskExpiredException}. {@link TaskOptions#expiresAfter} takes precedence.
+	 * One that was begun goes on, whatever its retries take. Applies to calls of
+	 * applications that have this method.
+	 * @return the time, or empty for the queue's, by default none
+	 */
+	String expires() default "";
+
+	/**
 	 * How often and when a failed attempt is repeated.
 	 * @return the retry settings
 	 */

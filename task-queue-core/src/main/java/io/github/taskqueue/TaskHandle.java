@@ -44,7 +44,8 @@ public interface TaskHandle<T extends @Nullable Object> {
 	/**
 	 * The result. The future completes exceptionally with {@link TaskFailedException}
 	 * when the task has become a dead letter, with
-	 * {@link java.util.concurrent.CancellationException} when it was cancelled, and with
+	 * {@link java.util.concurrent.CancellationException} when it was cancelled, with
+	 * {@link TaskExpiredException} when it has expired, and with
 	 * {@link TaskTimeoutException} when no result came within
 	 * {@code task-queue.reply.timeout}. A {@code void} task sends no result: without a
 	 * store its future is completed exceptionally with
@@ -61,6 +62,7 @@ public interface TaskHandle<T extends @Nullable Object> {
 	 * @throws TaskTimeoutException if no result came in time; the task goes on
 	 * @throws TaskFailedException if the task has become a dead letter
 	 * @throws java.util.concurrent.CancellationException if the task was cancelled
+	 * @throws TaskExpiredException if the task has expired
 	 * @throws UnsupportedOperationException if the task is a {@code void} task and there
 	 * is no store
 	 * @throws IllegalStateException if the waiting thread was interrupted; its interrupt

@@ -20,13 +20,17 @@ public final class TaskOptions {
 
 	private static final Duration LONGEST_DELAY = Duration.ofDays(3106);
 
+	private static final Duration LONGEST_EXPIRY = Duration.ofDays(365);
+
 	private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
-	private static final TaskOptions NONE = new TaskOptions(null, null, null, null, null, Map.of());
+	private static final TaskOptions NONE = new TaskOptions(null, null, null, null, null, null, Map.of());
 
 	private final @Nullable Duration delay;
 
 	private final @Nullable Instant at;
+
+	private final @Nullable Duration expiresAfter;
 
 	private final @Nullable String queue;
 
@@ -36,10 +40,11 @@ public final class TaskOptions {
 
 	private final Map<String, String> headers;
 
-	private TaskOptions(@Nullable Duration delay, @Nullable Instant at, @Nullable String queue, @Nullable String taskId,
-			@Nullable URI callback, Map<String, String> headers) {
+	private TaskOptions(@Nullable Duration delay, @Nullable Instant at, @Nullable Duration expiresAfter,
+			@Nullable String queue, @Nullable String taskId, @Nullable URI callback, Map<String, String> headers) {
 		this.delay = delay;
 		this.at = at;
+		this.expiresAfter = expiresAfter;
 		this.queue = queue;
 		this.taskId = taskId;
 		this.callback = callback;
@@ -64,7 +69,7 @@ public final class TaskOptions {
 		Assert.notNull(delay, "'delay' must not be null");
 		Duration wait = delay.isNegative() ? Duration.ZERO
 				: (delay.compareTo(LONGEST_DELAY) < 0) ? delay : LONGEST_DELAY;
-		return new TaskOptions(wait, null, this.queue, this.taskId, this.callback, this.headers);
+		return new TaskOptions(wait, null, this.expiresAfter, this.queue, this.taskId, this.callback, this.headers);
 	}
 
 	/**
@@ -76,7 +81,21 @@ public final class TaskOptions {
 	public TaskOptions at(Instant at) {
 		Assert.notNull(at, "'at' must not be null");
 		Assert.isTrue(!at.isAfter(LATEST), "'at' must not be after the year 9999");
-		return new TaskOptions(null, at, this.queue, this.taskId, this.callback, this.headers);
+		return new TaskOptions(null, at, this.expiresAfter, this.queue, this.taskId, this.callback, this.headers);
+	}
+
+	/**
+	 * Keeps the task from being begun too late. Replaces {@link AsyncTask#expires()}.
+	 * @param expiresAfter the time from the moment the task is due, which without a delay
+	 * is now; a task that was not begun by then never runs
+	 * @return the refined options
+	 * @throws IllegalArgumentException if the time is not above zero, or above 365 days
+	 */
+	public TaskOptions expiresAfter(Duration expiresAfter) {
+		Assert.notNull(expiresAfter, "'expiresAfter' must not be null");
+		Assert.isTrue(expiresAfter.compareTo(Duration.ZERO) > 0 && expiresAfter.compareTo(LONGEST_EXPIRY) <= 0,
+				() -> "'expiresAfter' must be above zero and at most 365 days, not " + expiresAfter);
+		return new TaskOptions(this.delay, this.at, expiresAfter, this.queue, this.taskId, this.callback, this.headers);
 	}
 
 	/**
@@ -87,7 +106,7 @@ public final class TaskOptions {
 	 */
 	public TaskOptions queue(String queue) {
 		Assert.hasText(queue, "'queue' must not be empty");
-		return new TaskOptions(this.delay, this.at, queue, this.taskId, this.callback, this.headers);
+		return new TaskOptions(this.delay, this.at, this.expiresAfter, queue, this.taskId, this.callback, this.headers);
 	}
 
 	/**
@@ -101,13 +120,13 @@ public final class TaskOptions {
 	public TaskOptions taskId(String taskId) {
 		Assert.isTrue(taskId != null && taskId.matches("[\\x21-\\x7e]{1,128}"),
 				"'taskId' must be 1 to 128 visible ASCII characters");
-		return new TaskOptions(this.delay, this.at, this.queue, taskId, this.callback, this.headers);
+		return new TaskOptions(this.delay, this.at, this.expiresAfter, this.queue, taskId, this.callback, this.headers);
 	}
 
 	/**
-	 * Has a webhook tell when the task has succeeded, become a dead letter or was
-	 * cancelled. Needs {@code task-queue.webhook.secret}. Whether the host may be called
-	 * is found out when it is.
+	 * Has a webhook tell when the task has succeeded, become a dead letter, was cancelled
+	 * or has expired. Needs {@code task-queue.webhook.secret}. Whether the host may be
+	 * called is found out when it is.
 	 * @param callback an absolute {@code http} or {@code https} URI with a host, without
 	 * user information, of at most 2048 characters; its fragment is not sent
 	 * @return the refined options
@@ -120,7 +139,7 @@ public final class TaskOptions {
 		Assert.isTrue(callback.getHost() != null, "'callback' must name a host");
 		Assert.isTrue(callback.toASCIIString().length() <= MAX_CALLBACK_LENGTH,
 				"'callback' can have " + MAX_CALLBACK_LENGTH + " characters at most");
-		return new TaskOptions(this.delay, this.at, this.queue, this.taskId, callback, this.headers);
+		return new TaskOptions(this.delay, this.at, this.expiresAfter, this.queue, this.taskId, callback, this.headers);
 	}
 
 	/**
@@ -139,7 +158,8 @@ public final class TaskOptions {
 		Assert.notNull(value, "'value' must not be null");
 		Map<String, String> refined = new LinkedHashMap<>(this.headers);
 		refined.put(name, value);
-		return new TaskOptions(this.delay, this.at, this.queue, this.taskId, this.callback, Map.copyOf(refined));
+		return new TaskOptions(this.delay, this.at, this.expiresAfter, this.queue, this.taskId, this.callback,
+				Map.copyOf(refined));
 	}
 
 	/**
@@ -150,6 +170,14 @@ public final class TaskOptions {
 	public @Nullable Instant due(Instant now) {
 		Instant due = (this.delay != null) ? now.plus(this.delay) : this.at;
 		return (due != null && due.isAfter(now)) ? due : null;
+	}
+
+	/**
+	 * The time asked for after which the task is not begun any more.
+	 * @return the time from the moment it is due, or {@code null} for the definition's
+	 */
+	public @Nullable Duration expiresAfter() {
+		return this.expiresAfter;
 	}
 
 	/**

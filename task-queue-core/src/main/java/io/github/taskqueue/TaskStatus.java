@@ -51,7 +51,9 @@ public enum TaskStatus {
 	CANCELLED,
 
 	/**
-	 * It was not begun by the time at which it expired, and will not run.
+	 * It was not begun by the time at which it expired, and will not run. Noted by the
+	 * worker that has it in hand next; until then it has the status that it had. Whether
+	 * a run was begun that a crash has cut off, no worker knows, so that does not count.
 	 */
 	EXPIRED;
 
@@ -67,7 +69,8 @@ public enum TaskStatus {
 
 	/**
 	 * Whether a task with this status may have another one next. The end that is recorded
-	 * first stays; only a dead letter can come back, by being replayed.
+	 * first stays; only a dead letter can come back, by being replayed. A task that is
+	 * {@link #RUNNING} expires only where its run was cut off, by a crash or a stop.
 	 * @param next the other status
 	 * @return whether that is a legal move
 	 */
@@ -76,7 +79,7 @@ public enum TaskStatus {
 			case SCHEDULED -> next != SCHEDULED;
 			case QUEUED -> next != SCHEDULED && next != QUEUED;
 			case WAITING -> next != SCHEDULED && next != QUEUED;
-			case RUNNING -> next != EXPIRED;
+			case RUNNING -> true;
 			case RETRYING -> next != SCHEDULED && next != EXPIRED && next != RETRYING;
 			case DEAD -> next == QUEUED || next == SCHEDULED || next == WAITING || next == RUNNING;
 			case SUCCEEDED, CANCELLED, EXPIRED -> false;

@@ -36,6 +36,16 @@ class TaskOptionsTests {
 		assertThat(TaskOptions.with().delay(delay).due(now)).isEqualTo((cut != null) ? now.plus(cut) : null);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "PT0S", "PT-1S", "P365DT1S", "PT2562047788015215H" })
+	void taskExpiresAfterATimeThatCanBeMeant(Duration time) {
+		assertThatIllegalArgumentException().isThrownBy(() -> TaskOptions.with().expiresAfter(time))
+			.withMessage("'expiresAfter' must be above zero and at most 365 days, not " + time);
+		assertThat(TaskOptions.with().expiresAfter(Duration.ofDays(365)).queue("mail").delay(Duration.ZERO))
+			.extracting(TaskOptions::expiresAfter)
+			.isEqualTo(Duration.ofDays(365));
+	}
+
 	@Test
 	void timeMayBeAnyUpToTheYear9999() {
 		Instant now = Instant.parse("2026-07-01T00:00:00Z");

@@ -35,9 +35,9 @@ class TaskStatusTests {
 	}
 
 	@Test
-	void onlyATaskThatHasNotBegunExpires() {
+	void taskExpiresThatHasNotBegunOrWhoseFirstRunWasCutOff() {
 		assertThat(EnumSet.allOf(TaskStatus.class)).filteredOn((status) -> status.canBecome(TaskStatus.EXPIRED))
-			.containsExactly(TaskStatus.SCHEDULED, TaskStatus.QUEUED, TaskStatus.WAITING);
+			.containsExactly(TaskStatus.SCHEDULED, TaskStatus.QUEUED, TaskStatus.WAITING, TaskStatus.RUNNING);
 	}
 
 	private static Set<TaskStatus> next(TaskStatus status) {

@@ -84,7 +84,7 @@ public final class TestTasks {
 	 * @return the definition
 	 */
 	public static TaskDefinition definition(Duration timeout, RetryPolicy retry) {
-		return new TaskDefinition("TestTasks.run", "tests", timeout, retry, body(), new NoAnnotations());
+		return new TaskDefinition("TestTasks.run", "tests", timeout, null, retry, body(), new NoAnnotations());
 	}
 
 	private static TaskMethod body() {

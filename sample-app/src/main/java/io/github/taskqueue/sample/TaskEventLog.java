@@ -8,6 +8,7 @@ import org.springframework.stereotype.Component;
 
 import io.github.taskqueue.event.TaskCancelled;
 import io.github.taskqueue.event.TaskDead;
+import io.github.taskqueue.event.TaskExpired;
 import io.github.taskqueue.event.TaskPublishFailed;
 import io.github.taskqueue.event.TaskRetrying;
 import io.github.taskqueue.event.TaskSucceeded;
@@ -42,6 +43,11 @@ class TaskEventLog {
 	@EventListener
 	void cancelled(TaskCancelled event) {
 		logger.info("{} {} is cancelled", event.task(), event.taskId());
+	}
+
+	@EventListener
+	void expired(TaskExpired event) {
+		logger.info("{} {} has expired", event.task(), event.taskId());
 	}
 
 	@EventListener

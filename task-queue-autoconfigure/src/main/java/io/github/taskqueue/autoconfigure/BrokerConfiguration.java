@@ -26,6 +26,7 @@ import io.github.taskqueue.internal.crash.SuspectPart;
 import io.github.taskqueue.internal.deadletter.DefaultDeadLetters;
 import io.github.taskqueue.internal.limit.LimitFeature;
 import io.github.taskqueue.internal.message.BodyCodec;
+import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskHeader;
 import io.github.taskqueue.internal.message.TaskPublisher;
 import io.github.taskqueue.internal.registry.QueueRegistry;
@@ -50,7 +51,8 @@ class BrokerConfiguration {
 			.getIfUnique(() -> any.getIfUnique(BrokerConfiguration::severalConnectionFactories));
 		return new Broker(properties.toSettings(environment.getProperty("spring.application.name")), application,
 				queues::names, Stream.concat(Stream.of(new SuspectPart()), parts.orderedStream()).toList(),
-				Stream.concat(Stream.of(CompletionWebhooks.CALLBACK), headers.stream()).toList(),
+				Stream.concat(Stream.of(CompletionWebhooks.CALLBACK, TaskMessage.EXPIRES_AT), headers.stream())
+					.toList(),
 				codecs.orderedStream().toList());
 	}
 

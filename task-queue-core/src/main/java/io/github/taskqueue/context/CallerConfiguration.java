@@ -41,6 +41,7 @@ import io.github.taskqueue.internal.deadletter.DefaultDeadLetters;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.json.JacksonTaskSerializer;
 import io.github.taskqueue.internal.json.TaskJson;
+import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.pipeline.CallChain;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.pipeline.PublishChain;
@@ -111,7 +112,7 @@ class CallerConfiguration {
 	Broker taskQueueBroker(@TaskQueueConnectionFactory ObjectProvider<ConnectionFactory> qualified,
 			ObjectProvider<ConnectionFactory> any, QueueRegistry queues) {
 		return new Broker(this.settings.toBrokerSettings(), qualified.getIfUnique(any::getObject), queues::names,
-				List.of(new SuspectPart()), List.of(CompletionWebhooks.CALLBACK), List.of());
+				List.of(new SuspectPart()), List.of(CompletionWebhooks.CALLBACK, TaskMessage.EXPIRES_AT), List.of());
 	}
 
 	@Bean

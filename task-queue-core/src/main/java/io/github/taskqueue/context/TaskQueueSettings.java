@@ -109,8 +109,8 @@ public final class TaskQueueSettings {
 
 	DefinitionSettings toDefinitionSettings() {
 		Map<String, QueueProperties> queues = new HashMap<>();
-		this.concurrency.forEach(
-				(queue, tasks) -> queues.put(queue, new QueueProperties(tasks.toString(), null, null, null, null)));
+		this.concurrency.forEach((queue, tasks) -> queues.put(queue,
+				new QueueProperties(tasks.toString(), null, null, null, null, null)));
 		return new DefinitionSettings("default", queues, Map.of());
 	}
 

@@ -3,7 +3,8 @@ package io.github.taskqueue.event;
 /**
  * Application event: something has happened to a task. All of them are best effort.
  */
-public sealed interface TaskEvent permits TaskSucceeded, TaskRetrying, TaskDead, TaskCancelled, TaskPublishFailed {
+public sealed interface TaskEvent
+		permits TaskSucceeded, TaskRetrying, TaskDead, TaskCancelled, TaskExpired, TaskPublishFailed {
 
 	/**
 	 * Id of the task.

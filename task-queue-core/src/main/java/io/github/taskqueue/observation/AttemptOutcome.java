@@ -37,7 +37,13 @@ public enum AttemptOutcome {
 	/**
 	 * The task was cancelled before or during the attempt.
 	 */
-	CANCELLED;
+	CANCELLED,
+
+	/**
+	 * The task was found expired before the attempt. Workers find that out before they
+	 * begin an attempt, so that only an interceptor of the library can say it.
+	 */
+	EXPIRED;
 
 	/**
 	 * Value of the tag {@code outcome}.

@@ -35,7 +35,7 @@ final class DirectTask {
 	}
 
 	static TaskDefinition definition(TaskMessage message, Duration timeout, int maxAttempts) {
-		return new TaskDefinition(message.name(), message.queue(), timeout,
+		return new TaskDefinition(message.name(), message.queue(), timeout, null,
 				new RetryPolicy(maxAttempts, BACKOFF, RetryableFailures.ALL), BODY, new NoAnnotations());
 	}
 

@@ -60,6 +60,13 @@ public sealed interface TaskRun {
 	}
 
 	/**
+	 * The task has expired.
+	 */
+	record Expired() implements TaskRun {
+
+	}
+
+	/**
 	 * Nothing failed, and the task runs again, as a slice of it has ended.
 	 *
 	 * @param delay the time until then

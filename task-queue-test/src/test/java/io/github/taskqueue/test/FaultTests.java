@@ -117,7 +117,7 @@ class FaultTests {
 		@TaskFault(Fault.DUPLICATE_DELIVERY)
 		void duplicateDeliveryRunsTheBodyTwice() {
 			this.shop.mail("ann", 1);
-			assertThat(this.tasks.drain()).isEqualTo(new DrainResult(2, 2, 0, 0, 0, 0));
+			assertThat(this.tasks.drain()).isEqualTo(new DrainResult(2, 2, 0, 0, 0, 0, 0));
 			assertThat(this.shop.effects()).containsExactly("mail ann 1", "mail ann 1");
 			assertThat(this.tasks).enqueued(ShopTasks::mail).once();
 		}
@@ -144,7 +144,7 @@ class FaultTests {
 		@TaskFault(Fault.LOST_CONFIRM)
 		void taskWhoseConfirmIsCutOffIsPublishedAgain() {
 			this.shop.mail("ann", 1);
-			assertThat(this.tasks.drain()).isEqualTo(new DrainResult(2, 2, 0, 0, 0, 0));
+			assertThat(this.tasks.drain()).isEqualTo(new DrainResult(2, 2, 0, 0, 0, 0, 0));
 			assertThat(this.shop.effects()).containsExactly("mail ann 1", "mail ann 1");
 			assertThat(this.tasks).enqueued(ShopTasks::mail).once();
 		}

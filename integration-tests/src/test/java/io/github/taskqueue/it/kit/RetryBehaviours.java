@@ -35,7 +35,7 @@ abstract class RetryBehaviours extends TaskBehaviours {
 	@Test
 	void shortBackoffIsSpentInPlace() {
 		TaskHandle<?> handle = this.client.enqueue(() -> this.retries.failInPlace(3));
-		assertThat(this.tasks.drain()).isEqualTo(new DrainResult(3, 1, 2, 0, 0, 0));
+		assertThat(this.tasks.drain()).isEqualTo(new DrainResult(3, 1, 2, 0, 0, 0, 0));
 		assertThat(attempts("in place")).containsExactly(1, 2, 3);
 		assertThat(this.events.of(handle.id())).singleElement()
 			.isInstanceOfSatisfying(TaskSucceeded.class, (event) -> assertThat(event.attempt()).isEqualTo(3));
@@ -44,8 +44,8 @@ abstract class RetryBehaviours extends TaskBehaviours {
 	@Test
 	void longBackoffIsSpentOutsideOfTheWorker() {
 		TaskHandle<?> handle = this.client.enqueue(this.retries::failOnce);
-		assertThat(this.tasks.drain()).isEqualTo(new DrainResult(1, 0, 1, 0, 0, 1));
-		assertThat(this.tasks.drainDelayed()).isEqualTo(new DrainResult(1, 1, 0, 0, 0, 0));
+		assertThat(this.tasks.drain()).isEqualTo(new DrainResult(1, 0, 1, 0, 0, 0, 1));
+		assertThat(this.tasks.drainDelayed()).isEqualTo(new DrainResult(1, 1, 0, 0, 0, 0, 0));
 		assertThat(attempts("once")).containsExactly(1, 2);
 		assertThat(this.events.of(handle.id())).hasSize(2);
 	}

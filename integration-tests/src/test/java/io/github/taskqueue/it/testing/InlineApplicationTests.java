@@ -62,7 +62,7 @@ class InlineApplicationTests {
 		this.jdbc.update("insert into stock values ('emma', 3)");
 		this.stock.take("emma");
 		assertThat(this.tasks).enqueued(StockTasks::take).in(Transaction.OPEN);
-		assertThat(this.tasks.drain()).isEqualTo(new DrainResult(1, 1, 0, 0, 0, 0));
+		assertThat(this.tasks.drain()).isEqualTo(new DrainResult(1, 1, 0, 0, 0, 0, 0));
 		assertThat(copies()).containsExactly(2);
 	}
 

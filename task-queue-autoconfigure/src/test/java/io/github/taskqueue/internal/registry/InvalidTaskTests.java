@@ -168,9 +168,14 @@ public class InvalidTaskTests {
 				Arguments.of(BadBackoff.class, "backoff of @AsyncTask method", "Write a duration"),
 				Arguments.of(BadMaxBackoff.class, "maxBackoff of @AsyncTask method", "Write a duration"),
 				Arguments.of(ZeroTimeout.class, "The timeout of task 'ZeroTimeout.run' is PT0S.",
-						"Set a timeout above zero."),
+						"Set a time above zero."),
 				Arguments.of(NegativeTimeout.class, "The timeout of task 'NegativeTimeout.run' is PT-1S.",
-						"Set a timeout above zero."),
+						"Set a time above zero."),
+				Arguments.of(BadExpiry.class,
+						"expires of @AsyncTask method InvalidTaskTests.BadExpiry.run() is 'never'",
+						"Write a duration such as 500ms"),
+				Arguments.of(ZeroExpiry.class, "The expiry time of task 'ZeroExpiry.run' is PT0S.",
+						"Set a time above zero."),
 				Arguments.of(EndlessTimeout.class, "timeout of @AsyncTask method", "Write a duration"),
 				Arguments.of(BadQueue.class, "Task 'BadQueue.run' names the queue 'mail box'.",
 						"Use 1 to 100 letters, digits, dots, underscores or hyphens"),
@@ -287,10 +292,12 @@ public class InvalidTaskTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					tasks.mail.timeout=-1s           | The timeout of task 'mail' is PT-1S.        | Set a timeout above zero.
-					queues.default.timeout=0s        | The timeout of task 'mail' is PT0S.         | Set a timeout above zero.
-					tasks.mail.timeout=366d          | The timeout of task 'mail' is PT8784H.      | Set a timeout above zero.
-					tasks.mail.timeout=106751991167300d | The timeout of task 'mail' is PT          | Set a timeout above zero.
+					tasks.mail.timeout=-1s           | The timeout of task 'mail' is PT-1S.        | Set a time above zero.
+					queues.default.timeout=0s        | The timeout of task 'mail' is PT0S.         | Set a time above zero.
+					tasks.mail.timeout=366d          | The timeout of task 'mail' is PT8784H.      | Set a time above zero.
+					tasks.mail.timeout=106751991167300d | The timeout of task 'mail' is PT          | Set a time above zero.
+					tasks.mail.expires=-1s           | The expiry time of task 'mail' is PT-1S.    | Set a time above zero.
+					queues.default.expires=0s        | The expiry time of task 'mail' is PT0S.     | Set a time above zero.
 					tasks.mail.queue=a b             | Task 'mail' names the queue 'a b'.          | Use 1 to 100 letters
 					default-queue=a/b                | names the queue 'a/b'.                      | Use 1 to 100 letters
 					queues[a~b].concurrency=1        | task-queue.queues names the queue 'a~b'.    | Use 1 to 100 letters
@@ -582,6 +589,22 @@ public class InvalidTaskTests {
 	static class NegativeTimeout {
 
 		@AsyncTask(timeout = "-1s")
+		void run() {
+		}
+
+	}
+
+	static class BadExpiry {
+
+		@AsyncTask(expires = "never")
+		void run() {
+		}
+
+	}
+
+	static class ZeroExpiry {
+
+		@AsyncTask(expires = "0s")
 		void run() {
 		}
 

@@ -97,7 +97,8 @@ public final class CompletionWebhooks implements Feature, CompletionListener {
 
 	private NewTask delivery(String callback, TaskCompletion completion) {
 		String type = completion.outcome()
-			.fold((succeeded) -> "task.succeeded", (dead) -> "task.dead", (cancelled) -> "task.cancelled");
+			.fold((succeeded) -> "task.succeeded", (dead) -> "task.dead", (cancelled) -> "task.cancelled",
+					(expired) -> "task.expired");
 		TaskRequest<?> request = TaskRequest.of(DELIVERY, Void.class)
 			.argument("callback", callback)
 			.argument("body", this.bodies.write(type, completion, this.clock.instant()))

@@ -49,7 +49,7 @@ final class EventBody {
 			writeTask(json, completion.message());
 			completion.outcome()
 				.fold((succeeded) -> writeResult(json, completion.resultType(), succeeded.result()),
-						(dead) -> writeError(json, dead.failure()), (cancelled) -> json);
+						(dead) -> writeError(json, dead.failure()), (cancelled) -> json, (expired) -> json);
 			json.writeEndObject();
 			json.writeEndObject();
 		}

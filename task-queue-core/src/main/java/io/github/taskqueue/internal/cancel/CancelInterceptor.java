@@ -14,7 +14,7 @@ import io.github.taskqueue.internal.pipeline.TaskStage;
 public final class CancelInterceptor implements ExecutionInterceptor {
 
 	private static final Cases<Boolean> WORK_IS_DONE = new Cases<>((succeeded) -> true, (retry) -> false,
-			(dead) -> false, (cancelled) -> false, (again) -> false, (interrupted) -> false);
+			(dead) -> false, (cancelled) -> false, (expired) -> false, (again) -> false, (interrupted) -> false);
 
 	private final Cancellations cancellations;
 

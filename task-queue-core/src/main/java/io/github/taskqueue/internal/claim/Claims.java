@@ -128,6 +128,9 @@ public final class Claims implements TaskClaims {
 		else if (known.cancelRequested() || earlier.status() == TaskStatus.CANCELLED) {
 			owner = "an earlier call of '%s', which was cancelled".formatted(earlier.name());
 		}
+		else if (earlier.status() == TaskStatus.EXPIRED) {
+			owner = "an earlier call of '%s', which has expired".formatted(earlier.name());
+		}
 		return (owner != null) ? new DuplicateTaskIdException(message.id(),
 				"The id of %s belongs to %s (status %s); nothing was enqueued. Choose another id.".formatted(message,
 						owner, earlier.status()))

@@ -2,10 +2,13 @@ package io.github.taskqueue.internal.client;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
@@ -98,9 +101,16 @@ public final class TaskMessageFactory {
 		String queue = (options.queue() != null) ? legal(options.queue()) : task.queue();
 		Assert.isTrue(task.name().length() <= MAX_NAME_BYTES / 3 || bytes(task.name()) <= MAX_NAME_BYTES,
 				"The name of a task must not exceed " + MAX_NAME_BYTES + " bytes");
-		return new TaskMessage(id, task.name(), queue, 1, task.version(), 0, TaskTimes.enqueued(now, options.due(now)),
-				null, this.serializer.contentType(), headers(task),
+		TaskMessage message = new TaskMessage(id, task.name(), queue, 1, task.version(), 0,
+				TaskTimes.enqueued(now, options.due(now)), null, this.serializer.contentType(), headers(task),
 				this.serializer.writeArguments(task.parameters(), task.arguments()));
+		Duration expires = expires(task);
+		return (expires != null) ? message.expiringAfter(expires) : message;
+	}
+
+	private static @Nullable Duration expires(NewTask task) {
+		Duration option = task.options().expiresAfter();
+		return (option == null && task.definition() != null) ? task.definition().expires() : option;
 	}
 
 	/**

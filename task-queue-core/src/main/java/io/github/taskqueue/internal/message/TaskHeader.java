@@ -77,6 +77,11 @@ public record TaskHeader<T>(String name, Type<T> type, Lifetime lifetime, boolea
 	public record Type<T>(String description, Function<T, Object> writer, Function<Object, @Nullable T> reader) {
 
 		/**
+		 * No task has an earlier time, but seconds look like one.
+		 */
+		private static final long EARLIEST = Instant.parse("2001-09-09T01:46:40Z").toEpochMilli();
+
+		/**
 		 * Text.
 		 */
 		public static final Type<String> TEXT = new Type<>("a text", (text) -> text,
@@ -94,12 +99,12 @@ public record TaskHeader<T>(String name, Type<T> type, Lifetime lifetime, boolea
 				(value) -> (value instanceof Boolean truth) ? truth : null);
 
 		/**
-		 * Times, as milliseconds since the epoch.
+		 * Times since 2001, as milliseconds since the epoch.
 		 */
-		public static final Type<Instant> INSTANT = new Type<>("a time in milliseconds", Instant::toEpochMilli,
-				(value) -> {
+		public static final Type<Instant> INSTANT = new Type<>("a time in milliseconds since the epoch",
+				Instant::toEpochMilli, (value) -> {
 					Long millis = whole(value);
-					return (millis != null) ? Instant.ofEpochMilli(millis) : null;
+					return (millis != null && millis >= EARLIEST) ? Instant.ofEpochMilli(millis) : null;
 				});
 
 		private @Nullable T read(Object value) {

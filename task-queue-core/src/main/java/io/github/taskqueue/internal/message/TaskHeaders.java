@@ -40,6 +40,12 @@ public final class TaskHeaders {
 	public static final String NOT_BEFORE = PREFIX + "not-before";
 
 	/**
+	 * When the task is not to be begun any more (milliseconds since the epoch); absent
+	 * for never.
+	 */
+	public static final String EXPIRES_AT = PREFIX + "expires-at";
+
+	/**
 	 * When the first attempt failed (milliseconds since the epoch).
 	 */
 	public static final String FIRST_FAILED_AT = PREFIX + "first-failed-at";

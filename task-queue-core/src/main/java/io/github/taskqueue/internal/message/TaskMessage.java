@@ -1,5 +1,6 @@
 package io.github.taskqueue.internal.message;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,6 +28,12 @@ import org.jspecify.annotations.Nullable;
 public record TaskMessage(String id, String name, String queue, int attempt, int version, int replays, TaskTimes times,
 		@Nullable String replyTo, String contentType, @Nullable String contentEncoding, Map<String, Object> headers,
 		byte[] body) {
+
+	/**
+	 * When the task is not to be begun any more.
+	 */
+	public static final TaskHeader<Instant> EXPIRES_AT = new TaskHeader<>(TaskHeaders.EXPIRES_AT,
+			TaskHeader.Type.INSTANT, TaskHeader.Lifetime.CALL, true);
 
 	/**
 	 * A task whose body is not encoded.
@@ -103,6 +110,35 @@ public record TaskMessage(String id, String name, String queue, int attempt, int
 	 */
 	public <T> TaskMessage with(TaskHeader<T> header, T value) {
 		return with(Map.of(header.name(), header.type().writer().apply(value)));
+	}
+
+	/**
+	 * The same new task, which expires some time after it is due.
+	 */
+	public TaskMessage expiringAfter(Duration time) {
+		return with(EXPIRES_AT, this.times.runnableSince().plus(time));
+	}
+
+	/**
+	 * Whether the task is not to be begun any more. Workers of earlier versions leave the
+	 * time to later attempts, and a replay is wanted whatever its age.
+	 */
+	public boolean isExpired(Instant now) {
+		Instant end = get(EXPIRES_AT);
+		return end != null && !now.isBefore(end) && this.attempt == 1 && this.replays == 0;
+	}
+
+	/**
+	 * The same task once a run of it has ended, which does not expire.
+	 */
+	public TaskMessage begun() {
+		if (!this.headers.containsKey(EXPIRES_AT.name())) {
+			return this;
+		}
+		Map<String, Object> headers = new HashMap<>(this.headers);
+		headers.remove(EXPIRES_AT.name());
+		return new TaskMessage(this.id, this.name, this.queue, this.attempt, this.version, this.replays, this.times,
+				this.replyTo, this.contentType, this.contentEncoding, headers, this.body);
 	}
 
 	/**

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * is older than that
  * @param contentType media type of the body
  * @param body the serialised result, empty for a failure
- * @param failure what the task failed with or that it was cancelled, or {@code null} if
- * it succeeded
+ * @param failure what the task failed with or that it was cancelled or has expired, or
+ * {@code null} if it succeeded
  */
 public record TaskReply(String taskId, @Nullable String name, String contentType, byte[] body,
 		@Nullable Failure failure) {
@@ -22,9 +22,14 @@ public record TaskReply(String taskId, @Nullable String name, String contentType
 	public static final String CANCELLED = "CANCELLED";
 
 	/**
+	 * Type of the failure of a task that has expired, which no class is named.
+	 */
+	public static final String EXPIRED = "EXPIRED";
+
+	/**
 	 * What a task failed with, as text.
 	 *
-	 * @param type class name of the exception, or {@link #CANCELLED}
+	 * @param type class name of the exception, {@link #CANCELLED} or {@link #EXPIRED}
 	 * @param message message of the exception, or {@code null} if it had none
 	 */
 	public record Failure(String type, @Nullable String message) {

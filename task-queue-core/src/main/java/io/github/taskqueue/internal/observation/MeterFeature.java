@@ -9,7 +9,7 @@ import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.Feature;
 
 /**
- * Counts attempts and dead letters.
+ * Counts attempts, dead letters and tasks that have expired.
  *
  * @param registry takes the meters
  * @param values bounds the values of tags

@@ -19,7 +19,8 @@ final class Outcomes {
 
 	private static final Cases<AttemptOutcome> OF_ATTEMPTS = new Cases<>((succeeded) -> AttemptOutcome.SUCCESS,
 			(retry) -> AttemptOutcome.RETRY, (dead) -> AttemptOutcome.DEAD, (cancelled) -> AttemptOutcome.CANCELLED,
-			(again) -> AttemptOutcome.AGAIN, (interrupted) -> AttemptOutcome.INTERRUPTED);
+			(expired) -> AttemptOutcome.EXPIRED, (again) -> AttemptOutcome.AGAIN,
+			(interrupted) -> AttemptOutcome.INTERRUPTED);
 
 	private Outcomes() {
 	}

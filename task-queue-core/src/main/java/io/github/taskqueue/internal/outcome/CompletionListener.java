@@ -6,7 +6,8 @@ import java.util.concurrent.CompletableFuture;
  * A feature that acts when a task has ended, before the message is acknowledged: if the
  * process dies in between, the broker delivers the task again and the listener is called
  * again, so what it does must be safe to repeat. It hears of every end of a task that has
- * an id: success, cancellation and every dead letter but those that the broker makes.
+ * an id: success, cancellation, expiry and every dead letter but those that the broker
+ * makes.
  */
 @FunctionalInterface
 public interface CompletionListener {
@@ -41,8 +42,8 @@ public interface CompletionListener {
 		 * The task has not ended before the listener has noted it. While the broker or a
 		 * store cannot be reached, the message stays in hand and the listener is called
 		 * again. Any other failure is one of the attempt, and the next attempt, if there
-		 * is one, runs the body again unless the task was cancelled; in the end the task
-		 * is a dead letter with reason
+		 * is one, runs the body again unless the task was cancelled. An expired task has
+		 * no attempts. In the end the task is a dead letter with reason
 		 * {@link io.github.taskqueue.deadletter.DeadLetterReason#LISTENER_FAILED}.
 		 */
 		REQUIRED,

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 import io.github.taskqueue.internal.message.TaskMessage;
 
 /**
- * The end of a task: it has succeeded, was cancelled, or has become a dead letter.
+ * The end of a task: it has succeeded, was cancelled, has expired, or has become a dead
+ * letter.
  *
  * @param message the task; of one that cannot be read what is known of it, so that its
  * name may be {@code ""}

@@ -52,11 +52,12 @@ public sealed interface TaskOutcome {
 		/**
 		 * Tells the ends apart.
 		 */
-		<R> R fold(Function<Succeeded, R> succeeded, Function<Dead, R> dead, Function<Cancelled, R> cancelled);
+		<R> R fold(Function<Succeeded, R> succeeded, Function<Dead, R> dead, Function<Cancelled, R> cancelled,
+				Function<Expired, R> expired);
 
 		@Override
 		default <R> R fold(Cases<R> cases) {
-			return fold(cases.succeeded(), cases.dead(), cases.cancelled());
+			return fold(cases.succeeded(), cases.dead(), cases.cancelled(), cases.expired());
 		}
 
 	}
@@ -69,7 +70,8 @@ public sealed interface TaskOutcome {
 	record Succeeded(@Nullable Object result) implements End {
 
 		@Override
-		public <R> R fold(Function<Succeeded, R> succeeded, Function<Dead, R> dead, Function<Cancelled, R> cancelled) {
+		public <R> R fold(Function<Succeeded, R> succeeded, Function<Dead, R> dead, Function<Cancelled, R> cancelled,
+				Function<Expired, R> expired) {
 			return succeeded.apply(this);
 		}
 
@@ -125,7 +127,8 @@ public sealed interface TaskOutcome {
 		}
 
 		@Override
-		public <R> R fold(Function<Succeeded, R> succeeded, Function<Dead, R> dead, Function<Cancelled, R> cancelled) {
+		public <R> R fold(Function<Succeeded, R> succeeded, Function<Dead, R> dead, Function<Cancelled, R> cancelled,
+				Function<Expired, R> expired) {
 			return dead.apply(this);
 		}
 
@@ -137,8 +140,22 @@ public sealed interface TaskOutcome {
 	record Cancelled() implements End {
 
 		@Override
-		public <R> R fold(Function<Succeeded, R> succeeded, Function<Dead, R> dead, Function<Cancelled, R> cancelled) {
+		public <R> R fold(Function<Succeeded, R> succeeded, Function<Dead, R> dead, Function<Cancelled, R> cancelled,
+				Function<Expired, R> expired) {
 			return cancelled.apply(this);
+		}
+
+	}
+
+	/**
+	 * The task was not begun by its time.
+	 */
+	record Expired() implements End {
+
+		@Override
+		public <R> R fold(Function<Succeeded, R> succeeded, Function<Dead, R> dead, Function<Cancelled, R> cancelled,
+				Function<Expired, R> expired) {
+			return expired.apply(this);
 		}
 
 	}
@@ -150,14 +167,22 @@ public sealed interface TaskOutcome {
 	 *
 	 * @param delay the time until then, from 0 to 365 days
 	 * @param why the reason, for the log
+	 * @param begun whether the body has run, so that the task does not expire any more
 	 */
-	record Again(Duration delay, String why) implements TaskOutcome {
+	record Again(Duration delay, String why, boolean begun) implements TaskOutcome {
 
 		private static final Duration LONGEST = Duration.ofDays(365);
 
 		public Again {
 			Assert.isTrue(!delay.isNegative() && delay.compareTo(LONGEST) <= 0,
 					"'delay' must be between 0 and 365 days");
+		}
+
+		/**
+		 * A task that could not run.
+		 */
+		public Again(Duration delay, String why) {
+			this(delay, why, false);
 		}
 
 		@Override
@@ -194,12 +219,14 @@ public sealed interface TaskOutcome {
 	 * @param retry what a failure leads to that another attempt follows
 	 * @param dead what a last failure leads to
 	 * @param cancelled what a cancellation leads to
+	 * @param expired what a task leads to that was not begun by its time
 	 * @param again what a run leads to that another one follows without a failure
 	 * @param interrupted what a run leads to that was cut off by a stop
 	 * @param <R> what that is
 	 */
 	record Cases<R>(Function<Succeeded, R> succeeded, Function<Retry, R> retry, Function<Dead, R> dead,
-			Function<Cancelled, R> cancelled, Function<Again, R> again, Function<Interrupted, R> interrupted) {
+			Function<Cancelled, R> cancelled, Function<Expired, R> expired, Function<Again, R> again,
+			Function<Interrupted, R> interrupted) {
 
 	}
 

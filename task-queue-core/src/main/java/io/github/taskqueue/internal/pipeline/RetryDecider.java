@@ -22,7 +22,7 @@ import io.github.taskqueue.internal.retry.RetryableFailures;
  */
 public final class RetryDecider {
 
-	private static final TaskOutcome SLICE_OVER = new Again(Duration.ZERO, "its slice is over");
+	private static final TaskOutcome SLICE_OVER = new Again(Duration.ZERO, "its slice is over", true);
 
 	private RetryDecider() {
 	}

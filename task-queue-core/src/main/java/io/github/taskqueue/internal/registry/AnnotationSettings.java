@@ -39,6 +39,10 @@ final class AnnotationSettings {
 		return duration("timeout", this.task.timeout());
 	}
 
+	@Nullable Duration expires() {
+		return duration("expires", this.task.expires());
+	}
+
 	RetryProperties retry() {
 		TaskRetry retry = this.task.retry();
 		return new RetryProperties((retry.maxAttempts() != 0) ? retry.maxAttempts() : null,

@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param ackTimeout Longest time that a task may be unacknowledged. Set on the consumer
  * on RabbitMQ 4.3 and later. Must not exceed consumer_timeout of older brokers.
  * @param timeout Longest run of one attempt, for tasks without a timeout of their own.
+ * @param expires Time from the moment a task is due after which it is not begun any more,
+ * for tasks without a time of their own.
  * @param retry Retry settings, for tasks without settings of their own.
  */
 public record QueueProperties(@Nullable String concurrency, @Nullable String prefetch, @Nullable Duration ackTimeout,
-		@Nullable Duration timeout, @Nullable RetryProperties retry) {
+		@Nullable Duration timeout, @Nullable Duration expires, @Nullable RetryProperties retry) {
 
-	static final QueueProperties UNSET = new QueueProperties(null, null, null, null, null);
+	static final QueueProperties UNSET = new QueueProperties(null, null, null, null, null, null);
 
 	RetryProperties retryOrUnset() {
 		return (this.retry != null) ? this.retry : RetryProperties.UNSET;

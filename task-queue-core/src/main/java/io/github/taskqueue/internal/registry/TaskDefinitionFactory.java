@@ -24,7 +24,7 @@ public final class TaskDefinitionFactory {
 
 	private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
 
-	private static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
+	private static final Duration LONGEST_TIME = Duration.ofDays(365);
 
 	private final DefinitionSettings configured;
 
@@ -48,8 +48,9 @@ public final class TaskDefinitionFactory {
 		QueueName.check(queueName, "Task '" + name + "'");
 		QueueProperties queue = this.configured.queue(queueName);
 		Duration timeout = firstSet(task.timeout(), settings.timeout(), queue.timeout(), DEFAULT_TIMEOUT);
-		requirePossible(name, timeout);
-		return new TaskDefinition(name, queueName, timeout, retry(name, task, settings, queue), body, annotations);
+		requirePossible(name, "timeout", timeout);
+		return new TaskDefinition(name, queueName, timeout, expires(name, task, settings, queue),
+				retry(name, task, settings, queue), body, annotations);
 	}
 
 	/**
@@ -65,11 +66,21 @@ public final class TaskDefinitionFactory {
 		return type.getSimpleName() + "." + method.getName();
 	}
 
-	private static void requirePossible(String name, Duration timeout) {
-		if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
-			throw new StartException("The timeout of task '%s' is %s.".formatted(name, timeout),
-					"Set a timeout above zero. The longest is 365 days.");
+	private static void requirePossible(String name, String setting, Duration time) {
+		if (time.isNegative() || time.isZero() || time.compareTo(LONGEST_TIME) > 0) {
+			throw new StartException("The %s of task '%s' is %s.".formatted(setting, name, time),
+					"Set a time above zero. The longest is 365 days.");
 		}
+	}
+
+	private static @Nullable Duration expires(String name, TaskProperties task, AnnotationSettings settings,
+			QueueProperties queue) {
+		Duration annotated = (settings.expires() != null) ? settings.expires() : queue.expires();
+		Duration expires = (task.expires() != null) ? task.expires() : annotated;
+		if (expires != null) {
+			requirePossible(name, "expiry time", expires);
+		}
+		return expires;
 	}
 
 	private static RetryPolicy retry(String name, TaskProperties task, AnnotationSettings settings,

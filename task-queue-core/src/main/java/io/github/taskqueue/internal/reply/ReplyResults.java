@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.TaskExpiredException;
 import io.github.taskqueue.TaskFailedException;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskPage;
@@ -101,12 +102,8 @@ public final class ReplyResults implements TaskResults {
 			return;
 		}
 		TaskReply.Failure failure = reply.failure();
-		if (failure != null && failure.type().equals(TaskReply.CANCELLED)) {
-			complete(waiting, null, new CancellationException("Task " + reply.taskId() + " was cancelled"));
-			return;
-		}
 		if (failure != null) {
-			complete(waiting, null, new TaskFailedException(reply.taskId(), failure.type(), failure.message()));
+			complete(waiting, null, exception(reply.taskId(), failure));
 			return;
 		}
 		try {
@@ -115,6 +112,14 @@ public final class ReplyResults implements TaskResults {
 		catch (TaskSerializationException ex) {
 			complete(waiting, null, ex);
 		}
+	}
+
+	private static RuntimeException exception(String taskId, TaskReply.Failure failure) {
+		return switch (failure.type()) {
+			case TaskReply.CANCELLED -> new CancellationException("Task " + taskId + " was cancelled");
+			case TaskReply.EXPIRED -> new TaskExpiredException(taskId);
+			default -> new TaskFailedException(taskId, failure.type(), failure.message());
+		};
 	}
 
 	/**

@@ -71,7 +71,8 @@ public final class ReplyingListener implements CompletionListener {
 		TaskMessage message = completion.message();
 		return completion.outcome()
 			.fold((succeeded) -> success(message, completion.resultType(), succeeded.result()),
-					(dead) -> failure(message, dead.failure()), (cancelled) -> cancelled(message));
+					(dead) -> failure(message, dead.failure()), (cancelled) -> notRun(message, TaskReply.CANCELLED),
+					(expired) -> notRun(message, TaskReply.EXPIRED));
 	}
 
 	/**
@@ -89,9 +90,9 @@ public final class ReplyingListener implements CompletionListener {
 		}
 	}
 
-	private TaskReply cancelled(TaskMessage message) {
+	private TaskReply notRun(TaskMessage message, String why) {
 		return new TaskReply(message.id(), message.name(), this.serializer.contentType(), NOTHING,
-				new TaskReply.Failure(TaskReply.CANCELLED, null));
+				new TaskReply.Failure(why, null));
 	}
 
 	private TaskReply failure(TaskMessage message, Throwable cause) {

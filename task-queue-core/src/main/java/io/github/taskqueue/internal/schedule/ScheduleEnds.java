@@ -22,7 +22,8 @@ record ScheduleEnds(ScheduleRecords records) implements CompletionListener {
 			return NOTHING_TO_DO;
 		}
 		TaskStatus result = completion.outcome()
-			.fold((succeeded) -> TaskStatus.SUCCEEDED, (dead) -> TaskStatus.DEAD, (cancelled) -> TaskStatus.CANCELLED);
+			.fold((succeeded) -> TaskStatus.SUCCEEDED, (dead) -> TaskStatus.DEAD, (cancelled) -> TaskStatus.CANCELLED,
+					(expired) -> TaskStatus.EXPIRED);
 		return this.records.ended(name, completion.message().id(), result);
 	}
 

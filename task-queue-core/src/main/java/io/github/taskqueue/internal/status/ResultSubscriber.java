@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.TaskError;
+import io.github.taskqueue.TaskExpiredException;
 import io.github.taskqueue.TaskFailedException;
 import io.github.taskqueue.TaskNotFoundException;
 import io.github.taskqueue.TaskStatus;
@@ -45,6 +46,9 @@ final class ResultSubscriber implements StatusWatch.Subscriber {
 		}
 		else if (task.status() == TaskStatus.CANCELLED) {
 			fail(new CancellationException("Task " + this.taskId + " was cancelled"));
+		}
+		else if (task.status() == TaskStatus.EXPIRED) {
+			fail(new TaskExpiredException(this.taskId));
 		}
 		else if (task.status().isEnd()) {
 			end(task.end());

@@ -37,7 +37,7 @@ final class TaskChanges {
 	 */
 	private static final Cases<Optional<TaskStatus>> AFTER_ATTEMPT = new Cases<>(
 			(succeeded) -> Optional.of(TaskStatus.RUNNING), (retry) -> Optional.of(TaskStatus.RETRYING),
-			(dead) -> Optional.of(TaskStatus.RUNNING), (cancelled) -> Optional.empty(),
+			(dead) -> Optional.of(TaskStatus.RUNNING), (cancelled) -> Optional.empty(), (expired) -> Optional.empty(),
 			(again) -> Optional.of(again.delay().isZero() ? TaskStatus.QUEUED : TaskStatus.SCHEDULED),
 			(interrupted) -> Optional.empty());
 
@@ -121,7 +121,8 @@ final class TaskChanges {
 	TaskRecord ended(TaskCompletion completion) {
 		TaskMessage message = completion.message();
 		TaskStatus status = completion.outcome()
-			.fold((succeeded) -> TaskStatus.SUCCEEDED, (dead) -> TaskStatus.DEAD, (cancelled) -> TaskStatus.CANCELLED);
+			.fold((succeeded) -> TaskStatus.SUCCEEDED, (dead) -> TaskStatus.DEAD, (cancelled) -> TaskStatus.CANCELLED,
+					(expired) -> TaskStatus.EXPIRED);
 		return new TaskRecord(message.id(), message.name(), message.queue(), status, Position.ENDED.of(message), 1,
 				message.attempt(), 0, times(message, message.times().due(), null, this.clock.instant()), null, "", null,
 				end(completion));
@@ -131,7 +132,7 @@ final class TaskChanges {
 		return completion.outcome()
 			.fold((succeeded) -> success(completion.resultType(), succeeded.result()),
 					(dead) -> new TaskRecord.End(null, StoredText.of(dead.failure())),
-					(cancelled) -> new TaskRecord.End(null, null));
+					(cancelled) -> new TaskRecord.End(null, null), (expired) -> new TaskRecord.End(null, null));
 	}
 
 	/**

@@ -80,6 +80,7 @@ class CompletionWebhooksTests {
 		assertThat(body(new TaskOutcome.Dead(new IOException("down"), DeadLetterReason.EXHAUSTED)))
 			.contains("task.dead");
 		assertThat(body(new TaskOutcome.Cancelled())).contains("task.cancelled");
+		assertThat(body(new TaskOutcome.Expired())).contains("task.expired");
 	}
 
 	private String body(TaskOutcome.End end) {

@@ -2,6 +2,9 @@ package io.github.taskqueue.internal.client;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -18,6 +21,8 @@ import org.springframework.util.unit.DataSize;
 import io.github.taskqueue.PayloadTooLargeException;
 import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.TaskRequest;
+import io.github.taskqueue.TestTasks;
+import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.pipeline.CallChain;
 import io.github.taskqueue.internal.pipeline.CallInterceptor;
@@ -110,6 +115,40 @@ class TaskMessageFactoryTests {
 	void aGeneratorCannotMakeAnIdThatNoMessageHolds() {
 		assertThat(create("i".repeat(128), TaskOptions.with(), none()).id()).hasSize(128);
 		assertThatIllegalStateException().isThrownBy(() -> create("i".repeat(129), TaskOptions.with(), none()));
+	}
+
+	@Test
+	void aTaskExpiresSomeTimeAfterItIsDue() {
+		TaskOptions expiring = TaskOptions.with().expiresAfter(Duration.ofMinutes(1));
+		TaskMessage undelayed = create("id", expiring, none());
+		assertThat(undelayed.get(TaskMessage.EXPIRES_AT)).isEqualTo(millis(undelayed.times().enqueuedAt(), 60));
+		TaskMessage delayed = create("id", expiring.delay(Duration.ofHours(1)), none());
+		assertThat(delayed.get(TaskMessage.EXPIRES_AT)).isEqualTo(millis(delayed.times().enqueuedAt(), 3_660));
+		assertThat(create("id", TaskOptions.with(), none()).headers()).isEmpty();
+	}
+
+	private static Instant millis(Instant time, long secondsLater) {
+		return time.plusSeconds(secondsLater).truncatedTo(ChronoUnit.MILLIS);
+	}
+
+	@Test
+	void anOptionForTheTimeOverridesThatOfTheTask() {
+		NewTask task = NewTask.of(definition(Duration.ofHours(1)), new Object[0]);
+		assertThat(after(task)).isEqualTo(Duration.ofHours(1));
+		assertThat(after(task.with(TaskOptions.with().expiresAfter(Duration.ofHours(2)))))
+			.isEqualTo(Duration.ofHours(2));
+	}
+
+	private static Duration after(NewTask task) {
+		TaskMessage message = factory("id", none()).create(task);
+		Instant enqueued = message.times().enqueuedAt().truncatedTo(ChronoUnit.MILLIS);
+		return Duration.between(enqueued, message.get(TaskMessage.EXPIRES_AT));
+	}
+
+	private static TaskDefinition definition(Duration expires) {
+		TaskDefinition any = TestTasks.execution(Duration.ofMinutes(1)).definition();
+		return new TaskDefinition(any.name(), any.queue(), any.timeout(), expires, any.retry(), any.method(),
+				any.annotations());
 	}
 
 	private static Consumer<BiConsumer<String, String>> none() {

@@ -40,7 +40,8 @@ class TaskHeaderTests {
 		assertThat(roundTrip(Type.TEXT, "text")).isEqualTo("text");
 		assertThat(roundTrip(Type.INTEGER, Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
 		assertThat(roundTrip(Type.BOOLEAN, true)).isTrue();
-		assertThat(roundTrip(Type.INSTANT, Instant.ofEpochMilli(7))).isEqualTo(Instant.ofEpochMilli(7));
+		assertThat(roundTrip(Type.INSTANT, Instant.ofEpochMilli(1_790_000_000_007L)))
+			.isEqualTo(Instant.ofEpochMilli(1_790_000_000_007L));
 	}
 
 	@Test

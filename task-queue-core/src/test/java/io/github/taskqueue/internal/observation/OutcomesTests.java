@@ -13,6 +13,7 @@ import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Again;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Cancelled;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Dead;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Expired;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Interrupted;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Retry;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Succeeded;
@@ -31,6 +32,7 @@ class OutcomesTests {
 		assertThat(Outcomes.of(new Interrupted(failure)).tag()).isEqualTo("interrupted");
 		assertThat(Outcomes.of(new Again(Duration.ZERO, "why")).tag()).isEqualTo("again");
 		assertThat(Outcomes.of(new Cancelled()).tag()).isEqualTo("cancelled");
+		assertThat(Outcomes.of(new Expired()).tag()).isEqualTo("expired");
 	}
 
 	@Test

@@ -19,6 +19,7 @@ import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Again;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Cancelled;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Dead;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Expired;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Interrupted;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Retry;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Succeeded;
@@ -67,6 +68,7 @@ class TaskChangesTests {
 	void nothingIsSaidOfARunThatWasCutOff() {
 		assertThat(after(new Interrupted(FAILURE))).isEmpty();
 		assertThat(after(new Cancelled())).isEmpty();
+		assertThat(after(new Expired())).isEmpty();
 	}
 
 	@Test
@@ -85,6 +87,7 @@ class TaskChangesTests {
 		assertThat(ended(new Succeeded("done")).status()).isEqualTo(TaskStatus.SUCCEEDED);
 		assertThat(ended(new Dead(FAILURE, DeadLetterReason.EXHAUSTED)).status()).isEqualTo(TaskStatus.DEAD);
 		assertThat(ended(new Cancelled()).status()).isEqualTo(TaskStatus.CANCELLED);
+		assertThat(ended(new Expired()).status()).isEqualTo(TaskStatus.EXPIRED);
 	}
 
 	private static final class Bytes extends PartialSerializer {

@@ -65,7 +65,7 @@ final class JournalProcess implements AutoCloseable {
 						null, Duration.ofSeconds(5), 1000, List.of(), true),
 				factory, Set::of, List.of(), List.of(), List.of());
 		DefinitionSettings settings = new DefinitionSettings("default",
-				Map.of("mail", new QueueProperties("2", null, null, null, null)), Map.of());
+				Map.of("mail", new QueueProperties("2", null, null, null, null, null)), Map.of());
 		TaskRegistry tasks = new TaskRegistry(new TaskDefinitionFactory(settings, (text) -> text));
 		QueueRegistry queues = new QueueRegistry(tasks, settings, Stream.of(settings::queues));
 		return new JournalProcess(opened,

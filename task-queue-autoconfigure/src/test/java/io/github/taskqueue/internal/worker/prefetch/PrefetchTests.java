@@ -96,7 +96,8 @@ class PrefetchTests {
 		RetryPolicy retry = new RetryPolicy(5, new Backoff(duration(backoff), 2, Duration.ofMinutes(10), 0.5),
 				RetryableFailures.ALL);
 		TaskDefinition any = TestTasks.execution(Duration.ofSeconds(1)).definition();
-		return new TaskDefinition(any.name(), any.queue(), duration(timeout), retry, any.method(), any.annotations());
+		return new TaskDefinition(any.name(), any.queue(), duration(timeout), any.expires(), retry, any.method(),
+				any.annotations());
 	}
 
 	private static Duration duration(String text) {

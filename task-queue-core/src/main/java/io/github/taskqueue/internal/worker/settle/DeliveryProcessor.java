@@ -59,7 +59,10 @@ public final class DeliveryProcessor {
 		try {
 			TaskMessage message = read(delivery);
 			TaskDefinition definition = this.registry.find(message.name());
-			if (delivery.crashes() > 0 && this.crashPolicy.takes(delivery, message, definition)) {
+			if (this.settlement.expired(delivery, message, definition)) {
+				logger.debug("%s has expired".formatted(message));
+			}
+			else if (delivery.crashes() > 0 && this.crashPolicy.takes(delivery, message, definition)) {
 				logger.debug("%s is left to the crash policy".formatted(message));
 			}
 			else if (message.times().due() != null

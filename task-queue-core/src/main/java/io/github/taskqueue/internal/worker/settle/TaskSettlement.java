@@ -18,6 +18,7 @@ import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.event.TaskCancelled;
 import io.github.taskqueue.event.TaskDead;
 import io.github.taskqueue.event.TaskEvent;
+import io.github.taskqueue.event.TaskExpired;
 import io.github.taskqueue.event.TaskRetrying;
 import io.github.taskqueue.event.TaskSucceeded;
 import io.github.taskqueue.internal.broker.topology.DelayLevels;
@@ -33,6 +34,7 @@ import io.github.taskqueue.internal.outcome.TaskOutcome.Again;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Cases;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Dead;
 import io.github.taskqueue.internal.outcome.TaskOutcome.End;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Expired;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Interrupted;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Retry;
 import io.github.taskqueue.internal.outcome.WaitListener;
@@ -82,6 +84,7 @@ public final class TaskSettlement {
 			(retry) -> (delivery, attempt) -> retry(delivery, attempt.message(), retry),
 			(dead) -> (delivery, attempt) -> end(delivery, attempt, dead),
 			(cancelled) -> (delivery, attempt) -> end(delivery, attempt, cancelled),
+			(expired) -> (delivery, attempt) -> end(delivery, attempt, expired),
 			(again) -> (delivery, attempt) -> runAgain(delivery, attempt.message(), again),
 			(interrupted) -> (delivery, attempt) -> giveBack(delivery, attempt.message(), interrupted));
 
@@ -156,19 +159,21 @@ public final class TaskSettlement {
 						Duration.between(attempt.startedAt(), this.clock.instant())),
 				(dead) -> new TaskDead(message.id(), message.name(), message.queue(), message.attempt(), dead.reason(),
 						dead.failure()),
-				(cancelled) -> new TaskCancelled(message.id(), message.name(), message.queue(), message.attempt()));
+				(cancelled) -> new TaskCancelled(message.id(), message.name(), message.queue(), message.attempt()),
+				(expired) -> new TaskExpired(message.id(), message.name(), message.queue()));
 	}
 
 	private void ended(HeldMessage held, Attempt attempt, TaskCompletion completion, TaskEvent event) {
 		CompletableFuture<Void> told = this.completions.tellOthers(completion, held);
 		finish(held, completion.outcome()
 			.fold((succeeded) -> told, (dead) -> bury(held, attempt, dead).thenCombine(told, (buried, noted) -> null),
-					(cancelled) -> told),
+					(cancelled) -> told, (expired) -> told),
 				event);
 	}
 
 	/**
-	 * A body that has failed for good does not run again for this.
+	 * A body that has failed for good does not run again for this, and one that was not
+	 * to be begun any more is not.
 	 */
 	private void notNoted(HeldMessage held, Attempt attempt, TaskCompletion completion, TaskEvent event,
 			Throwable failure) {
@@ -183,8 +188,8 @@ public final class TaskSettlement {
 					new IllegalStateException("%s; a listener then failed: %s".formatted(earlier, failure), earlier),
 					DeadLetterReason.LISTENER_FAILED));
 		}
-		else if (RetryDecider.decide(Objects.requireNonNull(attempt.definition()), attempt.message().attempt(), failure,
-				(delay) -> false) instanceof Retry retry) {
+		else if (!(end instanceof Expired) && RetryDecider.decide(Objects.requireNonNull(attempt.definition()),
+				attempt.message().attempt(), failure, (delay) -> false) instanceof Retry retry) {
 			retry(held, attempt.message(), retry);
 		}
 		else {
@@ -197,7 +202,7 @@ public final class TaskSettlement {
 		Instant due = now.plus(outcome.delay());
 		TaskMessage again = outcome.counted() ? message.nextAttempt(now, due) : message.at(message.times().due(due));
 		logRetry(message, outcome, due);
-		finish(held, enqueue(held, again), new TaskRetrying(message.id(), message.name(), message.queue(),
+		finish(held, enqueue(held, again.begun()), new TaskRetrying(message.id(), message.name(), message.queue(),
 				message.attempt(), outcome.delay(), outcome.failure()));
 	}
 
@@ -237,7 +242,8 @@ public final class TaskSettlement {
 	private void runAgain(Delivery delivery, TaskMessage message, Again again) {
 		logger.debug("%s runs again in %s: %s".formatted(message, again.delay(), again.why()));
 		Instant due = this.clock.instant().plus(again.delay());
-		enqueue(delivery, message.at(message.times().goesOn(due))).thenRun(delivery::done);
+		TaskMessage next = message.at(message.times().goesOn(due));
+		enqueue(delivery, again.begun() ? next.begun() : next).thenRun(delivery::done);
 	}
 
 	private void giveBack(Delivery delivery, TaskMessage message, Interrupted outcome) {
@@ -270,12 +276,28 @@ public final class TaskSettlement {
 	}
 
 	/**
+	 * Ends a task that was not begun by its time, wherever it was meanwhile: behind
+	 * others, in the delay ladder, parked or among the suspects.
+	 */
+	boolean expired(Delivery delivery, TaskMessage message, @Nullable TaskDefinition definition) {
+		if (!message.isExpired(this.clock.instant())) {
+			return false;
+		}
+		delivery.traced(trace(message));
+		endWithoutRun(delivery, message, definition, new Expired());
+		return true;
+	}
+
+	/**
 	 * Settles a message whose task is not to run.
 	 */
 	public void dead(HeldMessage held, TaskMessage message, @Nullable TaskDefinition definition,
 			DeadLetterReason reason, Throwable cause) {
-		Dead dead = new Dead(cause, reason);
-		held.trace().run(() -> end(held, new Attempt(message, definition, dead, this.clock.instant()), dead));
+		endWithoutRun(held, message, definition, new Dead(cause, reason));
+	}
+
+	private void endWithoutRun(HeldMessage held, TaskMessage message, @Nullable TaskDefinition definition, End end) {
+		held.trace().run(() -> end(held, new Attempt(message, definition, end, this.clock.instant()), end));
 	}
 
 	private void notRun(Delivery delivery, TaskMessage message, @Nullable TaskDefinition definition,

@@ -173,7 +173,7 @@ class AttemptRunnerTests {
 			execution.endSliceIfOver();
 			return "not over";
 		});
-		assertThat(attempt.outcome()).isEqualTo(new Again(Duration.ZERO, "its slice is over"));
+		assertThat(attempt.outcome()).isEqualTo(new Again(Duration.ZERO, "its slice is over", true));
 		assertThat(attempt.message().times().firstFailedAt()).isNull();
 	}
 

@@ -87,14 +87,15 @@ class TimedSliceTests {
 	@Test
 	void endOfASliceIsNoFailure() {
 		this.threads.stop();
-		assertThat(this.execution.failed(end(this.execution))).isEqualTo(new Again(Duration.ZERO, "its slice is over"));
+		assertThat(this.execution.failed(end(this.execution)))
+			.isEqualTo(new Again(Duration.ZERO, "its slice is over", true));
 	}
 
 	@Test
 	void endOfASliceIsHeardThroughOtherExceptions() {
 		this.threads.stop();
 		assertThat(this.execution.failed(new IllegalStateException(new CompletionException(end(this.execution)))))
-			.isEqualTo(new Again(Duration.ZERO, "its slice is over"));
+			.isEqualTo(new Again(Duration.ZERO, "its slice is over", true));
 	}
 
 	@Test
@@ -116,7 +117,8 @@ class TimedSliceTests {
 	void sliceThatEndsAfterItWasCutOffCountsAllTheSame() {
 		this.threads.stop();
 		this.threads.interrupt();
-		assertThat(this.execution.failed(end(this.execution))).isEqualTo(new Again(Duration.ZERO, "its slice is over"));
+		assertThat(this.execution.failed(end(this.execution)))
+			.isEqualTo(new Again(Duration.ZERO, "its slice is over", true));
 	}
 
 	@Test
@@ -130,7 +132,7 @@ class TimedSliceTests {
 			assertThat(Thread.currentThread().isInterrupted()).isTrue();
 			return body.failed(end(body));
 		});
-		assertThat(outcome).isEqualTo(new Again(Duration.ZERO, "its slice is over"));
+		assertThat(outcome).isEqualTo(new Again(Duration.ZERO, "its slice is over", true));
 		assertThat(Thread.currentThread().isInterrupted()).isFalse();
 	}
 

@@ -41,6 +41,7 @@ import io.github.taskqueue.TestTasks;
 import io.github.taskqueue.deadletter.DeadLetterReason;
 import io.github.taskqueue.event.TaskCancelled;
 import io.github.taskqueue.event.TaskDead;
+import io.github.taskqueue.event.TaskExpired;
 import io.github.taskqueue.event.TaskRetrying;
 import io.github.taskqueue.event.TaskSucceeded;
 import io.github.taskqueue.internal.background.ManualLoop;
@@ -54,6 +55,7 @@ import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Again;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Cancelled;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Dead;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Expired;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Interrupted;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Retry;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Succeeded;
@@ -326,6 +328,58 @@ class TaskSettlementTests {
 		assertThat(this.journal).containsExactly("tell", "ack", "TaskCancelled");
 		assertThat(this.ends).extracting(TaskCompletion::outcome).containsExactly(new Cancelled());
 		assertThat(this.announced).containsExactly(new TaskCancelled("id-1", "TestTasks.run", "tests", 2));
+	}
+
+	private static TaskMessage expiring(Duration left) {
+		return MESSAGE.at(1, MESSAGE.times()).with(TaskMessage.EXPIRES_AT, NOW.plus(left));
+	}
+
+	private boolean expires(TaskMessage message) {
+		return this.settlement.expired(this.delivery, message, null);
+	}
+
+	@Test
+	void expiredTaskIsAcknowledgedWhenItWasTold() {
+		assertThat(expires(expiring(Duration.ZERO))).isTrue();
+		assertThat(this.journal).containsExactly("tell");
+		this.noted.complete(null);
+		assertThat(this.journal).containsExactly("tell", "ack", "TaskExpired");
+		assertThat(this.ends).extracting(TaskCompletion::outcome).containsExactly(new Expired());
+		assertThat(this.announced).containsExactly(new TaskExpired("id-1", "TestTasks.run", "tests"));
+	}
+
+	@Test
+	void taskExpiresAtItsTimeAndNotOnceItHasBegun() {
+		TaskMessage late = expiring(Duration.ofSeconds(-1));
+		TaskMessage replayed = new TaskMessage(late.id(), late.name(), late.queue(), 1, 1, 1, late.times(), null,
+				late.contentType(), late.headers(), late.body());
+		assertThat(expires(expiring(Duration.ofMillis(1)))).isFalse();
+		assertThat(expires(late.at(2, late.times()))).isFalse();
+		assertThat(expires(replayed)).isFalse();
+		assertThat(expires(MESSAGE.at(1, MESSAGE.times()))).isFalse();
+		assertThat(this.journal).isEmpty();
+	}
+
+	@Test
+	void timeIsLeftBehindByTheFirstRunAndKeptByATaskThatCouldNotRun() {
+		TaskMessage message = expiring(Duration.ofHours(1));
+		List<TaskOutcome> outcomes = List.of(new Retry(FAILURE, Duration.ZERO, true, false),
+				new Retry(FAILURE, Duration.ZERO, false, false), new Again(Duration.ZERO, "its slice is over", true),
+				new Again(Duration.ZERO, "the queue is paused"));
+		outcomes.forEach((outcome) -> this.settlement.settle(this.delivery,
+				new Attempt(message, DEFINITION, outcome, NOW.minusSeconds(3))));
+		assertThat(this.tasks).extracting((each) -> each.get(TaskMessage.EXPIRES_AT))
+			.containsExactly(null, null, null, NOW.plus(Duration.ofHours(1)));
+	}
+
+	@Test
+	void expiredTaskWhoseEndCannotBeNotedIsADeadLetterAndNotTriedAgain() {
+		this.confirm.complete(null);
+		this.noted.complete(null);
+		this.required.answers.add(CompletableFuture.failedFuture(new IllegalStateException("no such flow")));
+		assertThat(expires(expiring(Duration.ZERO))).isTrue();
+		assertThat(this.journal).containsExactly("tell", "letter", "ack", "TaskDead");
+		assertThat(reason()).isEqualTo(DeadLetterReason.LISTENER_FAILED);
 	}
 
 	@Test

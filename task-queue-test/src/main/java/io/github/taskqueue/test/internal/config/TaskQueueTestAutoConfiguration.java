@@ -32,6 +32,7 @@ import io.github.taskqueue.internal.definition.QueueSettings;
 import io.github.taskqueue.internal.journal.JournalLifecycle;
 import io.github.taskqueue.internal.message.BodyCodec;
 import io.github.taskqueue.internal.message.BodyCodecs;
+import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskHeader;
 import io.github.taskqueue.internal.message.TaskPublisher;
 import io.github.taskqueue.internal.pipeline.EnqueuePort;
@@ -111,7 +112,8 @@ public final class TaskQueueTestAutoConfiguration {
 				ObjectProvider<BodyCodec> codecs, VirtualClock clock, ObjectProvider<MemoryTester> tester,
 				ObjectProvider<QueueRegistry> queues, Environment environment) {
 			return new MemoryTransport(properties.toSettings(environment.getProperty("spring.application.name")),
-					Stream.concat(Stream.of(CompletionWebhooks.CALLBACK), headers.stream()).toList(),
+					Stream.concat(Stream.of(CompletionWebhooks.CALLBACK, TaskMessage.EXPIRES_AT), headers.stream())
+						.toList(),
 					new BodyCodecs(codecs.orderedStream().toList()), clock, SingletonSupplier.of(tester::getObject),
 					SingletonSupplier.of(() -> queues.getObject().names()));
 		}

@@ -110,7 +110,7 @@ public abstract class AbstractTester implements TaskTester {
 	protected static DrainResult difference(DrainResult before, DrainResult after) {
 		return new DrainResult(after.attempts() - before.attempts(), after.succeeded() - before.succeeded(),
 				after.retried() - before.retried(), after.dead() - before.dead(),
-				after.cancelled() - before.cancelled(), after.waiting());
+				after.cancelled() - before.cancelled(), after.expired() - before.expired(), after.waiting());
 	}
 
 	/**

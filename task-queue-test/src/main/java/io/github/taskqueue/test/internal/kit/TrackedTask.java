@@ -133,6 +133,14 @@ final class TrackedTask {
 		this.copies = Math.max(this.copies - 1, 0);
 	}
 
+	/**
+	 * No attempt tells that a worker has had it.
+	 */
+	void expires() {
+		ends(TaskStatus.EXPIRED);
+		this.copies = Math.max(this.copies - 1, 0);
+	}
+
 	void ends(TaskStatus status) {
 		is(status);
 		this.ends--;

@@ -26,6 +26,7 @@ import io.github.taskqueue.deadletter.DeadLetter;
 import io.github.taskqueue.event.TaskCancelled;
 import io.github.taskqueue.event.TaskDead;
 import io.github.taskqueue.event.TaskEvent;
+import io.github.taskqueue.event.TaskExpired;
 import io.github.taskqueue.event.TaskRetrying;
 import io.github.taskqueue.event.TaskSucceeded;
 import io.github.taskqueue.internal.message.TaskKey;
@@ -81,6 +82,8 @@ public final class Tracker implements Feature {
 	private int dead;
 
 	private int cancelled;
+
+	private int expired;
 
 	/**
 	 * Knows of no task.
@@ -204,6 +207,12 @@ public final class Tracker implements Feature {
 			change(key, (task) -> {
 				this.cancelled++;
 				task.ends(TaskStatus.CANCELLED);
+			});
+		}
+		else if (event instanceof TaskExpired) {
+			change(key, (task) -> {
+				this.expired++;
+				task.expires();
 			});
 		}
 	}
@@ -396,7 +405,7 @@ public final class Tracker implements Feature {
 	 * The counts since a test has begun.
 	 */
 	public synchronized DrainResult counts() {
-		return new DrainResult(this.attempts, this.succeeded, this.retried, this.dead, this.cancelled,
+		return new DrainResult(this.attempts, this.succeeded, this.retried, this.dead, this.cancelled, this.expired,
 				(int) this.tasks.values().stream().filter((task) -> !task.isEnded()).count());
 	}
 
@@ -438,6 +447,7 @@ public final class Tracker implements Feature {
 		this.retried = 0;
 		this.dead = 0;
 		this.cancelled = 0;
+		this.expired = 0;
 	}
 
 	private synchronized boolean begin(TaskKey key) {

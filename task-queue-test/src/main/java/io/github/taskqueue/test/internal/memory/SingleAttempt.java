@@ -51,7 +51,7 @@ public record SingleAttempt(TaskTransport transport, TopologyNames names, Worker
 				(retry) -> new TaskRun.Retry(retry.failure(), retry.delay(),
 						this.transport.clock().instant().plus(retry.delay()), retry.counted()),
 				(dead) -> new TaskRun.Dead(dead.failure(), dead.reason()), (cancelled) -> new TaskRun.Cancelled(),
-				(again) -> new TaskRun.Again(again.delay()), (interrupted) -> {
+				(expired) -> new TaskRun.Expired(), (again) -> new TaskRun.Again(again.delay()), (interrupted) -> {
 					throw new AssertionError("The attempt was interrupted", interrupted.cause());
 				});
 	}

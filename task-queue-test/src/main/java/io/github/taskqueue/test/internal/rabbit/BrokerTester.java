@@ -24,7 +24,7 @@ import io.github.taskqueue.test.internal.memory.SingleAttempt;
  */
 public final class BrokerTester extends AbstractTester {
 
-	private static final DrainResult NOTHING = new DrainResult(0, 0, 0, 0, 0, 0);
+	private static final DrainResult NOTHING = new DrainResult(0, 0, 0, 0, 0, 0, 0);
 
 	private final PurgedQueues queues;
 
