@@ -26,18 +26,21 @@ import io.github.taskqueue.internal.pipeline.NewTask;
  * @param plan its settings
  * @param queue queue of the task
  * @param version version of the task's arguments
+ * @param expires how long after it is due a task may be begun, or {@code null} for as
+ * long as it waits
  * @param declared whether an annotation declares it
  * @param schedule its times
  */
-public record ScheduleDefinition(Plan plan, String queue, int version, boolean declared, Schedule schedule) {
+public record ScheduleDefinition(Plan plan, String queue, int version, @Nullable Duration expires, boolean declared,
+		Schedule schedule) {
 
 	/**
 	 * Reads a plan.
 	 * @throws IllegalArgumentException if its times cannot be meant
 	 */
-	static ScheduleDefinition of(Plan plan, String queue, int version, boolean declared) {
+	static ScheduleDefinition of(Plan plan, String queue, int version, @Nullable Duration expires, boolean declared) {
 		try {
-			return new ScheduleDefinition(plan, queue, version, declared, schedule(plan));
+			return new ScheduleDefinition(plan, queue, version, expires, declared, schedule(plan));
 		}
 		catch (DateTimeException ex) {
 			throw new IllegalArgumentException("'zone' is '%s': %s".formatted(plan.zone(), ex.getMessage()), ex);
@@ -90,7 +93,9 @@ public record ScheduleDefinition(Plan plan, String queue, int version, boolean d
 	 * A task of this schedule, without arguments.
 	 */
 	NewTask task(TaskOptions options, Map<String, String> headers) {
-		TaskRequest<?> request = TaskRequest.of(this.plan.task(), Void.class).version(this.version).options(options);
+		TaskRequest<?> request = TaskRequest.of(this.plan.task(), Void.class)
+			.version(this.version)
+			.options((this.expires != null) ? options.expiresAfter(this.expires) : options);
 		return NewTask.of(request, null, this.queue).withHeaders(headers);
 	}
 
@@ -103,6 +108,9 @@ public record ScheduleDefinition(Plan plan, String queue, int version, boolean d
 		value.put("queue", this.queue);
 		value.put("version", this.version);
 		value.put("declared", this.declared);
+		if (this.expires != null) {
+			value.put("expires", this.expires.toString());
+		}
 		if (this.plan.cron() != null) {
 			value.put("cron", this.plan.cron());
 		}
@@ -125,6 +133,7 @@ public record ScheduleDefinition(Plan plan, String queue, int version, boolean d
 	static ScheduleDefinition of(String name, Map<String, Object> value) {
 		try {
 			Object every = value.get("every");
+			Object expires = value.get("expires");
 			String task = text(value, "task");
 			Plan plan = (every != null) ? Plan.every(name, task, Duration.parse(every.toString()))
 					: Plan.cron(name, task, text(value, "cron"));
@@ -133,7 +142,8 @@ public record ScheduleDefinition(Plan plan, String queue, int version, boolean d
 				.misfire(Misfire.valueOf(text(value, "misfire")), Duration.parse(text(value, "catch-up")))
 				.jitter(Duration.parse(text(value, "jitter")))
 				.pauseOnFailure(Integer.parseInt(text(value, "pause-on-failure")));
-			return of(plan, text(value, "queue"), Integer.parseInt(text(value, "version")), isDeclared(value));
+			return of(plan, text(value, "queue"), Integer.parseInt(text(value, "version")),
+					(expires != null) ? Duration.parse(expires.toString()) : null, isDeclared(value));
 		}
 		catch (DateTimeException ex) {
 			throw new IllegalArgumentException(ex);

@@ -207,7 +207,7 @@ public final class ScheduleFeature implements Feature, TaskSchedules, SmartLifec
 				() -> "Task '%s' has parameters, and a schedule has no arguments for them".formatted(plan.task()));
 		Assert.isTrue(plan.overlap() != Overlap.CANCEL_RUNNING || this.open.stored(),
 				"CANCEL_RUNNING needs a store, without which no task can be cancelled");
-		return ScheduleDefinition.of(plan, task.queue(), task.method().version().number(), false);
+		return ScheduleDefinition.of(plan, task.queue(), task.method().version().number(), task.expires(), false);
 	}
 
 	private static void requireAdded(JournalRecord definition) {

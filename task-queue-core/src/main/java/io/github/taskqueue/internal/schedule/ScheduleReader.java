@@ -94,7 +94,8 @@ public final class ScheduleReader {
 			.misfire(Objects.requireNonNullElse(override.misfire(), annotation.misfire()), catchUp)
 			.jitter(jitter)
 			.pauseOnFailure(pauseOnFailure);
-		return new ScheduleDefinition(plan, task.queue(), task.method().version().number(), true, schedule);
+		return new ScheduleDefinition(plan, task.queue(), task.method().version().number(), task.expires(), true,
+				schedule);
 	}
 
 	private static String text(@Nullable Object override, String annotated) {

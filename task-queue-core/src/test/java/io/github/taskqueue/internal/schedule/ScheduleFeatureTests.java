@@ -74,7 +74,7 @@ class ScheduleFeatureTests {
 		JournalLifecycle lifecycle = new JournalLifecycle(this.journal, new Election(),
 				new Presence(this.journal, () -> {
 					throw new IllegalStateException("Not present");
-				}, this.clock, this.loops.create("presence")), Duration.ofSeconds(1));
+				}, this.clock, this.loops.create("presence")), this.loops.create("standing"), false, Duration.ofSeconds(1));
 		ScheduleFeature feature = new ScheduleFeature(lifecycle, Map.of(), Port::new, new OpenTasks((id) -> {
 			throw new TaskNotFoundException(id);
 		}, false), this.clock, this.loops);
@@ -167,7 +167,7 @@ class ScheduleFeatureTests {
 
 	@Test
 	void endOfATaskIsRecordedWhileNoProcessDeclaresItsSchedule() {
-		this.records.define(ScheduleDefinition.of(DAILY, "tests", 1, true));
+		this.records.define(ScheduleDefinition.of(DAILY, "tests", 1, null, true));
 		this.records.save("daily", ScheduleState.from("0 2 * * * UTC", this.clock.instant()));
 		this.clock.move(Duration.ofMinutes(10));
 		assertThat(names()).isEmpty();
@@ -187,9 +187,9 @@ class ScheduleFeatureTests {
 
 	@Test
 	void addedScheduleFollowsItsTaskToAnotherQueueAndVersion() {
-		Map<String, Object> earlier = new HashMap<>(ScheduleDefinition.of(DAILY, "old", 7, false).toValue());
+		Map<String, Object> earlier = new HashMap<>(ScheduleDefinition.of(DAILY, "old", 7, null, false).toValue());
 		record("daily", earlier);
-		record("others", ScheduleDefinition.of(Plan.cron("others", "Others.run", "@daily"), "old", 7, false).toValue());
+		record("others", ScheduleDefinition.of(Plan.cron("others", "Others.run", "@daily"), "old", 7, null, false).toValue());
 		process().start();
 		await().untilAsserted(() -> assertThat(this.records.definition("daily")).get()
 			.satisfies((found) -> assertThat(ScheduleRecords.value(found)).containsEntry("queue", "tests")

@@ -16,6 +16,7 @@ import org.springframework.core.annotation.AliasFor;
 import org.springframework.util.PropertyPlaceholderHelper;
 
 import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.TaskSchedule;
 import io.github.taskqueue.TaskSchedule.Misfire;
 import io.github.taskqueue.TaskSchedule.Overlap;
@@ -113,6 +114,13 @@ class ScheduleReaderTests {
 	}
 
 	@Test
+	void tasksOfAScheduleExpireAsThoseOfCallers() {
+		ScheduleDefinition read = read(Expiring.class, "run").get(0);
+		ScheduleDefinition same = ScheduleDefinition.of(read.name(), read.toValue());
+		assertThat(same.task(TaskOptions.with(), Map.of()).options().expiresAfter()).isEqualTo(Duration.ofHours(2));
+	}
+
+	@Test
 	void methodCanHaveSeveralSchedules() {
 		assertThat(read(Reports.class, "often")).satisfiesExactly((first) -> {
 			assertThat(first.name()).isEqualTo("by-day");
@@ -197,6 +205,15 @@ class ScheduleReaderTests {
 
 		@AliasFor(annotation = TaskSchedule.class)
 		String zone();
+
+	}
+
+	static class Expiring {
+
+		@AsyncTask(expires = "2h")
+		@TaskSchedule(every = "1d")
+		public void run() {
+		}
 
 	}
 

@@ -68,7 +68,7 @@ class SchedulerTests {
 	}
 
 	private void define(Plan plan) {
-		this.leader.records.define(ScheduleDefinition.of(plan, "reports", 1, false));
+		this.leader.records.define(ScheduleDefinition.of(plan, "reports", 1, null, false));
 		this.leader.scheduler.turn();
 	}
 
@@ -118,7 +118,7 @@ class SchedulerTests {
 	@Test
 	void turnEndsWhenTheNextTickIsDue() {
 		this.leader.records.define(ScheduleDefinition.of(Plan.every("hourly", "Reports.run", Duration.ofSeconds(20)),
-				"reports", 1, false));
+				"reports", 1, null, false));
 		assertThat(this.leader.scheduler.turn()).isEqualTo(Duration.ofSeconds(20));
 		this.clock.move(Duration.ofSeconds(13));
 		assertThat(this.leader.scheduler.turn()).isEqualTo(Duration.ofSeconds(7));
@@ -192,7 +192,7 @@ class SchedulerTests {
 
 	@Test
 	void whatIsNotRecordedYetSurvivesALapsedLease() {
-		ScheduleDefinition declared = ScheduleDefinition.of(HOURLY, "reports", 1, true);
+		ScheduleDefinition declared = ScheduleDefinition.of(HOURLY, "reports", 1, null, true);
 		this.leader.records.define(declared);
 		define(Plan.every("other", "Reports.run", Duration.ofDays(1)));
 		this.clock.move(Duration.ofMinutes(58));
@@ -442,7 +442,7 @@ class SchedulerTests {
 
 	@Test
 	void declaredScheduleEndsWhenNoProcessRenewsIt() {
-		ScheduleDefinition declared = ScheduleDefinition.of(HOURLY, "reports", 1, true);
+		ScheduleDefinition declared = ScheduleDefinition.of(HOURLY, "reports", 1, null, true);
 		DeclaredSchedules process = new DeclaredSchedules(this.leader.records, this.clock,
 				this.loops.create("declared"));
 		process.start(List.of(declared), Map.of());
@@ -466,9 +466,9 @@ class SchedulerTests {
 	void processThatHasBegunLaterDecidesOnADeclaredSchedule() {
 		DeclaredSchedules old = new DeclaredSchedules(this.leader.records, this.clock, this.loops.create("old"));
 		DeclaredSchedules young = new DeclaredSchedules(this.leader.records, this.clock, this.loops.create("young"));
-		old.start(List.of(ScheduleDefinition.of(HOURLY, "reports", 1, true)), Map.of());
+		old.start(List.of(ScheduleDefinition.of(HOURLY, "reports", 1, null, true)), Map.of());
 		old.turn();
-		young.start(List.of(ScheduleDefinition.of(HOURLY.overlap(Overlap.QUEUE), "reports", 1, true)), Map.of());
+		young.start(List.of(ScheduleDefinition.of(HOURLY.overlap(Overlap.QUEUE), "reports", 1, null, true)), Map.of());
 		young.turn();
 		this.clock.move(Duration.ofMinutes(4));
 		old.turn();
