@@ -267,6 +267,18 @@ abstract class TaskIdContract {
 		assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> first.await(SOON));
 	}
 
+	@Test
+	void aTaskThatHasExpiredIsNotEnqueuedAgain() {
+		TaskHandle<String> first = application().tasks()
+			.enqueue(this.options.delay(Duration.ofMillis(130)).expiresAfter(Duration.ofMillis(1)),
+					() -> t().charge(51));
+		Awaitility.await().atMost(SOON).until(() -> first.status() == TaskStatus.EXPIRED);
+		assertThatExceptionOfType(DuplicateTaskIdException.class)
+			.isThrownBy(() -> application().tasks().enqueue(this.options, () -> t().charge(51)))
+			.withMessageContaining("expired");
+		assertThat(application().journal().texts()).doesNotContain("charge 51");
+	}
+
 	/**
 	 * In either order, a cancelled task has not run, and any other has.
 	 */

@@ -19,6 +19,7 @@ import org.springframework.context.event.EventListener;
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskDetails;
+import io.github.taskqueue.TaskExpiredException;
 import io.github.taskqueue.TaskFailedException;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskOptions;
@@ -31,6 +32,7 @@ import io.github.taskqueue.event.TaskRetrying;
 import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Again;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Dead;
+import io.github.taskqueue.internal.outcome.TaskOutcome.Expired;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Interrupted;
 import io.github.taskqueue.internal.outcome.TaskOutcome.Succeeded;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
@@ -130,6 +132,14 @@ class FeatureOutcomeTests {
 	}
 
 	@Test
+	void taskMayBeExpired() {
+		TaskHandle<String> handle = enter("gone");
+		assertThatExceptionOfType(TaskExpiredException.class).isThrownBy(() -> handle.await(SOON));
+		Awaitility.await().atMost(SOON).until(() -> handle.status() == TaskStatus.EXPIRED);
+		assertThat(inside(handle)).isEmpty();
+	}
+
+	@Test
 	void taskMaySucceedWithoutItsBody() {
 		TaskHandle<String> handle = enter("known");
 		assertThat(handle.await(SOON)).isEqualTo("known result");
@@ -192,6 +202,7 @@ class FeatureOutcomeTests {
 				case "later" -> new Again(Duration.ofSeconds(4), "the door opens later");
 				case "yesterday" -> new Again(Duration.ofDays(-1), "the door was open yesterday");
 				case "locked" -> new Dead(new IllegalStateException("the door is locked"), DeadLetterReason.OTHER);
+				case "gone" -> new Expired();
 				case "known" -> new Succeeded("known result");
 				case "stuck" -> execution.failed(new IllegalStateException("the door is stuck"));
 				case "revolving" -> {

@@ -15,13 +15,16 @@ import io.github.taskqueue.TaskClient;
 import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskDetails;
 import io.github.taskqueue.TaskError;
+import io.github.taskqueue.TaskExpiredException;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskNotFoundException;
 import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskRetry;
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.event.TaskCancelled;
+import io.github.taskqueue.event.TaskExpired;
 import io.github.taskqueue.it.support.Journal;
+import io.github.taskqueue.test.DrainResult;
 
 import static io.github.taskqueue.TaskOptions.with;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -92,6 +95,22 @@ abstract class StatusBehaviours extends TaskBehaviours {
 		assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> handle.await(SOON));
 	}
 
+	/**
+	 * The task before it keeps the only place of the queue for a second.
+	 */
+	@Test
+	void taskThatIsNotBegunByItsTimeExpires() {
+		this.client.enqueue(this.work::failInPlace);
+		TaskHandle<?> handle = this.client.enqueue(with().queue("single").expiresAfter(Duration.ofMillis(100)),
+				() -> this.work.note("too late"));
+		assertThat(this.tasks.drain()).returns(1, DrainResult::expired).returns(1, DrainResult::succeeded);
+		assertThat(this.journal.texts()).isEmpty();
+		assertThat(handle.status()).isEqualTo(TaskStatus.EXPIRED);
+		assertThat(this.events.of(handle.id()))
+			.containsExactly(new TaskExpired(handle.id(), "StatusTasks.note", "single"));
+		assertThatExceptionOfType(TaskExpiredException.class).isThrownBy(() -> handle.await(SOON));
+	}
+
 	@Test
 	void taskThatHasEndedIsNotCancelled() {
 		TaskHandle<?> handle = this.client.enqueue(() -> this.work.note("done"));
@@ -155,6 +174,11 @@ abstract class StatusBehaviours extends TaskBehaviours {
 			if (TaskContext.current().attempt() == 1) {
 				throw new IllegalStateException("planned");
 			}
+		}
+
+		@AsyncTask(queue = "single", retry = @TaskRetry(backoff = "700ms", jitter = 0))
+		void failInPlace() {
+			failOnce();
 		}
 
 		@AsyncTask(retry = @TaskRetry(backoff = "1h"))

@@ -2,6 +2,7 @@ package io.github.taskqueue.it.message;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,6 +12,8 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskContext;
@@ -67,6 +70,31 @@ class WireFormatTests {
 			.withMessageContaining("forged")
 			.satisfies((failure) -> assertThat(failure.type()).isEqualTo(Canary.NAME));
 		assertThat(System.getProperty(Canary.NAME)).as("the class is not loaded").isNull();
+	}
+
+	@Test
+	void anotherProgramSaysWhenATaskExpires() throws IOException {
+		replyQueue("tq.reply.expiry");
+		long past = Instant.now().minusMillis(1).toEpochMilli();
+		publish("tq.tasks", "reports",
+				task("expired").headers(Map.of("tq-expires-at", past)).replyTo("tq.reply.expiry").build());
+		BrokerClient.Message reply = application.client().next("tq.reply.expiry");
+		assertThat(reply.properties().getCorrelationId()).isEqualTo("expired");
+		assertThat(reply.properties().getHeaders().get("tq-error-type")).hasToString("EXPIRED");
+		publish("tq.tasks", "reports",
+				task("lasting").headers(Map.of("tq-expires-at", past + 60_000)).replyTo("tq.reply.expiry").build());
+		assertThat(application.client().next("tq.reply.expiry").body()).isNotEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "1790000000", "tomorrow" })
+	void timeThatCannotBeReadIsNoneToExpireAt(String time) throws IOException {
+		Object value = time.startsWith("1") ? Long.valueOf(time) : time;
+		publish("tq.tasks", "reports", task("unclear-" + time).headers(Map.of("tq-expires-at", value)).build());
+		BrokerClient.Message letter = application.client().deadLetter("reports", "unclear-" + time);
+		assertThat(letter.header("tq-dead-reason")).isEqualTo("UNREADABLE");
+		assertThat(letter.header("tq-error-message"))
+			.isEqualTo("Header tq-expires-at is not a time in milliseconds since the epoch");
 	}
 
 	@Test

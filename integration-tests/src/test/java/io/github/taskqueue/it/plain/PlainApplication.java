@@ -21,6 +21,7 @@ import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.PermanentTaskException;
 import io.github.taskqueue.TaskClient;
 import io.github.taskqueue.TaskContext;
+import io.github.taskqueue.TaskExpiredException;
 import io.github.taskqueue.TaskFailedException;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskOptions;
@@ -75,6 +76,15 @@ public final class PlainApplication implements Function<String, List<String>> {
 				() -> greetings.greet("Eve"));
 		happened("delayed", delayed.await(PATIENCE));
 		happened("id", delayed.id());
+		TaskHandle<String> late = tasks.enqueue(
+				TaskOptions.with().delay(Duration.ofMillis(130)).expiresAfter(Duration.ofMillis(1)),
+				() -> greetings.greet("Tom"));
+		try {
+			late.await(PATIENCE);
+		}
+		catch (TaskExpiredException ex) {
+			happened("expired", ex.taskId().equals(late.id()));
+		}
 		happened("retried", greetings.failOnce().await(PATIENCE));
 		try {
 			greetings.fail().await(PATIENCE);

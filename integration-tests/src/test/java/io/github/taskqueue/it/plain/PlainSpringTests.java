@@ -39,8 +39,8 @@ class PlainSpringTests {
 				.newInstance();
 			List<String> happened = application.apply(broker.uri().toString());
 			assertThat(happened).contains("Spring Boot: false", "call: Hello Ada", "delayed: Hello Eve", "retried: 2",
-					"failed: true", "of the worker: Hello Bob", "workers of the caller: false", "journal: true",
-					"without a journal: null", "with a journal: true");
+					"failed: true", "expired: true", "of the worker: Hello Bob", "workers of the caller: false",
+					"journal: true", "without a journal: null", "with a journal: true");
 			assertThat(happened).anyMatch((line) -> line.startsWith("id: plain-"));
 		}
 		finally {

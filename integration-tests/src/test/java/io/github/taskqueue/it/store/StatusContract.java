@@ -21,6 +21,7 @@ import io.github.taskqueue.RetryLaterException;
 import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskDetails;
 import io.github.taskqueue.TaskError;
+import io.github.taskqueue.TaskExpiredException;
 import io.github.taskqueue.TaskFailedException;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskNotFoundException;
@@ -196,6 +197,30 @@ abstract class StatusContract {
 			.atMost(SOON)
 			.untilAsserted(() -> assertThat(elsewhere.status()).isEqualTo(TaskStatus.SUCCEEDED));
 		assertThat(elsewhere.details().waitingFor()).isNull();
+	}
+
+	@Test
+	void aTaskThatIsNotBegunByItsTimeHasExpired() {
+		TaskHandle<Integer> handle = worker().tasks()
+			.enqueue(TaskRequest.of("never-born", Integer.class)
+				.options(TaskOptions.with().expiresAfter(Duration.ofMillis(200))));
+		TaskHandle<?> elsewhere = elsewhere(handle.id());
+		assertThatExceptionOfType(TaskExpiredException.class).isThrownBy(() -> elsewhere.await(SOON))
+			.satisfies((ex) -> assertThat(ex.taskId()).isEqualTo(handle.id()));
+		assertThatExceptionOfType(TaskExpiredException.class).isThrownBy(() -> handle.await(SOON));
+		TaskDetails details = elsewhere.details();
+		assertThat(details.status()).isEqualTo(TaskStatus.EXPIRED);
+		assertThat(details.attempts()).isEmpty();
+		assertThat(details.startedAt()).isNull();
+		assertThat(details.finishedAt()).isAfterOrEqualTo(details.enqueuedAt().plusMillis(200));
+		assertThat(details.waitingFor()).isNull();
+		assertThat(elsewhere.cancel()).isFalse();
+		Awaitility.await()
+			.atMost(SOON)
+			.untilAsserted(
+					() -> assertThat(this.caller.tasks().find(TaskQuery.all().status(TaskStatus.EXPIRED)).tasks())
+						.extracting(TaskDetails::id)
+						.contains(handle.id()));
 	}
 
 	@Test

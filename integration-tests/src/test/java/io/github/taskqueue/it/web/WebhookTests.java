@@ -90,6 +90,19 @@ class WebhookTests {
 	}
 
 	@Test
+	void expiredTaskIsTold() throws Exception {
+		TaskOptions tooLate = callback("/expired").delay(Duration.ofMillis(130)).expiresAfter(Duration.ofMillis(1));
+		TaskHandle<Integer> handle = application.tasks().enqueue(tooLate, () -> this.orders.book("a", 1));
+		Receiver.Delivery delivery = receiver.await("/expired", 1).get(0);
+		delivery.verify(NEW_SECRET);
+		assertThat(WebhookTests.<String>read(delivery, "$.type")).isEqualTo("task.expired");
+		assertThat(WebhookTests.<String>read(delivery, "$.data.id")).isEqualTo(handle.id());
+		assertThat(WebhookTests.<Map<String, Object>>read(delivery, "$.data")).doesNotContainKeys("result", "error");
+		assertThatAllIsDone();
+		assertThat(receiver.deliveries("/expired")).hasSize(1);
+	}
+
+	@Test
 	void deadTaskTellsItsError() throws Exception {
 		application.tasks().enqueue(callback("/dead"), () -> this.orders.refuse("card expired"));
 		Receiver.Delivery delivery = receiver.await("/dead", 1).get(0);
