@@ -169,6 +169,13 @@ class TestingGuideTests {
 	}
 
 	@Test
+	void taskExpires() {
+		this.client.enqueue(with().expiresAfter(ofHours(2)), () -> this.reports.generate(42));
+		this.clock.advance(ofHours(3));
+		assertThat(this.tasks.drain().expired()).isOne();
+	}
+
+	@Test
 	void oneAttemptIsRun() {
 		assertThat(this.tasks.perform(() -> this.reports.generate(42)).value()).isEqualTo("report 42");
 		assertThat(this.tasks.perform(() -> this.reports.send("", 42))).isInstanceOf(TaskRun.Dead.class);
