@@ -91,8 +91,8 @@ final class DeclaredSchedules {
 	}
 
 	/**
-	 * The schedules that were added for a task of this application whose queue or version
-	 * is another one by now, as they ought to be.
+	 * The schedules that were added for a task of this application whose queue, version
+	 * or expiry is another one by now, as they ought to be.
 	 */
 	private Map<String, Map<String, Object>> outdated() {
 		Map<String, Map<String, Object>> outdated = new HashMap<>();
@@ -102,6 +102,12 @@ final class DeclaredSchedules {
 			if (task != null && !ScheduleDefinition.isDeclared(value)) {
 				value.put("queue", task.queue());
 				value.put("version", task.method().version().number());
+				if (task.expires() != null) {
+					value.put("expires", task.expires().toString());
+				}
+				else {
+					value.remove("expires");
+				}
 				if (!text(value).equals(text(ScheduleRecords.value(known)))) {
 					outdated.put(ScheduleRecords.name(known), value);
 				}

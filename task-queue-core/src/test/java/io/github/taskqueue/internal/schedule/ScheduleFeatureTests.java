@@ -74,7 +74,8 @@ class ScheduleFeatureTests {
 		JournalLifecycle lifecycle = new JournalLifecycle(this.journal, new Election(),
 				new Presence(this.journal, () -> {
 					throw new IllegalStateException("Not present");
-				}, this.clock, this.loops.create("presence")), this.loops.create("standing"), false, Duration.ofSeconds(1));
+				}, this.clock, this.loops.create("presence")), this.loops.create("standing"), false,
+				Duration.ofSeconds(1));
 		ScheduleFeature feature = new ScheduleFeature(lifecycle, Map.of(), Port::new, new OpenTasks((id) -> {
 			throw new TaskNotFoundException(id);
 		}, false), this.clock, this.loops);
@@ -189,7 +190,8 @@ class ScheduleFeatureTests {
 	void addedScheduleFollowsItsTaskToAnotherQueueAndVersion() {
 		Map<String, Object> earlier = new HashMap<>(ScheduleDefinition.of(DAILY, "old", 7, null, false).toValue());
 		record("daily", earlier);
-		record("others", ScheduleDefinition.of(Plan.cron("others", "Others.run", "@daily"), "old", 7, null, false).toValue());
+		record("others",
+				ScheduleDefinition.of(Plan.cron("others", "Others.run", "@daily"), "old", 7, null, false).toValue());
 		process().start();
 		await().untilAsserted(() -> assertThat(this.records.definition("daily")).get()
 			.satisfies((found) -> assertThat(ScheduleRecords.value(found)).containsEntry("queue", "tests")

@@ -41,7 +41,7 @@ public final class MemoryJournal implements JournalLog {
 		ProcessInfo self = new ProcessInfo(journal.process(), "test", "localhost", ProcessHandle.current().pid(), "",
 				List.of(), Map.of(), transport.clock().instant());
 		return new JournalLifecycle(journal, new OnlyLeader(),
-				new Presence(journal, () -> self, transport.clock(), loop), PATIENCE);
+				new Presence(journal, () -> self, transport.clock(), loop), loop, true, PATIENCE);
 	}
 
 	/**
@@ -80,6 +80,11 @@ public final class MemoryJournal implements JournalLog {
 	@Override
 	public boolean isReachable() {
 		return true;
+	}
+
+	@Override
+	public boolean isBlocked() {
+		return false;
 	}
 
 	@Override
