@@ -15,21 +15,26 @@ import org.springframework.core.env.Environment;
 
 import io.github.taskqueue.TaskQueueConnectionFactory;
 import io.github.taskqueue.autoconfigure.properties.BrokerProperties;
+import io.github.taskqueue.autoconfigure.properties.BrokerProperties.Journal;
 import io.github.taskqueue.autoconfigure.properties.LimitProperties;
 import io.github.taskqueue.deadletter.DeadLetters;
 import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.broker.TaskTransport;
 import io.github.taskqueue.internal.broker.connection.ConnectionOpener;
+import io.github.taskqueue.internal.broker.journal.BrokerJournal;
 import io.github.taskqueue.internal.broker.topology.TopologyPart;
 import io.github.taskqueue.internal.callback.CompletionWebhooks;
 import io.github.taskqueue.internal.crash.SuspectPart;
 import io.github.taskqueue.internal.deadletter.DefaultDeadLetters;
+import io.github.taskqueue.internal.journal.JournalLifecycle;
 import io.github.taskqueue.internal.limit.LimitFeature;
 import io.github.taskqueue.internal.message.BodyCodec;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.message.TaskHeader;
 import io.github.taskqueue.internal.message.TaskPublisher;
+import io.github.taskqueue.internal.pause.PauseFeature;
 import io.github.taskqueue.internal.registry.QueueRegistry;
+import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.internal.start.StartException;
 import io.github.taskqueue.internal.status.StatusFeature;
 
@@ -72,6 +77,24 @@ class BrokerConfiguration {
 	@ConditionalOnMissingBean
 	DeadLetters taskQueueDeadLetters(Broker broker, ObjectProvider<StatusFeature> status) {
 		return DefaultDeadLetters.of(broker, (tasks) -> status.ifAvailable((feature) -> feature.discarded(tasks)));
+	}
+
+	/**
+	 * An application without workers opens the journal when a queue is first paused.
+	 */
+	@Bean
+	@ConditionalOnBean(Broker.class)
+	PauseFeature taskQueues(BrokerProperties properties, Environment environment, Broker broker, QueueRegistry queues,
+			TaskRegistry tasks, ObjectProvider<JournalLifecycle> journal) {
+		return new PauseFeature(broker, queues, tasks, journal.getIfAvailable(), (properties.journal() != Journal.NONE)
+				? () -> journal(properties, environment, queues, tasks).create(broker) : null);
+	}
+
+	static BrokerJournal journal(BrokerProperties properties, Environment environment, QueueRegistry queues,
+			TaskRegistry tasks) {
+		return new BrokerJournal(properties.journal() == Journal.STREAM,
+				environment.getProperty("spring.application.name", "application"),
+				environment.getProperty("spring.application.version", ""), queues, tasks);
 	}
 
 	@Bean

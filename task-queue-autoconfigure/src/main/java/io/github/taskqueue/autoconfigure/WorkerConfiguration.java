@@ -19,10 +19,10 @@ import io.github.taskqueue.autoconfigure.properties.CrashProperties;
 import io.github.taskqueue.autoconfigure.properties.SchedulesProperties;
 import io.github.taskqueue.autoconfigure.properties.WorkerProperties;
 import io.github.taskqueue.internal.broker.Broker;
-import io.github.taskqueue.internal.broker.journal.BrokerJournal;
 import io.github.taskqueue.internal.callback.CompletionWebhooks;
 import io.github.taskqueue.internal.journal.JournalLifecycle;
 import io.github.taskqueue.internal.message.TaskPublisher;
+import io.github.taskqueue.internal.pause.PauseFeature;
 import io.github.taskqueue.internal.pipeline.EnqueuePort;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.registry.QueueRegistry;
@@ -57,10 +57,7 @@ class WorkerConfiguration {
 	@ConditionalOnProperty(name = "task-queue.journal", havingValue = "stream", matchIfMissing = true)
 	JournalLifecycle taskQueueJournal(BrokerProperties properties, Environment environment, Broker broker,
 			QueueRegistry queues, TaskBeans beans) {
-		return new BrokerJournal(properties.journal() == Journal.STREAM,
-				environment.getProperty("spring.application.name", "application"),
-				environment.getProperty("spring.application.version", ""), queues, beans.registry())
-			.create(broker);
+		return BrokerConfiguration.journal(properties, environment, queues, beans.registry()).create(broker);
 	}
 
 	@Bean
@@ -78,9 +75,9 @@ class WorkerConfiguration {
 	WorkerLifecycle taskQueueWorkers(WorkerProperties properties, CrashProperties crash, Environment environment,
 			Broker broker, TaskPublisher publisher, QueueRegistry queues, TaskBeans beans, TaskSerializer serializer,
 			Results results, ObjectProvider<Feature> features, ObjectProvider<TaskInterceptor> interceptors,
-			ObjectProvider<TaskContextPropagator> propagators, ApplicationEventPublisher events) {
+			ObjectProvider<TaskContextPropagator> propagators, PauseFeature pauses, ApplicationEventPublisher events) {
 		ShutdownTimeCheck.warn(properties.shutdownTimeout(), environment);
-		WorkerExtensions extensions = new WorkerExtensions(features.stream().toList(),
+		WorkerExtensions extensions = new WorkerExtensions(pauses.control(), features.stream().toList(),
 				interceptors.orderedStream().toList(), propagators.orderedStream().toList());
 		return new WorkerLifecycle(properties.toSettings(Threading.VIRTUAL.isActive(environment), crash), broker,
 				publisher, queues, beans, serializer, results.notes(), extensions, events);

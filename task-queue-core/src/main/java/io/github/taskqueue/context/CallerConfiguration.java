@@ -3,6 +3,7 @@ package io.github.taskqueue.context;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import tools.jackson.databind.JacksonModule;
@@ -28,6 +29,7 @@ import io.github.taskqueue.TaskQueueConnectionFactory;
 import io.github.taskqueue.deadletter.DeadLetters;
 import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.broker.connection.ConnectionOpener;
+import io.github.taskqueue.internal.broker.journal.BrokerJournal;
 import io.github.taskqueue.internal.callback.CompletionWebhooks;
 import io.github.taskqueue.internal.client.AsyncTaskBeanPostProcessor;
 import io.github.taskqueue.internal.client.AsyncTaskInterceptor;
@@ -39,9 +41,11 @@ import io.github.taskqueue.internal.client.TimeOrderedIds;
 import io.github.taskqueue.internal.crash.SuspectPart;
 import io.github.taskqueue.internal.deadletter.DefaultDeadLetters;
 import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.journal.JournalLifecycle;
 import io.github.taskqueue.internal.json.JacksonTaskSerializer;
 import io.github.taskqueue.internal.json.TaskJson;
 import io.github.taskqueue.internal.message.TaskMessage;
+import io.github.taskqueue.internal.pause.PauseFeature;
 import io.github.taskqueue.internal.pipeline.CallChain;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.pipeline.PublishChain;
@@ -113,6 +117,23 @@ class CallerConfiguration {
 			ObjectProvider<ConnectionFactory> any, QueueRegistry queues) {
 		return new Broker(this.settings.toBrokerSettings(), qualified.getIfUnique(any::getObject), queues::names,
 				List.of(new SuspectPart()), List.of(CompletionWebhooks.CALLBACK, TaskMessage.EXPIRES_AT), List.of());
+	}
+
+	/**
+	 * An application without workers opens the journal when a queue is first paused.
+	 */
+	@Bean
+	PauseFeature taskQueues(Broker broker, QueueRegistry queues, TaskRegistry tasks,
+			ObjectProvider<JournalLifecycle> journal) {
+		return new PauseFeature(broker, queues, tasks, journal.getIfAvailable(),
+				Boolean.FALSE.equals(this.settings.journal()) ? null
+						: () -> journal(this.settings, queues, tasks).create(broker));
+	}
+
+	static BrokerJournal journal(TaskQueueSettings settings, QueueRegistry queues, TaskRegistry tasks) {
+		String application = settings.toBrokerSettings().application();
+		return new BrokerJournal(Boolean.TRUE.equals(settings.journal()),
+				Objects.requireNonNullElse(application, "application"), "", queues, tasks);
 	}
 
 	@Bean

@@ -3,7 +3,6 @@ package io.github.taskqueue.context;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +13,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.util.function.SingletonSupplier;
 
 import io.github.taskqueue.internal.broker.Broker;
-import io.github.taskqueue.internal.broker.journal.BrokerJournal;
 import io.github.taskqueue.internal.callback.CompletionWebhooks;
 import io.github.taskqueue.internal.journal.JournalLifecycle;
+import io.github.taskqueue.internal.pause.PauseFeature;
 import io.github.taskqueue.internal.pipeline.EnqueuePort;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.registry.QueueRegistry;
@@ -52,13 +51,8 @@ class WorkerConfiguration {
 	@Nullable JournalLifecycle taskQueueJournal(ObjectProvider<TaskQueueSettings> settings, Broker broker, QueueRegistry queues,
 			TaskBeans beans) {
 		TaskQueueSettings known = settings.getIfAvailable(TaskQueueSettings::with);
-		if (Boolean.FALSE.equals(known.journal())) {
-			return null;
-		}
-		return new BrokerJournal(Boolean.TRUE.equals(known.journal()),
-				Objects.requireNonNullElse(known.toBrokerSettings().application(), "application"), "", queues,
-				beans.registry())
-			.create(broker);
+		return Boolean.FALSE.equals(known.journal()) ? null
+				: CallerConfiguration.journal(known, queues, beans.registry()).create(broker);
 	}
 
 	@Bean
@@ -72,8 +66,8 @@ class WorkerConfiguration {
 	@Bean
 	WorkerLifecycle taskQueueWorkers(Broker broker, QueueRegistry queues, TaskBeans beans, TaskSerializer serializer,
 			Results results, ObjectProvider<Feature> features, ObjectProvider<TaskInterceptor> interceptors,
-			ObjectProvider<TaskContextPropagator> propagators, ApplicationEventPublisher events) {
-		WorkerExtensions extensions = new WorkerExtensions(features.stream().toList(),
+			ObjectProvider<TaskContextPropagator> propagators, PauseFeature pauses, ApplicationEventPublisher events) {
+		WorkerExtensions extensions = new WorkerExtensions(pauses.control(), features.stream().toList(),
 				interceptors.orderedStream().toList(), propagators.orderedStream().toList());
 		return new WorkerLifecycle(SETTINGS, broker, broker.tasks(), queues, beans, serializer, results.notes(),
 				extensions, events);

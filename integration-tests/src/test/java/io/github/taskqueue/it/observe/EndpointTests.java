@@ -18,6 +18,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import io.github.taskqueue.AsyncTask;
+import io.github.taskqueue.TaskPause;
+import io.github.taskqueue.TaskQueues;
 import io.github.taskqueue.TaskRetry;
 import io.github.taskqueue.it.support.TestApplication;
 import io.github.taskqueue.test.broker.RabbitBroker;
@@ -76,6 +78,33 @@ class EndpointTests {
 	@Test
 	void unknownQueueIsNotFound() {
 		assertThat(get("/actuator/taskqueues/nowhere").statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void pausedQueueIsShownAndIsNotDown() {
+		TaskQueues queues = application.getBean(TaskQueues.class);
+		queues.pause("mails", TaskPause.because("relay is down").by("Anna"));
+		queues.pauseTask("Tasks.send", TaskPause.because("relay is down").by("Anna"));
+		try {
+			Awaitility.await().untilAsserted(() -> {
+				JsonNode mails = json(get("/actuator/taskqueues/mails"));
+				assertThat(mails.path("status").asString()).isEqualTo("PAUSED");
+				assertThat(mails.path("waitingFor").asString()).startsWith("paused by Anna since ");
+				assertThat(mails.path("tasks").path("Tasks.send").path("paused").asString())
+					.endsWith("(\"relay is down\")");
+				JsonNode health = json(get("/actuator/health/taskQueue/mails"));
+				assertThat(health.path("status").asString()).isEqualTo("UP");
+				assertThat(health.path("details").path("paused").asString()).startsWith("paused by Anna since ");
+				assertThat(get("/actuator/metrics/taskqueue.queue.paused?tag=queue:mails").body())
+					.contains("\"value\":1.0");
+			});
+		}
+		finally {
+			queues.resume("mails");
+			queues.resumeTask("Tasks.send");
+		}
+		Awaitility.await()
+			.until(() -> json(get("/actuator/taskqueues/mails")).path("status").asString().equals("CONSUMING"));
 	}
 
 	@Test

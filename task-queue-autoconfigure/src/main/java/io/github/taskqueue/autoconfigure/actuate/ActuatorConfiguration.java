@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Configuration;
 import io.github.taskqueue.autoconfigure.condition.ConditionalOnTaskStore;
 import io.github.taskqueue.internal.background.RecoveryLoops;
 import io.github.taskqueue.internal.broker.Broker;
+import io.github.taskqueue.internal.pause.PauseFeature;
 import io.github.taskqueue.internal.registry.QueueRegistry;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 import io.github.taskqueue.internal.status.StatusFeature;
@@ -34,8 +35,9 @@ public class ActuatorConfiguration {
 
 		@Bean
 		QueueGauges taskQueueGauges(MeterRegistry registry, QueueRegistry queues,
-				ObjectProvider<WorkerLifecycle> workers, Broker broker) {
-			return new QueueGauges(registry, new LocalWork(queues, workers.getIfAvailable()), broker.depths());
+				ObjectProvider<WorkerLifecycle> workers, Broker broker, PauseFeature pauses) {
+			return new QueueGauges(registry, new LocalWork(queues, workers.getIfAvailable(), pauses.known()),
+					broker.depths());
 		}
 
 		@Bean
@@ -54,10 +56,11 @@ public class ActuatorConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "taskQueueHealthContributor")
 		TaskQueueHealthContributor taskQueueHealthContributor(QueueRegistry queues, Broker broker,
-				ObjectProvider<WorkerLifecycle> workers, ObjectProvider<StatusFeature> status) {
+				ObjectProvider<WorkerLifecycle> workers, PauseFeature pauses, ObjectProvider<StatusFeature> status) {
 			BackgroundHealthIndicator background = new BackgroundHealthIndicator(broker.loops(),
 					status.stream().map(StatusFeature::loops).findFirst().orElseGet(RecoveryLoops::new));
-			return new TaskQueueHealthContributor(new LocalWork(queues, workers.getIfAvailable()), broker, background);
+			return new TaskQueueHealthContributor(new LocalWork(queues, workers.getIfAvailable(), pauses.known()),
+					broker, background);
 		}
 
 		@Bean
@@ -77,8 +80,8 @@ public class ActuatorConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		TaskQueuesEndpoint taskQueuesEndpoint(QueueRegistry queues, Broker broker, TaskRegistry registry,
-				ObjectProvider<WorkerLifecycle> workers) {
-			LocalWork work = new LocalWork(queues, workers.getIfAvailable());
+				ObjectProvider<WorkerLifecycle> workers, PauseFeature pauses) {
+			LocalWork work = new LocalWork(queues, workers.getIfAvailable(), pauses.known());
 			return new TaskQueuesEndpoint(broker.names().namespace(), work,
 					new QueueReader(work, broker.depths(), registry));
 		}

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.definition.QueueSettings;
+import io.github.taskqueue.internal.pause.QueueStates;
 import io.github.taskqueue.internal.registry.QueueRegistry;
 import io.github.taskqueue.internal.worker.WorkerLifecycle;
 import io.github.taskqueue.internal.worker.consume.ConsumerStatus;
@@ -20,9 +21,19 @@ final class LocalWork {
 
 	private final @Nullable WorkerLifecycle workers;
 
-	LocalWork(QueueRegistry queues, @Nullable WorkerLifecycle workers) {
+	private final QueueStates states;
+
+	LocalWork(QueueRegistry queues, @Nullable WorkerLifecycle workers, QueueStates states) {
 		this.queues = queues;
 		this.workers = workers;
+		this.states = states;
+	}
+
+	/**
+	 * What is known of all applications.
+	 */
+	QueueStates states() {
+		return this.states;
 	}
 
 	Set<String> knownQueues() {
@@ -58,6 +69,9 @@ final class LocalWork {
 		}
 		if (worker.stopping()) {
 			return QueueState.STOPPING;
+		}
+		if (worker.paused() && worker.problem() == null) {
+			return QueueState.PAUSED;
 		}
 		return (worker.consuming() && worker.problem() == null) ? QueueState.CONSUMING : QueueState.DOWN;
 	}

@@ -17,10 +17,11 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param isolated tasks that wait to run alone
  * @param deadLetters tasks that will not be tried again by themselves
  * @param consumers who works on it
+ * @param waitingFor why tasks wait, as a sentence, or {@code null}
  * @param tasks this application's tasks by name
  */
 public record QueueDescriptor(QueueState status, @Nullable String problem, @Nullable Long ready,
-		@Nullable Long isolated, @Nullable Long deadLetters, ConsumersDescriptor consumers,
+		@Nullable Long isolated, @Nullable Long deadLetters, ConsumersDescriptor consumers, @Nullable String waitingFor,
 		Map<String, TaskDescriptor> tasks) implements OperationResponseBody {
 
 	/**
@@ -40,8 +41,9 @@ public record QueueDescriptor(QueueState status, @Nullable String problem, @Null
 	 *
 	 * @param timeout longest run of one attempt
 	 * @param maxAttempts number of attempts, the first one included
+	 * @param paused by whom, since when and why it is paused, or {@code null}
 	 */
-	public record TaskDescriptor(Duration timeout, int maxAttempts) {
+	public record TaskDescriptor(Duration timeout, int maxAttempts, @Nullable String paused) {
 
 	}
 

@@ -44,6 +44,11 @@ final class QueueGauges implements SmartLifecycle {
 					queue, (depths) -> orNaN(depths.suspects(queue)));
 			register("taskqueue.queue.dead.letters", "Dead letters of the queue", queue,
 					(depths) -> orNaN(depths.deadLetters(queue)));
+			Gauge.builder("taskqueue.queue.paused", this.work, (work) -> (work.states().paused(queue) != null) ? 1 : 0)
+				.description("1 while an operator has paused the queue")
+				.tag("queue", queue)
+				.strongReference(true)
+				.register(this.registry);
 		}
 		for (String queue : this.work.workedOnQueues()) {
 			registerWorker("taskqueue.worker.active", "Tasks that run in this application", queue,

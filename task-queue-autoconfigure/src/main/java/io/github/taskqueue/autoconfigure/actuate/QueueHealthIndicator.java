@@ -68,9 +68,15 @@ final class QueueHealthIndicator implements HealthIndicator {
 	private Health.Builder status(@Nullable ConsumerStatus worker) {
 		return switch (this.work.state(this.queue, worker)) {
 			case CONSUMING -> publishing();
+			case PAUSED -> paused(publishing());
 			case STOPPING, NOT_WORKED_ON -> Health.outOfService();
 			case DOWN -> Health.down().withDetail("problem", problem(worker));
 		};
+	}
+
+	private Health.Builder paused(Health.Builder health) {
+		String paused = this.work.states().paused(this.queue);
+		return (paused != null) ? health.withDetail("paused", paused) : health;
 	}
 
 	/**

@@ -33,7 +33,8 @@ final class QueueReader {
 		ConsumerStatus worker = this.work.worker(queue);
 		return new QueueDescriptor(this.work.state(queue, worker), (worker != null) ? worker.problem() : null,
 				orNull(this.depths.ready(queue)), orNull(this.depths.suspects(queue)),
-				orNull(this.depths.deadLetters(queue)), consumers(queue, worker), tasks(queue));
+				orNull(this.depths.deadLetters(queue)), consumers(queue, worker), this.work.states().waitingFor(queue),
+				tasks(queue));
 	}
 
 	private ConsumersDescriptor consumers(String queue, @Nullable ConsumerStatus worker) {
@@ -48,7 +49,8 @@ final class QueueReader {
 		this.registry.all()
 			.stream()
 			.filter((task) -> task.queue().equals(queue))
-			.forEach((task) -> tasks.put(task.name(), new TaskDescriptor(task.timeout(), task.maxAttempts())));
+			.forEach((task) -> tasks.put(task.name(), new TaskDescriptor(task.timeout(), task.maxAttempts(),
+					this.work.states().pausedTask(task.name()))));
 		return tasks;
 	}
 

@@ -11,6 +11,11 @@ public enum QueueState {
 	CONSUMING,
 
 	/**
+	 * It is to work on the queue, which an operator has paused.
+	 */
+	PAUSED,
+
+	/**
 	 * It is to work on the queue and cannot at the moment.
 	 */
 	DOWN,

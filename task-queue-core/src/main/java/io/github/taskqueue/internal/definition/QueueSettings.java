@@ -19,6 +19,13 @@ public record QueueSettings(String name, Concurrency concurrency, PrefetchPolicy
 		Collection<TaskDefinition> tasks) {
 
 	/**
+	 * The same settings with another number of tasks at a time.
+	 */
+	public QueueSettings scaled(Concurrency concurrency) {
+		return new QueueSettings(this.name, concurrency, this.prefetch, this.ackTimeout, this.tasks);
+	}
+
+	/**
 	 * The longest timeout of the tasks.
 	 */
 	public @Nullable Duration longestTimeout() {

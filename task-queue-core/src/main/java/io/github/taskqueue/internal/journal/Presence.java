@@ -67,6 +67,13 @@ public final class Presence {
 		this.renewing = loop.add("The presence of this process", this::renew);
 	}
 
+	/**
+	 * This process as it presents itself.
+	 */
+	public ProcessInfo self() {
+		return this.self.get();
+	}
+
 	void start() {
 		this.described = null;
 		this.running = true;

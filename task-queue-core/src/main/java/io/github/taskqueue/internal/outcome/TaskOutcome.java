@@ -166,7 +166,8 @@ public sealed interface TaskOutcome {
 	 * {@link Retry}.
 	 *
 	 * @param delay the time until then, from 0 to 365 days
-	 * @param why the reason, for the log
+	 * @param why the reason, as a sentence without a full stop; the status of a task that
+	 * could not run tells it
 	 * @param begun whether the body has run, so that the task does not expire any more
 	 */
 	record Again(Duration delay, String why, boolean begun) implements TaskOutcome {

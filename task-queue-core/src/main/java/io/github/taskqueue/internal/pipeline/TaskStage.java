@@ -34,6 +34,11 @@ public enum TaskStage {
 	 */
 	BODY_ENCODING(Chain.PUBLISH, "encodes the body, for example to compress or encrypt it"),
 
+	/**
+	 * Before all that takes note of an attempt, as there is none.
+	 */
+	PAUSE(Chain.EXECUTION, "lets tasks wait whose name is paused"),
+
 	ATTEMPT_OBSERVATION(Chain.EXECUTION, "observes the attempt and continues the trace"),
 
 	ATTEMPT_METERS(Chain.EXECUTION, "measures waits and counts retries"),

@@ -15,10 +15,12 @@ import org.apache.commons.logging.LogFactory;
 
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
+import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.definition.QueueSettings;
 import io.github.taskqueue.internal.registry.QueueRegistry;
 import io.github.taskqueue.internal.worker.consume.ConsumerStatus;
 import io.github.taskqueue.internal.worker.consume.QueueConsumer;
+import io.github.taskqueue.internal.worker.consume.QueueControl;
 import io.github.taskqueue.internal.worker.pool.StoppableConsumer;
 import io.github.taskqueue.internal.worker.pool.WorkerThreads;
 
@@ -27,9 +29,14 @@ import io.github.taskqueue.internal.worker.pool.WorkerThreads;
  * its graceful shutdown: no more deliveries, what has not started goes back, what runs
  * may finish or end its slice; what then still runs is interrupted and goes back too.
  */
-final class QueueConsumers {
+final class QueueConsumers implements QueueControl.Workers {
 
 	private static final Log logger = LogFactory.getLog(QueueConsumers.class);
+
+	/**
+	 * What was on its way when a queue was paused is given back until nothing is in hand.
+	 */
+	private static final Duration WHILE_BUSY = Duration.ofMillis(100);
 
 	/**
 	 * Time for an interrupted task to notice.
@@ -53,6 +60,8 @@ final class QueueConsumers {
 
 	private final List<StoppableConsumer> stoppable = new CopyOnWriteArrayList<>();
 
+	private final RecoveryLoop.Job following;
+
 	private volatile boolean running;
 
 	QueueConsumers(QueueRegistry queues, ConsumerFactory factory, WorkerThreads threads, Duration shutdownTimeout) {
@@ -60,6 +69,7 @@ final class QueueConsumers {
 		this.factory = factory;
 		this.threads = threads;
 		this.shutdownTimeout = shutdownTimeout;
+		this.following = threads.channels().add("What operators have decided", this::follow);
 	}
 
 	/**
@@ -70,12 +80,43 @@ final class QueueConsumers {
 		this.running = true;
 		for (QueueSettings settings : this.queues.workedOn()) {
 			QueueConsumer added = this.factory.worker(settings);
+			added.follow();
 			this.workers.add(added);
 			start(added);
 			logger.info("Consuming queue '%s' (concurrency %s, prefetch %d)".formatted(settings.name(),
-					settings.concurrency(), added.prefetch()));
+					added.concurrency(), added.prefetch()));
 		}
 		this.factory.furtherWorkers(this.queues.workedOn()).forEach(this::start);
+	}
+
+	/**
+	 * One queue whose worker fails does not keep the others from it.
+	 */
+	private Duration follow() {
+		boolean busy = false;
+		RuntimeException failure = null;
+		for (QueueConsumer worker : this.workers) {
+			try {
+				busy |= worker.follow();
+			}
+			catch (RuntimeException ex) {
+				failure = ex;
+			}
+		}
+		if (failure != null) {
+			throw failure;
+		}
+		return busy ? WHILE_BUSY : RecoveryLoop.REST;
+	}
+
+	@Override
+	public void changed() {
+		this.following.wake();
+	}
+
+	@Override
+	public boolean isIdle(String queue) {
+		return this.stoppable.stream().noneMatch((each) -> each.isBusyWith(queue));
 	}
 
 	private void start(StoppableConsumer consumer) {

@@ -52,12 +52,13 @@ public final class WorkerLifecycle implements SmartLifecycle, AutoCloseable {
 		WorkerThreads threads = this.engine.threads();
 		this.suspects = broker.loops().create("suspects");
 		QueueSource source = new QueueSource(broker.connections().consuming(), broker.topology(), broker.names(),
-				new ReturnedDeliveries(broker.publisher(), threads.returns()));
+				new ReturnedDeliveries(broker.publisher(), threads.returns()), extensions.control());
 		CrashPolicy crashPolicy = new CrashPolicies(settings.isolateAfterCrashes(), settings.maxCrashes())
 			.create(broker, this.engine.settlement(), source, threads, this.engine.untilTaken(), this.suspects);
 		this.workers = new QueueConsumers(queues,
 				new ConsumerFactory(source, threads, this.engine.processor(crashPolicy), crashPolicy), threads,
 				settings.shutdownTimeout());
+		extensions.control().attach(this.workers);
 		this.unrouted = new UnroutedTasks(new UnroutedMessages(broker.names(), broker.topology()), broker.converter(),
 				this.engine.settlement(), broker.connections().consuming(), threads.channels());
 		this.watchdog = new ConsumerWatchdog(this.workers, broker.depths(), broker.loops().create("watchdog"),

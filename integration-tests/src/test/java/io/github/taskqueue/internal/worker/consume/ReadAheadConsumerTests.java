@@ -19,6 +19,7 @@ import io.github.taskqueue.internal.background.RecoveryLoops;
 import io.github.taskqueue.internal.broker.topology.AckTimeout;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
 import io.github.taskqueue.internal.broker.topology.TopologyNames;
+import io.github.taskqueue.internal.worker.consume.QueueControl;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,7 +61,8 @@ class ReadAheadConsumerTests {
 	 */
 	@SuppressWarnings("DataFlowIssue")
 	private static QueueSource origin() {
-		return new QueueSource(null, null, new TopologyNames("tq"), new ReturnedDeliveries(null, null));
+		return new QueueSource(null, null, new TopologyNames("tq"), new ReturnedDeliveries(null, null),
+				QueueControl.NONE);
 	}
 
 	@AfterEach

@@ -306,11 +306,21 @@ public final class RecoveringChannel {
 	 * and leaves that one open for what it still has in hand. Its owner closes it.
 	 */
 	public void replace(Channel old, String reason) {
-		if (forget(old)) {
-			wakeAfter(SHORT_PAUSE);
+		if (renew(old)) {
 			this.problem = reason;
 			tell("is replaced: " + reason);
 		}
+	}
+
+	/**
+	 * Does the same where nothing is wrong.
+	 */
+	public boolean renew(Channel old) {
+		boolean current = forget(old);
+		if (current) {
+			wakeAfter(SHORT_PAUSE);
+		}
+		return current;
 	}
 
 	/**

@@ -44,9 +44,31 @@ enum ConsumerState {
 	},
 
 	/**
+	 * An operator has paused the queue. Meanwhile nothing would tell that it is gone.
+	 */
+	PAUSED {
+
+		@Override
+		ConsumerState pause(boolean paused) {
+			return paused ? PAUSED : CANCELLED;
+		}
+
+		@Override
+		ConsumerState stuck(boolean stuck) {
+			return PAUSED;
+		}
+
+	},
+
+	/**
 	 * The application stops, or this queue's worker does.
 	 */
 	STOPPED {
+
+		@Override
+		ConsumerState pause(boolean paused) {
+			return STOPPED;
+		}
 
 		@Override
 		ConsumerState stuck(boolean stuck) {
@@ -72,6 +94,10 @@ enum ConsumerState {
 
 	ConsumerState stuck(boolean stuck) {
 		return stuck ? RESTING : this;
+	}
+
+	ConsumerState pause(boolean paused) {
+		return paused ? PAUSED : this;
 	}
 
 	ConsumerState stop() {

@@ -53,6 +53,7 @@ final class LentPlaces {
 	 * Looks no more.
 	 */
 	void stop() {
+		this.pool.lendPlaces(null);
 		this.looking.remove();
 	}
 

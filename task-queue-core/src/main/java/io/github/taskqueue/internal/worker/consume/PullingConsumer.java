@@ -83,6 +83,11 @@ public final class PullingConsumer implements StoppableConsumer {
 
 	private int next;
 
+	/**
+	 * The queue from which one may come just now.
+	 */
+	private volatile @Nullable String asked;
+
 	private volatile @Nullable ChannelDelivery current;
 
 	private volatile @Nullable AckWindow acks;
@@ -145,11 +150,28 @@ public final class PullingConsumer implements StoppableConsumer {
 		for (int i = 0; i < this.queues.size() && !this.stopping; i++) {
 			QueueAddress queue = this.queues.get(this.next);
 			this.next = (this.next + 1) % this.queues.size();
-			if (mayHoldOne(queue.queue())) {
-				return pull(queue) ? WHILE_BUSY : RECOVERY;
+			this.asked = queue.queue();
+			try {
+				if (!isPaused(queue) && mayHoldOne(queue.queue())) {
+					return pull(queue) ? WHILE_BUSY : RECOVERY;
+				}
+			}
+			finally {
+				this.asked = null;
 			}
 		}
 		return LOOK_EVERY;
+	}
+
+	private boolean isPaused(QueueAddress queue) {
+		return this.origin.control().isPaused(queue.queue());
+	}
+
+	@Override
+	public boolean isBusyWith(String queue) {
+		ChannelDelivery last = this.current;
+		return queue.equals(this.asked) || (last != null && last.queue().queue().equals(queue)
+				&& (!this.pool.isIdle() || this.pool.stubborn() > 0 || isUnsettled()));
 	}
 
 	private boolean isUnsettled() {
@@ -225,10 +247,11 @@ public final class PullingConsumer implements StoppableConsumer {
 	}
 
 	/**
-	 * While a run goes on whose message was lost, only that is taken in hand.
+	 * While a run goes on whose message was lost, only that is taken in hand. The queue
+	 * may be paused meanwhile.
 	 */
 	private void take(ChannelDelivery delivery) {
-		if (this.pool.isIdle()) {
+		if (this.pool.isIdle() && !isPaused(delivery.queue())) {
 			this.current = delivery;
 			this.pool.execute(delivery);
 		}

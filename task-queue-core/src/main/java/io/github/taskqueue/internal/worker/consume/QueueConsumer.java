@@ -7,13 +7,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import com.rabbitmq.client.Channel;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.broker.connection.Channels;
 import io.github.taskqueue.internal.broker.connection.RecoveringChannel;
 import io.github.taskqueue.internal.broker.topology.AckTimeout;
 import io.github.taskqueue.internal.broker.topology.QueueAddress;
+import io.github.taskqueue.internal.definition.Concurrency;
 import io.github.taskqueue.internal.definition.QueueSettings;
+import io.github.taskqueue.internal.start.StartException;
 import io.github.taskqueue.internal.worker.delivery.Delivery;
 import io.github.taskqueue.internal.worker.pool.StoppableConsumer;
 import io.github.taskqueue.internal.worker.pool.WorkerPool;
@@ -30,9 +35,9 @@ import io.github.taskqueue.internal.worker.prefetch.Prefetch;
  */
 public final class QueueConsumer implements StoppableConsumer {
 
-	private final QueueSettings settings;
+	private static final Log logger = LogFactory.getLog(QueueConsumer.class);
 
-	private final int prefetch;
+	private final QueueSettings configured;
 
 	private final AckTimeout ackTimeout;
 
@@ -46,15 +51,17 @@ public final class QueueConsumer implements StoppableConsumer {
 
 	private final WorkerPool pool;
 
-	/**
-	 * Absent where nothing is to be read ahead.
-	 */
-	private final @Nullable ReadAhead readAhead;
+	private volatile Capacity capacity;
 
 	/**
-	 * Absent where no places are lent.
+	 * A size that cannot be had, so that it is told once.
 	 */
-	private final @Nullable LentPlaces lentPlaces;
+	private @Nullable Concurrency refused;
+
+	/**
+	 * Whether nothing more comes, as the queue is paused.
+	 */
+	private volatile boolean halted;
 
 	private final RecoveringChannel channel;
 
@@ -67,30 +74,39 @@ public final class QueueConsumer implements StoppableConsumer {
 	private final LostDeliveries lost;
 
 	public QueueConsumer(QueueSettings settings, QueueSource source, WorkerThreads threads, Consumer<Delivery> work) {
-		this.settings = settings;
+		this.configured = settings;
 		this.address = source.address(settings.name());
 		this.sources = source.sources(this.address);
-		Prefetch prefetches = new Prefetch(settings, this.sources.size());
-		this.prefetch = prefetches.get();
 		this.ackTimeout = new AckTimeout(settings.name(), settings.ackTimeout());
 		this.source = source;
 		this.threads = threads;
 		this.pool = threads.pool(settings.name(), settings.concurrency(), work);
-		this.readAhead = prefetches.allowsReadAhead() ? new ReadAhead(settings.concurrency().max(),
-				this.prefetch * this.sources.size(), this.pool, this::moreOn, threads.readAhead()) : null;
-		this.lentPlaces = prefetches.allowsLentPlaces() ? new LentPlaces(settings.concurrency().max(),
-				this.prefetch * this.sources.size(), this.pool, this::moreOn, threads.readAhead()) : null;
+		this.capacity = capacity(new Prefetch(settings, this.sources.size()), settings.concurrency());
 		this.lost = source.lostDeliveries();
 		this.channel = new RecoveringChannel("queue '" + settings.name() + "'", source.connection(), threads.channels(),
 				new Setup());
 	}
 
+	private Capacity capacity(Prefetch prefetch, Concurrency concurrency) {
+		int all = prefetch.get() * this.sources.size();
+		RecoveryLoop loop = this.threads.readAhead();
+		return new Capacity(concurrency, prefetch.get(),
+				prefetch.allowsReadAhead() ? new ReadAhead(concurrency.max(), all, this.pool, this::moreOn, loop)
+						: null,
+				prefetch.allowsLentPlaces() ? new LentPlaces(concurrency.max(), all, this.pool, this::moreOn, loop)
+						: null);
+	}
+
 	public String queue() {
-		return this.settings.name();
+		return this.configured.name();
+	}
+
+	public Concurrency concurrency() {
+		return this.capacity.concurrency();
 	}
 
 	public int prefetch() {
-		return this.prefetch;
+		return this.capacity.prefetch();
 	}
 
 	@Override
@@ -100,12 +116,14 @@ public final class QueueConsumer implements StoppableConsumer {
 
 	private void consume(Channel channel) throws IOException {
 		boolean careful = this.channel.isCareful();
-		int size = careful ? 1 : this.prefetch;
+		int size = careful ? 1 : prefetch();
 		AckWindow acks = new AckWindow(channel, size, this.threads.timer());
 		ConsumerSession opened = new ConsumerSession(this.source, this.address, this.sources, acks,
 				careful ? this::takesOverCarefully : this::takesOver, this::take, this::cancelledByBroker);
 		this.lost.watch(channel, acks);
 		opened.attach();
+		// The connection was held up until this process knew what was decided meanwhile
+		this.sessions.move((before) -> before.pause(this.source.control().isPaused(queue())));
 		ConsumerState state = this.sessions.begin(opened);
 		if (state == ConsumerState.CANCELLED) {
 			this.source.declare(opened);
@@ -135,8 +153,9 @@ public final class QueueConsumer implements StoppableConsumer {
 
 	private void take(ChannelDelivery delivery) {
 		this.pool.execute(delivery);
-		if (this.readAhead != null) {
-			this.readAhead.delivered();
+		ReadAhead readAhead = this.capacity.readAhead();
+		if (readAhead != null) {
+			readAhead.delivered();
 		}
 	}
 
@@ -184,7 +203,7 @@ public final class QueueConsumer implements StoppableConsumer {
 	 */
 	public void restWhileStuck() {
 		this.lost.forget();
-		boolean stuck = this.pool.missing() >= this.settings.concurrency().max();
+		boolean stuck = this.pool.missing() >= concurrency().max();
 		if (!this.sessions.move((state) -> state.stuck(stuck))) {
 			return;
 		}
@@ -200,6 +219,69 @@ public final class QueueConsumer implements StoppableConsumer {
 		else {
 			replace(current, "a thread is free again");
 		}
+	}
+
+	/**
+	 * Follows what operators have decided on the queue. For the loop of the channels, on
+	 * which nothing is opened meanwhile.
+	 * @return whether to look again soon, for what was on its way
+	 */
+	public boolean follow() {
+		boolean paused = this.source.control().isPaused(queue());
+		if (!paused) {
+			this.halted = false;
+		}
+		boolean moved = this.sessions.move((state) -> state.pause(paused));
+		boolean resized = resize();
+		ConsumerState state = this.sessions.state();
+		ConsumerSession current = this.sessions.current();
+		if (current != null && (moved || resized) && state != ConsumerState.STOPPED) {
+			current.cancel();
+			this.pool.giveBackWaiting((delivery) -> true);
+			if (!paused) {
+				this.channel.renew(current.getChannel());
+				current.closeWhenSettled();
+			}
+		}
+		if (moved) {
+			logger.info("Queue '%s' is %s".formatted(queue(), paused ? "paused" : "paused no more"));
+		}
+		if (!paused) {
+			return false;
+		}
+		this.halted = true;
+		this.pool.giveBackWaiting((delivery) -> true);
+		return state == ConsumerState.PAUSED && isBusyWith(queue());
+	}
+
+	private boolean resize() {
+		Concurrency scaled = this.source.control().concurrency(queue());
+		Concurrency wanted = (scaled != null) ? scaled : this.configured.concurrency();
+		if (wanted.equals(concurrency()) || wanted.equals(this.refused)) {
+			return false;
+		}
+		Capacity before = this.capacity;
+		try {
+			Prefetch prefetch = new Prefetch(this.configured.scaled(wanted), this.sources.size());
+			prefetch.get();
+			before.stop();
+			this.capacity = capacity(prefetch, wanted);
+		}
+		catch (StartException ex) {
+			this.refused = wanted;
+			logger.warn("Queue '%s' stays at concurrency %s: %s".formatted(queue(), concurrency(), ex.getMessage()));
+			return false;
+		}
+		this.refused = null;
+		this.pool.resize(wanted);
+		logger.info("Queue '%s' is worked on with concurrency %s, prefetch %d".formatted(queue(), wanted, prefetch()));
+		return true;
+	}
+
+	@Override
+	public boolean isBusyWith(String queue) {
+		return queue.equals(queue()) && (!this.halted || !this.pool.isIdle() || this.pool.stubborn() > 0
+				|| this.sessions.all().stream().anyMatch((each) -> each.isOpen() && each.acks().inHand() > 0));
 	}
 
 	/**
@@ -236,12 +318,7 @@ public final class QueueConsumer implements StoppableConsumer {
 	public void quiesce() {
 		this.sessions.move(ConsumerState::stop);
 		this.sessions.all().forEach(ConsumerSession::cancel);
-		if (this.readAhead != null) {
-			this.readAhead.stop();
-		}
-		if (this.lentPlaces != null) {
-			this.lentPlaces.stop();
-		}
+		this.capacity.stop();
 		this.pool.shutdown();
 		this.sessions.all().forEach(ConsumerSession::awaitLastDelivery);
 	}
@@ -266,8 +343,10 @@ public final class QueueConsumer implements StoppableConsumer {
 	public ConsumerStatus status() {
 		ConsumerSession current = this.sessions.current();
 		boolean consuming = current != null && current.isConsuming();
-		return new ConsumerStatus(queue(), this.settings.concurrency().max(), this.pool.active(), this.pool.stubborn(),
-				this.restarts.get(), consuming, this.sessions.state() == ConsumerState.STOPPED, problem(consuming));
+		ConsumerState state = this.sessions.state();
+		return new ConsumerStatus(queue(), concurrency().max(), this.pool.active(), this.pool.stubborn(),
+				this.restarts.get(), consuming, state == ConsumerState.PAUSED, state == ConsumerState.STOPPED,
+				problem(consuming));
 	}
 
 	private @Nullable String problem(boolean consuming) {
@@ -275,9 +354,29 @@ public final class QueueConsumer implements StoppableConsumer {
 		if (missing > 0) {
 			return ("%d of %d threads are stuck in tasks that ignore their interrupt, and task-queue.worker.max-stubborn"
 					+ " allows no more replacements. Restart the application.")
-				.formatted(missing, this.settings.concurrency().max());
+				.formatted(missing, concurrency().max());
 		}
 		return consuming ? null : this.channel.problem();
+	}
+
+	/**
+	 * How much is taken in hand.
+	 *
+	 * @param readAhead absent where nothing is to be read ahead
+	 * @param lentPlaces absent where no places are lent
+	 */
+	private record Capacity(Concurrency concurrency, int prefetch, @Nullable ReadAhead readAhead,
+			@Nullable LentPlaces lentPlaces) {
+
+		void stop() {
+			if (this.readAhead != null) {
+				this.readAhead.stop();
+			}
+			if (this.lentPlaces != null) {
+				this.lentPlaces.stop();
+			}
+		}
+
 	}
 
 	/**

@@ -24,18 +24,25 @@ public final class QueueSource {
 
 	private final ReturnedDeliveries returns;
 
+	private final QueueControl control;
+
 	private final SettledTasks settled = new SettledTasks();
 
-	public QueueSource(BrokerConnection connection, Topology topology, TopologyNames names,
-			ReturnedDeliveries returns) {
+	public QueueSource(BrokerConnection connection, Topology topology, TopologyNames names, ReturnedDeliveries returns,
+			QueueControl control) {
 		this.connection = connection;
 		this.topology = topology;
 		this.names = names;
 		this.returns = returns;
+		this.control = control;
 	}
 
 	BrokerConnection connection() {
 		return this.connection;
+	}
+
+	QueueControl control() {
+		return this.control;
 	}
 
 	/**

@@ -13,6 +13,13 @@ public interface StoppableConsumer {
 	void start();
 
 	/**
+	 * Whether a task of a queue is in hand, or may still come.
+	 */
+	default boolean isBusyWith(String queue) {
+		return false;
+	}
+
+	/**
 	 * Takes no more deliveries and gives back those that have not started.
 	 */
 	void quiesce();

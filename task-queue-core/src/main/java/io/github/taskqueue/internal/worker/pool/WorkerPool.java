@@ -29,7 +29,7 @@ public final class WorkerPool {
 
 	private static final Duration KEEP_IDLE = Duration.ofSeconds(30);
 
-	private final Concurrency concurrency;
+	private volatile Concurrency concurrency;
 
 	private final Consumer<Delivery> work;
 
@@ -174,9 +174,10 @@ public final class WorkerPool {
 	}
 
 	/**
-	 * Has tasks that wait for others of their queue lend their places from now on.
+	 * Has tasks that wait for others of their queue lend their places from now on, or no
+	 * longer.
 	 */
-	public void lendPlaces(Runnable whenLent) {
+	public void lendPlaces(@Nullable Runnable whenLent) {
 		this.whenLent = whenLent;
 	}
 
@@ -221,6 +222,14 @@ public final class WorkerPool {
 
 	private synchronized void lend(int places) {
 		this.waitForOthers += places;
+		resize();
+	}
+
+	/**
+	 * Has another number of threads from now on. Tasks that run on more of them go on.
+	 */
+	public synchronized void resize(Concurrency concurrency) {
+		this.concurrency = concurrency;
 		resize();
 	}
 
@@ -358,15 +367,16 @@ public final class WorkerPool {
 
 		/**
 		 * More threads are allowed now, and nothing else would make the executor start
-		 * one for a task that waits.
+		 * one for tasks that wait.
 		 */
 		void offerAgain() {
 			ThreadPoolExecutor threads = this.executor;
-			if (threads == null || threads.getPoolSize() >= threads.getMaximumPoolSize()) {
-				return;
-			}
-			Runnable task = poll();
-			if (task != null) {
+			for (int left = size(); threads != null && left > 0
+					&& threads.getPoolSize() < threads.getMaximumPoolSize(); left--) {
+				Runnable task = poll();
+				if (task == null) {
+					return;
+				}
 				try {
 					threads.execute(task);
 				}

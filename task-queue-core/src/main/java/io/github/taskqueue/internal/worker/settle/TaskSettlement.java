@@ -243,7 +243,15 @@ public final class TaskSettlement {
 		logger.debug("%s runs again in %s: %s".formatted(message, again.delay(), again.why()));
 		Instant due = this.clock.instant().plus(again.delay());
 		TaskMessage next = message.at(message.times().goesOn(due));
-		enqueue(delivery, again.begun() ? next.begun() : next).thenRun(delivery::done);
+		enqueue(delivery, again.begun() ? next.begun() : next).thenRun(delivery::done).thenRun(() -> {
+			if (!again.begun()) {
+				tellWaiting(next, again.why());
+			}
+		});
+	}
+
+	private void tellWaiting(TaskMessage message, String waitingFor) {
+		this.waiting.forEach((listener) -> listener.onWait(message, waitingFor));
 	}
 
 	private void giveBack(Delivery delivery, TaskMessage message, Interrupted outcome) {
@@ -362,8 +370,7 @@ public final class TaskSettlement {
 		}
 		Instant now = this.clock.instant();
 		TaskMessage parked = message.at(message.times().parked(now).due(now.plus(wait)));
-		enqueue(delivery, parked).thenRun(delivery::done)
-			.thenRun(() -> this.waiting.forEach((listener) -> listener.onWait(parked, waitingFor)));
+		enqueue(delivery, parked).thenRun(delivery::done).thenRun(() -> tellWaiting(parked, waitingFor));
 	}
 
 	private static String unknownThing(TaskMessage message, DeadLetterReason reason) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import static io.github.taskqueue.internal.worker.consume.ConsumerState.CANCELLED;
 import static io.github.taskqueue.internal.worker.consume.ConsumerState.CONSUMING;
+import static io.github.taskqueue.internal.worker.consume.ConsumerState.PAUSED;
 import static io.github.taskqueue.internal.worker.consume.ConsumerState.RESTING;
 import static io.github.taskqueue.internal.worker.consume.ConsumerState.STOPPED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,10 +24,10 @@ class ConsumerStateTests {
 
 	@Test
 	void consumerRestsWhileAllThreadsAreStuck() {
-		assertThat(after((state) -> state.stuck(true)))
-			.isEqualTo(Map.of(CONSUMING, RESTING, CANCELLED, RESTING, RESTING, RESTING, STOPPED, STOPPED));
-		assertThat(after((state) -> state.stuck(false)))
-			.isEqualTo(Map.of(CONSUMING, CONSUMING, CANCELLED, CANCELLED, RESTING, CANCELLED, STOPPED, STOPPED));
+		assertThat(after((state) -> state.stuck(true))).isEqualTo(
+				Map.of(CONSUMING, RESTING, CANCELLED, RESTING, RESTING, RESTING, PAUSED, PAUSED, STOPPED, STOPPED));
+		assertThat(after((state) -> state.stuck(false))).isEqualTo(Map.of(CONSUMING, CONSUMING, CANCELLED, CANCELLED,
+				RESTING, CANCELLED, PAUSED, PAUSED, STOPPED, STOPPED));
 		assertThat(RESTING.mayConsume()).isFalse();
 	}
 
@@ -34,6 +35,17 @@ class ConsumerStateTests {
 	void consumerThatRestsIsNotWokenByACancellation() {
 		assertThat(RESTING.cancelledByBroker()).isEqualTo(RESTING);
 		assertThat(RESTING.consumes()).isEqualTo(RESTING);
+	}
+
+	@Test
+	void consumerOfAPausedQueueConsumesNothingUntilTheResume() {
+		assertThat(after((state) -> state.pause(true)))
+			.isEqualTo(Map.of(CONSUMING, PAUSED, CANCELLED, PAUSED, RESTING, PAUSED, PAUSED, PAUSED, STOPPED, STOPPED));
+		assertThat(after((state) -> state.pause(false))).isEqualTo(Map.of(CONSUMING, CONSUMING, CANCELLED, CANCELLED,
+				RESTING, RESTING, PAUSED, CANCELLED, STOPPED, STOPPED));
+		assertThat(PAUSED.mayConsume()).isFalse();
+		assertThat(PAUSED.cancelledByBroker()).isEqualTo(PAUSED);
+		assertThat(PAUSED.consumes()).isEqualTo(PAUSED);
 	}
 
 	@Test

@@ -30,7 +30,8 @@ public final class Deliveries {
 	 */
 	@SuppressWarnings({ "NullAway", "DataFlowIssue" })
 	private static QueueSource origin() {
-		return new QueueSource(null, null, new TopologyNames("tq"), new ReturnedDeliveries(null, null));
+		return new QueueSource(null, null, new TopologyNames("tq"), new ReturnedDeliveries(null, null),
+				QueueControl.NONE);
 	}
 
 	private ConsumerSession newSession() {

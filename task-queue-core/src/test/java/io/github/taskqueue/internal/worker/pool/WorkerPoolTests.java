@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -414,6 +415,23 @@ class WorkerPoolTests {
 			});
 		}
 		this.ends.acquireUninterruptibly();
+	}
+
+	@Test
+	void poolOfAnotherSizeRunsAsManyTasks() {
+		WorkerPool pool = pool("2", this::runUntilReleased);
+		IntStream.range(0, 12).forEach((i) -> pool.execute(this.deliveries.next()));
+		await(pool, 2);
+		pool.resize(Concurrency.parse("8"));
+		await(pool, 8);
+		assertThat(pool.waiting()).isEqualTo(4);
+		pool.resize(Concurrency.parse("1-3"));
+		assertThat(pool.active()).isEqualTo(8);
+		this.ends.release(6);
+		await(pool, 3, 9);
+		this.ends.release(6);
+		Awaitility.await().until(pool::isIdle);
+		assertThat(this.begun).hasSize(12);
 	}
 
 	@Test

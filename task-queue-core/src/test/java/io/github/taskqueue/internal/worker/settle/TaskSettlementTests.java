@@ -392,6 +392,16 @@ class TaskSettlementTests {
 	}
 
 	@Test
+	void reasonForWhichARunIsPutOffIsToldWhenTheBrokerHasTheTask() {
+		settle(new Again(Duration.ofSeconds(32), "paused by Anna", true));
+		assertThat(this.journal).containsExactly("task");
+		this.confirm.complete(null);
+		assertThat(this.journal).containsExactly("task", "ack", "waits");
+		assertThat(this.waiting)
+			.containsExactly(entry(MESSAGE.at(MESSAGE.times().goesOn(NOW.plusSeconds(32))), "paused by Anna"));
+	}
+
+	@Test
 	void interruptedTaskIsGivenBack() {
 		settle(new Interrupted(new InterruptedException()));
 		assertThat(this.journal).containsExactly("give back");

@@ -47,6 +47,7 @@ import io.github.taskqueue.internal.status.StatusFeature;
 import io.github.taskqueue.internal.worker.WorkerEngine;
 import io.github.taskqueue.internal.worker.WorkerExtensions;
 import io.github.taskqueue.internal.worker.WorkerLifecycle;
+import io.github.taskqueue.internal.worker.consume.QueueControl;
 import io.github.taskqueue.spi.TaskContextPropagator;
 import io.github.taskqueue.spi.TaskInterceptor;
 import io.github.taskqueue.spi.TaskSerializer;
@@ -193,7 +194,7 @@ public final class TaskQueueTestAutoConfiguration {
 				ApplicationEventPublisher events) {
 			return new WorkerEngine(properties.toSettings(false, crash), transport, transport.tasks(), beans,
 					serializer, results.notes(),
-					new WorkerExtensions(features.stream().map(PromptFeature::new).toList(),
+					new WorkerExtensions(QueueControl.NONE, features.stream().map(PromptFeature::new).toList(),
 							interceptors.orderedStream().toList(), propagators.orderedStream().toList()),
 					events);
 		}
