@@ -20,6 +20,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskFailedException;
 import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.TaskPause;
+import io.github.taskqueue.TaskQueues;
 import io.github.taskqueue.TaskRetry;
 import io.github.taskqueue.it.support.ApplicationExtension;
 import io.github.taskqueue.it.support.BrokerClient;
@@ -109,6 +111,24 @@ class SuspectTests {
 		}
 		assertThat(this.queues.ready(SUSPECTS)).isZero();
 		assertThat(this.queues.ready(DEAD)).isZero();
+	}
+
+	/**
+	 * A worker looks for suspects from five seconds after its start on.
+	 */
+	@Test
+	void suspectOfAPausedQueueWaitsForTheResume() throws Exception {
+		Tasks.gate.open();
+		try (TestApplication worker = startWorker()) {
+			producer.bean(TaskQueues.class).pause("default", TaskPause.because("test"));
+			publish(SUSPECTS, "suspect", "suspect");
+			Awaitility.await()
+				.atMost(SOON)
+				.during(Duration.ofMillis(6_500))
+				.until(() -> this.queues.ready(SUSPECTS) == 1);
+			producer.bean(TaskQueues.class).resume("default");
+			worker.bean(Journal.class).await("suspect ends", 1);
+		}
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package io.github.taskqueue.internal.pause;
 
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -96,8 +97,12 @@ final class Decisions implements QueueControl, JournalListener {
 	 * Until when a pause waits for all processes to be idle.
 	 */
 	static Instant drainsUntil(JournalRecord pause) {
-		String until = text(pause, DRAIN);
-		return until.isEmpty() ? Instant.MIN : Instant.parse(until);
+		try {
+			return Instant.parse(text(pause, DRAIN));
+		}
+		catch (DateTimeParseException ex) {
+			return Instant.MIN;
+		}
 	}
 
 	@Override
@@ -113,6 +118,7 @@ final class Decisions implements QueueControl, JournalListener {
 		try {
 			return this.journal.find(scaleKey(queue))
 				.map((each) -> Concurrency.parse(text(each, CONCURRENCY)))
+				.filter((each) -> each.max() > 0)
 				.orElse(null);
 		}
 		catch (IllegalArgumentException ex) {

@@ -87,6 +87,8 @@ final class QueueConsumers implements QueueControl.Workers {
 					added.concurrency(), added.prefetch()));
 		}
 		this.factory.furtherWorkers(this.queues.workedOn()).forEach(this::start);
+		// Something may have been decided since a worker was asked to follow it
+		this.following.wake();
 	}
 
 	/**
@@ -95,7 +97,7 @@ final class QueueConsumers implements QueueControl.Workers {
 	private Duration follow() {
 		boolean busy = false;
 		RuntimeException failure = null;
-		for (QueueConsumer worker : this.workers) {
+		for (StoppableConsumer worker : this.stoppable) {
 			try {
 				busy |= worker.follow();
 			}

@@ -167,6 +167,18 @@ public final class PullingConsumer implements StoppableConsumer {
 		return this.origin.control().isPaused(queue.queue());
 	}
 
+	/**
+	 * Suspects of a queue that was paused need not wait any longer.
+	 */
+	@Override
+	public boolean follow() {
+		RecoveryLoop.Job job = this.pulling;
+		if (job != null) {
+			wake(job);
+		}
+		return false;
+	}
+
 	@Override
 	public boolean isBusyWith(String queue) {
 		ChannelDelivery last = this.current;

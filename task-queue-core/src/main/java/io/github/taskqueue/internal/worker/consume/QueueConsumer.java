@@ -222,10 +222,9 @@ public final class QueueConsumer implements StoppableConsumer {
 	}
 
 	/**
-	 * Follows what operators have decided on the queue. For the loop of the channels, on
-	 * which nothing is opened meanwhile.
-	 * @return whether to look again soon, for what was on its way
+	 * Nothing is opened meanwhile.
 	 */
+	@Override
 	public boolean follow() {
 		boolean paused = this.source.control().isPaused(queue());
 		if (!paused) {

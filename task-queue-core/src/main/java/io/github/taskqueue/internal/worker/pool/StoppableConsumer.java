@@ -13,6 +13,14 @@ public interface StoppableConsumer {
 	void start();
 
 	/**
+	 * Follows what operators have decided. For the loop of the channels.
+	 * @return whether to follow it again soon, for what was on its way
+	 */
+	default boolean follow() {
+		return false;
+	}
+
+	/**
 	 * Whether a task of a queue is in hand, or may still come.
 	 */
 	default boolean isBusyWith(String queue) {
