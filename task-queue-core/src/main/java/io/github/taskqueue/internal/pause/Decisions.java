@@ -131,8 +131,13 @@ final class Decisions implements QueueControl, JournalListener {
 		this.workers.add(workers);
 	}
 
-	boolean isIdle(String queue) {
-		return this.workers.stream().allMatch((each) -> each.isIdle(queue));
+	/**
+	 * Whether nothing of what is paused runs here.
+	 */
+	boolean isIdle(Target target) {
+		return this.workers.stream()
+			.allMatch((each) -> (target.kind() == Target.Kind.QUEUE) ? each.isIdle(target.name())
+					: !each.runs(target.name()));
 	}
 
 	@Override

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 
 import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.journal.Journal;
@@ -38,8 +37,6 @@ final class Drains implements JournalListener {
 
 	private final Decisions decisions;
 
-	private final Predicate<Target> idle;
-
 	private final Clock clock;
 
 	private final RecoveryLoop.Job reporting;
@@ -49,12 +46,10 @@ final class Drains implements JournalListener {
 	 */
 	private final Map<String, String> reported = new HashMap<>();
 
-	Drains(Journal journal, Presence presence, Decisions decisions, Predicate<Target> idle, Clock clock,
-			RecoveryLoop loop) {
+	Drains(Journal journal, Presence presence, Decisions decisions, Clock clock, RecoveryLoop loop) {
 		this.journal = journal;
 		this.presence = presence;
 		this.decisions = decisions;
-		this.idle = idle;
 		this.clock = clock;
 		this.reporting = loop.add("The report of what is drained", this::report);
 	}
@@ -72,7 +67,7 @@ final class Drains implements JournalListener {
 			if (id.equals(this.reported.get(pause.key()))) {
 				continue;
 			}
-			if (this.idle.test(target)) {
+			if (this.decisions.isIdle(target)) {
 				this.journal.append(new JournalRecord(target.idleKey(this.journal.process()), Target.IDLE,
 						Map.of(Decisions.ID, id), this.journal.process(), now, Decisions.drainsUntil(pause).plus(KEPT)))
 					.orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)

@@ -313,13 +313,8 @@ public final class PauseFeature implements Feature, TaskQueues, AutoCloseable {
 			this.journal = journal;
 			this.decisions = new Decisions(journal.journal());
 			this.paused = new PausedTasks(this.decisions, clock);
-			this.drains = new Drains(journal.journal(), journal.presence(), this.decisions, this::isIdle, clock, loop);
+			this.drains = new Drains(journal.journal(), journal.presence(), this.decisions, clock, loop);
 			Stream.of(this.decisions, this.paused, this.drains).forEach(journal.journal()::addListener);
-		}
-
-		private boolean isIdle(Target target) {
-			return (target.kind() == Target.Kind.QUEUE) ? this.decisions.isIdle(target.name())
-					: this.paused.isIdle(target.name());
 		}
 
 		Stream<ProcessInfo> processes() {

@@ -4,8 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.taskqueue.TaskQueues.Pause;
 import io.github.taskqueue.internal.journal.JournalListener;
@@ -31,7 +30,7 @@ final class PausedTasks implements ExecutionInterceptor, JournalListener {
 
 	private final Clock clock;
 
-	private final Map<String, AtomicInteger> running = new ConcurrentHashMap<>();
+	private final AtomicBoolean active = new AtomicBoolean();
 
 	private volatile Map<String, Pause> paused = Map.of();
 
@@ -40,24 +39,12 @@ final class PausedTasks implements ExecutionInterceptor, JournalListener {
 		this.clock = clock;
 	}
 
-	/**
-	 * A task is counted before it is looked whether it is paused, or whoever pauses it
-	 * could find none that runs just before it begins.
-	 */
 	@Override
 	public TaskOutcome execute(TaskExecution execution, Execution next) {
-		String task = execution.definition().name();
-		AtomicInteger running = this.running.computeIfAbsent(task, (name) -> new AtomicInteger());
-		running.incrementAndGet();
-		try {
-			Pause pause = this.paused.get(task);
-			Duration wait = (pause != null) ? wait(pause) : Duration.ZERO;
-			return (pause == null || wait.isZero() || execution.isCancelled()) ? next.execute(execution)
-					: new TaskOutcome.Again(wait, QueueStates.words(pause));
-		}
-		finally {
-			running.decrementAndGet();
-		}
+		Pause pause = this.paused.get(execution.definition().name());
+		Duration wait = (pause != null) ? wait(pause) : Duration.ZERO;
+		return (pause == null || wait.isZero() || execution.isCancelled()) ? next.execute(execution)
+				: new TaskOutcome.Again(wait, QueueStates.words(pause));
 	}
 
 	private Duration wait(Pause pause) {
@@ -70,11 +57,11 @@ final class PausedTasks implements ExecutionInterceptor, JournalListener {
 	}
 
 	/**
-	 * Whether no task of a name runs here.
+	 * Where nothing is paused, attempts do not come by here.
 	 */
-	boolean isIdle(String task) {
-		AtomicInteger running = this.running.get(task);
-		return running == null || running.get() == 0;
+	@Override
+	public AtomicBoolean active() {
+		return this.active;
 	}
 
 	@Override
@@ -86,6 +73,7 @@ final class PausedTasks implements ExecutionInterceptor, JournalListener {
 	public void recorded(JournalRecord journalRecord) {
 		if (journalRecord.kind().equals(Target.PAUSE)) {
 			this.paused = Map.copyOf(this.decisions.pausedTasks());
+			this.active.set(!this.paused.isEmpty());
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.github.taskqueue.internal.pipeline;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public final class ExecutionChain implements Execution {
 				ExecutionInterceptor::stage);
 		Execution next = (execution) -> run(body, execution);
 		for (int i = ordered.size() - 1; i >= 0; i--) {
-			next = new Link(ordered.get(i), next);
+			next = new Link(ordered.get(i), ordered.get(i).active(), next);
 		}
 		this.first = next;
 	}
@@ -43,10 +44,14 @@ public final class ExecutionChain implements Execution {
 		return this.first.execute(execution);
 	}
 
-	private record Link(ExecutionInterceptor interceptor, Execution next) implements Execution {
+	private record Link(ExecutionInterceptor interceptor, @Nullable AtomicBoolean active,
+			Execution next) implements Execution {
 
 		@Override
 		public TaskOutcome execute(TaskExecution execution) {
+			if (this.active != null && !this.active.get()) {
+				return this.next.execute(execution);
+			}
 			try {
 				return this.interceptor.execute(execution, this.next);
 			}

@@ -1,5 +1,9 @@
 package io.github.taskqueue.internal.pipeline;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
+
 import io.github.taskqueue.internal.outcome.TaskOutcome;
 
 /**
@@ -20,6 +24,14 @@ public interface ExecutionInterceptor {
 	 */
 	default TaskStage stage() {
 		return TaskStage.ATTEMPT_EXTENSION;
+	}
+
+	/**
+	 * Whether attempts pass this interceptor at the moment, which may change at any time.
+	 * By default they always do, and this is {@code null}.
+	 */
+	default @Nullable AtomicBoolean active() {
+		return null;
 	}
 
 	/**

@@ -121,6 +121,11 @@ final class QueueConsumers implements QueueControl.Workers {
 		return this.stoppable.stream().noneMatch((each) -> each.isBusyWith(queue));
 	}
 
+	@Override
+	public boolean runs(String task) {
+		return this.threads.runs(task);
+	}
+
 	private void start(StoppableConsumer consumer) {
 		this.stoppable.add(consumer);
 		consumer.start();

@@ -60,6 +60,11 @@ public interface QueueControl {
 		 */
 		boolean isIdle(String queue);
 
+		/**
+		 * Whether a task of a name runs here.
+		 */
+		boolean runs(String task);
+
 	}
 
 }

@@ -297,6 +297,13 @@ public final class WorkerPool {
 	}
 
 	/**
+	 * Whether a task of a name runs, or has just ended and is being settled.
+	 */
+	boolean runs(String task) {
+		return this.running.values().stream().anyMatch((work) -> task.equals(work.delivery.properties().getType()));
+	}
+
+	/**
 	 * Interrupts every running task.
 	 */
 	void interrupt() {

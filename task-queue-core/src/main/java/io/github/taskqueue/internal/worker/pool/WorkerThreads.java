@@ -133,6 +133,13 @@ public final class WorkerThreads implements AutoCloseable {
 	}
 
 	/**
+	 * Whether a task of a name runs.
+	 */
+	public boolean runs(String task) {
+		return this.pools.stream().anyMatch((pool) -> pool.runs(task));
+	}
+
+	/**
 	 * Notes that the application stops. Comes after the consumers were cancelled, as who
 	 * learns of it gives back its task.
 	 */
