@@ -1,10 +1,12 @@
 package io.github.taskqueue.context;
 
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 import io.github.taskqueue.autoconfigure.properties.BrokerProperties;
 import io.github.taskqueue.autoconfigure.properties.ClientProperties;
@@ -26,6 +28,15 @@ class DefaultsTests {
 	void brokerHasTheDefaultsOfTheProperties() {
 		BrokerProperties properties = bound("task-queue", BrokerProperties.class);
 		assertThat(this.settings.toBrokerSettings()).isEqualTo(properties.toSettings(null));
+	}
+
+	@Test
+	void delaysAreDeclaredAtTheStartAsThePropertySays() {
+		BrokerProperties properties = new Binder(
+				new MapConfigurationPropertySource(Map.of("task-queue.topology.declare-delays", "at-start")))
+			.bindOrCreate("task-queue", BrokerProperties.class);
+		assertThat(this.settings.delaysAtStart().concurrency("mail", 1).toBrokerSettings())
+			.isEqualTo(properties.toSettings(null));
 	}
 
 	@Test

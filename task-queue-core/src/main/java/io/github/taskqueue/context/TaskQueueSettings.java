@@ -30,10 +30,13 @@ public final class TaskQueueSettings {
 
 	private final @Nullable Boolean journal;
 
+	private final boolean delaysAtStart;
+
 	private TaskQueueSettings(@Nullable String application, String namespace, Map<String, Integer> concurrency,
-			@Nullable Boolean journal) {
+			@Nullable Boolean journal, boolean delaysAtStart) {
 		this.application = application;
 		this.namespace = namespace;
+		this.delaysAtStart = delaysAtStart;
 		this.concurrency = concurrency;
 		this.journal = journal;
 	}
@@ -43,7 +46,7 @@ public final class TaskQueueSettings {
 	 * @return the settings
 	 */
 	public static TaskQueueSettings with() {
-		return new TaskQueueSettings(null, "tq", Map.of(), null);
+		return new TaskQueueSettings(null, "tq", Map.of(), null, false);
 	}
 
 	/**
@@ -54,7 +57,7 @@ public final class TaskQueueSettings {
 	 */
 	public TaskQueueSettings application(String name) {
 		Assert.hasText(name, "'name' must not be empty");
-		return new TaskQueueSettings(name, this.namespace, this.concurrency, this.journal);
+		return new TaskQueueSettings(name, this.namespace, this.concurrency, this.journal, this.delaysAtStart);
 	}
 
 	/**
@@ -66,7 +69,7 @@ public final class TaskQueueSettings {
 	public TaskQueueSettings namespace(String namespace) {
 		Assert.isTrue(namespace.matches("[A-Za-z0-9_-]{1,40}"),
 				"'namespace' must be 1 to 40 letters, digits, underscores or hyphens");
-		return new TaskQueueSettings(this.application, namespace, this.concurrency, this.journal);
+		return new TaskQueueSettings(this.application, namespace, this.concurrency, this.journal, this.delaysAtStart);
 	}
 
 	/**
@@ -82,7 +85,8 @@ public final class TaskQueueSettings {
 		Assert.isTrue(tasks >= 0, "'tasks' must not be negative");
 		Map<String, Integer> refined = new HashMap<>(this.concurrency);
 		refined.put(queue, tasks);
-		return new TaskQueueSettings(this.application, this.namespace, Map.copyOf(refined), this.journal);
+		return new TaskQueueSettings(this.application, this.namespace, Map.copyOf(refined), this.journal,
+				this.delaysAtStart);
 	}
 
 	/**
@@ -94,17 +98,26 @@ public final class TaskQueueSettings {
 	 * @return a refined copy
 	 */
 	public TaskQueueSettings journal(boolean used) {
-		return new TaskQueueSettings(this.application, this.namespace, this.concurrency, used);
+		return new TaskQueueSettings(this.application, this.namespace, this.concurrency, used, this.delaysAtStart);
 	}
 
 	@Nullable Boolean journal() {
 		return this.journal;
 	}
 
+	/**
+	 * Has the delay ladder declared at the start. By default it is declared for the first
+	 * delayed task or retry, which takes about half a second longer.
+	 * @return a refined copy
+	 */
+	public TaskQueueSettings delaysAtStart() {
+		return new TaskQueueSettings(this.application, this.namespace, this.concurrency, this.journal, true);
+	}
+
 	BrokerSettings toBrokerSettings() {
 		return new BrokerSettings(this.application, this.namespace, false,
-				new TopologySettings(Declare.DECLARE, OnMismatch.FAIL), null, Duration.ofSeconds(5), 1000, List.of(),
-				true);
+				new TopologySettings(Declare.DECLARE, OnMismatch.FAIL, this.delaysAtStart), null, Duration.ofSeconds(5),
+				1000, List.of(), true);
 	}
 
 	DefinitionSettings toDefinitionSettings() {

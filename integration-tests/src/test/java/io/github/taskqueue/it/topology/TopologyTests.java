@@ -21,6 +21,7 @@ import io.github.taskqueue.TaskSchedule;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskOptions;
 import io.github.taskqueue.internal.start.StartException;
+import io.github.taskqueue.it.support.BrokerClient;
 import io.github.taskqueue.it.support.BrokerQueues;
 import io.github.taskqueue.it.support.TestApplication;
 import io.github.taskqueue.test.broker.RabbitBroker;
@@ -173,6 +174,30 @@ class TopologyTests {
 			producer.tasks()
 				.enqueue(TaskOptions.with().delay(Duration.ofMillis(200)), () -> producer.bean(Tasks.class).twice(1));
 			Awaitility.await().untilAsserted(() -> assertThat(queues.ready(this.workQueue)).isOne());
+		}
+	}
+
+	@Test
+	void delaysAreDeclaredAtTheStartWhereThatIsAskedFor() throws Exception {
+		try (RabbitBroker empty = RabbitBroker.shared().newVirtualHost();
+				BrokerClient client = new BrokerClient(empty)) {
+			try (TestApplication application = TestApplication.start(empty, Tasks.class,
+					"task-queue.topology.declare-delays=at-start")) {
+				client.channel().basicPublish("tq.delay.delivery", "0.".repeat(31) + "tq~q~default", null, new byte[0]);
+				client.deadLetter("default", (letter) -> true);
+				assertThat(application.tasks()
+					.enqueue(TaskOptions.with().delay(Duration.ofSeconds(1)),
+							() -> application.bean(Tasks.class).twice(2))
+					.await(SOON)).isEqualTo(4);
+			}
+			client.channel().queueDelete("tq.delay.level-17");
+			assertThatException()
+				.isThrownBy(() -> TestApplication.start(empty, Tasks.class, "task-queue.topology.declare=verify",
+						"task-queue.topology.declare-delays=at-start"))
+				.havingRootCause()
+				.isInstanceOf(StartException.class)
+				.withMessageStartingWith("The queue 'tq.delay.level-17' does not exist");
+			TestApplication.start(empty, Tasks.class, "task-queue.topology.declare=verify").close();
 		}
 	}
 

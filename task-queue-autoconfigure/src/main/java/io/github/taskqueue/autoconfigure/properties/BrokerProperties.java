@@ -70,23 +70,43 @@ public record BrokerProperties(@DefaultValue("tq") String namespace, @DefaultVal
 	 * @param declare Whether exchanges and queues are declared, only verified, or
 	 * neither.
 	 * @param onMismatch Treatment of a queue that exists with other arguments.
+	 * @param declareDelays Whether the delay ladder is declared, or verified, at the
+	 * start or for the first delayed task.
 	 * @param checkPolicies URI of RabbitMQ's management API, such as
 	 * http://localhost:15672, which is then asked after the start for policies that do
 	 * harm to the queues. A user and a password in it are used instead of those of the
 	 * connection.
 	 */
 	public record TopologyProperties(@DefaultValue("declare") Declare declare,
-			@DefaultValue("fail") OnMismatch onMismatch, @Nullable String checkPolicies) {
+			@DefaultValue("fail") OnMismatch onMismatch, @DefaultValue("on-use") DeclareDelays declareDelays,
+			@Nullable String checkPolicies) {
 
 		public TopologySettings toSettings() {
-			return new TopologySettings(this.declare, this.onMismatch);
+			return new TopologySettings(this.declare, this.onMismatch, this.declareDelays == DeclareDelays.AT_START);
 		}
 
 		@Override
 		public String toString() {
-			return "TopologyProperties[declare=%s, onMismatch=%s, checkPolicies=%s]".formatted(this.declare,
-					this.onMismatch, this.checkPolicies != null);
+			return "TopologyProperties[declare=%s, onMismatch=%s, declareDelays=%s, checkPolicies=%s]"
+				.formatted(this.declare, this.onMismatch, this.declareDelays, this.checkPolicies != null);
 		}
+
+	}
+
+	/**
+	 * When the delay ladder is declared.
+	 */
+	public enum DeclareDelays {
+
+		/**
+		 * For the first delayed task or retry.
+		 */
+		ON_USE,
+
+		/**
+		 * With the queues.
+		 */
+		AT_START
 
 	}
 

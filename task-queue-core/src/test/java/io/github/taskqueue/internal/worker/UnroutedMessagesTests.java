@@ -24,7 +24,7 @@ class UnroutedMessagesTests {
 
 	private static final TopologyNames NAMES = new TopologyNames("tq");
 
-	private final Topology topology = new Topology(NAMES, new TopologySettings(Declare.DECLARE, OnMismatch.FAIL),
+	private final Topology topology = new Topology(NAMES, new TopologySettings(Declare.DECLARE, OnMismatch.FAIL, false),
 			List.of(new Lanes()));
 
 	private QueueAddress addressee(String name) {

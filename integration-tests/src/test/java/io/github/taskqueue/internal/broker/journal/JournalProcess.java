@@ -60,10 +60,9 @@ final class JournalProcess implements AutoCloseable {
 
 	static JournalProcess create(CachingConnectionFactory factory, String namespace, JournalPart part, Declare declare,
 			boolean required, Duration patience) {
-		Broker opened = new Broker(
-				new BrokerSettings("journal-test", namespace, false, new TopologySettings(declare, OnMismatch.FAIL),
-						null, Duration.ofSeconds(5), 1000, List.of(), true),
-				factory, Set::of, List.of(), List.of(), List.of());
+		Broker opened = new Broker(new BrokerSettings("journal-test", namespace, false,
+				new TopologySettings(declare, OnMismatch.FAIL, false), null, Duration.ofSeconds(5), 1000, List.of(),
+				true), factory, Set::of, List.of(), List.of(), List.of());
 		DefinitionSettings settings = new DefinitionSettings("default",
 				Map.of("mail", new QueueProperties("2", null, null, null, null, null)), Map.of());
 		TaskRegistry tasks = new TaskRegistry(new TaskDefinitionFactory(settings, (text) -> text));

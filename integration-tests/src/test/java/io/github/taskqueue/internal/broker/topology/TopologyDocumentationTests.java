@@ -72,8 +72,9 @@ class TopologyDocumentationTests {
 		broker = RabbitBroker.shared().newVirtualHost();
 		application = start(broker.username(), broker.password(), "declare");
 		TopologyNames names = application.getBean(Broker.class).names();
-		application.getBean(Broker.class).topology().declareQueues(ALL, List.of("<queue>"));
-		for (TopologyPart part : List.of(new LadderPart(), JournalPart.DEFAULT, LeaderPart.INSTANCE)) {
+		application.getBean(Broker.class).topology().declareQueues(ALL, List.of("<queue>"), false);
+		for (TopologyPart part : List.of(new LadderPart(TopologyPart.Need.ON_USE), JournalPart.DEFAULT,
+				LeaderPart.INSTANCE)) {
 			part.declareCommon(names, ALL);
 		}
 		for (Names each : List.of(ALL, OF_PROCESS)) {

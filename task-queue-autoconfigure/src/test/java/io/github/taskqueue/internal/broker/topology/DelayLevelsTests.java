@@ -162,7 +162,7 @@ class DelayLevelsTests {
 	private static BrokerProperties properties(String namespace) {
 		return new BrokerProperties(namespace, false,
 				new BrokerProperties.TopologyProperties(TopologySettings.Declare.DECLARE,
-						TopologySettings.OnMismatch.FAIL, null),
+						TopologySettings.OnMismatch.FAIL, BrokerProperties.DeclareDelays.ON_USE, null),
 				null, new BrokerProperties.PublisherProperties(Duration.ofSeconds(5), 1000),
 				new BrokerProperties.SignatureProperties(List.of(), true));
 	}

@@ -5,8 +5,10 @@ package io.github.taskqueue.internal.broker.declaration;
  *
  * @param declare whether they are declared, only verified, or taken for granted
  * @param onMismatch what to do about a queue that exists with other arguments
+ * @param delaysAtStart whether the delay ladder is declared at the start, and not for the
+ * first delayed task
  */
-public record TopologySettings(Declare declare, OnMismatch onMismatch) {
+public record TopologySettings(Declare declare, OnMismatch onMismatch, boolean delaysAtStart) {
 
 	/**
 	 * Whether exchanges and queues are declared.

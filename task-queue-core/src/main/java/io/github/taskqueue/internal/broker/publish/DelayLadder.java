@@ -23,8 +23,9 @@ import io.github.taskqueue.internal.broker.topology.Topology;
 import io.github.taskqueue.internal.start.StartException;
 
 /**
- * The delay ladder as publishers use it. It is declared when a connection first needs it,
- * as that takes about half a second. Thread-safe.
+ * The delay ladder as publishers use it. Unless it is there from the start, it is
+ * declared when a connection first needs it, as that takes about half a second.
+ * Thread-safe.
  */
 public final class DelayLadder {
 
@@ -80,7 +81,9 @@ public final class DelayLadder {
 		if (this.declaredOn != open) {
 			this.declaredOn = null;
 			this.bound.clear();
-			this.topology.declareLadder(open);
+			if (!this.topology.hasLadderAtStart()) {
+				this.topology.declareLadder(open);
+			}
 			this.declaredOn = open;
 		}
 		if (!this.bound.contains(destination.name())) {

@@ -11,14 +11,10 @@ import io.github.taskqueue.internal.broker.declaration.Declarer;
 /**
  * The exchanges and queues of the delay ladder.
  *
+ * @param need whether they are declared at the start or for the first delayed task
  * @see DelayLevels
  */
-final class LadderPart implements TopologyPart {
-
-	@Override
-	public Need need() {
-		return Need.ON_USE;
-	}
+record LadderPart(Need need) implements TopologyPart {
 
 	@Override
 	public void declareCommon(TopologyNames names, Declarer declarer) throws IOException {

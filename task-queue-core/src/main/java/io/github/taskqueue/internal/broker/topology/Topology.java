@@ -29,8 +29,6 @@ public final class Topology {
 
 	private static final TopologyPart DEAD_LETTERS = new DeadLetterPart();
 
-	private static final TopologyPart LADDER = new LadderPart();
-
 	/**
 	 * RabbitMQ 3.x looks 30 ms after the end of a queue whether it is there again.
 	 */
@@ -40,17 +38,20 @@ public final class Topology {
 
 	private final TopologySettings settings;
 
+	private final TopologyPart ladder;
+
 	private final List<TopologyPart> parts;
 
 	/**
 	 * Whether the ladder was there, so that it is to be there.
 	 */
-	private volatile boolean ladder;
+	private volatile boolean hasLadder;
 
 	public Topology(TopologyNames names, TopologySettings settings, List<TopologyPart> features) {
 		this.names = names;
 		this.settings = settings;
-		this.parts = Stream.concat(Stream.of(new WorkQueuePart(DEAD_LETTERS), LADDER), features.stream()).toList();
+		this.ladder = new LadderPart(settings.delaysAtStart() ? Need.AT_START : Need.ON_USE);
+		this.parts = Stream.concat(Stream.of(new WorkQueuePart(DEAD_LETTERS), this.ladder), features.stream()).toList();
 	}
 
 	/**
@@ -58,17 +59,23 @@ public final class Topology {
 	 */
 	public void declareQueues(Connection connection, Collection<String> queues) throws IOException {
 		try (Declarer declarer = declarer(connection)) {
-			declareQueues(declarer, queues);
+			declareQueues(declarer, queues, false);
 		}
 	}
 
-	void declareQueues(Declarer declarer, Collection<String> queues) throws IOException {
-		List<TopologyPart> needed = this.parts.stream().filter((part) -> part.need() == Need.AT_START).toList();
+	/**
+	 * Declares what is needed at the start.
+	 * @param again whether a ladder that was in use is declared too
+	 */
+	void declareQueues(Declarer declarer, Collection<String> queues, boolean again) throws IOException {
+		List<TopologyPart> needed = this.parts.stream()
+			.filter((part) -> part.need() == Need.AT_START || (again && this.hasLadder && part == this.ladder))
+			.toList();
 		for (TopologyPart part : needed) {
 			part.declareCommon(this.names, declarer);
 		}
 		boolean ladder = declarer.exchangeExists(LadderNames.DELIVERY);
-		this.ladder |= ladder;
+		this.hasLadder |= ladder;
 		for (String queue : queues) {
 			QueueAddress address = address(queue);
 			for (TopologyPart part : needed) {
@@ -95,8 +102,15 @@ public final class Topology {
 	}
 
 	public void declareLadder(Connection connection) throws IOException {
-		declare(connection, LADDER);
-		this.ladder = true;
+		declare(connection, this.ladder);
+		this.hasLadder = true;
+	}
+
+	/**
+	 * Whether the ladder is declared with the queues.
+	 */
+	public boolean hasLadderAtStart() {
+		return this.ladder.need() == Need.AT_START;
 	}
 
 	/**
@@ -108,10 +122,7 @@ public final class Topology {
 			return List.of();
 		}
 		try (LookingDeclarer looking = new LookingDeclarer(connection)) {
-			if (this.ladder) {
-				LADDER.declareCommon(this.names, looking);
-			}
-			declareQueues(looking, queues);
+			declareQueues(looking, queues, true);
 			return looking.missing();
 		}
 	}
@@ -123,10 +134,9 @@ public final class Topology {
 		for (String queue : queues) {
 			awaitCancels(connection, queue);
 		}
-		if (this.ladder) {
-			declareLadder(connection);
+		try (Declarer declarer = declarer(connection)) {
+			declareQueues(declarer, queues, true);
 		}
-		declareQueues(connection, queues);
 	}
 
 	/**

@@ -38,7 +38,7 @@ class HarmfulSettingsTests {
 	private static final String REPLIES = """
 			"name": "tq.reply.a", "arguments": {"x-expires": 600000, "x-delivery-limit": 20}""";
 
-	private final Topology topology = new Topology(NAMES, new TopologySettings(Declare.DECLARE, OnMismatch.FAIL),
+	private final Topology topology = new Topology(NAMES, new TopologySettings(Declare.DECLARE, OnMismatch.FAIL, false),
 			List.of());
 
 	private List<String> warnings(String policies, String... queues) {
