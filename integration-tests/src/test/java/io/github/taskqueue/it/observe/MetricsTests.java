@@ -68,6 +68,13 @@ class MetricsTests {
 	}
 
 	@Test
+	void eachLevelOfTheDelayLadderHasAGauge() {
+		assertThat(application.bean(MeterRegistry.class).get("taskqueue.delay.overdue").gauges()).hasSize(31)
+			.extracting((gauge) -> gauge.getId().getTag("level"))
+			.contains("00", "07", "30");
+	}
+
+	@Test
 	void waitIsCountedFromWhenTheTaskIsDue() {
 		application.tasks()
 			.enqueue(TaskOptions.with().delay(Duration.ofSeconds(2)), () -> application.bean(Tasks.class).later())

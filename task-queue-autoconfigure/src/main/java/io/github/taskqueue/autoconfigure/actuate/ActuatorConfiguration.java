@@ -37,7 +37,7 @@ public class ActuatorConfiguration {
 		QueueGauges taskQueueGauges(MeterRegistry registry, QueueRegistry queues,
 				ObjectProvider<WorkerLifecycle> workers, Broker broker, PauseFeature pauses) {
 			return new QueueGauges(registry, new LocalWork(queues, workers.getIfAvailable(), pauses.known()),
-					broker.depths());
+					broker.depths(), broker.ladderProbes());
 		}
 
 		@Bean
@@ -58,7 +58,8 @@ public class ActuatorConfiguration {
 		TaskQueueHealthContributor taskQueueHealthContributor(QueueRegistry queues, Broker broker,
 				ObjectProvider<WorkerLifecycle> workers, PauseFeature pauses, ObjectProvider<StatusFeature> status) {
 			BackgroundHealthIndicator background = new BackgroundHealthIndicator(broker.loops(),
-					status.stream().map(StatusFeature::loops).findFirst().orElseGet(RecoveryLoops::new));
+					status.stream().map(StatusFeature::loops).findFirst().orElseGet(RecoveryLoops::new),
+					broker.ladderProbes());
 			return new TaskQueueHealthContributor(new LocalWork(queues, workers.getIfAvailable(), pauses.known()),
 					broker, background);
 		}

@@ -8,12 +8,13 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 
 import io.github.taskqueue.internal.background.LoopState;
 import io.github.taskqueue.internal.background.RecoveryLoops;
+import io.github.taskqueue.internal.broker.ladder.LadderProbes;
 
 /**
  * Health of what is done in the background. A job that fails is repeated each second, so
  * a restart would hardly help and it makes nothing {@code DOWN}; a turn that does not end
  * does. A store may not answer for long, which makes nothing {@code DOWN} either, as
- * tasks go on without it.
+ * tasks go on without it, and so may delayed tasks be late, as others go on.
  */
 final class BackgroundHealthIndicator implements HealthIndicator {
 
@@ -23,22 +24,24 @@ final class BackgroundHealthIndicator implements HealthIndicator {
 
 	private final RecoveryLoops storeLoops;
 
-	BackgroundHealthIndicator(RecoveryLoops loops, RecoveryLoops storeLoops) {
+	private final LadderProbes ladder;
+
+	BackgroundHealthIndicator(RecoveryLoops loops, RecoveryLoops storeLoops, LadderProbes ladder) {
 		this.loops = loops;
 		this.storeLoops = storeLoops;
+		this.ladder = ladder;
 	}
 
 	@Override
 	public Health health() {
-		return health(this.loops.states(), this.storeLoops.states());
+		return health(this.loops.states(), this.storeLoops.states(), this.ladder.problems());
 	}
 
-	static Health health(List<LoopState> states, List<LoopState> storeStates) {
-		List<String> problems = Stream.concat(states.stream(), storeStates.stream())
+	static Health health(List<LoopState> states, List<LoopState> storeStates, List<String> late) {
+		Stream<String> stuck = Stream.concat(states.stream(), storeStates.stream())
 			.filter(LoopState::isStuck)
-			.map(LoopState::reason)
-			.limit(MAX_PROBLEMS)
-			.toList();
+			.map(LoopState::reason);
+		List<String> problems = Stream.concat(stuck, late.stream()).limit(MAX_PROBLEMS).toList();
 		if (problems.isEmpty()) {
 			return Health.up().build();
 		}

@@ -1,8 +1,10 @@
 package io.github.taskqueue.autoconfigure.actuate;
 
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -10,6 +12,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.context.SmartLifecycle;
 
+import io.github.taskqueue.internal.broker.ladder.LadderProbes;
+import io.github.taskqueue.internal.broker.topology.DelayLevels;
 import io.github.taskqueue.internal.broker.topology.QueueDepths;
 import io.github.taskqueue.internal.worker.WorkerLifecycle;
 import io.github.taskqueue.internal.worker.consume.ConsumerStatus;
@@ -27,12 +31,15 @@ final class QueueGauges implements SmartLifecycle {
 
 	private final QueueDepths depths;
 
+	private final LadderProbes ladder;
+
 	private volatile boolean running;
 
-	QueueGauges(MeterRegistry registry, LocalWork work, QueueDepths depths) {
+	QueueGauges(MeterRegistry registry, LocalWork work, QueueDepths depths, LadderProbes ladder) {
 		this.registry = registry;
 		this.work = work;
 		this.depths = depths;
+		this.ladder = ladder;
 	}
 
 	@Override
@@ -59,6 +66,9 @@ final class QueueGauges implements SmartLifecycle {
 					ConsumerStatus::stubborn);
 			registerRestarts(queue);
 		}
+		if (!this.work.workedOnQueues().isEmpty()) {
+			IntStream.range(0, DelayLevels.COUNT).forEach(this::registerLevel);
+		}
 		this.running = true;
 	}
 
@@ -84,6 +94,16 @@ final class QueueGauges implements SmartLifecycle {
 		})
 			.description("Restarts of a consumer that received no deliveries")
 			.tag("queue", queue)
+			.register(this.registry);
+	}
+
+	private void registerLevel(int level) {
+		Gauge.builder("taskqueue.delay.overdue", this.ladder,
+				(ladder) -> ladder.overdue(level).map(Duration::toSeconds).map(Long::doubleValue).orElse(Double.NaN))
+			.description("Time by which tasks leave a level of the delay ladder too late, as the leader knows")
+			.baseUnit("seconds")
+			.tag("level", "%02d".formatted(level))
+			.strongReference(true)
 			.register(this.registry);
 	}
 

@@ -24,21 +24,21 @@ class BackgroundHealthIndicatorTests {
 
 	@Test
 	void isUpWhileAllGetOn() {
-		Health health = BackgroundHealthIndicator.health(List.of(FINE), List.of(FINE));
+		Health health = BackgroundHealthIndicator.health(List.of(FINE), List.of(FINE), List.of());
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
 		assertThat(health.getDetails()).isEmpty();
 	}
 
 	@Test
 	void isUnknownWhileAJobFails() {
-		Health health = BackgroundHealthIndicator.health(List.of(FINE, FAILING), List.of());
+		Health health = BackgroundHealthIndicator.health(List.of(FINE, FAILING), List.of(), List.of());
 		assertThat(health.getStatus()).isEqualTo(Status.UNKNOWN);
 		assertThat(health.getDetails()).containsEntry("problems", List.of("b failed"));
 	}
 
 	@Test
 	void isDownWhileATurnDoesNotEnd() {
-		Health health = BackgroundHealthIndicator.health(List.of(FAILING, OVERDUE), List.of());
+		Health health = BackgroundHealthIndicator.health(List.of(FAILING, OVERDUE), List.of(), List.of());
 		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 		assertThat(health.getDetails()).containsEntry("problems",
 				List.of("b failed", "c has been in progress or overdue for 61 s"));
@@ -46,15 +46,22 @@ class BackgroundHealthIndicatorTests {
 
 	@Test
 	void aStoreThatDoesNotAnswerMakesNothingDown() {
-		Health health = BackgroundHealthIndicator.health(List.of(FINE), List.of(OVERDUE));
+		Health health = BackgroundHealthIndicator.health(List.of(FINE), List.of(OVERDUE), List.of());
 		assertThat(health.getStatus()).isEqualTo(Status.UNKNOWN);
 		assertThat(health.getDetails()).containsEntry("problems",
 				List.of("c has been in progress or overdue for 61 s"));
 	}
 
 	@Test
+	void isUnknownWhileDelayedTasksAreLate() {
+		Health health = BackgroundHealthIndicator.health(List.of(FINE), List.of(), List.of("level 7 is late"));
+		assertThat(health.getStatus()).isEqualTo(Status.UNKNOWN);
+		assertThat(health.getDetails()).containsEntry("problems", List.of("level 7 is late"));
+	}
+
+	@Test
 	void showsSomeOfManyProblems() {
-		Health health = BackgroundHealthIndicator.health(Collections.nCopies(11, FAILING), List.of());
+		Health health = BackgroundHealthIndicator.health(Collections.nCopies(11, FAILING), List.of(), List.of());
 		assertThat(health.getDetails()).containsEntry("problems", Collections.nCopies(10, "b failed"));
 	}
 

@@ -20,6 +20,7 @@ import io.github.taskqueue.internal.broker.connection.BrokerCalls;
 import io.github.taskqueue.internal.broker.connection.BrokerConnections;
 import io.github.taskqueue.internal.broker.connection.BrokerProblem;
 import io.github.taskqueue.internal.broker.connection.ConnectionOpener;
+import io.github.taskqueue.internal.broker.ladder.LadderProbes;
 import io.github.taskqueue.internal.broker.policy.PolicyCheck;
 import io.github.taskqueue.internal.broker.publish.ConfirmChannels;
 import io.github.taskqueue.internal.broker.publish.ConfirmedPublisher;
@@ -91,6 +92,8 @@ public final class Broker implements TaskTransport, SmartLifecycle, AutoCloseabl
 
 	private final QueueDepths depths;
 
+	private final LadderProbes ladderProbes;
+
 	private volatile boolean running;
 
 	/**
@@ -127,6 +130,7 @@ public final class Broker implements TaskTransport, SmartLifecycle, AutoCloseabl
 		this.tasks = new RabbitTaskPublisher(this.publisher, routes, this.converter, this.replies);
 		this.deadLetterQueues = new DeadLetterQueues(this.connections.publishing(), this.topology);
 		this.depths = new QueueDepths(this.connections.publishing(), this.names, this.topology);
+		this.ladderProbes = new LadderProbes(this.connections, this.topology, this.names, this.loops.create("ladder"));
 	}
 
 	@Override
@@ -196,6 +200,13 @@ public final class Broker implements TaskTransport, SmartLifecycle, AutoCloseabl
 	}
 
 	/**
+	 * Whether delayed tasks leave the ladder in time, as the leader knows.
+	 */
+	public LadderProbes ladderProbes() {
+		return this.ladderProbes;
+	}
+
+	/**
 	 * Tells in one line of the log what this application takes part in, also where it
 	 * only enqueues.
 	 */
@@ -251,6 +262,7 @@ public final class Broker implements TaskTransport, SmartLifecycle, AutoCloseabl
 	@Override
 	public void close() {
 		this.watch.close();
+		this.ladderProbes.close();
 		this.replies.close();
 		this.publisher.close();
 		this.depths.close();

@@ -36,6 +36,7 @@ import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.broker.declaration.Declarer;
 import io.github.taskqueue.internal.broker.journal.JournalPart;
 import io.github.taskqueue.internal.broker.journal.LeaderPart;
+import io.github.taskqueue.internal.broker.ladder.ProbePart;
 import io.github.taskqueue.internal.broker.reply.ReplyAddress;
 import io.github.taskqueue.test.broker.RabbitBroker;
 
@@ -74,7 +75,7 @@ class TopologyDocumentationTests {
 		TopologyNames names = application.getBean(Broker.class).names();
 		application.getBean(Broker.class).topology().declareQueues(ALL, List.of("<queue>"), false);
 		for (TopologyPart part : List.of(new LadderPart(TopologyPart.Need.ON_USE), JournalPart.DEFAULT,
-				LeaderPart.INSTANCE)) {
+				LeaderPart.INSTANCE, ProbePart.INSTANCE)) {
 			part.declareCommon(names, ALL);
 		}
 		for (Names each : List.of(ALL, OF_PROCESS)) {
@@ -140,7 +141,7 @@ class TopologyDocumentationTests {
 	@Test
 	void everythingThatIsOnTheBrokerIsOfAPart() {
 		use(application);
-		assertThat(listed("list_queues")).isEqualTo(ALL.queues);
+		Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(listed("list_queues")).isEqualTo(ALL.queues));
 		assertThat(listed("list_exchanges")).isEqualTo(ALL.exchanges);
 	}
 

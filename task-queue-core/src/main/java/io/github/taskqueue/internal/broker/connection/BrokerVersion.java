@@ -40,6 +40,13 @@ public record BrokerVersion(int major, int minor) {
 	}
 
 	/**
+	 * Whether a message of a higher priority comes before all others of its queue.
+	 */
+	public boolean ordersByPriority() {
+		return hasConsumerTimeout();
+	}
+
+	/**
 	 * Whether a message that a consumer gives back by {@code basic.nack} counts towards
 	 * the delivery limit, like one that is lost with its consumer.
 	 */

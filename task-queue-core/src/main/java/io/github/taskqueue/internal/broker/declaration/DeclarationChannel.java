@@ -54,7 +54,10 @@ public final class DeclarationChannel implements AutoCloseable {
 		return this.connection == other;
 	}
 
-	private Channel open() throws IOException {
+	/**
+	 * The channel, opened unless it is open.
+	 */
+	public Channel open() throws IOException {
 		if (this.channel == null || !this.channel.isOpen()) {
 			this.channel = Channels.open(this.connection);
 		}

@@ -40,6 +40,7 @@ public record BrokerJournal(boolean required, String application, String version
 		Clock clock = Clock.systemUTC();
 		RecoveryLoop loop = broker.loops().create("journal");
 		LeaderQueue leader = new LeaderQueue(broker, broker.loops().create("leader"));
+		leader.addListener(broker.ladderProbes());
 		Journal journal = new Journal(new JournalStream(broker, part, loop), clock, loop, leader::isLeader);
 		Instant since = clock.instant();
 		Presence presence = new Presence(journal, () -> self(journal.process(), since), clock, loop);

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DelayLevels {
 
-	static final int COUNT = 31;
+	/**
+	 * The number of levels.
+	 */
+	public static final int COUNT = 31;
 
 	static final Duration STEP = Duration.ofMillis(125);
 
@@ -46,7 +49,7 @@ public final class DelayLevels {
 	/**
 	 * How long a level holds a message.
 	 */
-	static Duration hold(int level) {
+	public static Duration hold(int level) {
 		return STEP.multipliedBy(1L << level);
 	}
 

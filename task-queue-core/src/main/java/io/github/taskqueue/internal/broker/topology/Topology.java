@@ -114,6 +114,13 @@ public final class Topology {
 	}
 
 	/**
+	 * Whether the ladder was there when it was last looked for.
+	 */
+	public boolean hasLadder() {
+		return this.hasLadder;
+	}
+
+	/**
 	 * Which exchanges and queues were deleted that the given queues need. Bindings cannot
 	 * be seen by a client.
 	 */

@@ -62,6 +62,13 @@ public record TopologyNames(String namespace) {
 	}
 
 	/**
+	 * The queue to which probes of the delay ladder come back.
+	 */
+	public String delayProbes() {
+		return this.namespace + ".delay-probes";
+	}
+
+	/**
 	 * Prefix of all reply queues.
 	 */
 	public String replyPrefix() {
