@@ -38,8 +38,12 @@ public final class Bench {
 			case "--help" -> System.out.println(BenchOptions.USAGE);
 			case "--own-code" -> OwnCode.measure(TARGET.resolve("own-code.json"));
 			case "--queues" -> {
-				int most = BenchOptions.queues(arguments);
+				int most = BenchOptions.number("queues", arguments);
 				System.out.println(ManyQueues.measure(RabbitBroker.shared(), most));
+			}
+			case "--delays" -> {
+				int waiting = BenchOptions.number("delays", arguments);
+				System.out.println(Delays.measure(RabbitBroker.shared(), waiting));
 			}
 			default -> compare(BenchOptions.parse(arguments));
 		}

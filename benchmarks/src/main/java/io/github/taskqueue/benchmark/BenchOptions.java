@@ -36,6 +36,7 @@ record BenchOptions(int tasks, int rounds, int paced, Set<Contender> contenders,
 			         --work N          milliseconds that a task takes (0)
 			         --own-code        instead, what the library's own code costs, without a broker
 			         --queues N        instead, what up to N queues cost in which nothing waits
+			         --delays N        instead, how late delayed tasks are, and what N of them cost that wait
 			The table is printed and all figures are in benchmarks/target/bench.json.""";
 
 	/** The least that shows that everything works. */
@@ -77,15 +78,15 @@ record BenchOptions(int tasks, int rounds, int paced, Set<Contender> contenders,
 	}
 
 	/**
-	 * Reads how many queues are measured at most.
+	 * Reads an option that stands alone.
 	 * @throws IllegalArgumentException if that is no number
 	 */
-	static int queues(String... arguments) {
+	static int number(String name, String... arguments) {
 		Map<String, String> values = values(String.join("=", arguments));
-		if (!StringUtils.hasText(values.get("queues")) || values.size() > 1) {
+		if (!StringUtils.hasText(values.get(name)) || values.size() > 1) {
 			throw new IllegalArgumentException(USAGE);
 		}
-		return number(values, "queues", 0);
+		return number(values, name, 0);
 	}
 
 	private static Contender contender(String label) {

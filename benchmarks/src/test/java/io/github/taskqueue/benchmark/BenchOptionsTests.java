@@ -40,9 +40,9 @@ class BenchOptionsTests {
 
 	@Test
 	void numberOfQueuesIsNeeded() {
-		assertThat(BenchOptions.queues("--queues", "100")).isEqualTo(100);
-		assertThatIllegalArgumentException().isThrownBy(() -> BenchOptions.queues("--queues"));
-		assertThatIllegalArgumentException().isThrownBy(() -> BenchOptions.queues("--queues", "all"));
+		assertThat(BenchOptions.number("queues", "--queues", "100")).isEqualTo(100);
+		assertThatIllegalArgumentException().isThrownBy(() -> BenchOptions.number("queues", "--queues"));
+		assertThatIllegalArgumentException().isThrownBy(() -> BenchOptions.number("queues", "--queues", "all"));
 	}
 
 	@Test

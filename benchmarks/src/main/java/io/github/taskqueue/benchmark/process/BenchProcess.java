@@ -64,6 +64,16 @@ public final class BenchProcess implements AutoCloseable {
 			.start());
 	}
 
+	/**
+	 * Starts a process whose tasks are delayed.
+	 * @param broker where they wait
+	 * @return the process, which may not be ready yet
+	 */
+	public static BenchProcess delays(URI broker) {
+		return new BenchProcess(
+				ChildJvm.running(DelaysProcess.class).options(OPTIONS).arguments(broker.toString()).start());
+	}
+
 	private static BenchProcess start(Class<?> main, Contender contender, URI broker, Load load, int expected) {
 		return new BenchProcess(ChildJvm.running(main)
 			.options(OPTIONS)
@@ -139,6 +149,32 @@ public final class BenchProcess implements AutoCloseable {
 		long ready = ask("ready", Long.class);
 		double cpu = ask("idle " + seconds, Double.class);
 		return new QueuesFigures(ready - this.startedAt, cpu, ask("memory", Double.class));
+	}
+
+	/**
+	 * Has delayed tasks run.
+	 * @param count how many
+	 * @return how late they were
+	 */
+	public DelayFigures lateness(int count) {
+		return ask("lateness " + count, DelayFigures.class);
+	}
+
+	/**
+	 * Has tasks wait for an hour.
+	 * @param count how many
+	 * @return how many were sent per second
+	 */
+	public double fill(int count) {
+		return ask("fill " + count, Double.class);
+	}
+
+	/**
+	 * Measures the heap of the process.
+	 * @return megabytes that are in use
+	 */
+	public double heap() {
+		return ask("heap", Double.class);
 	}
 
 	private <T> T ask(String command, Class<T> type) {

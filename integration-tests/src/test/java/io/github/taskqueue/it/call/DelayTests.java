@@ -98,6 +98,19 @@ class DelayTests {
 			.until(() -> application.journal().entries("century").isEmpty());
 	}
 
+	/**
+	 * The longest delay sets the bits of all levels.
+	 */
+	@Test
+	void aTaskWaitsInTheHighestLevelOfItsDelay() {
+		BrokerQueues queues = new BrokerQueues(application.broker());
+		long highest = queues.ready("tq.delay.level-30");
+		enqueueIn(Duration.ofDays(3106), "longest");
+		enqueueIn(Duration.ofDays(1), "day");
+		assertThat(queues.ready("tq.delay.level-30")).isGreaterThan(highest);
+		assertThat(queues.ready("tq.delay.level-19")).isOne();
+	}
+
 	private void enqueueIn(Duration delay, String text) {
 		Instant due = Instant.now().plus(delay);
 		application.tasks().enqueue(TaskOptions.with().delay(delay), () -> this.tasks.run(text, due));
