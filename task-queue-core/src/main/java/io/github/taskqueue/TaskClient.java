@@ -101,12 +101,15 @@ public interface TaskClient {
 
 	/**
 	 * The handle of a task that was enqueued here or elsewhere. Whether there is such a
-	 * task is seen when the handle is asked.
+	 * task is seen when the handle is asked. Without a store the handle can only
+	 * {@linkplain TaskHandle#cancel() cancel}, which concerns every task with this id
+	 * that comes to a worker within 31 days.
 	 * @param taskId id of the task
 	 * @param resultType type of its result; {@code Void.class} for a {@code void} task
 	 * @param <T> type of the result
 	 * @return the handle
-	 * @throws IllegalStateException if there is no store ({@code task-queue.store.type})
+	 * @throws IllegalStateException if there is neither a store
+	 * ({@code task-queue.store.type}) nor a journal ({@code task-queue.journal})
 	 */
 	<T extends @Nullable Object> TaskHandle<T> handle(String taskId, Class<T> resultType);
 
@@ -117,7 +120,8 @@ public interface TaskClient {
 	 * @param resultType type of its result
 	 * @param <T> type of the result
 	 * @return the handle
-	 * @throws IllegalStateException if there is no store ({@code task-queue.store.type})
+	 * @throws IllegalStateException if there is neither a store
+	 * ({@code task-queue.store.type}) nor a journal ({@code task-queue.journal})
 	 */
 	<T extends @Nullable Object> TaskHandle<T> handle(String taskId, ParameterizedTypeReference<T> resultType);
 

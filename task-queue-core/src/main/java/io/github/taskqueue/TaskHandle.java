@@ -93,9 +93,19 @@ public interface TaskHandle<T extends @Nullable Object> {
 	 * one that runs is interrupted, and is cancelled unless its body returns all the
 	 * same. Returns at once: {@link #status()} is {@link TaskStatus#CANCELLED} when
 	 * nothing of it will run any more, which takes some seconds.
-	 * @return whether the request came before the end
-	 * @throws TaskNotFoundException if the store knows nothing of the task
-	 * @throws IllegalStateException if there is no store ({@code task-queue.store.type})
+	 * <p>
+	 * Without a store, requests are kept in the journal, for seven days after the task is
+	 * due. This method then waits until the broker has recorded the request, for five
+	 * seconds at most. {@link #result()} ends when the message of the task has come to a
+	 * worker, for a delayed task when it is due.
+	 * @return whether the request came before the end; without a store, as far as this
+	 * handle knows, which for a {@code void} task and for a handle of
+	 * {@link TaskClient#handle} is always {@code true}
+	 * @throws TaskNotFoundException if there is a store that knows nothing of the task
+	 * @throws IllegalStateException if there is neither a store
+	 * ({@code task-queue.store.type}) nor a journal ({@code task-queue.journal}), or the
+	 * journal does not record the request, as some 10,000 wait already or the broker does
+	 * not answer
 	 */
 	boolean cancel();
 

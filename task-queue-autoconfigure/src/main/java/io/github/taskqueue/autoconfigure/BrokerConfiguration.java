@@ -6,6 +6,7 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -27,6 +28,7 @@ import io.github.taskqueue.internal.callback.CompletionWebhooks;
 import io.github.taskqueue.internal.crash.SuspectPart;
 import io.github.taskqueue.internal.deadletter.DefaultDeadLetters;
 import io.github.taskqueue.internal.journal.JournalLifecycle;
+import io.github.taskqueue.internal.journal.JournalLifecycle.Role;
 import io.github.taskqueue.internal.limit.LimitFeature;
 import io.github.taskqueue.internal.message.BodyCodec;
 import io.github.taskqueue.internal.message.TaskMessage;
@@ -79,22 +81,23 @@ class BrokerConfiguration {
 		return DefaultDeadLetters.of(broker, (tasks) -> status.ifAvailable((feature) -> feature.discarded(tasks)));
 	}
 
-	/**
-	 * An application without workers opens the journal when a queue is first paused.
-	 */
 	@Bean
 	@ConditionalOnBean(Broker.class)
-	PauseFeature taskQueues(BrokerProperties properties, Environment environment, Broker broker, QueueRegistry queues,
-			TaskRegistry tasks, ObjectProvider<JournalLifecycle> journal) {
-		return new PauseFeature(broker, queues, tasks, journal.getIfAvailable(), (properties.journal() != Journal.NONE)
-				? () -> journal(properties, environment, queues, tasks).create(broker) : null);
+	@ConditionalOnProperty(name = "task-queue.journal", havingValue = "stream", matchIfMissing = true)
+	JournalLifecycle taskQueueJournal(BrokerProperties properties, Environment environment, Broker broker,
+			QueueRegistry queues, TaskRegistry tasks) {
+		boolean workers = environment.getProperty("task-queue.worker.enabled", Boolean.class, true);
+		return new BrokerJournal(Role.of(workers, properties.journal() == Journal.STREAM),
+				environment.getProperty("spring.application.name", "application"),
+				environment.getProperty("spring.application.version", ""), queues, tasks)
+			.create(broker);
 	}
 
-	static BrokerJournal journal(BrokerProperties properties, Environment environment, QueueRegistry queues,
-			TaskRegistry tasks) {
-		return new BrokerJournal(properties.journal() == Journal.STREAM,
-				environment.getProperty("spring.application.name", "application"),
-				environment.getProperty("spring.application.version", ""), queues, tasks);
+	@Bean
+	@ConditionalOnBean(Broker.class)
+	PauseFeature taskQueues(Broker broker, QueueRegistry queues, TaskRegistry tasks,
+			ObjectProvider<JournalLifecycle> journal) {
+		return new PauseFeature(broker, queues, tasks, journal.getIfAvailable());
 	}
 
 	@Bean

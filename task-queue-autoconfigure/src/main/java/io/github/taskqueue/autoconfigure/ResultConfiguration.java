@@ -7,9 +7,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.github.taskqueue.autoconfigure.condition.ConditionalOnTaskStore;
+import io.github.taskqueue.autoconfigure.properties.BrokerProperties;
 import io.github.taskqueue.autoconfigure.properties.ReplyProperties;
 import io.github.taskqueue.autoconfigure.properties.StoreProperties;
+import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.broker.TaskTransport;
+import io.github.taskqueue.internal.broker.journal.BrokerJournal;
+import io.github.taskqueue.internal.journal.JournalLifecycle;
 import io.github.taskqueue.internal.result.Results;
 import io.github.taskqueue.internal.status.StatusFeature;
 import io.github.taskqueue.internal.store.TaskStore;
@@ -33,9 +37,9 @@ class ResultConfiguration {
 
 	@Bean
 	Results taskQueueResults(TaskTransport transport, TaskSerializer serializer, ReplyProperties properties,
-			ObjectProvider<StatusFeature> status) {
+			ObjectProvider<JournalLifecycle> journal, ObjectProvider<StatusFeature> status) {
 		return new Results(transport, serializer, properties.timeout(), properties.maxPending(),
-				status.getIfAvailable());
+				journal.getIfAvailable(), status.getIfAvailable());
 	}
 
 }

@@ -54,14 +54,6 @@ class WorkerConfiguration {
 
 	@Bean
 	@ConditionalOnBean(Broker.class)
-	@ConditionalOnProperty(name = "task-queue.journal", havingValue = "stream", matchIfMissing = true)
-	JournalLifecycle taskQueueJournal(BrokerProperties properties, Environment environment, Broker broker,
-			QueueRegistry queues, TaskBeans beans) {
-		return BrokerConfiguration.journal(properties, environment, queues, beans.registry()).create(broker);
-	}
-
-	@Bean
-	@ConditionalOnBean(Broker.class)
 	ScheduleFeature taskQueueSchedules(SchedulesProperties properties, ObjectProvider<JournalLifecycle> journal,
 			ObjectProvider<EnqueuePort> tasks, Results results, Broker broker) {
 		return new ScheduleFeature(journal.getIfAvailable(), properties.schedules(),

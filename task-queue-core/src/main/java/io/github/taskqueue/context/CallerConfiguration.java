@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -119,21 +121,23 @@ class CallerConfiguration {
 				List.of(new SuspectPart()), List.of(CompletionWebhooks.CALLBACK, TaskMessage.EXPIRES_AT), List.of());
 	}
 
-	/**
-	 * An application without workers opens the journal when a queue is first paused.
-	 */
+	@Bean
+	@Nullable JournalLifecycle taskQueueJournal(Broker broker, QueueRegistry queues, TaskRegistry tasks,
+			ListableBeanFactory beans) {
+		if (Boolean.FALSE.equals(this.settings.journal())) {
+			return null;
+		}
+		boolean workers = beans.getBeanNamesForType(WorkerConfiguration.class, true, false).length > 0;
+		return new BrokerJournal(JournalLifecycle.Role.of(workers, Boolean.TRUE.equals(this.settings.journal())),
+				Objects.requireNonNullElse(this.settings.toBrokerSettings().application(), "application"), "", queues,
+				tasks)
+			.create(broker);
+	}
+
 	@Bean
 	PauseFeature taskQueues(Broker broker, QueueRegistry queues, TaskRegistry tasks,
 			ObjectProvider<JournalLifecycle> journal) {
-		return new PauseFeature(broker, queues, tasks, journal.getIfAvailable(),
-				Boolean.FALSE.equals(this.settings.journal()) ? null
-						: () -> journal(this.settings, queues, tasks).create(broker));
-	}
-
-	static BrokerJournal journal(TaskQueueSettings settings, QueueRegistry queues, TaskRegistry tasks) {
-		String application = settings.toBrokerSettings().application();
-		return new BrokerJournal(Boolean.TRUE.equals(settings.journal()),
-				Objects.requireNonNullElse(application, "application"), "", queues, tasks);
+		return new PauseFeature(broker, queues, tasks, journal.getIfAvailable());
 	}
 
 	@Bean
@@ -158,8 +162,8 @@ class CallerConfiguration {
 	}
 
 	@Bean
-	Results taskQueueResults(Broker broker, TaskSerializer serializer) {
-		return new Results(broker, serializer, REPLY_TIMEOUT, MAX_PENDING_RESULTS, null);
+	Results taskQueueResults(Broker broker, TaskSerializer serializer, ObjectProvider<JournalLifecycle> journal) {
+		return new Results(broker, serializer, REPLY_TIMEOUT, MAX_PENDING_RESULTS, journal.getIfAvailable(), null);
 	}
 
 	@Bean

@@ -48,14 +48,6 @@ class WorkerConfiguration {
 	}
 
 	@Bean
-	@Nullable JournalLifecycle taskQueueJournal(ObjectProvider<TaskQueueSettings> settings, Broker broker, QueueRegistry queues,
-			TaskBeans beans) {
-		TaskQueueSettings known = settings.getIfAvailable(TaskQueueSettings::with);
-		return Boolean.FALSE.equals(known.journal()) ? null
-				: CallerConfiguration.journal(known, queues, beans.registry()).create(broker);
-	}
-
-	@Bean
 	ScheduleFeature taskQueueSchedules(ObjectProvider<JournalLifecycle> journal, ObjectProvider<EnqueuePort> tasks,
 			Results results, Broker broker) {
 		return new ScheduleFeature(journal.getIfAvailable(), Map.of(), SingletonSupplier.of(tasks::getObject),

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,6 +68,24 @@ abstract class CancelContract {
 		assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> handle.await(SOON));
 		assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> elsewhere(handle).await(SOON));
 		assertThat(elsewhere(handle).cancel()).isFalse();
+	}
+
+	/**
+	 * By the journal: the store is asked twice a second.
+	 */
+	@Test
+	void aCancelIsKnownElsewhereWithinMilliseconds() {
+		List<Duration> took = IntStream.range(0, 20).mapToObj((i) -> {
+			String name = name();
+			TaskHandle<String> handle = elsewhere(this.tasks.hold(name));
+			this.journal.await("begun " + name, 1);
+			long start = System.nanoTime();
+			assertThat(handle.cancel()).isTrue();
+			return Duration.ofNanos(this.journal.await("cancelled true " + name, 1).get(0).nanos() - start);
+		}).sorted().toList();
+		System.out
+			.println("From the call of cancel to the interrupt: median " + took.get(10) + ", most " + took.get(19));
+		assertThat(took.get(10)).isLessThan(Duration.ofMillis(150));
 	}
 
 	@Test

@@ -60,7 +60,7 @@ public class ClientContext {
 
 	@Bean
 	Results results(TaskTransport transport, TaskSerializer serializer) {
-		return new Results(transport, serializer, Duration.ofHours(1), 100_000, null);
+		return new Results(transport, serializer, Duration.ofHours(1), 100_000, null, null);
 	}
 
 	/**

@@ -4,17 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
-
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.internal.background.RecoveryLoop;
@@ -23,14 +17,13 @@ import io.github.taskqueue.internal.store.CancelStore;
 import io.github.taskqueue.internal.store.TaskRecord;
 
 /**
- * Knows which tasks are not to run, as the store is asked twice a second and requests of
- * this process are known at once, and interrupts those of them that run here.
- * Thread-safe.
+ * Reads from the store which tasks are not to run, twice a second. Requests of this
+ * process are known at once. Thread-safe.
  * <p>
  * A task that waits is cancelled in the store once every worker must know of it: nobody
- * whose knowledge is older than {@link #FRESH} starts a task before the store has
- * answered again, and three seconds later whoever had started it has said so. For a store
- * that is out of reach tasks wait a second, and no longer until it is back.
+ * whose knowledge is older than {@link KnownCancels#FRESH} starts a task before the store
+ * has answered again, and three seconds later whoever had started it has said so. For a
+ * store that is out of reach tasks wait a second, and no longer until it is back.
  * <p>
  * For the same reason a request need not be read again once it is known here for three
  * seconds and its task has ended: whoever has not read it by then has no fresh knowledge
@@ -39,11 +32,7 @@ import io.github.taskqueue.internal.store.TaskRecord;
  */
 public final class Cancellations implements AutoCloseable {
 
-	private static final Log logger = LogFactory.getLog(Cancellations.class);
-
 	private static final Duration PERIOD = Duration.ofMillis(500);
-
-	private static final Duration FRESH = Duration.ofMillis(1_500);
 
 	/**
 	 * A database may take its time to say that it does not answer.
@@ -75,13 +64,11 @@ public final class Cancellations implements AutoCloseable {
 
 	private final RecoveryLoop.Job asking;
 
-	/**
-	 * Since when it is known here that these are not to run, by the clock of
-	 * {@link System#nanoTime()}.
-	 */
-	private final Map<TaskKey, Long> requested = new ConcurrentHashMap<>();
+	private final KnownCancels known = new KnownCancels(PATIENCE, () -> {
+	});
 
-	private final Map<TaskKey, Set<RunningTask>> running = new ConcurrentHashMap<>();
+	private volatile Consumer<TaskKey> others = (task) -> {
+	};
 
 	private final Queue<Gone> gone = new ConcurrentLinkedQueue<>();
 
@@ -89,8 +76,6 @@ public final class Cancellations implements AutoCloseable {
 	 * Those of the requests of this process that the store has not been asked for since.
 	 */
 	private final Queue<TaskKey> own = new ConcurrentLinkedQueue<>();
-
-	private volatile long askedAt = System.nanoTime() - FRESH.toNanos();
 
 	/**
 	 * What the last answer had. Such a request is settled or released when it is there no
@@ -105,16 +90,6 @@ public final class Cancellations implements AutoCloseable {
 	 * as others may have started tasks meanwhile.
 	 */
 	private long failedAt = System.nanoTime();
-
-	/**
-	 * Completed with the next answer of the store, and replaced then.
-	 */
-	private volatile CompletableFuture<Void> answer = new CompletableFuture<>();
-
-	/**
-	 * Whether somebody has waited for an answer in vain.
-	 */
-	private volatile boolean silent;
 
 	/**
 	 * Knows of nothing until it is started.
@@ -134,73 +109,37 @@ public final class Cancellations implements AutoCloseable {
 	}
 
 	/**
-	 * Whether a task is not to run, as far as it is known here.
+	 * What is known.
 	 */
-	public boolean isRequested(TaskKey task) {
-		return this.requested.containsKey(task);
+	public KnownCancels known() {
+		return this.known;
+	}
+
+	void signalTo(Consumer<TaskKey> others) {
+		this.others = others;
 	}
 
 	/**
-	 * Takes note of a request that this process has just written, which need not be read
-	 * first.
+	 * Takes note of a request that this process has just written, and tells others.
 	 */
-	public void requested(TaskKey task) {
+	public void written(TaskKey task) {
+		requested(task);
+		this.others.accept(task);
+	}
+
+	/**
+	 * Takes note of a request that was just written, which need not be read first.
+	 */
+	void requested(TaskKey task) {
 		this.own.add(task);
-		know(Set.of(task));
-	}
-
-	/**
-	 * Whether a task may start. Waits for the store if what is known here is too old; if
-	 * the store does not answer soon, tasks go on.
-	 */
-	boolean mayStart(TaskKey task) {
-		if (!isFresh() && !this.silent) {
-			awaitAnswer();
-		}
-		return !isRequested(task);
-	}
-
-	private boolean isFresh() {
-		return System.nanoTime() - this.askedAt < FRESH.toNanos();
-	}
-
-	/**
-	 * All who start a task meanwhile wait for the same answer, and none of them for a
-	 * connection.
-	 */
-	private void awaitAnswer() {
-		CompletableFuture<Boolean> answered = this.answer.thenApply((done) -> true);
-		if (!isFresh() && !answered.completeOnTimeout(false, PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join()) {
-			logger.debug("The store does not answer; tasks start without a check for cancellation");
-			this.silent = true;
-		}
-	}
-
-	/**
-	 * Takes note of a task that runs.
-	 */
-	void started(TaskKey task, RunningTask run) {
-		this.running.computeIfAbsent(task, (key) -> ConcurrentHashMap.newKeySet()).add(run);
-		if (isRequested(task)) {
-			run.cancel();
-		}
-	}
-
-	/**
-	 * Takes note that a run has ended.
-	 */
-	void ended(TaskKey task, RunningTask run) {
-		this.running.computeIfPresent(task, (key, runs) -> {
-			runs.remove(run);
-			return runs.isEmpty() ? null : runs;
-		});
+		this.known.know(Set.of(task));
 	}
 
 	/**
 	 * Takes note that a task has ended for good, so that its message is about to go.
 	 */
 	public void ended(TaskKey task) {
-		if (isRequested(task)) {
+		if (this.known.stored().containsKey(task)) {
 			this.gone.add(new Gone(task, System.nanoTime()));
 		}
 	}
@@ -213,7 +152,7 @@ public final class Cancellations implements AutoCloseable {
 			List<TaskRecord> tasks = this.store.unsettled();
 			know(tasks.stream().map(TaskRecord::key).collect(Collectors.toSet()), asked);
 			long now = System.nanoTime();
-			answered(asked);
+			this.known.answered(asked);
 			cancelWaiting(tasks, now);
 			return PERIOD;
 		}
@@ -223,18 +162,6 @@ public final class Cancellations implements AutoCloseable {
 			this.asking.wakeAfter(PERIOD);
 			throw ex;
 		}
-	}
-
-	/**
-	 * An answer is as old as its question: the process may have been halted in between.
-	 */
-	private void answered(long asked) {
-		CompletableFuture<Void> next = new CompletableFuture<>();
-		this.askedAt = asked;
-		this.silent = false;
-		CompletableFuture<Void> answered = this.answer;
-		this.answer = next;
-		answered.complete(null);
 	}
 
 	/**
@@ -252,7 +179,7 @@ public final class Cancellations implements AutoCloseable {
 		}
 		if (count > 0) {
 			this.store.forget(tasks.stream().map(TaskKey::id).toList());
-			this.requested.keySet().removeAll(tasks);
+			this.known.stored().keySet().removeAll(tasks);
 			for (int i = 0; i < count; i++) {
 				this.gone.remove();
 			}
@@ -274,17 +201,17 @@ public final class Cancellations implements AutoCloseable {
 	}
 
 	private void know(Set<TaskKey> tasks, long asked) {
-		if (asked - this.askedAt >= FRESH.toNanos() || asked - this.allReadAt >= UNTIL_ALL_ARE_READ_AGAIN.toNanos()) {
+		if (!this.known.wasFresh(asked) || asked - this.allReadAt >= UNTIL_ALL_ARE_READ_AGAIN.toNanos()) {
 			// Read after those that are not settled, which may be settled meanwhile
 			Set<TaskKey> all = this.store.requested();
-			this.requested.keySet().removeIf((task) -> !all.contains(task) && !tasks.contains(task));
-			know(all);
+			this.known.stored().keySet().removeIf((task) -> !all.contains(task) && !tasks.contains(task));
+			this.known.know(all);
 			this.allReadAt = asked;
 		}
 		else {
 			forgetReleased(tasks);
 		}
-		know(tasks);
+		this.known.know(tasks);
 		this.unsettled = tasks;
 	}
 
@@ -293,14 +220,7 @@ public final class Cancellations implements AutoCloseable {
 		released.removeAll(tasks);
 		if (!released.isEmpty()) {
 			released.removeAll(this.store.requested(released));
-			this.requested.keySet().removeAll(released);
-		}
-	}
-
-	private void know(Set<TaskKey> tasks) {
-		for (TaskKey task : tasks) {
-			this.requested.putIfAbsent(task, System.nanoTime());
-			this.running.getOrDefault(task, Set.of()).forEach(RunningTask::cancel);
+			this.known.stored().keySet().removeAll(released);
 		}
 	}
 
@@ -326,7 +246,7 @@ public final class Cancellations implements AutoCloseable {
 	}
 
 	private boolean isKnownLong(TaskRecord task, long now) {
-		Long since = this.requested.get(task.key());
+		Long since = this.known.stored().get(task.key());
 		return since != null && now - since > UNTIL_KNOWN.toNanos();
 	}
 

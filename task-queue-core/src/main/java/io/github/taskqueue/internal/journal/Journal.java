@@ -48,6 +48,11 @@ public final class Journal implements AutoCloseable {
 	private static final int FULL = 4;
 
 	/**
+	 * What callers record any number of may take this part of it.
+	 */
+	private static final int CROWDED_PERCENT = 75;
+
+	/**
 	 * While the broker takes no messages, no marker will come back. What is in the log is
 	 * read within seconds.
 	 */
@@ -130,6 +135,14 @@ public final class Journal implements AutoCloseable {
 
 	private boolean isFull() {
 		return this.live.bytes() > this.log.maxBytes() / FULL;
+	}
+
+	/**
+	 * Whether there is little room left. What callers record any number of leaves it to
+	 * what operators and leaders record.
+	 */
+	public boolean isCrowded() {
+		return this.live.bytes() > this.log.maxBytes() / FULL * CROWDED_PERCENT / 100;
 	}
 
 	private CompletableFuture<Void> write(JournalRecord written, @Nullable Long copyOf) {
@@ -277,6 +290,13 @@ public final class Journal implements AutoCloseable {
 	 */
 	public boolean isAbsent() {
 		return this.absence != null;
+	}
+
+	/**
+	 * Whether no process can append anything, as the broker blocks publishers.
+	 */
+	public boolean isBlocked() {
+		return this.log.isBlocked();
 	}
 
 	boolean isReachable() {

@@ -31,7 +31,7 @@ public final class JournalLifecycle implements SmartLifecycle, AutoCloseable {
 
 	private final Presence presence;
 
-	private final boolean required;
+	private final Role role;
 
 	private final Duration patience;
 
@@ -41,15 +41,14 @@ public final class JournalLifecycle implements SmartLifecycle, AutoCloseable {
 
 	/**
 	 * Reads nothing until it is started.
-	 * @param required whether a journal that cannot be had ends the start
 	 * @param patience how long workers wait for the journal
 	 */
-	public JournalLifecycle(Journal journal, Leadership leadership, Presence presence, RecoveryLoop loop,
-			boolean required, Duration patience) {
+	public JournalLifecycle(Journal journal, Leadership leadership, Presence presence, RecoveryLoop loop, Role role,
+			Duration patience) {
 		this.journal = journal;
 		this.leadership = leadership;
 		this.presence = presence;
-		this.required = required;
+		this.role = role;
 		this.patience = patience;
 		this.standing = loop.add("The candidacy of this process", this::stand);
 	}
@@ -86,7 +85,7 @@ public final class JournalLifecycle implements SmartLifecycle, AutoCloseable {
 		this.journal.start();
 		if (this.journal.isReachable()) {
 			this.journal.awaitOrGoOn(this.patience);
-			this.journal.refusal().filter((refusal) -> this.required).ifPresent((refusal) -> {
+			this.journal.refusal().filter((refusal) -> this.role == Role.REQUIRED).ifPresent((refusal) -> {
 				throw refusal;
 			});
 		}
@@ -128,6 +127,11 @@ public final class JournalLifecycle implements SmartLifecycle, AutoCloseable {
 	}
 
 	@Override
+	public boolean isAutoStartup() {
+		return this.role != Role.ON_USE;
+	}
+
+	@Override
 	public boolean isRunning() {
 		return this.running;
 	}
@@ -140,6 +144,37 @@ public final class JournalLifecycle implements SmartLifecycle, AutoCloseable {
 	@Override
 	public void close() {
 		this.journal.close();
+	}
+
+	/**
+	 * How much a process needs the journal.
+	 */
+	public enum Role {
+
+		/**
+		 * It has workers, which do not start without the journal.
+		 */
+		REQUIRED,
+
+		/**
+		 * It has workers, which do without a journal that cannot be had.
+		 */
+		OPTIONAL,
+
+		/**
+		 * It has no workers, and begins to read when a caller asks for it.
+		 */
+		ON_USE;
+
+		/**
+		 * The role of a process.
+		 * @param workers whether it has workers
+		 * @param required whether these are not to start without the journal
+		 */
+		public static Role of(boolean workers, boolean required) {
+			return !workers ? ON_USE : required ? REQUIRED : OPTIONAL;
+		}
+
 	}
 
 }

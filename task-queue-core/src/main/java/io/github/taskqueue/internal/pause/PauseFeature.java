@@ -12,7 +12,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -59,23 +58,17 @@ public final class PauseFeature implements Feature, TaskQueues, AutoCloseable {
 
 	private final QueueStates states;
 
-	private final @Nullable Supplier<JournalLifecycle> onUse;
-
-	private volatile @Nullable Parts parts;
+	private final @Nullable Parts parts;
 
 	/**
 	 * Follows what is decided if this application has workers.
-	 * @param journal the journal of its workers, or {@code null} if there is none
-	 * @param onUse creates a journal where there are no workers, or is {@code null} if
-	 * there is to be none
+	 * @param journal the journal of this process, or {@code null} if there is none
 	 */
-	public PauseFeature(Broker broker, QueueRegistry queues, TaskRegistry tasks, @Nullable JournalLifecycle journal,
-			@Nullable Supplier<JournalLifecycle> onUse) {
+	public PauseFeature(Broker broker, QueueRegistry queues, TaskRegistry tasks, @Nullable JournalLifecycle journal) {
 		this.queues = queues;
 		this.tasks = tasks;
 		this.clock = Clock.systemUTC();
 		this.loop = broker.loops().create("pause");
-		this.onUse = (journal == null) ? onUse : null;
 		this.states = new QueueStates(queues, tasks, broker.depths(), this::decisions, this.clock);
 		this.parts = (journal != null) ? new Parts(journal, this.clock, this.loop) : null;
 	}
@@ -263,8 +256,11 @@ public final class PauseFeature implements Feature, TaskQueues, AutoCloseable {
 	 * What this process knows must not be old.
 	 */
 	private Parts parts() {
-		Parts known = (this.parts != null) ? this.parts : open();
+		Parts known = this.parts;
+		Assert.state(known != null,
+				"There is no journal, without which no queue can be paused or scaled: task-queue.journal is none");
 		Journal journal = known.journal.journal();
+		journal.start();
 		boolean current = journal.awaitCurrent(PATIENCE);
 		Assert.state(!journal.isAbsent(),
 				"There is no journal, without which no queue can be paused or scaled; see task-queue.journal");
@@ -275,25 +271,9 @@ public final class PauseFeature implements Feature, TaskQueues, AutoCloseable {
 		return known;
 	}
 
-	private synchronized Parts open() {
-		Parts known = this.parts;
-		if (known == null) {
-			Assert.state(this.onUse != null,
-					"There is no journal, without which no queue can be paused or scaled: task-queue.journal is none");
-			known = new Parts(this.onUse.get(), this.clock, this.loop);
-			known.journal.journal().start();
-			this.parts = known;
-		}
-		return known;
-	}
-
 	@Override
 	public void close() {
 		this.loop.close();
-		Parts opened = this.parts;
-		if (this.onUse != null && opened != null) {
-			opened.journal.close();
-		}
 	}
 
 	/**

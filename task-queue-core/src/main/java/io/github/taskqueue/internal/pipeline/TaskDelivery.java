@@ -20,6 +20,13 @@ public interface TaskDelivery {
 	boolean isTimeFor(Duration time);
 
 	/**
+	 * Whether the message is with us, as far as this process knows.
+	 */
+	default boolean isInHand() {
+		return true;
+	}
+
+	/**
 	 * Whether the body that runs was given up.
 	 */
 	boolean isGivenUp();

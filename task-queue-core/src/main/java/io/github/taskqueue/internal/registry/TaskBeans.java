@@ -31,11 +31,6 @@ public final class TaskBeans implements SmartInitializingSingleton {
 
 	private final Map<Class<?>, String> beanNames = new ConcurrentHashMap<>();
 
-	/**
-	 * Asking the factory again for each attempt took a thirtieth of a worker's time.
-	 */
-	private final Map<Class<?>, Object> singletons = new ConcurrentHashMap<>();
-
 	public TaskBeans(ConfigurableListableBeanFactory beanFactory, TaskRegistry registry,
 			Consumer<Collection<TaskDefinition>> whenFound) {
 		this.beanFactory = beanFactory;
@@ -105,21 +100,22 @@ public final class TaskBeans implements SmartInitializingSingleton {
 	 * The bean that declares a task, as other beans see it: with all its proxies.
 	 */
 	public Object get(TaskDefinition definition) {
-		Class<?> type = definition.method().type();
-		Object known = this.singletons.get(type);
-		return (known != null) ? known : find(type, definition.name());
+		return this.beanFactory.getBean(name(definition));
 	}
 
-	private Object find(Class<?> type, String task) {
-		@Nullable String beanName = this.beanNames.get(type);
+	/**
+	 * Whether the bean is always the same.
+	 */
+	public boolean isSingleton(TaskDefinition definition) {
+		return this.beanFactory.isSingleton(name(definition));
+	}
+
+	private String name(TaskDefinition definition) {
+		@Nullable String beanName = this.beanNames.get(definition.method().type());
 		if (beanName == null) {
-			throw new IllegalStateException("No bean declares task '" + task + "'");
+			throw new IllegalStateException("No bean declares task '" + definition.name() + "'");
 		}
-		Object bean = this.beanFactory.getBean(beanName);
-		if (this.beanFactory.isSingleton(beanName)) {
-			this.singletons.put(type, bean);
-		}
-		return bean;
+		return beanName;
 	}
 
 }

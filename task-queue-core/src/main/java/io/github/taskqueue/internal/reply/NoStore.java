@@ -2,6 +2,7 @@ package io.github.taskqueue.internal.reply;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskPage;
 import io.github.taskqueue.TaskProgress;
 import io.github.taskqueue.TaskQuery;
+import io.github.taskqueue.internal.cancel.JournalCancels;
 import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.pipeline.TaskClaims;
@@ -20,9 +22,16 @@ import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskNotes;
 
 /**
- * Stands where a store would be, and says how to get one.
+ * Stands where a store would be, and says how to get one. Requests to cancel need only
+ * the journal.
  */
 public final class NoStore implements TaskLookup, TaskNotes, TaskClaims {
+
+	private final JournalCancels cancels;
+
+	public NoStore(JournalCancels cancels) {
+		this.cancels = cancels;
+	}
 
 	/**
 	 * Nobody knows of earlier tasks.
@@ -38,18 +47,29 @@ public final class NoStore implements TaskLookup, TaskNotes, TaskClaims {
 	}
 
 	@Override
-	public boolean cancel(String taskId) {
-		throw missing("Requests to cancel tasks are");
+	public boolean cancel(TaskKey task, @Nullable Instant due, boolean replied) {
+		requireJournal("Requests to cancel tasks are");
+		if (!replied) {
+			this.cancels.request(task, due);
+		}
+		return !replied;
+	}
+
+	private void requireJournal(String what) {
+		if (!this.cancels.isKept()) {
+			throw missing(what);
+		}
 	}
 
 	@Override
 	public boolean isCancelled(TaskKey task) {
-		return false;
+		return this.cancels.known().isRequested(task);
 	}
 
 	@Override
 	public TaskHandle<?> handle(String taskId, Type resultType) {
-		throw missing("Handles of tasks that others have enqueued are");
+		requireJournal("Handles of tasks that others have enqueued are");
+		return new VoidHandle(taskId, "", null, false, this);
 	}
 
 	@Override
@@ -59,12 +79,12 @@ public final class NoStore implements TaskLookup, TaskNotes, TaskClaims {
 
 	@Override
 	public TaskHandle<?> handleWithoutResult(TaskMessage message) {
-		return new VoidHandle(message.id(), message.name(), false);
+		return new VoidHandle(message.id(), message.name(), message.times().due(), false, this);
 	}
 
 	@Override
 	public TaskHandle<?> existing(String taskId, TaskMessage message, Type resultType) {
-		return new VoidHandle(taskId, message.name(), true);
+		return new VoidHandle(taskId, message.name(), message.times().due(), true, this);
 	}
 
 	@Override
@@ -87,7 +107,7 @@ public final class NoStore implements TaskLookup, TaskNotes, TaskClaims {
 		throw missing("Checkpoints and steps of tasks are");
 	}
 
-	static IllegalStateException missing(String what) {
+	private static IllegalStateException missing(String what) {
 		return new IllegalStateException(
 				what + " kept in a store, and there is none: set task-queue.store.type to 'jdbc' or"
 						+ " 'redis', or to 'memory' in an application of one process");

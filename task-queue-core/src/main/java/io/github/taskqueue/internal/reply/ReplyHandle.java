@@ -1,6 +1,7 @@
 package io.github.taskqueue.internal.reply;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
@@ -8,18 +9,26 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.TaskDetails;
 import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.TaskTimeoutException;
+import io.github.taskqueue.internal.message.TaskKey;
 
 /**
  * Handle of a task whose result comes by reply.
  *
- * @param id id of the task
+ * @param task the task
+ * @param due when it is due, or {@code null} if it was not delayed
  * @param queue its queue
  * @param future completed with the reply
  * @param existed whether an earlier call has enqueued it
  * @param lookup knows the status
  */
-record ReplyHandle(String id, String queue, CompletableFuture<@Nullable Object> future, boolean existed,
-		TaskLookup lookup) implements TaskHandle<@Nullable Object> {
+record ReplyHandle(TaskKey task, @Nullable Instant due, String queue, CompletableFuture<@Nullable Object> future,
+		boolean existed, TaskLookup lookup) implements TaskHandle<@Nullable Object> {
+
+	@Override
+	public String id() {
+		return this.task.id();
+	}
 
 	@Override
 	public CompletableFuture<@Nullable Object> result() {
@@ -28,17 +37,18 @@ record ReplyHandle(String id, String queue, CompletableFuture<@Nullable Object> 
 
 	@Override
 	public @Nullable Object await(Duration timeout) {
-		return ResultWait.await(this.id, this.queue, this.future, timeout);
+		return ResultWait.await(id(), this.queue, this.future, timeout);
 	}
 
 	/**
-	 * A task that will not run sends no reply.
+	 * A store knows that a task will not run before its message has come to a worker,
+	 * which replies.
 	 */
 	@Override
 	public boolean cancel() {
-		boolean asked = this.lookup.cancel(this.id);
+		boolean asked = this.lookup.cancel(this.task, this.due, isReplied());
 		if (asked) {
-			this.lookup.handle(this.id, Object.class).result().whenComplete((result, failure) -> {
+			this.lookup.handle(id(), Object.class).result().whenComplete((result, failure) -> {
 				if (failure instanceof CancellationException) {
 					this.future.completeExceptionally(failure);
 				}
@@ -47,9 +57,17 @@ record ReplyHandle(String id, String queue, CompletableFuture<@Nullable Object> 
 		return asked;
 	}
 
+	/**
+	 * That no reply has come in time says nothing.
+	 */
+	private boolean isReplied() {
+		return this.future.isDone()
+				&& this.future.handle((result, failure) -> !(failure instanceof TaskTimeoutException)).join();
+	}
+
 	@Override
 	public TaskDetails details() {
-		return this.lookup.details(this.id);
+		return this.lookup.details(id());
 	}
 
 }

@@ -57,7 +57,8 @@ public final class ReplyResults implements TaskResults {
 	@Override
 	public TaskHandle<?> handle(TaskMessage message, Type resultType) {
 		PendingResult result = this.pending.add(new PendingResult(message.key(), resultType, until(message)));
-		return new ReplyHandle(message.id(), message.queue(), result.future(), false, this.lookup);
+		return new ReplyHandle(message.key(), message.times().due(), message.queue(), result.future(), false,
+				this.lookup);
 	}
 
 	private Instant until(TaskMessage message) {
@@ -70,9 +71,10 @@ public final class ReplyResults implements TaskResults {
 	 */
 	@Override
 	public TaskHandle<?> existing(String taskId, TaskMessage message, @Nullable Type resultType) {
-		PendingResult shared = (resultType != null)
-				? this.pending.share(new TaskKey(taskId, message.name()), until(message)) : null;
-		return (shared != null) ? new ReplyHandle(taskId, message.queue(), shared.future(), true, this.lookup)
+		TaskKey task = new TaskKey(taskId, message.name());
+		PendingResult shared = (resultType != null) ? this.pending.share(task, until(message)) : null;
+		return (shared != null)
+				? new ReplyHandle(task, message.times().due(), message.queue(), shared.future(), true, this.lookup)
 				: this.lookup.existing(taskId, message, (resultType != null) ? resultType : Void.class);
 	}
 

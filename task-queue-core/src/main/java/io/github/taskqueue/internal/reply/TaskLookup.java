@@ -1,11 +1,15 @@
 package io.github.taskqueue.internal.reply;
 
 import java.lang.reflect.Type;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.TaskDetails;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskPage;
 import io.github.taskqueue.TaskQuery;
+import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.message.TaskMessage;
 
 /**
@@ -20,8 +24,11 @@ public interface TaskLookup {
 
 	/**
 	 * Asks that a task ends.
+	 * @param task the task; without a name whatever task has the id
+	 * @param due when it is due, if that is known and it was delayed
+	 * @param replied whether its end is known to the caller
 	 */
-	boolean cancel(String taskId);
+	boolean cancel(TaskKey task, @Nullable Instant due, boolean replied);
 
 	/**
 	 * The handle of a task.

@@ -2,12 +2,17 @@ package io.github.taskqueue.internal.result;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.broker.TaskTransport;
+import io.github.taskqueue.internal.cancel.JournalCancels;
+import io.github.taskqueue.internal.definition.TaskDefinition;
+import io.github.taskqueue.internal.journal.JournalLifecycle;
 import io.github.taskqueue.internal.outcome.CompletionListener;
+import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.pipeline.TaskClaims;
 import io.github.taskqueue.internal.pipeline.TaskNotes;
@@ -30,18 +35,27 @@ public final class Results implements Feature {
 
 	private final CompletionListener replying;
 
-	private final NoStore noStore = new NoStore();
+	private final NoStore noStore;
+
+	private final JournalCancels cancels;
 
 	private final @Nullable StatusFeature status;
 
 	/**
 	 * Builds all parts.
+	 * @param journal the journal of this process, or {@code null} if there is none
 	 */
 	public Results(TaskTransport transport, TaskSerializer serializer, Duration timeout, int maxPending,
-			@Nullable StatusFeature status) {
+			@Nullable JournalLifecycle journal, @Nullable StatusFeature status) {
 		PendingResults pending = new PendingResults(maxPending, Clock.systemUTC());
 		new ReplyExpiry(pending, transport.loops().create("reply-expiry"));
 		this.status = status;
+		this.cancels = new JournalCancels((journal != null) ? journal.journal() : null, transport.clock(),
+				transport.loops().create("cancel-requests"));
+		if (status != null) {
+			this.cancels.tell(status.cancellations());
+		}
+		this.noStore = new NoStore(this.cancels);
 		this.results = transport.callers(new ReplyResults(transport.replies(), serializer, pending, timeout,
 				(status != null) ? status.tasks() : this.noStore, transport.callbacks()));
 		this.replying = new ReplyingListener(transport.replies(), serializer);
@@ -73,6 +87,16 @@ public final class Results implements Feature {
 	 */
 	public TaskClaims claims() {
 		return (this.status != null) ? this.status.claims() : this.noStore;
+	}
+
+	@Override
+	public void prepare(Collection<TaskDefinition> tasks) {
+		this.cancels.listen();
+	}
+
+	@Override
+	public List<ExecutionInterceptor> executing() {
+		return (this.status == null && this.cancels.isKept()) ? List.of(this.cancels.known()) : List.of();
 	}
 
 	@Override

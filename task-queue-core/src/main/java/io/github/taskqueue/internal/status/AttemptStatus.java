@@ -1,6 +1,6 @@
 package io.github.taskqueue.internal.status;
 
-import io.github.taskqueue.internal.cancel.Cancellations;
+import io.github.taskqueue.internal.cancel.KnownCancels;
 import io.github.taskqueue.internal.outcome.TaskOutcome;
 import io.github.taskqueue.internal.pipeline.ExecutionInterceptor;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
@@ -15,17 +15,17 @@ final class AttemptStatus implements ExecutionInterceptor {
 
 	private final StatusWriter writer;
 
-	private final Cancellations cancellations;
+	private final KnownCancels cancels;
 
-	AttemptStatus(TaskChanges changes, StatusWriter writer, Cancellations cancellations) {
+	AttemptStatus(TaskChanges changes, StatusWriter writer, KnownCancels cancels) {
 		this.changes = changes;
 		this.writer = writer;
-		this.cancellations = cancellations;
+		this.cancels = cancels;
 	}
 
 	@Override
 	public TaskOutcome execute(TaskExecution execution, Execution next) {
-		if (!this.cancellations.isRequested(execution.message().key())) {
+		if (!this.cancels.isRequested(execution.message().key())) {
 			this.writer.writeSoon(this.changes.started(execution));
 		}
 		TaskOutcome outcome = next.execute(execution);

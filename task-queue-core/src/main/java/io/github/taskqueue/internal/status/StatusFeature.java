@@ -7,7 +7,6 @@ import java.util.List;
 import org.springframework.context.SmartLifecycle;
 
 import io.github.taskqueue.internal.background.RecoveryLoops;
-import io.github.taskqueue.internal.cancel.CancelInterceptor;
 import io.github.taskqueue.internal.cancel.Cancellations;
 import io.github.taskqueue.internal.claim.Claims;
 import io.github.taskqueue.internal.message.TaskKey;
@@ -37,6 +36,8 @@ public final class StatusFeature implements Feature, SmartLifecycle, AutoCloseab
 
 	private final StatusWriter writer;
 
+	private final Cancellations cancellations;
+
 	private final StoredTasks tasks;
 
 	private final StoredNotes notes;
@@ -55,24 +56,25 @@ public final class StatusFeature implements Feature, SmartLifecycle, AutoCloseab
 
 	public StatusFeature(TaskStore store, TaskSerializer serializer, StatusSettings settings, Clock clock) {
 		this.writer = new StatusWriter(store.statuses(), settings.maxPending(), clock, this.loops.create("status"));
-		Cancellations cancellations = new Cancellations(store.cancels(), clock, this.loops.create("cancel"));
-		this.writer.reached().thenRun(cancellations::start);
+		this.cancellations = new Cancellations(store.cancels(), clock, this.loops.create("cancel"));
+		this.writer.reached().thenRun(this.cancellations::start);
 		TaskChanges changes = new TaskChanges(WorkerName.of(settings.application()), serializer,
 				settings.maxResultSize(), clock);
 		StatusReader reader = new StatusReader(store.statuses(), this.writer, settings.searchTimeout());
 		StatusWatch watch = new StatusWatch(reader, this.loops.create("watch"));
-		this.tasks = new StoredTasks(store.cancels(), cancellations, reader, watch, serializer,
+		this.tasks = new StoredTasks(store.cancels(), this.cancellations, reader, watch, serializer,
 				settings.resultTimeout(), clock);
 		this.checkpoints = store.checkpoints();
 		RolledBackSteps rolledBack = new RolledBackSteps(store.checkpoints());
-		this.notes = new StoredNotes(changes, this.writer, store.checkpoints(), rolledBack, serializer, cancellations);
+		this.notes = new StoredNotes(changes, this.writer, store.checkpoints(), rolledBack, serializer,
+				this.cancellations.known());
 		new StatusRetention(store.statuses(), settings.retention(), clock, this.loops.create("retention"));
 		this.claims = new Claims(store.claims(), changes::enqueued, clock, this.loops.create("claim"));
 		this.publishing = List.of(new EnqueuedStatus(changes, this.writer, this.claims));
-		this.executing = List.of(new AttemptStatus(changes, this.writer, cancellations), rolledBack,
-				new CancelInterceptor(cancellations));
+		this.executing = List.of(new AttemptStatus(changes, this.writer, this.cancellations.known()), rolledBack,
+				this.cancellations.known());
 		this.waiting = List.of(new WaitingStatus(changes, this.writer));
-		this.completing = List.of(new EndedStatus(changes, this.writer, cancellations));
+		this.completing = List.of(new EndedStatus(changes, this.writer, this.cancellations));
 	}
 
 	@Override
@@ -100,6 +102,13 @@ public final class StatusFeature implements Feature, SmartLifecycle, AutoCloseab
 	 */
 	public StoredTasks tasks() {
 		return this.tasks;
+	}
+
+	/**
+	 * Reads requests to cancel from the store.
+	 */
+	public Cancellations cancellations() {
+		return this.cancellations;
 	}
 
 	/**

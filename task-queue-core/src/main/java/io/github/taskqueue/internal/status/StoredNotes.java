@@ -5,7 +5,7 @@ import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.TaskProgress;
-import io.github.taskqueue.internal.cancel.Cancellations;
+import io.github.taskqueue.internal.cancel.KnownCancels;
 import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.pipeline.TaskExecution;
 import io.github.taskqueue.internal.pipeline.TaskNotes;
@@ -27,16 +27,16 @@ final class StoredNotes implements TaskNotes {
 
 	private final TaskSerializer serializer;
 
-	private final Cancellations cancellations;
+	private final KnownCancels cancels;
 
 	StoredNotes(TaskChanges changes, StatusWriter writer, CheckpointStore checkpoints, RolledBackSteps rolledBack,
-			TaskSerializer serializer, Cancellations cancellations) {
+			TaskSerializer serializer, KnownCancels cancels) {
 		this.changes = changes;
 		this.writer = writer;
 		this.checkpoints = checkpoints;
 		this.rolledBack = rolledBack;
 		this.serializer = serializer;
-		this.cancellations = cancellations;
+		this.cancels = cancels;
 	}
 
 	@Override
@@ -68,7 +68,7 @@ final class StoredNotes implements TaskNotes {
 
 	@Override
 	public boolean isCancelled(TaskKey task) {
-		return this.cancellations.isRequested(task);
+		return this.cancels.isRequested(task);
 	}
 
 }

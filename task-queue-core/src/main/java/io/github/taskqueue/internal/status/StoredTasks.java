@@ -22,6 +22,7 @@ import io.github.taskqueue.TaskProgress;
 import io.github.taskqueue.TaskQuery;
 import io.github.taskqueue.TaskStatus;
 import io.github.taskqueue.internal.cancel.Cancellations;
+import io.github.taskqueue.internal.message.TaskKey;
 import io.github.taskqueue.internal.message.TaskMessage;
 import io.github.taskqueue.internal.reply.TaskLookup;
 import io.github.taskqueue.internal.store.AttemptLog;
@@ -88,10 +89,15 @@ public final class StoredTasks implements TaskLookup, TaskMonitor {
 	}
 
 	@Override
+	public boolean cancel(TaskKey task, @Nullable Instant due, boolean replied) {
+		return cancel(task.id());
+	}
+
+	@Override
 	public boolean cancel(String taskId) {
 		boolean open = this.cancels.request(taskId, this.clock.instant());
 		if (open) {
-			stopHere(taskId);
+			tellOf(taskId);
 		}
 		else if (this.reader.find(taskId) == null) {
 			throw new TaskNotFoundException(taskId);
@@ -102,11 +108,11 @@ public final class StoredTasks implements TaskLookup, TaskMonitor {
 	/**
 	 * At once. If the store does not answer, the poll for cancelled tasks will tell.
 	 */
-	private void stopHere(String taskId) {
+	private void tellOf(String taskId) {
 		try {
 			TaskRecord task = this.reader.find(taskId);
 			if (task != null) {
-				this.cancellations.requested(task.key());
+				this.cancellations.written(task.key());
 			}
 		}
 		catch (RuntimeException ex) {

@@ -1,6 +1,7 @@
 package io.github.taskqueue.internal.reply;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,9 @@ import org.junit.jupiter.api.Test;
 
 import io.github.taskqueue.TaskFailedException;
 import io.github.taskqueue.TaskTimeoutException;
+import io.github.taskqueue.internal.background.RecoveryLoops;
+import io.github.taskqueue.internal.cancel.JournalCancels;
+import io.github.taskqueue.internal.message.TaskKey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -20,7 +24,8 @@ class ReplyHandleTests {
 
 	private final CompletableFuture<@Nullable Object> future = new CompletableFuture<>();
 
-	private final ReplyHandle handle = new ReplyHandle("id-1", "default", this.future, false, new NoStore());
+	private final ReplyHandle handle = new ReplyHandle(new TaskKey("id-1", "task"), null, "default", this.future, false,
+			new NoStore(new JournalCancels(null, Clock.systemUTC(), new RecoveryLoops().create("cancel"))));
 
 	@AfterEach
 	void clearInterrupt() {

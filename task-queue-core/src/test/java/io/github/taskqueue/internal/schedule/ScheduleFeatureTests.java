@@ -27,6 +27,7 @@ import io.github.taskqueue.internal.background.RecoveryLoops;
 import io.github.taskqueue.internal.definition.TaskDefinition;
 import io.github.taskqueue.internal.journal.Journal;
 import io.github.taskqueue.internal.journal.JournalLifecycle;
+import io.github.taskqueue.internal.journal.JournalLifecycle.Role;
 import io.github.taskqueue.internal.journal.JournalRecord;
 import io.github.taskqueue.internal.journal.Presence;
 import io.github.taskqueue.internal.journal.TestJournals;
@@ -74,7 +75,7 @@ class ScheduleFeatureTests {
 		JournalLifecycle lifecycle = new JournalLifecycle(this.journal, new Election(),
 				new Presence(this.journal, () -> {
 					throw new IllegalStateException("Not present");
-				}, this.clock, this.loops.create("presence")), this.loops.create("standing"), false,
+				}, this.clock, this.loops.create("presence")), this.loops.create("standing"), Role.OPTIONAL,
 				Duration.ofSeconds(1));
 		ScheduleFeature feature = new ScheduleFeature(lifecycle, Map.of(), Port::new, new OpenTasks((id) -> {
 			throw new TaskNotFoundException(id);

@@ -18,6 +18,7 @@ import io.github.taskqueue.internal.broker.declaration.TopologySettings.Declare;
 import io.github.taskqueue.internal.broker.declaration.TopologySettings.OnMismatch;
 import io.github.taskqueue.internal.journal.Journal;
 import io.github.taskqueue.internal.journal.JournalLifecycle;
+import io.github.taskqueue.internal.journal.JournalLifecycle.Role;
 import io.github.taskqueue.internal.journal.JournalRecord;
 import io.github.taskqueue.internal.registry.DefinitionSettings;
 import io.github.taskqueue.internal.registry.QueueProperties;
@@ -68,7 +69,8 @@ final class JournalProcess implements AutoCloseable {
 		TaskRegistry tasks = new TaskRegistry(new TaskDefinitionFactory(settings, (text) -> text));
 		QueueRegistry queues = new QueueRegistry(tasks, settings, Stream.of(settings::queues));
 		return new JournalProcess(opened,
-				new BrokerJournal(required, "journal-test", "1.2", queues, tasks).create(opened, part, patience));
+				new BrokerJournal(Role.of(true, required), "journal-test", "1.2", queues, tasks).create(opened, part,
+						patience));
 	}
 
 	/**

@@ -19,15 +19,15 @@ import io.github.taskqueue.internal.registry.QueueRegistry;
 import io.github.taskqueue.internal.registry.TaskRegistry;
 
 /**
- * Builds the journal of a worker process on the broker.
+ * Builds the journal of a process on the broker.
  *
- * @param required whether a stream that cannot be had ends the start
+ * @param role how much the process needs it
  * @param application name of the application
  * @param version version of the application, empty if it has none
  * @param queues the queues that this process works on
  * @param tasks the tasks that it knows
  */
-public record BrokerJournal(boolean required, String application, String version, QueueRegistry queues,
+public record BrokerJournal(JournalLifecycle.Role role, String application, String version, QueueRegistry queues,
 		TaskRegistry tasks) {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -44,7 +44,7 @@ public record BrokerJournal(boolean required, String application, String version
 		Journal journal = new Journal(new JournalStream(broker, part, loop), clock, loop, leader::isLeader);
 		Instant since = clock.instant();
 		Presence presence = new Presence(journal, () -> self(journal.process(), since), clock, loop);
-		JournalLifecycle created = new JournalLifecycle(journal, leader, presence, loop, this.required, patience);
+		JournalLifecycle created = new JournalLifecycle(journal, leader, presence, loop, this.role, patience);
 		broker.connections().consuming().addListener((connection) -> created.awaitCurrent());
 		return created;
 	}

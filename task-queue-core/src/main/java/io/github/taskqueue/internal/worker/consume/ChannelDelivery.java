@@ -139,10 +139,6 @@ final class ChannelDelivery implements Delivery {
 		return (current.session.isTakenBackWhenLate() && !isTimeFor(Duration.ZERO)) ? Holding.GONE : Holding.IN_HAND;
 	}
 
-	boolean isInHand() {
-		return holding() == Holding.IN_HAND;
-	}
-
 	@Override
 	public synchronized boolean drop() {
 		if (holding() == Holding.GONE) {

@@ -14,6 +14,11 @@ public interface Delivery extends HeldMessage, TaskDelivery {
 	 */
 	int crashes();
 
+	@Override
+	default boolean isInHand() {
+		return holding() == Holding.IN_HAND;
+	}
+
 	/**
 	 * Whether {@link #crashes()} may be one too high, as the broker counts what is given
 	 * back to it like what is lost in a crash.

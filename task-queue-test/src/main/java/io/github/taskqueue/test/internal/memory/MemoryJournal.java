@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.journal.Journal;
 import io.github.taskqueue.internal.journal.JournalLifecycle;
+import io.github.taskqueue.internal.journal.JournalLifecycle.Role;
 import io.github.taskqueue.internal.journal.JournalLog;
 import io.github.taskqueue.internal.journal.JournalRecord;
 import io.github.taskqueue.internal.journal.Leadership;
@@ -41,7 +42,7 @@ public final class MemoryJournal implements JournalLog {
 		ProcessInfo self = new ProcessInfo(journal.process(), "test", "localhost", ProcessHandle.current().pid(), "",
 				List.of(), Map.of(), transport.clock().instant());
 		return new JournalLifecycle(journal, new OnlyLeader(),
-				new Presence(journal, () -> self, transport.clock(), loop), loop, true, PATIENCE);
+				new Presence(journal, () -> self, transport.clock(), loop), loop, Role.REQUIRED, PATIENCE);
 	}
 
 	/**
