@@ -1,6 +1,7 @@
 package io.github.taskqueue.chaos.scene;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import io.github.taskqueue.test.broker.RabbitBroker;
@@ -14,8 +15,11 @@ public record BrokerView(RabbitBroker broker) {
 
 	private static final String REPLIES = "tq.reply.";
 
+	/** What they hold is no task, and stays. */
+	private static final Set<String> OF_WORKERS = Set.of("tq.journal", "tq.leader");
+
 	/**
-	 * Returns the queues that hold messages, dead letters apart.
+	 * Returns the queues that hold messages of tasks, dead letters apart.
 	 * @return how many messages by queue, waiting and unacknowledged ones. Reply queues
 	 * of processes that have ended are left out: the broker deletes them in time.
 	 */
@@ -27,7 +31,7 @@ public record BrokerView(RabbitBroker broker) {
 			.forEach((row) -> {
 				long count = Long.parseLong(row[1]);
 				boolean orphaned = row[0].startsWith(REPLIES) && "0".equals(row[2]);
-				if (count > 0 && !orphaned && !row[0].startsWith("tq.dlq.")) {
+				if (count > 0 && !orphaned && !row[0].startsWith("tq.dlq.") && !OF_WORKERS.contains(row[0])) {
 					messages.put(row[0], count);
 				}
 			});
