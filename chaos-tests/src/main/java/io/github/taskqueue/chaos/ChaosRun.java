@@ -20,6 +20,7 @@ import io.github.taskqueue.chaos.fault.FaultKind;
 import io.github.taskqueue.chaos.fault.FaultRecord;
 import io.github.taskqueue.chaos.fault.FaultRunner;
 import io.github.taskqueue.chaos.fault.Schedule;
+import io.github.taskqueue.chaos.load.Commands;
 import io.github.taskqueue.chaos.report.Report;
 import io.github.taskqueue.chaos.scene.BrokerView;
 import io.github.taskqueue.chaos.scene.LoadPlan;
@@ -82,6 +83,7 @@ final class ChaosRun {
 			sleep(this.options.warmUp().dividedBy(2));
 			garbage.close();
 			scene.publishers().forEach(Member::pause);
+			scene.workers().get(0).ask(Commands.END_SCHEDULES);
 			this.progress.tell("Draining");
 			Map<String, Long> leftovers = drain();
 			List<Resource> resources = meter.after();

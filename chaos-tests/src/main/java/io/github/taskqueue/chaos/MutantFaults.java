@@ -32,6 +32,7 @@ final class MutantFaults {
 			case EXCEPTIONS_ONLY -> EnumSet.noneOf(FaultKind.class);
 			case ONCE_FORGETS -> EnumSet.of(FaultKind.STORE_RESET, FaultKind.WORKER_KILL);
 			case STATUS_GOES_BACK -> EnumSet.of(FaultKind.STORE_BLACK_HOLE);
+			case TICK_FROM_NOW -> EnumSet.of(FaultKind.BLACK_HOLE);
 			case NO_REPUBLISH -> EnumSet.of(FaultKind.LOST_PUBLISH);
 		};
 	}

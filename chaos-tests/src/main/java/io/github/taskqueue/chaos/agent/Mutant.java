@@ -57,7 +57,12 @@ public enum Mutant {
 
 	/** What comes late to the store replaces what is newer. */
 	STATUS_GOES_BACK(
-			Transformation.of(Mutant.LIBRARY + "internal.store.TaskRecord", "ceiling", MutantAdvice.NoCeiling.class));
+			Transformation.of(Mutant.LIBRARY + "internal.store.TaskRecord", "ceiling", MutantAdvice.NoCeiling.class)),
+
+	/** The task of a schedule gets its id and its time from the clock. */
+	TICK_FROM_NOW(
+			Transformation.of(Mutant.LIBRARY + "internal.schedule.Scheduler", "fire", MutantAdvice.TickFromNow.class)
+				.taking(4));
 
 	static final String LIBRARY = "io.github.taskqueue.";
 

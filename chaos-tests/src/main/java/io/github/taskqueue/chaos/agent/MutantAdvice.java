@@ -1,6 +1,9 @@
 package io.github.taskqueue.chaos.agent;
 
 import java.lang.reflect.Method;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -9,6 +12,7 @@ import net.bytebuddy.asm.Advice;
 import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.UnconfirmedTaskException;
 import io.github.taskqueue.internal.outcome.TaskOutcome;
+import io.github.taskqueue.internal.schedule.Tick;
 
 /**
  * The code that {@link Mutant}s put into methods. What it calls must be public, because
@@ -117,6 +121,15 @@ public final class MutantAdvice {
 
 	}
 
+	static final class TickFromNow {
+
+		@Advice.OnMethodEnter
+		static void enter(@Advice.Argument(value = 2, readOnly = false) Tick tick) {
+			tick = now();
+		}
+
+	}
+
 	/**
 	 * Acknowledges a delivery.
 	 * @param delivery of the type that the library has for it
@@ -130,6 +143,15 @@ public final class MutantAdvice {
 		catch (ReflectiveOperationException ex) {
 			throw new IllegalStateException("A delivery cannot be acknowledged in this way any more", ex);
 		}
+	}
+
+	/**
+	 * Makes a tick of the current second.
+	 * @return a tick as the library would make it
+	 */
+	public static Tick now() {
+		Instant second = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+		return new Tick(second, second.atOffset(ZoneOffset.UTC).toLocalDateTime() + "Z");
 	}
 
 	/**

@@ -14,7 +14,8 @@ public final class Checker {
 	private static final List<Invariant> INVARIANTS = List.of(new NothingLost(), new NothingInvented(),
 			new DeadLettersExact(), new DuplicatesExplained(), new DuplicatesBounded(), new QueuesEmpty(),
 			new ResourcesFlat(), new DrainedInTime(), new CallsInTime(), new FailuresDocumented(), new ResultsArrive(),
-			new NoStepRepeated(), new NoStepLost(), new StatusesExact(), new StoreNotInTheWay(), new LoadWasReal());
+			new NoStepRepeated(), new NoStepLost(), new StatusesExact(), new StoreNotInTheWay(), new TicksOfSchedule(),
+			new NoTickMissing(), new TicksOneByOne(), new TicksPublishedOnce(), new DelaysKept(), new LoadWasReal());
 
 	private Checker() {
 	}

@@ -6,8 +6,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import io.github.taskqueue.chaos.evidence.Evidence;
-import io.github.taskqueue.chaos.evidence.Run;
-import io.github.taskqueue.chaos.evidence.TaskHistory;
 import io.github.taskqueue.chaos.evidence.Window;
 import io.github.taskqueue.chaos.fault.FaultRecord;
 import io.github.taskqueue.chaos.ledger.Event;
@@ -36,12 +34,12 @@ final class StoreNotInTheWay implements Invariant {
 		return evidence.history()
 			.tasks(Event.ACCEPTED)
 			.filter((task) -> PLAIN.contains(task.kind()))
-			.filter((task) -> startedAt(task) > task.publishedAt() + LIMIT_MILLIS)
+			.filter((task) -> task.firstStart() > task.publishedAt() + LIMIT_MILLIS)
 			.filter((task) -> outages.stream().anyMatch((outage) -> isWithin(task.publishedAt(), outage)))
 			.filter((task) -> others.stream()
 				.noneMatch((other) -> other.touches(task.attemptedAt(), task.publishedAt() + LIMIT_MILLIS)))
 			.map((task) -> "%s was accepted at %d while the store was away, and started %d ms later".formatted(task,
-					task.publishedAt(), startedAt(task) - task.publishedAt()));
+					task.publishedAt(), task.firstStart() - task.publishedAt()));
 	}
 
 	/** One that ends a worker as well holds up tasks by that. */
@@ -51,10 +49,6 @@ final class StoreNotInTheWay implements Invariant {
 
 	private static boolean isWithin(long time, FaultRecord fault) {
 		return fault.from() <= time && time <= fault.to();
-	}
-
-	private static long startedAt(TaskHistory task) {
-		return task.runs().stream().mapToLong(Run::startedAt).min().orElse(0);
 	}
 
 }

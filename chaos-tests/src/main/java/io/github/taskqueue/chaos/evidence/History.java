@@ -1,14 +1,18 @@
 package io.github.taskqueue.chaos.evidence;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 import io.github.taskqueue.chaos.ledger.Entry;
 import io.github.taskqueue.chaos.ledger.Event;
 import io.github.taskqueue.chaos.ledger.Ledger;
+import io.github.taskqueue.chaos.load.ScheduleKind;
 
 /**
  * The histories of all tasks of a run.
@@ -16,6 +20,8 @@ import io.github.taskqueue.chaos.ledger.Ledger;
 public final class History {
 
 	private final Map<String, TaskHistory> tasks = new HashMap<>();
+
+	private final List<Long> elections = new ArrayList<>();
 
 	/**
 	 * Reads the ledgers of a run.
@@ -31,7 +37,12 @@ public final class History {
 	}
 
 	public void add(String process, Entry entry) {
-		task(entry.task()).add(process, entry);
+		if (entry.event() == Event.ELECTED) {
+			this.elections.add(entry.at());
+		}
+		else {
+			task(entry.task()).add(process, entry);
+		}
 	}
 
 	public void add(DeadLetterRecord deadLetter) {
@@ -48,6 +59,25 @@ public final class History {
 	 */
 	public Stream<TaskHistory> tasks() {
 		return this.tasks.values().stream();
+	}
+
+	/**
+	 * Returns the tasks of a schedule that have run.
+	 * @param schedule the schedule
+	 * @return the tasks in the order of their times
+	 */
+	public List<TaskHistory> ticks(ScheduleKind schedule) {
+		return tasks().filter((task) -> task.tick().isPresent() && ScheduleKind.of(task.id()) == schedule)
+			.sorted(Comparator.comparing(TaskHistory::attemptedAt))
+			.toList();
+	}
+
+	/**
+	 * Returns when processes were elected.
+	 * @return milliseconds since the epoch, in no order
+	 */
+	public List<Long> elections() {
+		return this.elections;
 	}
 
 	/**

@@ -11,14 +11,17 @@ public final class Run {
 
 	private final long startedAt;
 
+	private final boolean redelivered;
+
 	private long endedAt;
 
 	private boolean done;
 
-	Run(String process, long attempt, long startedAt) {
+	Run(String process, long attempt, long startedAt, boolean redelivered) {
 		this.process = process;
 		this.attempt = attempt;
 		this.startedAt = startedAt;
+		this.redelivered = redelivered;
 	}
 
 	void end(long at, boolean done) {
@@ -52,6 +55,14 @@ public final class Run {
 	 */
 	public long startedAt() {
 		return this.startedAt;
+	}
+
+	/**
+	 * Tells whether the broker had delivered the message before.
+	 * @return whether it was no first delivery
+	 */
+	public boolean isRedelivered() {
+		return this.redelivered;
 	}
 
 	/**

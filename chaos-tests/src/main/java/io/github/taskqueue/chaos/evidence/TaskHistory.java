@@ -31,6 +31,10 @@ public final class TaskHistory {
 
 	private @Nullable Steps steps;
 
+	private @Nullable Tick tick;
+
+	private long due;
+
 	private String storedId;
 
 	TaskHistory(String id) {
@@ -44,9 +48,12 @@ public final class TaskHistory {
 			case ATTEMPTED -> this.attempted = entry;
 			case ACCEPTED, REFUSED, UNKNOWN, BROKEN -> this.answer = entry;
 			case ANSWERED -> this.answered = true;
-			case STARTED -> this.runs.add(new Run(process, entry.number(), entry.at()));
+			case STARTED -> this.runs.add(new Run(process, entry.number(), entry.at(), !entry.text().equals("0")));
+			case DUE -> this.due = entry.number();
+			case TICKED -> this.tick = Tick.of(entry);
 			case DONE, FAILED -> end(process, entry);
 			case STEPS_BEGUN, STEP_BEGUN, STEP_DONE, STEP_KEPT -> addStep(process, entry);
+			case ELECTED -> throw new IllegalArgumentException("Nothing of a task: " + entry);
 		}
 	}
 
@@ -112,6 +119,22 @@ public final class TaskHistory {
 	}
 
 	/**
+	 * Returns for which time of a schedule the task runs.
+	 * @return the time, if it runs for any
+	 */
+	public Optional<Tick> tick() {
+		return Optional.ofNullable(this.tick);
+	}
+
+	/**
+	 * Returns when a delayed task that has run was to run at the earliest.
+	 * @return milliseconds since the epoch; 0 if it was not delayed
+	 */
+	public long due() {
+		return this.due;
+	}
+
+	/**
 	 * Returns the dead letters that were found.
 	 * @return usually one or none
 	 */
@@ -120,37 +143,47 @@ public final class TaskHistory {
 	}
 
 	/**
-	 * Tells whether somebody tried to publish the task.
-	 * @return whether it was attempted
+	 * Tells whether somebody tried to publish the task. A leader writes down nothing of
+	 * what it publishes.
+	 * @return whether it was attempted, or is the task of a schedule
 	 */
 	public boolean isAttempted() {
-		return this.attempted != null;
+		return this.attempted != null || this.kind == TaskKind.TICK;
 	}
 
 	/**
 	 * Returns when somebody tried to publish the task.
-	 * @return milliseconds since the epoch; 0 if nobody did
+	 * @return milliseconds since the epoch, of the task of a schedule its time; 0 if
+	 * nobody did
 	 */
 	public long attemptedAt() {
-		return (this.attempted != null) ? this.attempted.at() : 0;
+		return (this.attempted != null) ? this.attempted.at() : tick().map(Tick::at).orElse(0L);
 	}
 
 	/**
 	 * Returns when the call that published ended.
 	 * @return milliseconds since the epoch; that of the beginning if the publisher was
-	 * killed before
+	 * killed before, and that of the first run of the task of a schedule
 	 */
 	public long publishedAt() {
-		return (this.answer != null) ? this.answer.at() : attemptedAt();
+		return (this.answer != null) ? this.answer.at() : (this.tick != null) ? firstStart() : attemptedAt();
 	}
 
 	/**
-	 * Tells how the call ended.
+	 * Returns when a body began first.
+	 * @return milliseconds since the epoch; 0 if none has
+	 */
+	public long firstStart() {
+		return this.runs.stream().mapToLong(Run::startedAt).min().orElse(0);
+	}
+
+	/**
+	 * Tells how the call ended. What runs for a schedule was accepted from its leader.
 	 * @param outcome to compare with
 	 * @return whether it ended like that
 	 */
 	public boolean is(Event outcome) {
-		return this.answer != null && this.answer.event() == outcome;
+		return (this.answer != null) ? this.answer.event() == outcome : this.tick != null && outcome == Event.ACCEPTED;
 	}
 
 	/**

@@ -147,6 +147,15 @@ public enum FaultKind {
 	}
 
 	/**
+	 * Tells whether a worker that goes on may not know whether the broker has got what it
+	 * published.
+	 * @return whether outcomes may be unknown
+	 */
+	public boolean hidesOutcomes() {
+		return this.reach == Reach.ALL || this == WORKER_PAUSE || this == WORKER_FREEZE || this == LOST_WORKER;
+	}
+
+	/**
 	 * Tells whether it needs a broker that can be stopped and has no other users.
 	 * @return whether it concerns the broker's own process
 	 */

@@ -27,6 +27,18 @@ public enum Event {
 	STARTED,
 
 	/**
+	 * The body of a delayed task has begun. Told: from when it may run, in milliseconds
+	 * since the epoch.
+	 */
+	DUE,
+
+	/**
+	 * The body of a task of a schedule has begun. Told: the scheduled time in
+	 * milliseconds since the epoch, and what else the library says of it.
+	 */
+	TICKED,
+
+	/**
 	 * A body has ended with its effect done. Told: attempt, and the id of the library if
 	 * that is another one.
 	 */
@@ -51,6 +63,9 @@ public enum Event {
 	 * The library has returned from a step, which is not to be done again. Told: step,
 	 * run.
 	 */
-	STEP_KEPT
+	STEP_KEPT,
+
+	/** A process leads. Told instead of a task: nothing. */
+	ELECTED
 
 }

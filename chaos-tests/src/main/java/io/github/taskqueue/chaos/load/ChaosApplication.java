@@ -12,8 +12,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 
 import io.github.taskqueue.TaskClient;
+import io.github.taskqueue.TaskSchedules;
 import io.github.taskqueue.chaos.agent.Transformations;
 import io.github.taskqueue.chaos.ledger.Ledger;
+import io.github.taskqueue.internal.journal.JournalLifecycle;
 
 /**
  * A publisher or a worker of a run; the profile is its {@link Role}.
@@ -31,15 +33,16 @@ public class ChaosApplication {
 	 * they change.
 	 * @param arguments properties
 	 * @throws IOException if the commands cannot be read
+	 * @throws InterruptedException if the process is ended
 	 */
-	public static void main(String[] arguments) throws IOException {
+	public static void main(String[] arguments) throws IOException, InterruptedException {
 		Transformations.install();
 		SpringApplication application = new SpringApplication(ChaosApplication.class);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.setDefaultProperties(LoadLimits.properties());
 		ConfigurableApplicationContext context = application.run(arguments);
 		System.out.println(READY);
-		new Commands(context.getBeanProvider(Publisher.class)::ifAvailable).obey(System.in);
+		new Commands(context).obey(System.in);
 	}
 
 	@Bean
@@ -53,9 +56,25 @@ public class ChaosApplication {
 	}
 
 	@Bean
+	TickingTasks tickingTasks(Ledger ledger) {
+		return new TickingTasks(ledger);
+	}
+
+	@Bean
 	@Profile("!sheltered")
 	CrashingTasks crashingTasks(Ledger ledger) {
 		return new CrashingTasks(ledger);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Profile("!publisher")
+	static class WorkerConfiguration {
+
+		@Bean
+		ScheduleControl scheduleControl(TaskSchedules schedules, JournalLifecycle journal, Ledger ledger) {
+			return new ScheduleControl(schedules, journal.leadership(), ledger);
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

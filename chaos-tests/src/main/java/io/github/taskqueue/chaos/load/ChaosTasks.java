@@ -42,6 +42,16 @@ class ChaosTasks {
 		done(id);
 	}
 
+	/**
+	 * @param from when it may run, in milliseconds since the epoch
+	 */
+	@AsyncTask(queue = QUICK_QUEUE)
+	void delayed(String id, long from) {
+		this.ledger.write(Event.DUE, id, from, "");
+		start(id);
+		done(id);
+	}
+
 	@AsyncTask(queue = QUICK_QUEUE)
 	TaskHandle<String> answer(String id) {
 		start(id);

@@ -4,7 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.util.function.Consumer;
+
+import org.springframework.beans.factory.BeanFactory;
 
 import io.github.taskqueue.chaos.agent.CrashPoint;
 import io.github.taskqueue.chaos.agent.CrashPoints;
@@ -20,16 +21,19 @@ public final class Commands {
 	/** Stops publishing; answered when the last call has returned. */
 	public static final String PAUSE = "pause";
 
+	/** Ends all schedules; answered when no time of theirs waits for its task. */
+	public static final String END_SCHEDULES = "end-schedules";
+
 	/** Measures the process; answered with a {@link Footprint}. */
 	public static final String MEASURE = "measure";
 
 	/** Halts the process when it comes to the {@link CrashPoint} named next. */
 	public static final String ARM = "arm ";
 
-	private final Consumer<Consumer<Publisher>> publisher;
+	private final BeanFactory beans;
 
-	Commands(Consumer<Consumer<Publisher>> publisher) {
-		this.publisher = publisher;
+	Commands(BeanFactory beans) {
+		this.beans = beans;
 	}
 
 	/**
@@ -42,7 +46,7 @@ public final class Commands {
 	}
 
 	/** Obeys until the other side ends. */
-	void obey(InputStream input) throws IOException {
+	void obey(InputStream input) throws IOException, InterruptedException {
 		try (BufferedReader lines = new BufferedReader(new InputStreamReader(input))) {
 			for (String line = lines.readLine(); line != null; line = lines.readLine()) {
 				System.out.println(answer(line) + " " + obey(line));
@@ -50,11 +54,12 @@ public final class Commands {
 		}
 	}
 
-	private Object obey(String command) {
+	private Object obey(String command) throws InterruptedException {
 		String verb = command.split("#")[0];
 		switch (verb) {
-			case PUBLISH -> this.publisher.accept(Publisher::start);
-			case PAUSE -> this.publisher.accept(Publisher::stop);
+			case PUBLISH -> this.beans.getBean(Publisher.class).start();
+			case PAUSE -> this.beans.getBean(Publisher.class).stop();
+			case END_SCHEDULES -> this.beans.getBean(ScheduleControl.class).end();
 			case MEASURE -> {
 				return Footprint.now();
 			}

@@ -13,7 +13,7 @@ public final class LoadLimits {
 	private static final int READ_AHEAD = 500;
 
 	/** Deliveries that one worker may have unacknowledged, over all queues. */
-	public static final int IN_HAND = 22 + READ_AHEAD + 8 + 12 + 12 + 8;
+	public static final int IN_HAND = 22 + READ_AHEAD + 8 + 12 + 12 + 8 + 8;
 
 	static final int THREADS = 4;
 
@@ -31,7 +31,7 @@ public final class LoadLimits {
 	 */
 	public static List<String> queues() {
 		return List.of(ChaosTasks.QUICK_QUEUE, ChaosTasks.SLOW_QUEUE, ChaosTasks.FLAKY_QUEUE, ChaosTasks.STEPS_QUEUE,
-				CrashingTasks.QUEUE);
+				CrashingTasks.QUEUE, TickingTasks.QUEUE);
 	}
 
 	static Map<String, Object> properties() {
@@ -40,6 +40,7 @@ public final class LoadLimits {
 		add(properties, ChaosTasks.SLOW_QUEUE, 8, 8);
 		add(properties, ChaosTasks.FLAKY_QUEUE, 4, 12);
 		add(properties, ChaosTasks.STEPS_QUEUE, 4, 8);
+		add(properties, TickingTasks.QUEUE, 4, 8);
 		queues().forEach((queue) -> properties.put("task-queue.queues." + queue + ".timeout", "30s"));
 		properties.put("task-queue.queues." + CrashingTasks.QUEUE + ".prefetch", 12);
 		properties.put("task-queue.worker.unknown-task-delay", "1s");

@@ -1,6 +1,7 @@
 package io.github.taskqueue.chaos.load;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -16,7 +17,7 @@ class TaskCalls {
 
 	private static final int LONGEST_SLOW_MILLIS = 2_000;
 
-	private static final int LONGEST_DELAY_MILLIS = 10_000;
+	private static final int LONGEST_DELAY_MILLIS = 20_000;
 
 	private static final int LONGEST_POSTPONEMENT_MILLIS = 4_000;
 
@@ -51,8 +52,11 @@ class TaskCalls {
 				yield this.client.enqueue(options, () -> this.tasks.slow(id, millis));
 			}
 			case DELAYED -> {
-				Duration delay = Duration.ofMillis(1_000 + random.nextLong(LONGEST_DELAY_MILLIS - 1_000));
-				yield this.client.enqueue(options.delay(delay), () -> this.tasks.quick(id));
+				long delay = 1_000 + random.nextLong(LONGEST_DELAY_MILLIS - 1_000);
+				long from = System.currentTimeMillis() + delay;
+				TaskOptions delayed = random.nextBoolean() ? options.at(Instant.ofEpochMilli(from))
+						: options.delay(Duration.ofMillis(delay));
+				yield this.client.enqueue(delayed, () -> this.tasks.delayed(id, from));
 			}
 			case FLAKY_IN_PLACE -> this.client.enqueue(options, () -> this.tasks.flakyInPlace(id));
 			case FLAKY -> this.client.enqueue(options, () -> this.tasks.flaky(id));

@@ -24,7 +24,7 @@ public enum TaskKind {
 	/** Takes up to two seconds. */
 	SLOW(50, null, 1),
 
-	/** Waits for some seconds before it may run. */
+	/** Waits for up to 20 seconds before it may run. */
 	DELAYED(70, null, 1),
 
 	/** Fails twice, with pauses in place, then succeeds. */
@@ -56,6 +56,9 @@ public enum TaskKind {
 
 	/** Halts the JVM that runs it. */
 	CRASHING(0, "CRASH", null),
+
+	/** Is enqueued by the leader, at a time of a schedule. */
+	TICK(0, null, 1),
 
 	/**
 	 * Does many steps, none of which is to be done again. It comes last, so that runs
@@ -116,6 +119,15 @@ public enum TaskKind {
 	 */
 	public String id(String publisher, long number) {
 		return name() + SEPARATOR + publisher + SEPARATOR + number;
+	}
+
+	/**
+	 * Makes the id of a task of a schedule.
+	 * @param task the id that the library has given it
+	 * @return an id that tells the kind
+	 */
+	static String tick(String task) {
+		return TICK + SEPARATOR + task;
 	}
 
 	/**

@@ -30,14 +30,15 @@ import io.github.taskqueue.chaos.load.TaskKind;
  * @param faults how many, by kind
  * @param duplicates tasks that ran an attempt again, by the kind of fault
  * @param recovery how soon work went on
+ * @param time what became of schedules and delays
  * @param store what became of steps and statuses, if there was a store
  * @param longestCall milliseconds of the longest call that enqueued one task
  * @param drained milliseconds from the last fault to the last sign of a task
  * @param violations what was broken; empty if nothing was
  */
 public record Report(Map<String, String> run, Map<String, Long> tasks, Map<String, Long> faults,
-		Map<String, Long> duplicates, Recovery recovery, Optional<StoreFigures> store, long longestCall, long drained,
-		Map<String, List<String>> violations) {
+		Map<String, Long> duplicates, Recovery recovery, TimeFigures time, Optional<StoreFigures> store,
+		long longestCall, long drained, Map<String, List<String>> violations) {
 
 	private static final int EXAMPLES = 20;
 
@@ -54,8 +55,8 @@ public record Report(Map<String, String> run, Map<String, Long> tasks, Map<Strin
 			.forEach((name, found) -> violations.put(name + " (" + found.size() + ")",
 					found.stream().limit(EXAMPLES).toList()));
 		return new Report(run, tasks(evidence), faults(evidence), duplicates(evidence), Recovery.of(evidence),
-				Statuses.of(evidence).map((statuses) -> StoreFigures.of(evidence, statuses)), longestCall(evidence),
-				drained(evidence), violations);
+				TimeFigures.of(evidence), Statuses.of(evidence).map((statuses) -> StoreFigures.of(evidence, statuses)),
+				longestCall(evidence), drained(evidence), violations);
 	}
 
 	private static Map<String, Long> tasks(Evidence evidence) {
@@ -132,6 +133,11 @@ public record Report(Map<String, String> run, Map<String, Long> tasks, Map<Strin
 		row(text, "worker out of reach → its tasks run again", this.recovery.lostToRerun());
 		row(text, "broker back → first task", this.recovery.brokerToTask());
 		row(text, "black hole over → first task", this.recovery.blackHoleToTask());
+		row(text, "times of schedules with a task", this.time.ticks());
+		row(text, "times left out", this.time.leftOut());
+		row(text, "elections; tasks of schedules that ran again", this.time.elections() + "; " + this.time.repeated());
+		row(text, "time of a schedule → its task runs", this.time.tickLateness());
+		row(text, "end of a delay → the task runs", this.time.delayLateness());
 		this.store.ifPresent((store) -> {
 			row(text, "store back → first step completed", store.storeToStep());
 			row(text, "faults of the store", store.faults());

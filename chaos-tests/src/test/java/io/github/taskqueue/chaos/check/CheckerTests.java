@@ -8,13 +8,14 @@ import io.github.taskqueue.chaos.evidence.Statuses;
 import io.github.taskqueue.chaos.fault.FaultKind;
 import io.github.taskqueue.chaos.ledger.Event;
 import io.github.taskqueue.chaos.load.LoadLimits;
+import io.github.taskqueue.chaos.load.ScheduleKind;
 import io.github.taskqueue.chaos.load.TaskKind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class CheckerTests {
 
-	private final EvidenceBuilder run = new EvidenceBuilder().goodTasks();
+	private EvidenceBuilder run = new EvidenceBuilder().goodTasks();
 
 	@Test
 	void goodRunIsGreen() {
@@ -319,6 +320,7 @@ class CheckerTests {
 
 	@Test
 	void statusThatCameAfterTheOutageIsLate() {
+		this.run = new EvidenceBuilder();
 		ranOnce(TaskKind.QUICK, 5_000);
 		this.run.fault(FaultKind.STORE_REFUSED, 4_000, 8_000);
 		Statuses statuses = Statuses.of(this.run.build()).orElseThrow();
@@ -359,6 +361,123 @@ class CheckerTests {
 		String id = this.run.published(kind, at - 100, Event.ACCEPTED);
 		this.run.ran(id, 1, at, true);
 		return id;
+	}
+
+	@Test
+	void timeWithoutATaskIsFound() {
+		leavingOut(ScheduleKind.EACH, 40_000, 42_000);
+		this.run.tick(ScheduleKind.EACH, 42_000, 42_005, 38_000, 1);
+		assertThatOnly("NoTickMissing", ScheduleKind.EACH.id(40_000) + " has not run");
+	}
+
+	@Test
+	void taskThatWasEnqueuedForATimeAndIsLostIsFound() {
+		leavingOut(ScheduleKind.SKIPPING, 40_000);
+		assertThatOnly("NoTickMissing", "comes after " + ScheduleKind.SKIPPING.id(40_000));
+	}
+
+	@Test
+	void wrongNumberOfMissedTimesIsFound() {
+		leavingOut(ScheduleKind.SKIPPING, 40_000, 41_000);
+		this.run.tick(ScheduleKind.SKIPPING, 41_000, 41_005, 39_000, 2);
+		assertThatOnly("NoTickMissing", "is told that 2 were missed since 39000, but 1 were");
+	}
+
+	@Test
+	void timeThatWasLeftOutWithoutAReasonIsFound() {
+		fiveLeftOut();
+		assertThatOnly("NoTickMissing", ScheduleKind.SKIPPING.id(43_000) + " was left out");
+	}
+
+	@Test
+	void timesMayBeLeftOutWhileALeaderDies() {
+		fiveLeftOut();
+		this.run.fault(FaultKind.WORKER_KILL, 41_000, 41_010);
+		assertThat(Checker.check(this.run.build()).violations()).isEmpty();
+	}
+
+	private void fiveLeftOut() {
+		leavingOut(ScheduleKind.SKIPPING, 40_000, 41_000, 42_000, 43_000, 44_000);
+		this.run.tick(ScheduleKind.SKIPPING, 44_000, 44_005, 39_000, 4);
+	}
+
+	@Test
+	void taskForNoTimeOfItsScheduleIsFound() {
+		String id = this.run.election(40_600).tick(ScheduleKind.SKIPPING, 40_500, 40_505, 40_000, 0);
+		assertThatOnly("TicksOfSchedule", id);
+	}
+
+	@Test
+	void taskThatRunsBeforeItsTimeIsFound() {
+		leavingOut(ScheduleKind.SKIPPING, 40_000);
+		assertThatOnly("TicksOfSchedule", this.run.tick(ScheduleKind.SKIPPING, 40_000, 39_990, 39_000, 0));
+	}
+
+	@Test
+	void taskThatBeginsBeforeTheEndOfTheOneBeforeIsFound() {
+		assertThatOnly("TicksOneByOne", "before the end of " + overlapping());
+	}
+
+	@Test
+	void newLeaderMayNotKnowOfATask() {
+		overlapping();
+		this.run.election(40_500);
+		assertThat(Checker.check(this.run.build()).violations()).isEmpty();
+	}
+
+	private String overlapping() {
+		leavingOut(ScheduleKind.BUFFERING, 40_000);
+		return this.run.tick(ScheduleKind.BUFFERING, 40_000, 41_010, 39_000, 0);
+	}
+
+	@Test
+	void taskThatTwoLeadersEnqueueIsFound() {
+		assertThatOnly("TicksPublishedOnce", enqueuedByTwoLeaders());
+	}
+
+	@Test
+	void twoLeadersMayEnqueueATaskWithoutAStore() {
+		enqueuedByTwoLeaders();
+		assertThat(Checker.check(this.run.withoutStore().build()).violations()).isEmpty();
+	}
+
+	private String enqueuedByTwoLeaders() {
+		String id = ScheduleKind.EACH.id(40_000);
+		this.run.fault(FaultKind.WORKER_KILL, 40_050, 40_060).election(40_070).ran(id, 1, 40_100, true);
+		return id;
+	}
+
+	@Test
+	void taskOfAScheduleMayBeDeliveredAgain() {
+		String id = ScheduleKind.EACH.id(40_000);
+		this.run.fault(FaultKind.WORKER_KILL, 40_050, 40_060)
+			.add(EvidenceBuilder.WORKER, 40_100, Event.STARTED, id, 1, "1");
+		assertThat(Checker.check(this.run.build()).violations()).isEmpty();
+	}
+
+	private void leavingOut(ScheduleKind schedule, long... times) {
+		this.run = new EvidenceBuilder().leavingOut(schedule, times).goodTasks();
+	}
+
+	@Test
+	void delayedTaskThatRunsEarlyIsFound() {
+		String id = this.run.published(TaskKind.DELAYED, 5_000, Event.ACCEPTED);
+		this.run.ranDelayed(id, 15_000, 14_999);
+		assertThatOnly("DelaysKept", id);
+	}
+
+	@Test
+	void delayedTaskThatRunsLateIsFound() {
+		String id = this.run.published(TaskKind.DELAYED, 5_000, Event.ACCEPTED);
+		this.run.ranDelayed(id, 15_000, 20_001);
+		assertThatOnly("DelaysKept", id);
+	}
+
+	@Test
+	void delayedTaskMayBeLateAfterAFault() {
+		String id = this.run.published(TaskKind.DELAYED, 5_000, Event.ACCEPTED);
+		this.run.fault(FaultKind.BROKER_KILL, 8_000, 9_000).ranDelayed(id, 15_000, 200_000);
+		assertThat(Checker.check(this.run.build()).violations()).isEmpty();
 	}
 
 	@Test

@@ -2,9 +2,12 @@ package io.github.taskqueue.chaos.check;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
 
 import io.github.taskqueue.chaos.evidence.DeadLetterRecord;
 import io.github.taskqueue.chaos.evidence.Evidence;
@@ -14,6 +17,7 @@ import io.github.taskqueue.chaos.fault.FaultKind;
 import io.github.taskqueue.chaos.fault.FaultRecord;
 import io.github.taskqueue.chaos.ledger.Entry;
 import io.github.taskqueue.chaos.ledger.Event;
+import io.github.taskqueue.chaos.load.ScheduleKind;
 import io.github.taskqueue.chaos.load.TaskKind;
 import io.github.taskqueue.chaos.scene.ProcessEnd;
 
@@ -41,14 +45,50 @@ final class EvidenceBuilder {
 
 	private final Map<String, String> statuses = new HashMap<>();
 
+	private final Set<String> leftOut = new HashSet<>();
+
 	private boolean store = true;
 
 	private int number;
 
-	/** Adds a good task of each usual kind. */
+	/** Adds a good task of each usual kind, and of each time of the schedules. */
 	EvidenceBuilder goodTasks() {
 		TaskKind.usual(true).forEach(this::goodTask);
+		for (ScheduleKind schedule : ScheduleKind.values()) {
+			long every = schedule.between(0, HEALED).findFirst().orElseThrow();
+			schedule.between(0, HEALED + every).forEach((at) -> goodTick(schedule, at, every));
+		}
 		return this;
+	}
+
+	/** Has times of a schedule without a task; comes before the good ones. */
+	EvidenceBuilder leavingOut(ScheduleKind schedule, long... times) {
+		LongStream.of(times).mapToObj(schedule::id).forEach(this.leftOut::add);
+		return this;
+	}
+
+	private void goodTick(ScheduleKind schedule, long at, long every) {
+		if (!this.leftOut.contains(schedule.id(at))) {
+			tick(schedule, at, at + 5, at - every, 0);
+		}
+	}
+
+	/** Adds the task of a time of a schedule, and what it is told. */
+	String tick(ScheduleKind schedule, long at, long runsAt, long previous, int missed) {
+		String id = schedule.id(at);
+		add(WORKER, runsAt, Event.TICKED, id, at, previous + " " + missed);
+		ran(id, 1, runsAt, true);
+		return id;
+	}
+
+	/** Adds the run of a task that was delayed. */
+	EvidenceBuilder ranDelayed(String id, long due, long at) {
+		add(WORKER, at, Event.DUE, id, due, "");
+		return ran(id, 1, at, true);
+	}
+
+	EvidenceBuilder election(long at) {
+		return add(WORKER, at, Event.ELECTED, "", 0, "");
 	}
 
 	private void goodTask(TaskKind kind) {
