@@ -67,8 +67,10 @@ final class ChaosRun {
 
 	private Evidence gather(Scene scene) throws Exception {
 		scene.start();
+		Member survivor = scene.workers().get(0);
 		this.progress.tell("Warm-up for " + this.options.warmUp().toSeconds() + " s");
 		scene.publishers().forEach(Member::publish);
+		survivor.ask(Commands.OPERATE);
 		sleep(this.options.warmUp());
 		Meter meter = new Meter(scene);
 		meter.before();
@@ -78,12 +80,13 @@ final class ChaosRun {
 			List<FaultRecord> faults = makeFaults(scene);
 			this.progress.tell("Healing");
 			scene.awaitReady();
+			survivor.ask(Commands.RESUME);
 			long healedAt = System.currentTimeMillis();
 			// to see that all works again
 			sleep(this.options.warmUp().dividedBy(2));
 			garbage.close();
 			scene.publishers().forEach(Member::pause);
-			scene.workers().get(0).ask(Commands.END_SCHEDULES);
+			survivor.ask(Commands.END_SCHEDULES);
 			this.progress.tell("Draining");
 			Map<String, Long> leftovers = drain();
 			List<Resource> resources = meter.after();

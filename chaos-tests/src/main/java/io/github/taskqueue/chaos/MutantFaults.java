@@ -23,7 +23,7 @@ final class MutantFaults {
 
 	static Set<FaultKind> of(Mutant mutant) {
 		return switch (mutant) {
-			case AUTO_ACK, ACK_BEFORE_RUN, DONE_ALREADY -> EnumSet.of(FaultKind.WORKER_KILL);
+			case AUTO_ACK, ACK_BEFORE_RUN, DONE_ALREADY, NO_MARKER -> EnumSet.of(FaultKind.WORKER_KILL);
 			case ACK_BEFORE_RETRY -> EnumSet.of(FaultKind.KILL_IN_ALARM);
 			case NO_CONFIRMS -> EnumSet.of(FaultKind.LOST_PUBLISH, FaultKind.RESET);
 			case NOT_MANDATORY -> EnumSet.of(FaultKind.UNBOUND_QUEUE);

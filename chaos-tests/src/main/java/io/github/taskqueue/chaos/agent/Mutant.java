@@ -62,7 +62,10 @@ public enum Mutant {
 	/** The task of a schedule gets its id and its time from the clock. */
 	TICK_FROM_NOW(
 			Transformation.of(Mutant.LIBRARY + "internal.schedule.Scheduler", "fire", MutantAdvice.TickFromNow.class)
-				.taking(4));
+				.taking(4)),
+
+	/** Tasks start before the process knows what was decided. */
+	NO_MARKER(Transformation.of(Mutant.LIBRARY + "internal.journal.Journal", "awaitOrGoOn", MutantAdvice.Skip.class));
 
 	static final String LIBRARY = "io.github.taskqueue.";
 

@@ -15,7 +15,8 @@ public final class Checker {
 			new DeadLettersExact(), new DuplicatesExplained(), new DuplicatesBounded(), new QueuesEmpty(),
 			new ResourcesFlat(), new DrainedInTime(), new CallsInTime(), new FailuresDocumented(), new ResultsArrive(),
 			new NoStepRepeated(), new NoStepLost(), new StatusesExact(), new StoreNotInTheWay(), new TicksOfSchedule(),
-			new NoTickMissing(), new TicksOneByOne(), new TicksPublishedOnce(), new DelaysKept(), new LoadWasReal());
+			new NoTickMissing(), new TicksOneByOne(), new TicksPublishedOnce(), new DelaysKept(), new PausesHold(),
+			new LoadWasReal());
 
 	private Checker() {
 	}

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import io.github.taskqueue.chaos.evidence.DeadLetterRecord;
 import io.github.taskqueue.chaos.evidence.Evidence;
 import io.github.taskqueue.chaos.evidence.TaskHistory;
+import io.github.taskqueue.chaos.load.PauseKind;
 import io.github.taskqueue.chaos.load.TaskKind;
 
 /**
@@ -23,6 +24,9 @@ final class DrainedInTime implements Invariant {
 	private static final long HOLD_MILLIS = 365_000;
 
 	private static final long CRASHES_MILLIS = 120_000;
+
+	/** The longest time until a task runs whose pause is over. */
+	private static final long PAUSED_MILLIS = 60_000;
 
 	private static final Set<TaskKind> BESIDE_CRASHES = EnumSet.of(TaskKind.CRASHING, TaskKind.NEIGHBOUR);
 
@@ -43,7 +47,7 @@ final class DrainedInTime implements Invariant {
 	}
 
 	private static long allowance(TaskKind kind) {
-		return BESIDE_CRASHES.contains(kind) ? CRASHES_MILLIS : 0;
+		return BESIDE_CRASHES.contains(kind) ? CRASHES_MILLIS : PauseKind.TASK.concerns(kind) ? PAUSED_MILLIS : 0;
 	}
 
 	private static long lastSignOf(TaskHistory task) {

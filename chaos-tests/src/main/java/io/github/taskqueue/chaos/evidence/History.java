@@ -4,14 +4,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.github.taskqueue.chaos.ledger.Entry;
 import io.github.taskqueue.chaos.ledger.Event;
 import io.github.taskqueue.chaos.ledger.Ledger;
+import io.github.taskqueue.chaos.load.PauseKind;
 import io.github.taskqueue.chaos.load.ScheduleKind;
 
 /**
@@ -22,6 +25,10 @@ public final class History {
 	private final Map<String, TaskHistory> tasks = new HashMap<>();
 
 	private final List<Long> elections = new ArrayList<>();
+
+	private final Map<PauseKind, Long> paused = new EnumMap<>(PauseKind.class);
+
+	private final List<Pause> pauses = new ArrayList<>();
 
 	/**
 	 * Reads the ledgers of a run.
@@ -37,11 +44,14 @@ public final class History {
 	}
 
 	public void add(String process, Entry entry) {
-		if (entry.event() == Event.ELECTED) {
-			this.elections.add(entry.at());
-		}
-		else {
-			task(entry.task()).add(process, entry);
+		switch (entry.event()) {
+			case ELECTED -> this.elections.add(entry.at());
+			case PAUSED -> this.paused.put(PauseKind.valueOf(entry.task()), entry.at());
+			case RESUMED -> {
+				PauseKind kind = PauseKind.valueOf(entry.task());
+				this.pauses.add(new Pause(kind, Objects.requireNonNull(this.paused.get(kind)), entry.at()));
+			}
+			default -> task(entry.task()).add(process, entry);
 		}
 	}
 
@@ -78,6 +88,14 @@ public final class History {
 	 */
 	public List<Long> elections() {
 		return this.elections;
+	}
+
+	/**
+	 * Returns the pauses that were ended.
+	 * @return the pauses in their order
+	 */
+	public List<Pause> pauses() {
+		return this.pauses;
 	}
 
 	/**

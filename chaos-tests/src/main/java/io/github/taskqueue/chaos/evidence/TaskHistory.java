@@ -53,7 +53,7 @@ public final class TaskHistory {
 			case TICKED -> this.tick = Tick.of(entry);
 			case DONE, FAILED -> end(process, entry);
 			case STEPS_BEGUN, STEP_BEGUN, STEP_DONE, STEP_KEPT -> addStep(process, entry);
-			case ELECTED -> throw new IllegalArgumentException("Nothing of a task: " + entry);
+			case ELECTED, PAUSED, RESUMED -> throw new IllegalArgumentException("Nothing of a task: " + entry);
 		}
 	}
 

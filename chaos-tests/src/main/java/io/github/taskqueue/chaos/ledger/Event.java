@@ -66,6 +66,12 @@ public enum Event {
 	STEP_KEPT,
 
 	/** A process leads. Told instead of a task: nothing. */
-	ELECTED
+	ELECTED,
+
+	/** A pause is confirmed. Told instead of a task: what is paused. */
+	PAUSED,
+
+	/** Somebody is about to end a pause. Told instead of a task: what was paused. */
+	RESUMED
 
 }

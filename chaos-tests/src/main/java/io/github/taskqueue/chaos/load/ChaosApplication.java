@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 
 import io.github.taskqueue.TaskClient;
+import io.github.taskqueue.TaskQueues;
 import io.github.taskqueue.TaskSchedules;
 import io.github.taskqueue.chaos.agent.Transformations;
 import io.github.taskqueue.chaos.ledger.Ledger;
@@ -73,6 +74,11 @@ public class ChaosApplication {
 		@Bean
 		ScheduleControl scheduleControl(TaskSchedules schedules, JournalLifecycle journal, Ledger ledger) {
 			return new ScheduleControl(schedules, journal.leadership(), ledger);
+		}
+
+		@Bean
+		Operator operator(TaskQueues queues, Ledger ledger, LoadSettings settings) {
+			return new Operator(queues, ledger, settings.seed());
 		}
 
 	}

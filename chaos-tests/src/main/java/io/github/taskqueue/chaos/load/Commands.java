@@ -24,6 +24,12 @@ public final class Commands {
 	/** Ends all schedules; answered when no time of theirs waits for its task. */
 	public static final String END_SCHEDULES = "end-schedules";
 
+	/** Pauses something now and then. */
+	public static final String OPERATE = "operate";
+
+	/** Pauses nothing any longer; answered when nothing is paused. */
+	public static final String RESUME = "resume";
+
 	/** Measures the process; answered with a {@link Footprint}. */
 	public static final String MEASURE = "measure";
 
@@ -59,6 +65,8 @@ public final class Commands {
 		switch (verb) {
 			case PUBLISH -> this.beans.getBean(Publisher.class).start();
 			case PAUSE -> this.beans.getBean(Publisher.class).stop();
+			case OPERATE -> this.beans.getBean(Operator.class).start();
+			case RESUME -> this.beans.getBean(Operator.class).stop();
 			case END_SCHEDULES -> this.beans.getBean(ScheduleControl.class).end();
 			case MEASURE -> {
 				return Footprint.now();

@@ -136,6 +136,7 @@ public record Report(Map<String, String> run, Map<String, Long> tasks, Map<Strin
 		row(text, "times of schedules with a task", this.time.ticks());
 		row(text, "times left out", this.time.leftOut());
 		row(text, "elections; tasks of schedules that ran again", this.time.elections() + "; " + this.time.repeated());
+		row(text, "pauses", this.time.pauses());
 		row(text, "time of a schedule → its task runs", this.time.tickLateness());
 		row(text, "end of a delay → the task runs", this.time.delayLateness());
 		this.store.ifPresent((store) -> {

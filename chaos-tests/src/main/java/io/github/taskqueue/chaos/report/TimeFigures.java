@@ -15,11 +15,12 @@ import io.github.taskqueue.chaos.load.ScheduleKind;
  * @param leftOut times between them, by schedule
  * @param repeated tasks of schedules that ran more than once
  * @param elections how often a process was elected
+ * @param pauses how often something was paused
  * @param tickLateness from the time of a schedule until its task runs
  * @param delayLateness from the end of a delay until the task runs
  */
 public record TimeFigures(Map<ScheduleKind, Integer> ticks, Map<ScheduleKind, Long> leftOut, long repeated,
-		int elections, Percentiles tickLateness, Percentiles delayLateness) {
+		int elections, int pauses, Percentiles tickLateness, Percentiles delayLateness) {
 
 	static TimeFigures of(Evidence evidence) {
 		Map<ScheduleKind, Integer> ticks = new TreeMap<>();
@@ -31,7 +32,7 @@ public record TimeFigures(Map<ScheduleKind, Integer> ticks, Map<ScheduleKind, Lo
 					: schedule.between(times[0], times[times.length - 1]).count() - Math.max(times.length - 2, 0));
 		}
 		return new TimeFigures(ticks, leftOut, ticks(evidence).filter((task) -> task.runs().size() > 1).count(),
-				evidence.history().elections().size(),
+				evidence.history().elections().size(), evidence.history().pauses().size(),
 				Percentiles.of(ticks(evidence).mapToLong((task) -> task.firstStart() - task.attemptedAt())),
 				Percentiles.of(evidence.history()
 					.tasks()

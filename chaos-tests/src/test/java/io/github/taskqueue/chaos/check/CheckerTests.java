@@ -2,12 +2,14 @@ package io.github.taskqueue.chaos.check;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import io.github.taskqueue.chaos.evidence.Statuses;
 import io.github.taskqueue.chaos.fault.FaultKind;
 import io.github.taskqueue.chaos.ledger.Event;
 import io.github.taskqueue.chaos.load.LoadLimits;
+import io.github.taskqueue.chaos.load.PauseKind;
 import io.github.taskqueue.chaos.load.ScheduleKind;
 import io.github.taskqueue.chaos.load.TaskKind;
 
@@ -477,6 +479,41 @@ class CheckerTests {
 	void delayedTaskMayBeLateAfterAFault() {
 		String id = this.run.published(TaskKind.DELAYED, 5_000, Event.ACCEPTED);
 		this.run.fault(FaultKind.BROKER_KILL, 8_000, 9_000).ranDelayed(id, 15_000, 200_000);
+		assertThat(Checker.check(this.run.build()).violations()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "QUEUE, SLOW", "TASK, FLAKY_IN_PLACE" })
+	void taskThatBeginsWhileItIsPausedIsFound(PauseKind pause, TaskKind kind) {
+		String id = ranWhilePaused(pause, kind);
+		this.run.fault(FaultKind.WORKER_KILL, 21_000, 21_010);
+		assertThatOnly("PausesHold", id);
+	}
+
+	@Test
+	void anotherTaskOfTheQueueMayBegin() {
+		ranWhilePaused(PauseKind.TASK, TaskKind.FLAKY);
+		assertThat(Checker.check(this.run.build()).violations()).isEmpty();
+	}
+
+	@Test
+	void processThatIsOutOfReachDoesNotHearOfAPause() {
+		ranWhilePaused(PauseKind.QUEUE, TaskKind.SLOW);
+		this.run.fault(FaultKind.BLACK_HOLE, 18_000, 22_000);
+		assertThat(Checker.check(this.run.build()).violations()).isEmpty();
+	}
+
+	private String ranWhilePaused(PauseKind pause, TaskKind kind) {
+		String id = ranOnce(kind, 22_000);
+		this.run.paused(pause, 20_000, 30_000);
+		return id;
+	}
+
+	@Test
+	void taskMayBeginBeforeAllProcessesKnowOfThePauseAndAfterItsEnd() {
+		ranOnce(TaskKind.SLOW, 21_999);
+		ranOnce(TaskKind.SLOW, 30_000);
+		this.run.paused(PauseKind.QUEUE, 20_000, 30_000);
 		assertThat(Checker.check(this.run.build()).violations()).isEmpty();
 	}
 

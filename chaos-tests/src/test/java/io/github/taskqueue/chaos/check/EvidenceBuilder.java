@@ -17,6 +17,7 @@ import io.github.taskqueue.chaos.fault.FaultKind;
 import io.github.taskqueue.chaos.fault.FaultRecord;
 import io.github.taskqueue.chaos.ledger.Entry;
 import io.github.taskqueue.chaos.ledger.Event;
+import io.github.taskqueue.chaos.load.PauseKind;
 import io.github.taskqueue.chaos.load.ScheduleKind;
 import io.github.taskqueue.chaos.load.TaskKind;
 import io.github.taskqueue.chaos.scene.ProcessEnd;
@@ -85,6 +86,10 @@ final class EvidenceBuilder {
 	EvidenceBuilder ranDelayed(String id, long due, long at) {
 		add(WORKER, at, Event.DUE, id, due, "");
 		return ran(id, 1, at, true);
+	}
+
+	EvidenceBuilder paused(PauseKind kind, long from, long to) {
+		return add(WORKER, from, Event.PAUSED, kind.name(), 0, "").add(WORKER, to, Event.RESUMED, kind.name(), 0, "");
 	}
 
 	EvidenceBuilder election(long at) {
