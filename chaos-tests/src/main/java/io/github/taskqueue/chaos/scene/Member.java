@@ -21,7 +21,7 @@ import io.github.taskqueue.test.process.ChildJvm;
  */
 public final class Member implements AutoCloseable {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(90);
+	private static final Duration PATIENCE = Duration.ofSeconds(180);
 
 	/** The exit status of an application that could not start. */
 	private static final int BROKEN = 1;
