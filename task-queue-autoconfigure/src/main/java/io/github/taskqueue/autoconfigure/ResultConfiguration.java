@@ -7,12 +7,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.github.taskqueue.autoconfigure.condition.ConditionalOnTaskStore;
-import io.github.taskqueue.autoconfigure.properties.BrokerProperties;
 import io.github.taskqueue.autoconfigure.properties.ReplyProperties;
 import io.github.taskqueue.autoconfigure.properties.StoreProperties;
-import io.github.taskqueue.internal.broker.Broker;
 import io.github.taskqueue.internal.broker.TaskTransport;
-import io.github.taskqueue.internal.broker.journal.BrokerJournal;
 import io.github.taskqueue.internal.journal.JournalLifecycle;
 import io.github.taskqueue.internal.result.Results;
 import io.github.taskqueue.internal.status.StatusFeature;

@@ -13,8 +13,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
 
-import io.github.taskqueue.autoconfigure.properties.BrokerProperties;
-import io.github.taskqueue.autoconfigure.properties.BrokerProperties.Journal;
 import io.github.taskqueue.autoconfigure.properties.CrashProperties;
 import io.github.taskqueue.autoconfigure.properties.SchedulesProperties;
 import io.github.taskqueue.autoconfigure.properties.WorkerProperties;
