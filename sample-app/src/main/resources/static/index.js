@@ -20,6 +20,18 @@ on('payment', async (form, say) => {
 
 on('dead-letters', async () => (await listLetters() ? '' : 'There is none.'));
 
+on('order', async (form) => {
+  const { headers } = await send('POST', 'orders', fields(form));
+  return Object.assign(document.createElement('a'), { href: headers.get('Location'), textContent: 'The reminder' });
+});
+
+on('nightly-report', async () => {
+  const { headers } = await send('POST', 'nightly-report');
+  const { result } = await call('GET', `${headers.get('Location')}?wait=30s`);
+  const failed = Object.entries(result.failures).map(([task, count]) => `${count} × ${task}`);
+  return `Failed: ${failed.join(', ') || 'nothing'}`;
+});
+
 on('report', async (form) => {
   const callback = encodeURIComponent(new URL('hooks', document.baseURI));
   const { headers } = await send('POST', `reports?callback=${callback}`, fields(form));

@@ -116,6 +116,20 @@ class FrontPageTests {
 	}
 
 	@Test
+	void ordersWithAReminder() {
+		send("order");
+		await().until(() -> find("output[for=order] a").isDisplayed());
+		find("output[for=order] a").click();
+		await().until(() -> this.page.getPageSource(), (source) -> source.contains("SCHEDULED"));
+	}
+
+	@Test
+	void makesTheNightlyReport() {
+		send("nightly-report");
+		awaitText("nightly-report", "Failed: ");
+	}
+
+	@Test
 	void generatesAReport() throws IOException {
 		send("report");
 		await().until(() -> find("output[for=report] a").isDisplayed());

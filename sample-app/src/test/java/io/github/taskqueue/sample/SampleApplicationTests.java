@@ -62,6 +62,7 @@ class SampleApplicationTests {
 	@DynamicPropertySource
 	static void folder(DynamicPropertyRegistry properties) {
 		properties.add("sample.folder", folder::toString);
+		properties.add("sample.order.remind-after", () -> "1s");
 	}
 
 	@Test
@@ -150,6 +151,35 @@ class SampleApplicationTests {
 	}
 
 	@Test
+	void orderIsFollowedByAReminder() {
+		order("ann@example.com", "A clock");
+		eventually(() -> assertThat(get("/dev/mails")).bodyJson()
+			.extractingPath("$[?(@.subject == 'How do you like it: A clock?')].to")
+			.asArray()
+			.containsExactly("ann@example.com"));
+	}
+
+	@Test
+	void nightlyReportIsMadeNow() {
+		pay("broke");
+		eventually(() -> {
+			String report = created(post("/nightly-report", ""));
+			assertThat(get(report + "?wait=30s")).bodyJson()
+				.extractingPath("$.result.failures['PaymentTasks.charge']")
+				.asNumber()
+				.satisfies((count) -> assertThat(count.intValue()).isPositive());
+		});
+	}
+
+	@Test
+	void nightlyReportHasASchedule() {
+		assertThat(get("/nightly-report")).hasStatusOk()
+			.bodyJson()
+			.hasPathSatisfying("$.words", (words) -> assertThat(words).isEqualTo("every day at 02:30 Europe/Berlin"))
+			.hasPathSatisfying("$.next.length()", (times) -> assertThat(times).isEqualTo(5));
+	}
+
+	@Test
 	void exportsHaveAPage() {
 		assertThat(get("/exports.html")).hasStatusOk().bodyText().contains("exports.js");
 		assertThat(get("/exports.js")).hasStatusOk().bodyText().contains("EventSource");
@@ -224,6 +254,10 @@ class SampleApplicationTests {
 
 	private String pay(String customer) {
 		return created(post("/payments", Map.of("order", UUID.randomUUID(), "customer", customer, "amount", 9.99)));
+	}
+
+	private String order(String email, String item) {
+		return created(post("/orders", Map.of("email", email, "item", item)));
 	}
 
 	private void assertPayment(String payment, boolean charged, String... answers) {
