@@ -20,6 +20,16 @@ on('payment', async (form, say) => {
 
 on('dead-letters', async () => (await listLetters() ? '' : 'There is none.'));
 
+on('pause', async (form) => {
+  const response = await send('PUT', 'queues/payments/pause', fields(form));
+  return `A payment waits now: ${(await response.json()).waitingFor}`;
+});
+
+on('resume', async () => {
+  await send('DELETE', 'queues/payments/pause');
+  return 'Payments go on.';
+});
+
 on('order', async (form) => {
   const { headers } = await send('POST', 'orders', fields(form));
   return Object.assign(document.createElement('a'), { href: headers.get('Location'), textContent: 'The reminder' });

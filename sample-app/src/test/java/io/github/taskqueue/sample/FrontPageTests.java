@@ -116,6 +116,14 @@ class FrontPageTests {
 	}
 
 	@Test
+	void pausesAndResumesPayments() {
+		send("pause");
+		awaitText("pause", "paused by Anna");
+		send("resume");
+		awaitText("resume", "Payments go on.");
+	}
+
+	@Test
 	void ordersWithAReminder() {
 		send("order");
 		await().until(() -> find("output[for=order] a").isDisplayed());

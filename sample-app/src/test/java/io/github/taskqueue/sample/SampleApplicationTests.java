@@ -144,8 +144,7 @@ class SampleApplicationTests {
 	@Test
 	void exportIsCancelled() {
 		String export = created(post("/exports?rows=100000", Map.of()));
-		assertThat(RestTestClientResponse.from(this.client.delete().uri(export).exchange()))
-			.hasStatus(HttpStatus.ACCEPTED);
+		assertThat(delete(export)).hasStatus(HttpStatus.ACCEPTED);
 		assertThat(get(export + "?wait=30s")).bodyJson()
 			.hasPathSatisfying("$.status", (status) -> assertThat(status).isEqualTo("CANCELLED"));
 	}
@@ -195,6 +194,30 @@ class SampleApplicationTests {
 	void paymentWaitsAsLongAsTheProviderAsks() {
 		String payment = pay("hasty");
 		eventually(() -> assertPayment(payment, true, "429 TOO_MANY_REQUESTS", "charged"));
+	}
+
+	@Test
+	void paymentWaitsWhileItsQueueIsPaused() {
+		assertThat(put("/queues/payments/pause", Map.of("reason", "bank is down", "by", "Anna"))).hasStatusOk();
+		try {
+			String payment = pay("ada");
+			eventually(() -> assertThat(get("/queues/payments")).bodyJson()
+				.hasPathSatisfying("$.waiting", (waiting) -> assertThat(waiting).isEqualTo(1))
+				.hasPathSatisfying("$.waitingFor",
+						(text) -> assertThat(text).asString().contains("paused by Anna", "bank is down")));
+			assertPayment(payment, false);
+			assertThat(delete("/queues/payments/pause")).hasStatusOk();
+			eventually(() -> assertPayment(payment, true, UNAVAILABLE, UNAVAILABLE, "charged"));
+		}
+		finally {
+			delete("/queues/payments/pause");
+		}
+	}
+
+	@Test
+	void queueThatDoesNotExistIsNotPaused() {
+		assertThat(put("/queues/nowhere/pause", Map.of("reason", "bank is down", "by", "Anna")))
+			.hasStatus(HttpStatus.BAD_REQUEST);
 	}
 
 	@Test
@@ -293,6 +316,14 @@ class SampleApplicationTests {
 
 	private RestTestClientResponse post(String path, Object body) {
 		return RestTestClientResponse.from(this.client.post().uri(path).body(body).exchange());
+	}
+
+	private RestTestClientResponse put(String path, Object body) {
+		return RestTestClientResponse.from(this.client.put().uri(path).body(body).exchange());
+	}
+
+	private RestTestClientResponse delete(String path) {
+		return RestTestClientResponse.from(this.client.delete().uri(path).exchange());
 	}
 
 	private RestTestClientResponse get(String path) {
