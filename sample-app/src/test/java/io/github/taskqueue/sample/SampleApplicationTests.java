@@ -151,9 +151,9 @@ class SampleApplicationTests {
 
 	@Test
 	void orderIsFollowedByAReminder() {
-		order("ann@example.com", "A clock");
+		order("ann@example.com", "A lamp");
 		eventually(() -> assertThat(get("/dev/mails")).bodyJson()
-			.extractingPath("$[?(@.subject == 'How do you like it: A clock?')].to")
+			.extractingPath("$[?(@.subject == 'How do you like it: A lamp?')].to")
 			.asArray()
 			.containsExactly("ann@example.com"));
 	}
