@@ -108,7 +108,10 @@ class FrontPageTests {
 		awaitText("payment", "402 PAYMENT_REQUIRED");
 		await().until(() -> !this.page.findElements(By.cssSelector("#letters tr")).isEmpty());
 		assertThat(find("#letters td:nth-child(2)").getText()).isEqualTo("PERMANENT");
-		find("#letters button").click();
+		await().until(() -> {
+			find("#letters button").click();
+			return true;
+		});
 		await().until(() -> {
 			send("dead-letters");
 			return find("#letters td:nth-child(3)").getText().equals("1");
