@@ -73,7 +73,7 @@ class BeanNamesTests {
 	void beansAreFewAndNamedAfterTheLibrary() {
 		this.runner.withClassLoader(new FilteredClassLoader(OPTIONS)).run((context) -> {
 			List<String> names = ours(context).toList();
-			assertThat(names).hasSizeLessThanOrEqualTo(21)
+			assertThat(names).hasSizeLessThanOrEqualTo(22)
 				.contains("taskClient")
 				.filteredOn((name) -> !name.equals("taskClient"))
 				.allSatisfy((name) -> assertThat(name).startsWith("taskQueue"));

@@ -34,7 +34,7 @@ class StoreConfigurationTests {
 	@Test
 	void whatNeedsAStoreSaysHowToGetOne() {
 		this.application.run((context) -> assertThatIllegalStateException()
-			.isThrownBy(() -> context.getBean(TaskClient.class).handle("id", String.class))
+			.isThrownBy(() -> context.getBean(TaskClient.class).handle("id", String.class).status())
 			.withMessageContaining("task-queue.store.type"));
 		this.application.run((context) -> assertThatIllegalStateException()
 			.isThrownBy(() -> context.getBean(TaskClient.class).find(TaskQuery.all()))

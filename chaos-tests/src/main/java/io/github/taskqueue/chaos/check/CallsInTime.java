@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.github.taskqueue.chaos.evidence.Evidence;
+import io.github.taskqueue.chaos.evidence.Invariant;
 import io.github.taskqueue.chaos.load.TaskKind;
 
 /**

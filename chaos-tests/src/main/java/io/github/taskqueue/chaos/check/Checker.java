@@ -4,7 +4,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.github.taskqueue.chaos.check.time.DelaysKept;
+import io.github.taskqueue.chaos.check.time.NoTickMissing;
+import io.github.taskqueue.chaos.check.time.PausesHold;
+import io.github.taskqueue.chaos.check.time.TicksOfSchedule;
+import io.github.taskqueue.chaos.check.time.TicksOneByOne;
+import io.github.taskqueue.chaos.check.time.TicksPublishedOnce;
 import io.github.taskqueue.chaos.evidence.Evidence;
+import io.github.taskqueue.chaos.evidence.Invariant;
 
 /**
  * Holds the evidence of a run against all that was promised.

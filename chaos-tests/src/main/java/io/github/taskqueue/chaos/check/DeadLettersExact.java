@@ -3,6 +3,7 @@ package io.github.taskqueue.chaos.check;
 import java.util.stream.Stream;
 
 import io.github.taskqueue.chaos.evidence.Evidence;
+import io.github.taskqueue.chaos.evidence.Invariant;
 
 /**
  * Dead letters are those tasks that cannot succeed, with the right reason and number of

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import io.github.taskqueue.chaos.evidence.DeadLetterRecord;
 import io.github.taskqueue.chaos.evidence.Evidence;
+import io.github.taskqueue.chaos.evidence.Invariant;
 import io.github.taskqueue.chaos.evidence.TaskHistory;
 import io.github.taskqueue.chaos.load.PauseKind;
 import io.github.taskqueue.chaos.load.TaskKind;

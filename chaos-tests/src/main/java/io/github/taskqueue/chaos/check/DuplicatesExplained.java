@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import io.github.taskqueue.chaos.evidence.DeadLetterRecord;
 import io.github.taskqueue.chaos.evidence.Duplicates;
 import io.github.taskqueue.chaos.evidence.Evidence;
+import io.github.taskqueue.chaos.evidence.Invariant;
 import io.github.taskqueue.chaos.evidence.TaskHistory;
 
 /**

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import io.github.taskqueue.chaos.evidence.Evidence;
+import io.github.taskqueue.chaos.evidence.Invariant;
 import io.github.taskqueue.chaos.ledger.Event;
 import io.github.taskqueue.chaos.load.ScheduleKind;
 import io.github.taskqueue.chaos.load.TaskKind;

@@ -3,6 +3,7 @@ package io.github.taskqueue.chaos.check;
 import java.util.stream.Stream;
 
 import io.github.taskqueue.chaos.evidence.Evidence;
+import io.github.taskqueue.chaos.evidence.Invariant;
 
 /**
  * Threads, heap, connections and channels are as many at the end as after the warm-up.

@@ -3,6 +3,7 @@ package io.github.taskqueue.chaos.check;
 import java.util.stream.Stream;
 
 import io.github.taskqueue.chaos.evidence.Evidence;
+import io.github.taskqueue.chaos.evidence.Invariant;
 import io.github.taskqueue.chaos.ledger.Event;
 import io.github.taskqueue.chaos.load.TaskKind;
 

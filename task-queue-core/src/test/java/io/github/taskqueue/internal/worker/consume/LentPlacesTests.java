@@ -78,11 +78,15 @@ class LentPlacesTests {
 	private void deliverLenders(int count) {
 		int lent = this.pool.lent() + count;
 		for (int i = 0; i < count; i++) {
-			Delivery delivery = this.deliveries.next();
-			this.lenders.add(delivery);
-			this.pool.execute(delivery);
+			deliverLender();
 		}
 		Awaitility.await().until(() -> this.pool.lent() == lent);
+	}
+
+	private void deliverLender() {
+		Delivery delivery = this.deliveries.next();
+		this.lenders.add(delivery);
+		this.pool.execute(delivery);
 	}
 
 	private void claimBack(int count) {
@@ -179,8 +183,10 @@ class LentPlacesTests {
 	@Test
 	void nothingIsAskedForAfterTheEnd() {
 		this.places.stop();
-		deliverLenders(1);
+		deliverLender();
+		Awaitility.await().until(() -> this.pool.active() == 1);
 		look();
+		assertThat(this.pool.lent()).isZero();
 		assertThat(consumers()).isEmpty();
 	}
 

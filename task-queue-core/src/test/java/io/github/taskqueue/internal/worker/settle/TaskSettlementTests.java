@@ -384,7 +384,7 @@ class TaskSettlementTests {
 
 	@Test
 	void runThatAnotherOneFollowsIsConfirmedBeforeTheAck() {
-		settle(new Again(Duration.ofSeconds(3), "not yet"));
+		settle(new Again(Duration.ofSeconds(3), "its slice is over", true));
 		assertThat(this.journal).containsExactly("task");
 		this.confirm.complete(null);
 		assertThat(this.journal).containsExactly("task", "ack");
@@ -393,7 +393,7 @@ class TaskSettlementTests {
 
 	@Test
 	void reasonForWhichARunIsPutOffIsToldWhenTheBrokerHasTheTask() {
-		settle(new Again(Duration.ofSeconds(32), "paused by Anna", true));
+		settle(new Again(Duration.ofSeconds(32), "paused by Anna"));
 		assertThat(this.journal).containsExactly("task");
 		this.confirm.complete(null);
 		assertThat(this.journal).containsExactly("task", "ack", "waits");

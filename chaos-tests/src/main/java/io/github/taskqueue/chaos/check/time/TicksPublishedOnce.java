@@ -1,4 +1,4 @@
-package io.github.taskqueue.chaos.check;
+package io.github.taskqueue.chaos.check.time;
 
 import java.util.Comparator;
 import java.util.List;
@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 
 import io.github.taskqueue.chaos.evidence.Disturbances;
 import io.github.taskqueue.chaos.evidence.Evidence;
+import io.github.taskqueue.chaos.evidence.Invariant;
 import io.github.taskqueue.chaos.evidence.Run;
 import io.github.taskqueue.chaos.evidence.TaskHistory;
 import io.github.taskqueue.chaos.load.TaskKind;
@@ -15,7 +16,7 @@ import io.github.taskqueue.chaos.load.TaskKind;
  * a store, or while that is away, also by a leader and its successor. That the broker
  * delivers a task again is no second task.
  */
-final class TicksPublishedOnce implements Invariant {
+public final class TicksPublishedOnce implements Invariant {
 
 	@Override
 	public Stream<String> violations(Evidence evidence) {

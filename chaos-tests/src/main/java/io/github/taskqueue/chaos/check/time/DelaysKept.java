@@ -1,16 +1,17 @@
-package io.github.taskqueue.chaos.check;
+package io.github.taskqueue.chaos.check.time;
 
 import java.util.stream.Stream;
 
 import io.github.taskqueue.chaos.evidence.Disturbances;
 import io.github.taskqueue.chaos.evidence.Evidence;
+import io.github.taskqueue.chaos.evidence.Invariant;
 import io.github.taskqueue.chaos.evidence.TaskHistory;
 
 /**
  * A delayed task never runs early. It runs on time if nothing disturbs it; where a hop
  * has failed in the broker, 360 s later at most.
  */
-final class DelaysKept implements Invariant {
+public final class DelaysKept implements Invariant {
 
 	private static final long LIMIT_MILLIS = 5_000;
 

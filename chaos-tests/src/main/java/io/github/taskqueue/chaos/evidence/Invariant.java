@@ -1,13 +1,11 @@
-package io.github.taskqueue.chaos.check;
+package io.github.taskqueue.chaos.evidence;
 
 import java.util.stream.Stream;
-
-import io.github.taskqueue.chaos.evidence.Evidence;
 
 /**
  * Something that must hold after every run.
  */
-interface Invariant {
+public interface Invariant {
 
 	/**
 	 * Looks for what should not be.

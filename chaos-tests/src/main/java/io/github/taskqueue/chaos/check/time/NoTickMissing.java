@@ -1,4 +1,4 @@
-package io.github.taskqueue.chaos.check;
+package io.github.taskqueue.chaos.check.time;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import io.github.taskqueue.chaos.evidence.Disturbances;
 import io.github.taskqueue.chaos.evidence.Evidence;
+import io.github.taskqueue.chaos.evidence.Invariant;
 import io.github.taskqueue.chaos.evidence.Run;
 import io.github.taskqueue.chaos.evidence.TaskHistory;
 import io.github.taskqueue.chaos.evidence.Tick;
@@ -17,7 +18,7 @@ import io.github.taskqueue.chaos.load.ScheduleKind;
  * Where every time has a task, none is missing. Elsewhere a time is left out only while
  * the task of another one runs, or is disturbed, and the next task is told how many were.
  */
-final class NoTickMissing implements Invariant {
+public final class NoTickMissing implements Invariant {
 
 	/**
 	 * From the end of a task until the leader knows, and some time for a busy machine.

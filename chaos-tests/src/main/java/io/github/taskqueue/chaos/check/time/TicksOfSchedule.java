@@ -1,8 +1,9 @@
-package io.github.taskqueue.chaos.check;
+package io.github.taskqueue.chaos.check.time;
 
 import java.util.stream.Stream;
 
 import io.github.taskqueue.chaos.evidence.Evidence;
+import io.github.taskqueue.chaos.evidence.Invariant;
 import io.github.taskqueue.chaos.evidence.TaskHistory;
 import io.github.taskqueue.chaos.evidence.Tick;
 import io.github.taskqueue.chaos.load.ScheduleKind;
@@ -10,7 +11,7 @@ import io.github.taskqueue.chaos.load.ScheduleKind;
 /**
  * Each task of a schedule is that of one of its times, which has come.
  */
-final class TicksOfSchedule implements Invariant {
+public final class TicksOfSchedule implements Invariant {
 
 	@Override
 	public Stream<String> violations(Evidence evidence) {

@@ -1,10 +1,11 @@
-package io.github.taskqueue.chaos.check;
+package io.github.taskqueue.chaos.check.time;
 
 import java.util.List;
 import java.util.stream.Stream;
 
 import io.github.taskqueue.chaos.evidence.Disturbances;
 import io.github.taskqueue.chaos.evidence.Evidence;
+import io.github.taskqueue.chaos.evidence.Invariant;
 import io.github.taskqueue.chaos.evidence.Run;
 import io.github.taskqueue.chaos.evidence.TaskHistory;
 import io.github.taskqueue.chaos.load.ScheduleKind;
@@ -13,7 +14,7 @@ import io.github.taskqueue.chaos.load.ScheduleKind;
  * The task of a time begins when that of the time before has succeeded. A leader that was
  * elected does not know of one that the last leader could not record.
  */
-final class TicksOneByOne implements Invariant {
+public final class TicksOneByOne implements Invariant {
 
 	@Override
 	public Stream<String> violations(Evidence evidence) {

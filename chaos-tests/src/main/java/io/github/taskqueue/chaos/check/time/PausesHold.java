@@ -1,9 +1,10 @@
-package io.github.taskqueue.chaos.check;
+package io.github.taskqueue.chaos.check.time;
 
 import java.util.stream.Stream;
 
 import io.github.taskqueue.chaos.evidence.Disturbances;
 import io.github.taskqueue.chaos.evidence.Evidence;
+import io.github.taskqueue.chaos.evidence.Invariant;
 import io.github.taskqueue.chaos.evidence.Pause;
 import io.github.taskqueue.chaos.evidence.Run;
 
@@ -12,7 +13,7 @@ import io.github.taskqueue.chaos.evidence.Run;
  * neither. One that has lost its connection, or is held up, has its tasks in hand and
  * does not hear of it.
  */
-final class PausesHold implements Invariant {
+public final class PausesHold implements Invariant {
 
 	/** Until all processes know, and some time for a busy machine. */
 	private static final long NOTICE_MILLIS = 2_000;
