@@ -26,7 +26,6 @@ import io.github.taskqueue.it.support.Gate;
 import io.github.taskqueue.it.support.Journal;
 import io.github.taskqueue.it.support.TestApplication;
 import io.github.taskqueue.it.support.WorkerProcess;
-import io.github.taskqueue.test.fault.FaultProxy;
 import io.github.taskqueue.test.process.ChildJvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -128,49 +127,6 @@ class CancelWithoutStoreTests {
 		assertThat(cancelled.cancel()).isTrue();
 		assertThat(other.await(SOON)).isEqualTo("done");
 		assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> cancelled.await(SOON));
-	}
-
-	/**
-	 * A consumer that hears nothing does not notice: what it has in hand waits until it
-	 * has heard of its own marker.
-	 */
-	@Test
-	void aWorkerThatIsCutOffStartsNothingThatWasCancelledMeanwhile() {
-		String namespace = name().substring(0, 8);
-		String[] here = Stream.concat(Stream.of(QUEUES), Stream.of("task-queue.namespace=" + namespace))
-			.toArray(String[]::new);
-		try (FaultProxy proxy = FaultProxy.to(worker.broker());
-				TestApplication other = worker.start(List.of(Tasks.class),
-						Stream.concat(Stream.of(here), Stream.of("task-queue.worker.enabled=false"))
-							.toArray(String[]::new));
-				TestApplication cut = TestApplication.start(List.of(Tasks.class, Journal.class),
-						Stream.concat(Stream.of(here), Stream.of("spring.rabbitmq.addresses=" + proxy.uri()))
-							.toList())) {
-			Tasks tasks = other.bean(Tasks.class);
-			Journal seen = cut.bean(Journal.class);
-			String first = name();
-			String second = name();
-			other.tasks().enqueue(() -> tasks.single(first));
-			seen.await("begun " + first, 1);
-			TaskHandle<Void> waiting = other.tasks().enqueue(() -> tasks.single(second));
-			// It is in hand by then
-			Awaitility.await().during(Duration.ofMillis(300)).until(() -> true);
-			proxy.blackhole();
-			assertThat(waiting.cancel()).isTrue();
-			Awaitility.await().during(Duration.ofMillis(1_600)).until(() -> true);
-			tasks.gate(first).open();
-			seen.await("done " + first, 1);
-			Awaitility.await()
-				.during(Duration.ofMillis(1_500))
-				.atMost(SOON)
-				.until(() -> !seen.texts().contains("begun " + second));
-			proxy.heal();
-			String third = name();
-			tasks.gate(third).open();
-			other.tasks().enqueue(() -> tasks.single(third));
-			seen.await("done " + third, 1);
-			assertThat(seen.texts()).doesNotContain("begun " + second);
-		}
 	}
 
 	@Test

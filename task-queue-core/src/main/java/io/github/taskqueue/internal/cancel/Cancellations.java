@@ -21,7 +21,7 @@ import io.github.taskqueue.internal.store.TaskRecord;
  * process are known at once. Thread-safe.
  * <p>
  * A task that waits is cancelled in the store once every worker must know of it: nobody
- * whose knowledge is older than {@link KnownCancels#FRESH} starts a task before the store
+ * whose knowledge is older than {@link StoreLease#FRESH} starts a task before the store
  * has answered again, and three seconds later whoever had started it has said so. For a
  * store that is out of reach tasks wait a second, and no longer until it is back.
  * <p>
@@ -64,8 +64,9 @@ public final class Cancellations implements AutoCloseable {
 
 	private final RecoveryLoop.Job asking;
 
-	private final KnownCancels known = new KnownCancels(PATIENCE, () -> {
-	});
+	private final StoreLease lease = new StoreLease(PATIENCE);
+
+	private final KnownCancels known = new KnownCancels(this.lease);
 
 	private volatile Consumer<TaskKey> others = (task) -> {
 	};
@@ -115,6 +116,10 @@ public final class Cancellations implements AutoCloseable {
 		return this.known;
 	}
 
+	StoreLease lease() {
+		return this.lease;
+	}
+
 	void signalTo(Consumer<TaskKey> others) {
 		this.others = others;
 	}
@@ -152,7 +157,7 @@ public final class Cancellations implements AutoCloseable {
 			List<TaskRecord> tasks = this.store.unsettled();
 			know(tasks.stream().map(TaskRecord::key).collect(Collectors.toSet()), asked);
 			long now = System.nanoTime();
-			this.known.answered(asked);
+			this.lease.answered(asked);
 			cancelWaiting(tasks, now);
 			return PERIOD;
 		}
@@ -201,7 +206,7 @@ public final class Cancellations implements AutoCloseable {
 	}
 
 	private void know(Set<TaskKey> tasks, long asked) {
-		if (!this.known.wasFresh(asked) || asked - this.allReadAt >= UNTIL_ALL_ARE_READ_AGAIN.toNanos()) {
+		if (!this.lease.wasFresh(asked) || asked - this.allReadAt >= UNTIL_ALL_ARE_READ_AGAIN.toNanos()) {
 			// Read after those that are not settled, which may be settled meanwhile
 			Set<TaskKey> all = this.store.requested();
 			this.known.stored().keySet().removeIf((task) -> !all.contains(task) && !tasks.contains(task));

@@ -8,9 +8,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +25,6 @@ import io.github.taskqueue.internal.message.TaskKey;
  * later. Without a store they are kept there, until their tasks have come. With one, the
  * journal only tells at once what the store has: its signals may be lost, as each process
  * has one record for all of its own. Thread-safe.
- * <p>
- * Without a store, a task starts only if this process has read a marker of its own a
- * moment ago, as a consumer whose connection is cut hears nothing and does not notice.
  */
 public final class JournalCancels implements JournalListener {
 
@@ -51,31 +46,19 @@ public final class JournalCancels implements JournalListener {
 
 	private static final Duration UNTIL_STORE_IS_ASKED = Duration.ofMinutes(1);
 
-	/**
-	 * By then a connection that is cut has ended, and what it has brought comes
-	 * elsewhere.
-	 */
-	private static final Duration UNTIL_CUT_IS_SEEN = Duration.ofSeconds(20);
-
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);
-
-	private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(250);
 
 	private final @Nullable Journal journal;
 
 	private final Clock clock;
 
-	private final RecoveryLoop.Job asking;
-
 	private final RecoveryLoop.Job sending;
 
 	private final Queue<JournalRecord> unsent = new ConcurrentLinkedQueue<>();
 
-	private volatile long wokenAt = System.nanoTime() - ASK_AGAIN_AFTER.toNanos();
-
 	private volatile @Nullable Cancellations stored;
 
-	private final KnownCancels known = new KnownCancels(UNTIL_CUT_IS_SEEN, this::wake);
+	private final KnownCancels known = new KnownCancels(null);
 
 	/**
 	 * Reads and writes nothing yet.
@@ -85,7 +68,6 @@ public final class JournalCancels implements JournalListener {
 		this.journal = journal;
 		this.clock = clock;
 		this.known.whenSeen(this::seen);
-		this.asking = loop.add("The check that requests to cancel are known", this::ask);
 		this.sending = loop.add("What is told about requests to cancel", this::send);
 	}
 
@@ -211,36 +193,6 @@ public final class JournalCancels implements JournalListener {
 				this.unsent.clear();
 			}
 		}
-		return RecoveryLoop.REST;
-	}
-
-	private void wake() {
-		long now = System.nanoTime();
-		if (now - this.wokenAt > ASK_AGAIN_AFTER.toNanos()) {
-			this.wokenAt = now;
-			this.asking.wake();
-		}
-	}
-
-	/**
-	 * While the broker blocks publishers, nobody can record a request.
-	 */
-	private Duration ask() throws Exception {
-		Journal asked = Objects.requireNonNull(this.journal);
-		long now = System.nanoTime();
-		try {
-			if (!asked.awaitCurrent(TIMEOUT)) {
-				throw new TimeoutException("The journal cannot be read");
-			}
-			now = System.nanoTime();
-			asked.refresh().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-		}
-		catch (ExecutionException | TimeoutException ex) {
-			if (!asked.isBlocked()) {
-				throw ex;
-			}
-		}
-		this.known.answered(now);
 		return RecoveryLoop.REST;
 	}
 

@@ -1,18 +1,11 @@
 package io.github.taskqueue.internal.cancel;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.github.taskqueue.internal.message.TaskKey;
@@ -26,27 +19,13 @@ import io.github.taskqueue.internal.pipeline.TaskStage;
  * Which tasks are not to run, as far as this process knows. Lets them not start, and ends
  * those that run here. A body that returns all the same has done its work, so the task
  * has succeeded. Thread-safe.
- * <p>
- * Knowledge grows old: a task starts only if there was an answer from where requests are
- * kept a moment ago, or none for so long that tasks have to go on without.
  */
 public final class KnownCancels implements ExecutionInterceptor {
 
 	private static final Cases<Boolean> WORK_IS_DONE = new Cases<>((succeeded) -> true, (retry) -> false,
 			(dead) -> false, (cancelled) -> false, (expired) -> false, (again) -> false, (interrupted) -> false);
 
-	static final Duration FRESH = Duration.ofMillis(1_500);
-
-	/**
-	 * An answer within half a second comes in time.
-	 */
-	private static final Duration ASK_AFTER = Duration.ofSeconds(1);
-
-	private static final Log logger = LogFactory.getLog(KnownCancels.class);
-
-	private final Duration patience;
-
-	private final Runnable ask;
+	private final @Nullable StoreLease lease;
 
 	/**
 	 * Since when it is known that these have requests in the store, by the clock of
@@ -61,18 +40,6 @@ public final class KnownCancels implements ExecutionInterceptor {
 
 	private final Map<TaskKey, Set<RunningTask>> running = new ConcurrentHashMap<>();
 
-	private volatile long askedAt = System.nanoTime() - FRESH.toNanos();
-
-	/**
-	 * Completed with the next answer, and replaced then.
-	 */
-	private volatile CompletableFuture<Void> answer = new CompletableFuture<>();
-
-	/**
-	 * Whether somebody has waited for an answer in vain.
-	 */
-	private volatile boolean silent;
-
 	/**
 	 * Is told of requests in the journal whose task has come.
 	 */
@@ -81,12 +48,10 @@ public final class KnownCancels implements ExecutionInterceptor {
 
 	/**
 	 * Knows of nothing yet.
-	 * @param patience how long tasks wait for an answer, once
-	 * @param ask is called by a task that needs an answer, often, and returns at once
+	 * @param lease what a task awaits before it starts, or {@code null} for nothing
 	 */
-	KnownCancels(Duration patience, Runnable ask) {
-		this.patience = patience;
-		this.ask = ask;
+	KnownCancels(@Nullable StoreLease lease) {
+		this.lease = lease;
 	}
 
 	void whenSeen(Consumer<TaskKey> told) {
@@ -96,7 +61,7 @@ public final class KnownCancels implements ExecutionInterceptor {
 	@Override
 	public TaskOutcome execute(TaskExecution execution, Execution next) {
 		TaskKey task = execution.message().key();
-		boolean fresh = awaitFresh();
+		boolean fresh = this.lease == null || this.lease.await();
 		if (isRequested(task)) {
 			seen(task);
 			return new TaskOutcome.Cancelled();
@@ -143,68 +108,6 @@ public final class KnownCancels implements ExecutionInterceptor {
 		}
 		TaskKey any = new TaskKey(task.id(), "");
 		return this.recorded.contains(task) ? task : this.recorded.contains(any) ? any : null;
-	}
-
-	/**
-	 * Whether what is known here is new enough to start a task by it. Waits for an answer
-	 * if it is not, unless others have waited in vain.
-	 */
-	boolean awaitFresh() {
-		long age = age();
-		if (age > ASK_AFTER.toNanos()) {
-			this.ask.run();
-		}
-		return age < FRESH.toNanos() || (!this.silent && awaitAnswer());
-	}
-
-	private long age() {
-		return System.nanoTime() - this.askedAt;
-	}
-
-	private boolean isFresh() {
-		return wasFresh(System.nanoTime());
-	}
-
-	/**
-	 * Whether what is known was new enough at a time.
-	 */
-	boolean wasFresh(long then) {
-		return then - this.askedAt < FRESH.toNanos();
-	}
-
-	/**
-	 * All who start a task meanwhile wait for the same answer, and none of them for a
-	 * connection.
-	 */
-	private boolean awaitAnswer() {
-		CompletableFuture<Void> awaited = this.answer;
-		if (isFresh()) {
-			return true;
-		}
-		try {
-			awaited.get(this.patience.toMillis(), TimeUnit.MILLISECONDS);
-			return true;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		catch (ExecutionException | TimeoutException ex) {
-			logger.debug("It is not known which tasks are cancelled; tasks start without a check");
-			this.silent = true;
-		}
-		return false;
-	}
-
-	/**
-	 * An answer is as old as its question: the process may have been halted in between.
-	 */
-	void answered(long asked) {
-		CompletableFuture<Void> next = new CompletableFuture<>();
-		this.askedAt = asked;
-		this.silent = false;
-		CompletableFuture<Void> answered = this.answer;
-		this.answer = next;
-		answered.complete(null);
 	}
 
 	private void started(TaskKey task, RunningTask run) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ public record JournalRecord(String key, String kind, @Nullable Map<String, Objec
 	private static final Duration UNTIL_COPIES_HAVE_ARRIVED = Duration.ofHours(1);
 
 	public JournalRecord {
+		Objects.requireNonNull(by, "'by' must not be null");
 		// Another version may write a null, which Map.copyOf refuses
 		value = (value != null) ? Collections.unmodifiableMap(new LinkedHashMap<>(value)) : null;
 	}

@@ -36,7 +36,7 @@ public final class Presence {
 
 	private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
-	private static final Duration DESCRIBE_EVERY = Duration.ofMinutes(20);
+	private static final Duration DESCRIBE_EVERY = Duration.ofMinutes(5);
 
 	private static final Duration DESCRIPTION_LASTS = DESCRIBE_EVERY.multipliedBy(3);
 

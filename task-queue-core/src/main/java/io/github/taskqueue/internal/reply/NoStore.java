@@ -8,6 +8,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+
 import io.github.taskqueue.TaskDetails;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskPage;
@@ -69,6 +71,8 @@ public final class NoStore implements TaskLookup, TaskNotes, TaskClaims {
 	@Override
 	public TaskHandle<?> handle(String taskId, Type resultType) {
 		requireJournal("Handles of tasks that others have enqueued are");
+		Assert.isTrue(taskId.matches("[\\x21-\\x7e]{1,128}"),
+				() -> "'" + taskId + "' is no id of a task, which has 1 to 128 visible ASCII characters");
 		return new VoidHandle(taskId, "", null, false, this);
 	}
 

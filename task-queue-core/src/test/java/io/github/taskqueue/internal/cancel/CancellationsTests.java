@@ -155,7 +155,7 @@ class CancellationsTests {
 	}
 
 	private boolean mayStart(TaskKey task) {
-		this.cancellations.known().awaitFresh();
+		this.cancellations.lease().await();
 		return !this.cancellations.known().isRequested(task);
 	}
 

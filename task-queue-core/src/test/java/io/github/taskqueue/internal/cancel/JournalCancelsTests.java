@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -112,8 +111,7 @@ class JournalCancelsTests {
 	 */
 	@Test
 	void aTaskWhoseMessageIsLostDoesNotStartByOldKnowledge() {
-		KnownCancels old = new KnownCancels(Duration.ofMillis(10), () -> {
-		});
+		KnownCancels old = new KnownCancels(new StoreLease(Duration.ofMillis(10)));
 		assertThat(old.execute(TestTasks.execution(TestTasks.execution(Duration.ofMinutes(1)).definition(), 1, LOST),
 				(started) -> new TaskOutcome.Succeeded(null)))
 			.isInstanceOf(TaskOutcome.Interrupted.class);
@@ -141,28 +139,6 @@ class JournalCancelsTests {
 		assertThatIllegalStateException().isThrownBy(() -> this.caller.request(TASK, null))
 			.withMessageContaining("order/42 is not recorded: java.lang.IllegalStateException: refused");
 		assertThat(this.worker.known().isRequested(TASK)).isFalse();
-	}
-
-	@Test
-	void aTaskThatStartsAfterARestIsPrecededByAMarker() {
-		assertThat(this.worker.known().wasFresh(System.nanoTime())).isFalse();
-		assertThat(this.worker.known().awaitFresh()).isTrue();
-		assertThat(this.worker.known().wasFresh(System.nanoTime())).isTrue();
-	}
-
-	@Test
-	void noTaskStartsWhileTheJournalDoesNotAnswerUnlessItIsInterrupted() {
-		this.journals.refuse(true);
-		CompletableFuture<Boolean> fresh = new CompletableFuture<>();
-		Thread starting = new Thread(() -> fresh.complete(this.worker.known().awaitFresh()));
-		starting.start();
-		assertThat(fresh).failsWithin(Duration.ofSeconds(2));
-		starting.interrupt();
-		assertThat(fresh).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(false);
-		this.journals.refuse(false);
-		assertThat(CompletableFuture.supplyAsync(this.worker.known()::awaitFresh))
-			.succeedsWithin(Duration.ofSeconds(10))
-			.isEqualTo(true);
 	}
 
 	@Test

@@ -16,6 +16,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import io.github.taskqueue.internal.background.RecoveryLoop;
+import io.github.taskqueue.internal.broker.connection.AmqpError;
 import io.github.taskqueue.internal.broker.connection.BrokerConnection;
 import io.github.taskqueue.internal.broker.connection.BrokerConnections;
 import io.github.taskqueue.internal.broker.connection.BrokerVersion;
@@ -133,7 +134,11 @@ public final class LadderProbes implements Leadership.Listener, AutoCloseable {
 			}
 		}
 		catch (IOException | ShutdownSignalException ex) {
-			if (open.isOpen()) {
+			if (isRefused(ex)) {
+				logger.info("The delay ladder is not watched, as the broker refuses access: " + AmqpError.of(ex));
+				this.leads = false;
+			}
+			else if (open.isOpen()) {
 				throw ex;
 			}
 		}
@@ -142,13 +147,21 @@ public final class LadderProbes implements Leadership.Listener, AutoCloseable {
 		return this.leads ? LOOK_EVERY : RecoveryLoop.REST;
 	}
 
+	private static boolean isRefused(Exception failure) {
+		AmqpError error = AmqpError.of(failure);
+		return error != null && error.code() == AmqpError.ACCESS_REFUSED;
+	}
+
 	/**
 	 * Where this application may not declare the queue, it does without.
 	 */
 	private boolean isDeclared(Connection open) throws IOException {
 		try {
+			if (!this.topology.hasLadder()) {
+				return false;
+			}
 			this.topology.declare(open, ProbePart.INSTANCE);
-			return this.topology.hasLadder() && this.topology.exists(open, this.names.delayProbes());
+			return this.topology.exists(open, this.names.delayProbes());
 		}
 		catch (StartException ex) {
 			logger.debug("The delay ladder is not watched", ex);
@@ -200,12 +213,15 @@ public final class LadderProbes implements Leadership.Listener, AutoCloseable {
 	 * @return whether the broker has answered
 	 */
 	private static boolean send(DeclarationChannel channel, LevelProbe probe, boolean overtakes)
-			throws InterruptedException {
+			throws IOException, InterruptedException {
 		try {
 			probe.send(channel.open(), overtakes);
 			return true;
 		}
 		catch (IOException | ShutdownSignalException ex) {
+			if (isRefused(ex)) {
+				throw ex;
+			}
 			return true;
 		}
 		catch (TimeoutException ex) {
