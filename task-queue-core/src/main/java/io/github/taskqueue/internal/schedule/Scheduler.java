@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,7 +57,7 @@ final class Scheduler implements JournalListener, Leadership.Listener {
 	/**
 	 * Nobody notes the end of a task whose queue is purged.
 	 */
-	private static final Duration LONGEST_OPEN = Duration.ofDays(1);
+	static final Duration LONGEST_OPEN = Duration.ofDays(1);
 
 	private final ScheduleRecords records;
 
@@ -150,6 +151,9 @@ final class Scheduler implements JournalListener, Leadership.Listener {
 		forgetRemoved(definitions.stream().map(ScheduleRecords::name).collect(Collectors.toSet()));
 		Duration rest = LONGEST_REST;
 		for (JournalRecord definition : definitions) {
+			if (!leads()) {
+				return LONGEST_REST;
+			}
 			rest = shorter(rest, turn(definition));
 		}
 		return rest;
@@ -224,7 +228,7 @@ final class Scheduler implements JournalListener, Leadership.Listener {
 		End end = this.records.end(name);
 		Instant now = this.clock.instant();
 		next = hasEnded(name, next, end, now) ? next.ended() : next;
-		if (isFailing(definition, end, pause)) {
+		if (leads() && isFailing(definition, end, pause)) {
 			save(name, known, next);
 			this.records.pause(name, true, "%d tasks in a row have failed".formatted(definition.pauseOnFailure()),
 					"task-queue");
@@ -325,7 +329,15 @@ final class Scheduler implements JournalListener, Leadership.Listener {
 		return headers;
 	}
 
+	/**
+	 * What has fired is recorded in any case, or the next leader would enqueue it again.
+	 * Nothing else is once that one leads: its own records count.
+	 */
 	private void save(String name, Optional<ScheduleState> known, ScheduleState next) {
+		boolean fired = !Objects.equals(next.last(), known.map(ScheduleState::last).orElse(null));
+		if (!fired && !leads()) {
+			return;
+		}
 		this.states.put(name, next);
 		if (!known.equals(Optional.of(next))) {
 			this.unsaved.add(name);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +53,9 @@ class SchedulerTests {
 	private boolean stored;
 
 	private boolean ended = true;
+
+	private Runnable asked = () -> {
+	};
 
 	private Process leader;
 
@@ -204,6 +208,31 @@ class SchedulerTests {
 		this.leader.records.define(declared);
 		pass("1S");
 		assertThat(this.port.ids).containsExactly(id("09:00"));
+	}
+
+	@Test
+	void leaderThatIsDeposedMeanwhileRecordsWhatItHasFiredAndNothingElse() {
+		define(Plan.every("first", "Reports.run", Duration.ofHours(1)));
+		define(Plan.every("second", "Reports.run", Duration.ofHours(1)));
+		Optional<ScheduleState> second = this.leader.records.state("second");
+		this.port.published = this.leader.election::depose;
+		pass("1H");
+		assertThat(this.port.ids).containsExactly("first@2026-11-27T09:00Z");
+		assertThat(this.leader.records.state("first").orElseThrow().open()).isEqualTo(this.port.lastId());
+		assertThat(this.leader.records.state("second")).isEqualTo(second);
+	}
+
+	@Test
+	void leaderThatIsDeposedBeforeItFiresRecordsNoTickThatWaits() {
+		this.stored = true;
+		change();
+		define(HOURLY.pauseOnFailure(1));
+		pass("1H");
+		Optional<ScheduleState> before = this.leader.records.state("hourly");
+		this.asked = this.leader.election::depose;
+		pass("1H");
+		assertThat(this.port.ids).containsExactly(id("09:00"));
+		assertThat(this.leader.records.state("hourly")).isEqualTo(before);
 	}
 
 	@Test
@@ -518,6 +547,7 @@ class SchedulerTests {
 
 		@Override
 		public TaskStatus status() {
+			SchedulerTests.this.asked.run();
 			return SchedulerTests.this.ended ? TaskStatus.DEAD : TaskStatus.RUNNING;
 		}
 
@@ -553,6 +583,9 @@ class SchedulerTests {
 
 		private boolean endsAtOnce;
 
+		private Runnable published = () -> {
+		};
+
 		@Override
 		public CompletableFuture<PublishResult> publish(NewTask task) {
 			throw new UnsupportedOperationException();
@@ -565,6 +598,7 @@ class SchedulerTests {
 			}
 			this.ids.add(task.options().taskId());
 			this.tasks.add(task);
+			this.published.run();
 			if (this.endsAtOnce) {
 				SchedulerTests.this.leader.records.ended("hourly", lastId(), TaskStatus.SUCCEEDED).join();
 			}
