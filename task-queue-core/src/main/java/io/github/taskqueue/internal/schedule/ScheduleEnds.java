@@ -18,7 +18,7 @@ record ScheduleEnds(ScheduleRecords records) implements CompletionListener {
 	@Override
 	public CompletableFuture<Void> onCompletion(TaskCompletion completion) {
 		String name = completion.message().text(TaskHeaders.SCHEDULE);
-		if (name == null || !this.records.isKnown(name)) {
+		if (name == null) {
 			return NOTHING_TO_DO;
 		}
 		TaskStatus result = completion.outcome()

@@ -49,6 +49,11 @@ final class ScheduleRecords {
 
 	private static final Duration KEPT = Duration.ofDays(730);
 
+	/**
+	 * No leader waits longer for the end of a task.
+	 */
+	private static final Duration UNKNOWN_KEPT = Scheduler.LONGEST_OPEN;
+
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private final Journal journal;
@@ -82,7 +87,7 @@ final class ScheduleRecords {
 	/**
 	 * Whether there is or was a schedule of this name, which may come back.
 	 */
-	boolean isKnown(String name) {
+	private boolean isKnown(String name) {
 		return definition(name).isPresent() || this.journal.find(STATE + "/" + name).isPresent();
 	}
 
@@ -127,7 +132,8 @@ final class ScheduleRecords {
 	}
 
 	/**
-	 * Called for a task that ends, so it waits for nothing.
+	 * Called for a task that ends, so it waits for nothing. The end of an unknown
+	 * schedule is recorded too: this process may not have read of it yet.
 	 */
 	CompletableFuture<Void> ended(String name, String task, TaskStatus result) {
 		int failures = (result == TaskStatus.DEAD) ? 1 : 0;
@@ -139,7 +145,7 @@ final class ScheduleRecords {
 		Instant now = this.clock.instant();
 		return this.journal.append(new JournalRecord(END + "/" + name, END,
 				Map.of("task", task, "result", result.name(), "failures", failures), this.journal.process(), now,
-				now.plus(KEPT)));
+				now.plus(isKnown(name) ? KEPT : UNKNOWN_KEPT)));
 	}
 
 	/**

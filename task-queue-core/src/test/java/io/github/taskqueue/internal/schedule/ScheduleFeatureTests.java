@@ -176,8 +176,16 @@ class ScheduleFeatureTests {
 		end("daily");
 		assertThat(this.records.end("daily")).isNotNull()
 			.satisfies((end) -> assertThat(end.result()).isEqualTo(TaskStatus.SUCCEEDED));
-		end("removed");
-		assertThat(this.records.end("removed")).isNull();
+		this.clock.move(Duration.ofDays(20));
+		assertThat(this.records.end("daily")).isNotNull();
+	}
+
+	@Test
+	void endOfATaskWhoseScheduleIsNotReadYetIsRecorded() {
+		end("unread");
+		assertThat(this.records.end("unread")).isNotNull();
+		this.clock.move(Duration.ofDays(2));
+		assertThat(this.records.end("unread")).isNull();
 	}
 
 	private void end(String schedule) {
