@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,18 +40,26 @@ public record ScheduleDefinition(Plan plan, String queue, int version, @Nullable
 	 * @throws IllegalArgumentException if its times cannot be meant
 	 */
 	static ScheduleDefinition of(Plan plan, String queue, int version, @Nullable Duration expires, boolean declared) {
-		try {
-			return new ScheduleDefinition(plan, queue, version, expires, declared, schedule(plan));
-		}
-		catch (DateTimeException ex) {
-			throw new IllegalArgumentException("'zone' is '%s': %s".formatted(plan.zone(), ex.getMessage()), ex);
-		}
+		return new ScheduleDefinition(plan, queue, version, expires, declared, schedule(plan));
 	}
 
 	private static Schedule schedule(Plan plan) {
 		Duration every = plan.every();
-		return (every != null) ? new FixedSchedule(every)
-				: CronSchedule.parse(Objects.requireNonNull(plan.cron()), ZoneId.of(plan.zone()));
+		if (every != null) {
+			return read(plan, "every", every, FixedSchedule::new);
+		}
+		ZoneId zone = read(plan, "zone", plan.zone(), ZoneId::of);
+		return read(plan, "cron", Objects.requireNonNull(plan.cron()), (cron) -> CronSchedule.parse(cron, zone));
+	}
+
+	private static <V, T> T read(Plan plan, String what, V value, Function<V, T> reader) {
+		try {
+			return reader.apply(value);
+		}
+		catch (IllegalArgumentException | DateTimeException ex) {
+			throw new IllegalArgumentException(
+					"%s of schedule '%s' is '%s': %s".formatted(what, plan.name(), value, ex.getMessage()), ex);
+		}
 	}
 
 	public String name() {

@@ -35,6 +35,7 @@ import io.github.taskqueue.internal.outcome.CompletionListener;
 import io.github.taskqueue.internal.pipeline.EnqueuePort;
 import io.github.taskqueue.internal.pipeline.Feature;
 import io.github.taskqueue.internal.pipeline.PublishResult;
+import io.github.taskqueue.internal.registry.NearestName;
 import io.github.taskqueue.internal.schedule.ScheduleRecords.End;
 import io.github.taskqueue.internal.schedule.ScheduleRecords.PauseRecord;
 import io.github.taskqueue.internal.start.StartException;
@@ -330,8 +331,13 @@ public final class ScheduleFeature implements Feature, TaskSchedules, SmartLifec
 	}
 
 	private JournalRecord known(String name) {
-		return records().definition(name)
-			.orElseThrow(() -> new IllegalArgumentException("There is no schedule named '" + name + "'"));
+		return records().definition(name).orElseThrow(() -> new IllegalArgumentException(unknown(name)));
+	}
+
+	private String unknown(String name) {
+		List<String> known = records().all().stream().map(ScheduleRecords::name).toList();
+		return "There is no schedule named '%s'.%s Known are %s".formatted(name,
+				NearestName.of(name, known).map(" Did you mean '%s'?"::formatted).orElse(""), known);
 	}
 
 	private static ScheduleDefinition read(JournalRecord definition) {

@@ -211,6 +211,23 @@ class ScheduleFeatureTests {
 	}
 
 	@Test
+	void refusalNamesTheScheduleAndWhatIsKnown() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.schedules.add(Plan.cron("daily", TASK.name(), "0 2 * *")))
+			.withMessage("cron of schedule 'daily' is '0 2 * *': it has 4 fields, not five or six");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.schedules.add(DAILY.zone("Mars/Base")))
+			.withMessageStartingWith("zone of schedule 'daily' is 'Mars/Base': ");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.schedules.add(Plan.every("daily", TASK.name(), Duration.ofMillis(1))))
+			.withMessageStartingWith("every of schedule 'daily' is 'PT0.001S': ");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.schedules.runNow("dialy"))
+			.withMessage("There is no schedule named 'dialy'. Known are []");
+		this.schedules.add(DAILY);
+		assertThatIllegalArgumentException().isThrownBy(() -> this.schedules.runNow("dialy"))
+			.withMessage("There is no schedule named 'dialy'. Did you mean 'daily'? Known are [daily]");
+	}
+
+	@Test
 	void planSaysWhatCannotBeMeant() {
 		assertThat(DAILY).isEqualTo(Plan.cron("daily", TASK.name(), "0 2 * * *"))
 			.isNotEqualTo(DAILY.zone("Asia/Tokyo"));
