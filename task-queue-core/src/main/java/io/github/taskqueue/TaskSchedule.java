@@ -149,7 +149,6 @@ public @interface TaskSchedule {
 
 		/**
 		 * The current task is cancelled, and the next one is enqueued when it has ended.
-		 * Needs a store.
 		 */
 		CANCEL_RUNNING
 

@@ -8,7 +8,6 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskSchedule;
-import io.github.taskqueue.TaskSchedule.Overlap;
 import io.github.taskqueue.TaskSchedules;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,14 +39,6 @@ class ScheduleStartTests {
 	}
 
 	@Test
-	void cancellationWithoutAStoreStopsTheStart() {
-		StartUp.failure(
-				this.runner.withBean(Nightly.class)
-					.withPropertyValues("task-queue.schedules[Nightly.run].overlap=cancel-running"),
-				(analysis) -> assertThat(analysis.getDescription()).contains("CANCEL_RUNNING"));
-	}
-
-	@Test
 	void settingThatCannotBeMeantStopsTheStart() {
 		StartUp.failure(
 				this.runner.withBean(Nightly.class)
@@ -76,7 +67,7 @@ class ScheduleStartTests {
 	static class Nightly {
 
 		@AsyncTask(name = "Nightly.run")
-		@TaskSchedule(cron = "30 2 * * *", overlap = Overlap.SKIP)
+		@TaskSchedule(cron = "30 2 * * *")
 		public void run() {
 		}
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
@@ -17,6 +18,7 @@ import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskRetry;
 import io.github.taskqueue.TaskSchedule;
+import io.github.taskqueue.TaskSchedule.Overlap;
 import io.github.taskqueue.TaskSchedules;
 import io.github.taskqueue.TaskSchedules.Details;
 import io.github.taskqueue.TaskSchedules.Plan;
@@ -176,6 +178,19 @@ class ScheduleTests {
 		remove("failing");
 	}
 
+	@Test
+	void taskThatRunsIsCancelledForTheNextTime() {
+		Tasks.running.clear();
+		Tasks.interrupted.clear();
+		add(Plan.every("cancelling", "endless", Duration.ofSeconds(2)).overlap(Overlap.CANCEL_RUNNING));
+		soon().until(() -> Tasks.interrupted.size() >= 2);
+		assertThat(Tasks.running).doesNotHaveDuplicates();
+		assertThat(List.copyOf(Tasks.running)).startsWith(Tasks.interrupted.toArray(String[]::new));
+		assertThat(details("cancelling").result()).isEqualTo(TaskStatus.CANCELLED);
+		remove("cancelling");
+		Tasks.stopped.countDown();
+	}
+
 	/**
 	 * Applications of another namespace, one after the other.
 	 */
@@ -211,6 +226,25 @@ class ScheduleTests {
 		static final Queue<Ran> fast = new ConcurrentLinkedQueue<>();
 
 		static final Queue<Ran> slow = new ConcurrentLinkedQueue<>();
+
+		static final Queue<String> running = new ConcurrentLinkedQueue<>();
+
+		static final Queue<String> interrupted = new ConcurrentLinkedQueue<>();
+
+		static final CountDownLatch stopped = new CountDownLatch(1);
+
+		@AsyncTask(name = "endless")
+		public void endless() throws InterruptedException {
+			String id = TaskContext.current().id();
+			running.add(id);
+			try {
+				stopped.await();
+			}
+			catch (InterruptedException ex) {
+				interrupted.add(id);
+				throw ex;
+			}
+		}
 
 		@AsyncTask(name = "fast")
 		@TaskSchedule(every = "1s")

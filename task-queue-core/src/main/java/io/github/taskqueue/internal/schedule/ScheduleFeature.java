@@ -23,7 +23,6 @@ import org.springframework.util.Assert;
 
 import io.github.taskqueue.DuplicateTaskIdException;
 import io.github.taskqueue.TaskOptions;
-import io.github.taskqueue.TaskSchedule.Overlap;
 import io.github.taskqueue.TaskSchedules;
 import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.background.RecoveryLoops;
@@ -115,15 +114,6 @@ public final class ScheduleFeature implements Feature, TaskSchedules, SmartLifec
 			throw withoutJournal("task-queue.journal is none.",
 					"Set task-queue.journal to stream, or remove @TaskSchedule.");
 		}
-		this.declared.stream()
-			.filter((each) -> each.overlap() == Overlap.CANCEL_RUNNING && !this.open.stored())
-			.findFirst()
-			.ifPresent((each) -> {
-				throw new StartException(
-						"Schedule '%s' has overlap = CANCEL_RUNNING, and without a store no task can be cancelled."
-							.formatted(each.name()),
-						"Choose another overlap, or configure a store with task-queue.store.type.");
-			});
 	}
 
 	private StartException withoutJournal(String reason, String action) {
@@ -206,8 +196,6 @@ public final class ScheduleFeature implements Feature, TaskSchedules, SmartLifec
 				this.known.keySet().stream().sorted().toList()));
 		Assert.isTrue(task.method().parameters().isEmpty(),
 				() -> "Task '%s' has parameters, and a schedule has no arguments for them".formatted(plan.task()));
-		Assert.isTrue(plan.overlap() != Overlap.CANCEL_RUNNING || this.open.stored(),
-				"CANCEL_RUNNING needs a store, without which no task can be cancelled");
 		return ScheduleDefinition.of(plan, task.queue(), task.method().version().number(), task.expires(), false);
 	}
 
