@@ -182,7 +182,7 @@ class ScheduleTests {
 	void taskThatRunsIsCancelledForTheNextTime() {
 		Tasks.running.clear();
 		Tasks.interrupted.clear();
-		add(Plan.every("cancelling", "endless", Duration.ofSeconds(2)).overlap(Overlap.CANCEL_RUNNING));
+		add(Plan.every("cancelling", "endless", Duration.ofSeconds(1)).overlap(Overlap.CANCEL_RUNNING));
 		soon().until(() -> Tasks.interrupted.size() >= 2);
 		assertThat(Tasks.running).doesNotHaveDuplicates();
 		assertThat(List.copyOf(Tasks.running)).startsWith(Tasks.interrupted.toArray(String[]::new));

@@ -236,6 +236,29 @@ class JournalStreamTests {
 	}
 
 	@Test
+	void connectionThatIsLostWhileARecordIsReadIsNoError(CapturedOutput output) {
+		try (JournalProcess process = start()) {
+			Connection connection = process.broker().connections().publishing().whenOpen().join();
+			CountDownLatch reading = new CountDownLatch(1);
+			process.journal().addListener((each) -> {
+				if (each.kind().equals("test") && connection.isOpen()) {
+					reading.countDown();
+					// By then an ack is due
+					soon().pollDelay(Duration.ofMillis(1100)).until(() -> !connection.isOpen());
+				}
+			});
+			process.journal().append(JournalProcess.record("a", 1, null));
+			await(reading);
+			connection.abort();
+			soon().until(() -> process.journal().isCurrent());
+			process.append("b", 2);
+			soon().until(() -> process.value("b") != null);
+			assertThat(process.value("a")).isEqualTo(1);
+		}
+		assertThat(output).doesNotContain("\tat ");
+	}
+
+	@Test
 	void snapshotIsWrittenBeforeTheStreamLosesAKey() throws Exception {
 		JournalPart small = new JournalPart(200_000, 20_000);
 		try (JournalProcess first = JournalProcess.start(broker, this.namespace, small)) {

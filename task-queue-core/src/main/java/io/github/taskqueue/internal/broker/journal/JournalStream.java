@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
@@ -316,8 +317,7 @@ final class JournalStream implements JournalLog {
 		}
 
 		@Override
-		public void handleDelivery(String consumerTag, Envelope envelope, BasicProperties properties, byte[] body)
-				throws IOException {
+		public void handleDelivery(String consumerTag, Envelope envelope, BasicProperties properties, byte[] body) {
 			Map<String, Object> headers = properties.getHeaders();
 			if (!(headers != null && headers.get("x-stream-offset") instanceof Number offset)) {
 				if (!givesUpWhatIsNoStream()) {
@@ -364,11 +364,16 @@ final class JournalStream implements JournalLog {
 		 * The acks give the broker leave to send more, and what waits for its ack for
 		 * half an hour closes the channel.
 		 */
-		private void ack(long tag) throws IOException {
+		private void ack(long tag) {
 			long now = System.nanoTime();
 			if (tag % ACK_EVERY == 0 || now - this.ackedAt > ACK_AFTER.toNanos()) {
 				this.ackedAt = now;
-				getChannel().basicAck(tag, true);
+				try {
+					getChannel().basicAck(tag, true);
+				}
+				catch (IOException | AlreadyClosedException ex) {
+					logger.debug("The channel of the journal was lost meanwhile", ex);
+				}
 			}
 		}
 
