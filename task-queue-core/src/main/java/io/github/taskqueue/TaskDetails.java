@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param enqueuedAt when the caller enqueued it
  * @param startedAt when it started for the first time, or {@code null} if it has not
  * @param finishedAt when it ended, or {@code null} if it has not
- * @param waitingFor a sentence that says what a task with status
- * {@link TaskStatus#WAITING} waits for, otherwise {@code null}
+ * @param waitingFor what it waits for, as a sentence to read, such as {@code due at
+ * 2026-12-01T09:00:00Z}, {@code no consumers since 2026-11-30T13:58:02Z} or what a task
+ * with status {@link TaskStatus#WAITING} lacks; {@code null} if it does not wait, or for
+ * all that is known for nothing but a free worker
  */
 public record TaskDetails(String id, String name, String queue, TaskStatus status, int attempt, int maxAttempts,
 		List<TaskAttempt> attempts, TaskProgress progress, @Nullable TaskError error, Instant enqueuedAt,

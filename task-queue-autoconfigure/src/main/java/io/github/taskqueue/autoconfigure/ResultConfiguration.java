@@ -11,6 +11,7 @@ import io.github.taskqueue.autoconfigure.properties.ReplyProperties;
 import io.github.taskqueue.autoconfigure.properties.StoreProperties;
 import io.github.taskqueue.internal.broker.TaskTransport;
 import io.github.taskqueue.internal.journal.JournalLifecycle;
+import io.github.taskqueue.internal.pause.PauseFeature;
 import io.github.taskqueue.internal.result.Results;
 import io.github.taskqueue.internal.status.StatusFeature;
 import io.github.taskqueue.internal.store.TaskStore;
@@ -26,10 +27,11 @@ class ResultConfiguration {
 	@Bean
 	@ConditionalOnTaskStore
 	StatusFeature taskQueueStatus(TaskStore store, TaskSerializer serializer, StoreProperties properties,
-			ReplyProperties replies, TaskTransport transport,
+			ReplyProperties replies, TaskTransport transport, ObjectProvider<PauseFeature> pauses,
 			@Value("${spring.application.name:application}") String application) {
+		PauseFeature known = pauses.getIfAvailable();
 		return new StatusFeature(store, serializer, properties.toSettings(application, replies.timeout()),
-				transport.clock());
+				transport.clock(), (known != null) ? known::waitingFor : (queue, task) -> null);
 	}
 
 	@Bean

@@ -10,8 +10,7 @@ class PostgresStatusTests extends StatusContract {
 
 	@RegisterExtension
 	static final ApplicationExtension worker = ApplicationExtension.of(Tasks.class, DatabaseConfiguration.class)
-		.with(DatabaseConfiguration.properties(PostgresServer.newDatabase(),
-				"task-queue.worker.unknown-task-delay=500ms"));
+		.with(DatabaseConfiguration.properties(PostgresServer.newDatabase(), SETTINGS));
 
 	@Override
 	ApplicationExtension worker() {

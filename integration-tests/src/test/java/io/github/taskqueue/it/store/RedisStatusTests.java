@@ -10,7 +10,7 @@ class RedisStatusTests extends StatusContract {
 
 	@RegisterExtension
 	static final ApplicationExtension worker = ApplicationExtension.of(Tasks.class, RedisConfiguration.class)
-		.with(RedisConfiguration.properties(RedisServer.shared(), "task-queue.worker.unknown-task-delay=500ms"));
+		.with(RedisConfiguration.properties(RedisServer.shared(), SETTINGS));
 
 	@Override
 	ApplicationExtension worker() {

@@ -1,6 +1,7 @@
 package io.github.taskqueue.it.store;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +27,10 @@ import io.github.taskqueue.TaskFailedException;
 import io.github.taskqueue.TaskHandle;
 import io.github.taskqueue.TaskNotFoundException;
 import io.github.taskqueue.TaskOptions;
+import io.github.taskqueue.TaskPause;
 import io.github.taskqueue.TaskProgress;
 import io.github.taskqueue.TaskQuery;
+import io.github.taskqueue.TaskQueues;
 import io.github.taskqueue.TaskRequest;
 import io.github.taskqueue.TaskRetry;
 import io.github.taskqueue.TaskStatus;
@@ -44,6 +47,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class StatusContract {
+
+	static final String[] SETTINGS = { "task-queue.worker.unknown-task-delay=500ms",
+			"task-queue.queues.single.concurrency=1", "task-queue.queues.single.prefetch=1" };
 
 	private static final Duration SOON = Duration.ofSeconds(200);
 
@@ -142,6 +148,7 @@ abstract class StatusContract {
 		TaskHandle<String> handle = this.tasks.failSlowly();
 		Awaitility.await().untilAsserted(() -> assertThat(handle.status()).isEqualTo(TaskStatus.RETRYING));
 		assertThat(handle.details().error()).isNull();
+		assertThat(handle.details().waitingFor()).matches("due at 20.*Z for attempt 2");
 	}
 
 	@Test
@@ -167,7 +174,10 @@ abstract class StatusContract {
 		TaskHandle<String> handle = worker().tasks()
 			.enqueue(TaskOptions.with().delay(Duration.ofHours(1)), () -> this.tasks.failSlowly());
 		assertThat(handle.status()).isEqualTo(TaskStatus.SCHEDULED);
-		assertThat(elsewhere(handle.id()).details().startedAt()).isNull();
+		TaskDetails details = elsewhere(handle.id()).details();
+		assertThat(details.startedAt()).isNull();
+		Instant due = Instant.parse(details.waitingFor().substring("due at ".length()));
+		assertThat(due).isBetween(details.enqueuedAt().plusSeconds(3599), details.enqueuedAt().plusSeconds(3602));
 	}
 
 	@Test
@@ -197,6 +207,53 @@ abstract class StatusContract {
 			.atMost(SOON)
 			.untilAsserted(() -> assertThat(elsewhere.status()).isEqualTo(TaskStatus.SUCCEEDED));
 		assertThat(elsewhere.details().waitingFor()).isNull();
+	}
+
+	@Test
+	void aTaskInAPausedQueueSaysByWhomAndWhy() {
+		TaskQueues queues = worker().bean(TaskQueues.class);
+		queues.pauseTask("single", TaskPause.because("wrong template"));
+		queues.pause("single", TaskPause.because("bank is down").by("Anna"));
+		TaskHandle<String> handle = this.tasks.single("");
+		assertThat(handle.details().waitingFor()).matches("paused by Anna since 20.*Z \\(\"bank is down\"\\)");
+		TaskHandle<?> elsewhere = elsewhere(handle.id());
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(elsewhere.details().waitingFor()).isEqualTo(handle.details().waitingFor()));
+		assertThat(this.caller.tasks().find(TaskQuery.all().name("single").status(TaskStatus.QUEUED)).tasks())
+			.singleElement()
+			.isEqualTo(handle.details());
+		queues.resumeTask("single");
+		queues.resume("single");
+		assertThat(handle.await(SOON)).isEqualTo("done");
+		assertThat(handle.details().waitingFor()).isNull();
+	}
+
+	@Test
+	void aTaskBehindOthersSaysSo() {
+		Gate gate = this.tasks.gate("behind");
+		TaskHandle<String> running = this.tasks.single("behind");
+		Awaitility.await().untilAsserted(() -> assertThat(running.status()).isEqualTo(TaskStatus.RUNNING));
+		List<TaskHandle<?>> waiting = worker().tasks().enqueueAll(() -> {
+			for (int i = 0; i < 4; i++) {
+				this.tasks.single("");
+			}
+		});
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(waiting).extracting((handle) -> handle.details().waitingFor())
+				.containsOnly("behind at most 3 others"));
+		assertThat(running.details().waitingFor()).isNull();
+		gate.open();
+		assertThat(waiting).allSatisfy((handle) -> assertThat(handle.await(SOON)).isEqualTo("done"));
+	}
+
+	@Test
+	void aTaskWithoutConsumersSaysSinceWhen() {
+		TaskHandle<Integer> handle = this.caller.tasks()
+			.enqueue(TaskRequest.of("count", Integer.class).options(TaskOptions.with().queue("deserted")));
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(handle.details().waitingFor()).startsWith("no consumers since 20"));
+		assertThat(handle.details().waitingFor()).isEqualTo(handle.details().waitingFor());
+		assertThat(handle.cancel()).isTrue();
 	}
 
 	@Test
@@ -266,6 +323,14 @@ abstract class StatusContract {
 				gate(gate).pass();
 			}
 			return TaskHandle.completed(Map.of("a", to));
+		}
+
+		@AsyncTask(name = "single", queue = "single")
+		TaskHandle<String> single(String gate) {
+			if (!gate.isEmpty()) {
+				gate(gate).pass();
+			}
+			return TaskHandle.completed("done");
 		}
 
 		@AsyncTask(name = "nothing")

@@ -93,6 +93,18 @@ public final class PauseFeature implements Feature, TaskQueues, AutoCloseable {
 		return this.states;
 	}
 
+	/**
+	 * What a task that is in a queue waits for, as far as it is known without waiting. An
+	 * application without workers reads the journal from now on.
+	 */
+	public @Nullable String waitingFor(String queue, String task) {
+		Parts known = this.parts;
+		if (known != null && !known.journal.journal().isCurrent()) {
+			known.journal.journal().start();
+		}
+		return this.states.waitingFor(queue, task);
+	}
+
 	@Override
 	public List<ExecutionInterceptor> executing() {
 		Parts known = this.parts;

@@ -94,6 +94,21 @@ public final class QueueStates {
 	 * full stop.
 	 */
 	public @Nullable String waitingFor(String queue) {
+		String halted = halted(queue);
+		return (halted != null) ? halted : behind("behind", this.depths.ready(queue).orElse(0));
+	}
+
+	/**
+	 * What a task waits for that is in a queue already, as a sentence without a full
+	 * stop. How far it has come is not known, only that it is one of all.
+	 */
+	@Nullable String waitingFor(String queue, String task) {
+		String paused = (paused(queue) == null) ? pausedTask(task) : null;
+		String halted = (paused != null) ? paused : halted(queue);
+		return (halted != null) ? halted : behind("behind at most", this.depths.ready(queue).orElse(0) - 1);
+	}
+
+	private @Nullable String halted(String queue) {
 		String paused = paused(queue);
 		if (paused != null) {
 			return paused;
@@ -104,9 +119,12 @@ public final class QueueStates {
 					+ time(this.withoutConsumers.computeIfAbsent(queue, (name) -> this.clock.instant()));
 		}
 		this.withoutConsumers.remove(queue);
-		long others = this.depths.ready(queue).orElse(0);
-		return (others == 0) ? null
-				: String.format(Locale.ENGLISH, (others == 1) ? "behind %,d other" : "behind %,d others", others);
+		return null;
+	}
+
+	private static @Nullable String behind(String words, long others) {
+		return (others > 0) ? String.format(Locale.ENGLISH, "%s %,d other%s", words, others, (others == 1) ? "" : "s")
+				: null;
 	}
 
 	/**

@@ -3,6 +3,9 @@ package io.github.taskqueue.internal.status;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BiFunction;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
 
@@ -54,7 +57,12 @@ public final class StatusFeature implements Feature, SmartLifecycle, AutoCloseab
 
 	private volatile boolean running;
 
-	public StatusFeature(TaskStore store, TaskSerializer serializer, StatusSettings settings, Clock clock) {
+	/**
+	 * Builds all parts.
+	 * @param inQueue says what a task that is in a queue waits for, by the names of both
+	 */
+	public StatusFeature(TaskStore store, TaskSerializer serializer, StatusSettings settings, Clock clock,
+			BiFunction<String, String, @Nullable String> inQueue) {
 		this.writer = new StatusWriter(store.statuses(), settings.maxPending(), clock, this.loops.create("status"));
 		this.cancellations = new Cancellations(store.cancels(), clock, this.loops.create("cancel"));
 		this.writer.reached().thenRun(this.cancellations::start);
@@ -63,7 +71,7 @@ public final class StatusFeature implements Feature, SmartLifecycle, AutoCloseab
 		StatusReader reader = new StatusReader(store.statuses(), this.writer, settings.searchTimeout());
 		StatusWatch watch = new StatusWatch(reader, this.loops.create("watch"));
 		this.tasks = new StoredTasks(store.cancels(), this.cancellations, reader, watch, serializer,
-				settings.resultTimeout(), clock);
+				settings.resultTimeout(), clock, inQueue);
 		this.checkpoints = store.checkpoints();
 		RolledBackSteps rolledBack = new RolledBackSteps(store.checkpoints());
 		this.notes = new StoredNotes(changes, this.writer, store.checkpoints(), rolledBack, serializer,

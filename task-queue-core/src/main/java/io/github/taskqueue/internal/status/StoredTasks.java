@@ -4,9 +4,11 @@ import java.lang.reflect.Type;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -47,12 +49,15 @@ public final class StoredTasks implements TaskLookup, TaskMonitor {
 
 	private final Clock clock;
 
+	private final BiFunction<String, String, @Nullable String> inQueue;
+
 	private final CancelStore cancels;
 
 	private final Cancellations cancellations;
 
 	StoredTasks(CancelStore cancels, Cancellations cancellations, StatusReader reader, StatusWatch watch,
-			TaskSerializer serializer, Duration timeout, Clock clock) {
+			TaskSerializer serializer, Duration timeout, Clock clock,
+			BiFunction<String, String, @Nullable String> inQueue) {
 		this.cancels = cancels;
 		this.cancellations = cancellations;
 		this.reader = reader;
@@ -60,6 +65,7 @@ public final class StoredTasks implements TaskLookup, TaskMonitor {
 		this.serializer = serializer;
 		this.timeout = timeout;
 		this.clock = clock;
+		this.inQueue = inQueue;
 	}
 
 	@Override
@@ -68,24 +74,40 @@ public final class StoredTasks implements TaskLookup, TaskMonitor {
 		if (task == null) {
 			throw new TaskNotFoundException(taskId);
 		}
-		return details(task, this.clock.instant());
+		return details(task, this.clock.instant(), this.inQueue);
 	}
 
 	@Override
 	public TaskPage find(TaskQuery query) {
 		Instant now = this.clock.instant();
 		StatusReader.Page page = this.reader.search(query, now);
-		List<TaskDetails> tasks = page.tasks().stream().map((task) -> details(task, now)).toList();
+		List<TaskDetails> tasks = page.tasks().stream().map((task) -> details(task, now, this.inQueue)).toList();
 		return new TaskPage(tasks, (page.next() != null) ? page.next().text() : null);
 	}
 
-	private static TaskDetails details(TaskRecord task, Instant now) {
+	private static TaskDetails details(TaskRecord task, Instant now,
+			BiFunction<String, String, @Nullable String> inQueue) {
 		TaskRecord.Times times = task.times();
 		TaskError error = (task.end() != null && task.status() != TaskStatus.SUCCEEDED) ? task.end().error() : null;
 		return new TaskDetails(task.id(), task.name(), task.queue(), task.statusAt(now), task.attempt(),
 				task.maxAttempts(), attempts(task), (task.progress() != null) ? task.progress() : TaskProgress.NONE,
-				error, times.enqueuedAt(), times.startedAt(), times.finishedAt(),
-				(task.status() == TaskStatus.WAITING) ? task.waitingFor() : null);
+				error, times.enqueuedAt(), times.startedAt(), times.finishedAt(), waitingFor(task, now, inQueue));
+	}
+
+	private static @Nullable String waitingFor(TaskRecord task, Instant now,
+			BiFunction<String, String, @Nullable String> inQueue) {
+		Instant due = task.times().dueAt();
+		return switch (task.status()) {
+			case WAITING -> task.waitingFor();
+			case SCHEDULED, QUEUED, RETRYING ->
+				(due != null && due.isAfter(now)) ? dueAt(due, task) : inQueue.apply(task.queue(), task.name());
+			default -> null;
+		};
+	}
+
+	private static String dueAt(Instant due, TaskRecord task) {
+		String at = "due at " + due.truncatedTo(ChronoUnit.SECONDS);
+		return (task.status() == TaskStatus.RETRYING) ? at + " for attempt " + (task.attempt() + 1) : at;
 	}
 
 	@Override
@@ -158,21 +180,25 @@ public final class StoredTasks implements TaskLookup, TaskMonitor {
 	@Override
 	public @Nullable TaskSnapshot find(String taskId) {
 		TaskRecord task = this.reader.find(taskId);
-		return (task != null) ? snapshot(task) : null;
+		return (task != null) ? snapshot(task, this.inQueue) : null;
 	}
 
-	private TaskSnapshot snapshot(TaskRecord task) {
-		return new TaskSnapshot(details(task, this.clock.instant()), task.revision(),
+	private TaskSnapshot snapshot(TaskRecord task, BiFunction<String, String, @Nullable String> inQueue) {
+		return new TaskSnapshot(details(task, this.clock.instant(), inQueue), task.revision(),
 				(task.end() != null) ? task.end().result() : null, this.serializer.contentType());
 	}
 
+	/**
+	 * Tells nothing of queues: what is known of them may take a moment, and changes
+	 * without a change of the task.
+	 */
 	@Override
 	public Runnable watch(String taskId, Duration timeout, Observer observer) {
 		return this.watch.subscribe(taskId, timeout, new StatusWatch.Subscriber() {
 
 			@Override
 			public void changed(@Nullable TaskRecord task) {
-				observer.seen((task != null) ? snapshot(task) : null);
+				observer.seen((task != null) ? snapshot(task, (queue, name) -> null) : null);
 			}
 
 			@Override

@@ -14,4 +14,11 @@ import io.github.taskqueue.TaskDetails;
  */
 public record TaskSnapshot(TaskDetails details, long revision, byte @Nullable [] result, String contentType) {
 
+	/**
+	 * Whether the task has changed since.
+	 */
+	public boolean isNewsAfter(TaskSnapshot before) {
+		return this.revision != before.revision || this.details.status() != before.details.status();
+	}
+
 }

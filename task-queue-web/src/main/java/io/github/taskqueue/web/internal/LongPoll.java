@@ -48,7 +48,7 @@ final class LongPoll implements TaskMonitor.Observer {
 
 	@Override
 	public void seen(@Nullable TaskSnapshot task) {
-		if (task != null) {
+		if (task != null && task.isNewsAfter(this.latest)) {
 			this.latest = task;
 			if (task.details().status().isEnd()) {
 				timedOut();

@@ -3,6 +3,7 @@ package io.github.taskqueue.web.internal;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +96,8 @@ public final class TaskController {
 	}
 
 	private ResponseEntity<byte[]> answer(TaskSnapshot task, @Nullable String known) {
-		String tag = "\"%d-%s\"".formatted(task.revision(), task.details().status());
+		String tag = "\"%d-%s-%08x\"".formatted(task.revision(), task.details().status(),
+				Objects.hashCode(task.details().waitingFor()));
 		boolean news = known == null || !known.contains(tag);
 		ResponseEntity.BodyBuilder answer = ResponseEntity.status(news ? HttpStatus.OK : HttpStatus.NOT_MODIFIED)
 			.eTag(tag)

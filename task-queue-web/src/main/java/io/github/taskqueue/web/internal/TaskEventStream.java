@@ -170,8 +170,7 @@ final class TaskEventStream implements TaskMonitor.Observer {
 	}
 
 	private boolean isNews(TaskSnapshot task) {
-		return this.sent == null || task.revision() != this.sent.revision()
-				|| task.details().status() != this.sent.details().status();
+		return this.sent == null || task.isNewsAfter(this.sent);
 	}
 
 	private synchronized boolean isOver() {

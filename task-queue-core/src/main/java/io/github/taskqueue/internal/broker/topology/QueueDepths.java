@@ -180,6 +180,7 @@ public final class QueueDepths implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.silent = true;
 		this.asking.shutdownNow();
 	}
 
