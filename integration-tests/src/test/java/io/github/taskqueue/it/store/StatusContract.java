@@ -63,7 +63,8 @@ abstract class StatusContract {
 
 	@BeforeAll
 	void startCaller() {
-		this.caller = worker().startAnother(List.of(store()), "task-queue.worker.enabled=false");
+		this.caller = worker().startAnother(List.of(store()), "task-queue.worker.enabled=false",
+				"task-queue.queues.deserted.concurrency=0");
 		this.tasks = worker().bean(Tasks.class);
 	}
 

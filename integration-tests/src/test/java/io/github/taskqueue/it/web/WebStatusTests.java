@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import com.fasterxml.uuid.Generators;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,8 @@ import io.github.taskqueue.AsyncTask;
 import io.github.taskqueue.PermanentTaskException;
 import io.github.taskqueue.TaskContext;
 import io.github.taskqueue.TaskHandle;
+import io.github.taskqueue.TaskPause;
+import io.github.taskqueue.TaskQueues;
 import io.github.taskqueue.database.PostgresServer;
 import io.github.taskqueue.database.TestDatabase;
 import io.github.taskqueue.it.support.DatabaseConfiguration;
@@ -137,6 +140,25 @@ class WebStatusTests {
 		assertThat(waiting.headers().firstValue("Retry-After")).isPresent();
 		gate("wait").open();
 		assertThat(json(get(task(id, "?wait=30s"))).path("status").asString()).isEqualTo("SUCCEEDED");
+	}
+
+	@Test
+	void whyATaskWaitsIsToldAtTheEndOfAWaitTooAndIsNewsWhenItChanges() {
+		TaskQueues queues = worker.getBean(TaskQueues.class);
+		queues.pause("default", TaskPause.because("bank is down").by("Anna"));
+		String id = id(post("/exports?rows=1"));
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(json(get(task(id, ""))).path("waitingFor").asString())
+				.matches("paused by Anna since 20.*Z \\(\"bank is down\"\\)"));
+		HttpResponse<String> paused = get(task(id, ""));
+		assertThat(json(get(task(id, "?wait=300ms")))).isEqualTo(json(paused));
+		String tag = paused.headers().firstValue("ETag").orElseThrow();
+		assertThat(send(HttpRequest.newBuilder(task(id, "")).header("If-None-Match", tag)).statusCode()).isEqualTo(304);
+		queues.pause("default", TaskPause.because("bank is slow").by("Anna"));
+		Awaitility.await()
+			.until(() -> send(HttpRequest.newBuilder(task(id, "")).header("If-None-Match", tag)).statusCode() == 200);
+		queues.resume("default");
+		assertThat(json(get(task(id, "?wait=30s"))).path("waitingFor").isNull()).isTrue();
 	}
 
 	@Test
