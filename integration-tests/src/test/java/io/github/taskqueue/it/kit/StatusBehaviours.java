@@ -73,6 +73,7 @@ abstract class StatusBehaviours extends TaskBehaviours {
 		TaskHandle<?> handle = this.client.enqueue(this.work::failForLong);
 		this.tasks.waitFor(handle, TaskStatus.RETRYING);
 		assertThat(handle.status()).isEqualTo(TaskStatus.RETRYING);
+		assertThat(handle.details().waitingFor()).matches("due at 20.*Z for attempt 2");
 		assertThat(this.tasks.drain().waiting()).isEqualTo(1);
 	}
 
