@@ -46,7 +46,8 @@ class SilentConnectionTests {
 		broker = RabbitBroker.shared().newVirtualHost();
 		application = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties("spring.rabbitmq.addresses=" + broker.uri(), "spring.main.banner-mode=off",
-					"spring.main.register-shutdown-hook=false", "task-queue.queues.default.concurrency=2")
+					"spring.main.register-shutdown-hook=false", "task-queue.queues.default.concurrency=2",
+					"task-queue.journal=none")
 			.run();
 	}
 

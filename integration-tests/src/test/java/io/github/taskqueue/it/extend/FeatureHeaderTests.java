@@ -135,7 +135,8 @@ class FeatureHeaderTests {
 		application.client().publish("unsigned", properties, "{}");
 		BrokerClient.Message letter = application.client().deadLetter("unsigned", "late");
 		assertThat(letter.header("tq-dead-reason")).isEqualTo("UNREADABLE");
-		assertThat(letter.header("tq-error-message")).isEqualTo("Header tq-promised-at is not a time in milliseconds since the epoch");
+		assertThat(letter.header("tq-error-message"))
+			.isEqualTo("Header tq-promised-at is not a time in milliseconds since the epoch");
 		assertThat(letter.header(PROMISED.name())).isEqualTo("soon");
 		String next = unsigned.tasks().enqueue(() -> unsigned.bean(Unsigned.class).run()).id();
 		unsigned.bean(Journal.class).await(next, 1);
