@@ -46,6 +46,8 @@ final class DeclaredSchedules {
 
 	private volatile boolean begun;
 
+	private volatile boolean tried;
+
 	DeclaredSchedules(ScheduleRecords records, Clock clock, RecoveryLoop loop) {
 		this.records = records;
 		this.clock = clock;
@@ -60,11 +62,20 @@ final class DeclaredSchedules {
 		this.declared = declared;
 		this.tasks = tasks;
 		this.begun = false;
+		this.tried = false;
 		this.records.journal().refresh().copy().thenRun(() -> {
-			if (!declared.isEmpty() || !outdated().isEmpty()) {
+			this.tried = declared.isEmpty() && outdated().isEmpty();
+			if (!this.tried) {
 				this.job.wake();
 			}
 		});
+	}
+
+	/**
+	 * Whether the journal has what this process declares, unless it does not take it.
+	 */
+	boolean areTried() {
+		return this.tried;
 	}
 
 	void stop() {
@@ -76,6 +87,16 @@ final class DeclaredSchedules {
 		if (!this.records.journal().isCurrent()) {
 			return UNTIL_CURRENT;
 		}
+		try {
+			record();
+		}
+		finally {
+			this.tried = true;
+		}
+		return this.declared.isEmpty() ? RecoveryLoop.REST : RENEW_EVERY;
+	}
+
+	private void record() {
 		for (ScheduleDefinition each : this.declared) {
 			JournalRecord known = this.records.definition(each.name()).orElse(null);
 			if (known == null || isToBeReplaced(each, known)) {
@@ -87,7 +108,6 @@ final class DeclaredSchedules {
 			outdated().forEach(this.records::define);
 			this.begun = true;
 		}
-		return this.declared.isEmpty() ? RecoveryLoop.REST : RENEW_EVERY;
 	}
 
 	/**

@@ -95,11 +95,12 @@ public final class ScheduleFeature implements Feature, TaskSchedules, SmartLifec
 
 	private Parts parts(JournalLifecycle journal) {
 		ScheduleRecords records = new ScheduleRecords(journal.journal(), this.clock);
+		DeclaredSchedules declared = new DeclaredSchedules(records, this.clock, this.loops.get(1));
 		Scheduler scheduler = new Scheduler(records, journal.leadership(), this.tasks, this.open, this.clock,
-				this.loops.get(0));
+				declared::areTried, this.loops.get(0));
 		journal.leadership().addListener(scheduler);
 		journal.journal().addListener(scheduler);
-		return new Parts(records, new DeclaredSchedules(records, this.clock, this.loops.get(1)), scheduler);
+		return new Parts(records, declared, scheduler);
 	}
 
 	@Override

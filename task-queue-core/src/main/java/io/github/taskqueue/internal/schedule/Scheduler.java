@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -69,6 +70,8 @@ final class Scheduler implements JournalListener, Leadership.Listener {
 
 	private final Clock clock;
 
+	private final BooleanSupplier declared;
+
 	private final RecoveryLoop.Job job;
 
 	/**
@@ -99,13 +102,19 @@ final class Scheduler implements JournalListener, Leadership.Listener {
 	 */
 	private int begun = -1;
 
+	/**
+	 * Has no turn before it is woken.
+	 * @param declared whether this process has recorded what it declares, which may
+	 * replace what a process has left that is gone
+	 */
 	Scheduler(ScheduleRecords records, Leadership leadership, Supplier<EnqueuePort> tasks, OpenTasks open, Clock clock,
-			RecoveryLoop loop) {
+			BooleanSupplier declared, RecoveryLoop loop) {
 		this.records = records;
 		this.leadership = leadership;
 		this.tasks = tasks;
 		this.open = open;
 		this.clock = clock;
+		this.declared = declared;
 		this.job = loop.add("The leader of schedules", this::turn);
 	}
 
@@ -144,7 +153,7 @@ final class Scheduler implements JournalListener, Leadership.Listener {
 		if (!this.leadership.isLeader()) {
 			return LONGEST_REST;
 		}
-		if (!this.records.journal().isCurrent()) {
+		if (!this.records.journal().isCurrent() || !this.declared.getAsBoolean()) {
 			return TRY_AGAIN;
 		}
 		begin(this.changes.get());

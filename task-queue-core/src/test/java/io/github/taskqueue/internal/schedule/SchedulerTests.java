@@ -57,6 +57,8 @@ class SchedulerTests {
 	private Runnable asked = () -> {
 	};
 
+	private boolean declared = true;
+
 	private Process leader;
 
 	@BeforeEach
@@ -233,6 +235,19 @@ class SchedulerTests {
 		pass("1H");
 		assertThat(this.port.ids).containsExactly(id("09:00"));
 		assertThat(this.leader.records.state("hourly")).isEqualTo(before);
+	}
+
+	@Test
+	void leaderThatHasNotRecordedItsOwnSchedulesFiresNoneOfOthers() {
+		define(HOURLY);
+		this.declared = false;
+		this.clock.move(Duration.ofHours(1));
+		change();
+		assertThat(this.port.ids).isEmpty();
+		define(Plan.every("hourly", "Reports.run", Duration.ofHours(5)));
+		this.declared = true;
+		pass("1S");
+		assertThat(this.port.ids).isEmpty();
 	}
 
 	@Test
@@ -521,7 +536,8 @@ class SchedulerTests {
 		Process() {
 			RecoveryLoop loop = SchedulerTests.this.loops.create("schedules");
 			this.scheduler = new Scheduler(this.records, this.election, () -> SchedulerTests.this.port,
-					new OpenTasks(Stored::new, SchedulerTests.this.stored), SchedulerTests.this.clock, loop);
+					new OpenTasks(Stored::new, SchedulerTests.this.stored), SchedulerTests.this.clock,
+					() -> SchedulerTests.this.declared, loop);
 			loop.close();
 			this.election.addListener(this.scheduler);
 			this.journal.addListener(this.scheduler);
