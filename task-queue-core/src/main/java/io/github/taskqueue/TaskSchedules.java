@@ -52,9 +52,10 @@ public interface TaskSchedules {
 	/**
 	 * Lets no further task be enqueued. One that waits or runs goes on.
 	 * @param name name of the schedule
-	 * @param reason why, for people
-	 * @param by who pauses it
-	 * @throws IllegalArgumentException if there is no such schedule
+	 * @param reason why, for people: 1 to 500 characters
+	 * @param by who pauses it: 1 to 100 characters
+	 * @throws IllegalArgumentException if there is no such schedule, or a text is empty
+	 * or longer
 	 */
 	void pause(String name, String reason, String by);
 

@@ -16,7 +16,7 @@ public record BrokerView(RabbitBroker broker) {
 	private static final String REPLIES = "tq.reply.";
 
 	/** What they hold is no task, and stays. */
-	private static final Set<String> OF_WORKERS = Set.of("tq.journal", "tq.leader");
+	private static final Set<String> OF_WORKERS = Set.of("tq.journal", "tq.leader", "tq.delay-probes");
 
 	/**
 	 * Returns the queues that hold messages of tasks, dead letters apart.

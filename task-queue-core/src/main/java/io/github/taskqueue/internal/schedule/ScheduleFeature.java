@@ -23,6 +23,7 @@ import org.springframework.util.Assert;
 
 import io.github.taskqueue.DuplicateTaskIdException;
 import io.github.taskqueue.TaskOptions;
+import io.github.taskqueue.TaskPause;
 import io.github.taskqueue.TaskSchedules;
 import io.github.taskqueue.internal.background.RecoveryLoop;
 import io.github.taskqueue.internal.background.RecoveryLoops;
@@ -210,13 +211,15 @@ public final class ScheduleFeature implements Feature, TaskSchedules, SmartLifec
 
 	@Override
 	public void pause(String name, String reason, String by) {
+		TaskPause checked = TaskPause.because(reason).by(by);
 		known(name);
-		records().pause(name, true, reason, by);
+		records().pause(name, true, checked.reason(), by);
 		records().awaitRead();
 	}
 
 	@Override
 	public void resume(String name, String by) {
+		Assert.hasText(by, "'by' must not be empty");
 		known(name);
 		records().pause(name, false, "", by);
 		records().awaitRead();

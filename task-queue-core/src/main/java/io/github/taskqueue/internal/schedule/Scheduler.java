@@ -210,7 +210,7 @@ final class Scheduler implements JournalListener, Leadership.Listener {
 			}
 			return rest;
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			if (this.failing.add(name)) {
 				logger.warn("Schedule '%s' failed and is tried again: %s".formatted(name, ex), ex);
 			}

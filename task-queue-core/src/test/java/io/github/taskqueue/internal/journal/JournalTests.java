@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.awaitility.Awaitility;
@@ -255,10 +256,16 @@ class JournalTests {
 			append(journal, "busy", i);
 		}
 		soon().until(overtaken::get);
-		soon().until(() -> racing.last().copyOf() != null && racing.last().journalRecord().key().equals("a"));
+		AtomicLong end = new AtomicLong();
+		soon().until(() -> {
+			synchronized (racing) {
+				end.set(racing.end());
+				return racing.last().copyOf() != null && racing.last().journalRecord().key().equals("a");
+			}
+		});
 		assertThat(value(journal, "a")).isEqualTo("new");
 		assertThat(value(start(racing.view()), "a")).isEqualTo("new");
-		racing.dropBefore(racing.end() - 2);
+		racing.dropBefore(end.get() - 2);
 		assertThat(value(start(racing.view()), "a")).isEqualTo("new");
 	}
 
