@@ -65,7 +65,7 @@ public final class TaskPause {
 	}
 
 	/**
-	 * Ends the pause at a time, if nobody ends it earlier. Replaces
+	 * Ends the pause at a time, unless it is ended earlier. Replaces
 	 * {@link #forAtMost(Duration)}.
 	 * @param until the time, which must be in the future when the pause begins
 	 * @return the refined pause
@@ -76,7 +76,7 @@ public final class TaskPause {
 	}
 
 	/**
-	 * Ends the pause after a while, if nobody ends it earlier. Replaces
+	 * Ends the pause after a while, unless it is ended earlier. Replaces
 	 * {@link #until(Instant)}.
 	 * @param duration the time from the begin of the pause: above zero, 3650 days at most
 	 * @return the refined pause

@@ -143,7 +143,7 @@ public final class TaskHistory {
 	}
 
 	/**
-	 * Tells whether somebody tried to publish the task. A leader writes down nothing of
+	 * Tells whether a process tried to publish the task. A leader writes down nothing of
 	 * what it publishes.
 	 * @return whether it was attempted, or is the task of a schedule
 	 */
@@ -153,8 +153,8 @@ public final class TaskHistory {
 
 	/**
 	 * Returns when somebody tried to publish the task.
-	 * @return milliseconds since the epoch, of the task of a schedule its time; 0 if
-	 * nobody did
+	 * @return milliseconds since the epoch, of the task of a schedule its time; 0 if none
+	 * did
 	 */
 	public long attemptedAt() {
 		return (this.attempted != null) ? this.attempted.at() : tick().map(Tick::at).orElse(0L);

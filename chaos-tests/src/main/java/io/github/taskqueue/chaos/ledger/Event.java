@@ -71,7 +71,7 @@ public enum Event {
 	/** A pause is confirmed. Told instead of a task: what is paused. */
 	PAUSED,
 
-	/** Somebody is about to end a pause. Told instead of a task: what was paused. */
+	/** A pause is about to be ended. Told instead of a task: what was paused. */
 	RESUMED
 
 }

@@ -13,7 +13,7 @@ public enum ScheduleKind {
 	/** Every time has its task, however late. */
 	EACH(TickingTasks.EACH, TickingTasks.EACH_SECONDS),
 
-	/** A time that comes while a task runs, or when nobody leads, has none. */
+	/** A time that comes while a task runs, or when no process leads, has none. */
 	SKIPPING(TickingTasks.SKIPPING, 1),
 
 	/** The latest time that came while a task ran has one. */

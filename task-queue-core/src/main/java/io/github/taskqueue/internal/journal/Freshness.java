@@ -176,7 +176,7 @@ final class Freshness {
 
 	/**
 	 * Waits for a refresh, or until it has been waited for so long in all since the log
-	 * was last read. Whoever comes later does not wait.
+	 * was last read. A later caller does not wait.
 	 */
 	void awaitOrGoOn(CompletableFuture<Void> refreshed, Supplier<Duration> patience) {
 		Outage current = outage();

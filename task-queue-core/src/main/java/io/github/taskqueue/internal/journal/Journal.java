@@ -247,7 +247,7 @@ public final class Journal implements AutoCloseable {
 
 	/**
 	 * Waits until this process knows all that was appended before this call, or until it
-	 * has been waited for so long in all. Whoever comes later does not wait.
+	 * has been waited for so long in all. A later caller does not wait.
 	 */
 	void awaitOrGoOn(Duration patience) {
 		this.freshness.awaitOrGoOn(refresh(), () -> isHopeless(patience) ? PATIENCE_WHILE_BLOCKED : patience);
@@ -326,7 +326,7 @@ public final class Journal implements AutoCloseable {
 	}
 
 	/**
-	 * Nobody waits any longer.
+	 * No caller waits any longer.
 	 */
 	@Override
 	public void close() {

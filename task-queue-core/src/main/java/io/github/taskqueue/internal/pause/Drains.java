@@ -16,7 +16,7 @@ import io.github.taskqueue.internal.journal.Presence;
 
 /**
  * Drains what is paused: each process says in the journal when it is idle for a pause,
- * and whoever waits compares that with the processes that are there.
+ * and a process that waits compares that with the processes that are there.
  */
 final class Drains implements JournalListener {
 

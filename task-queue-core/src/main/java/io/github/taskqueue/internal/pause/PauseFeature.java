@@ -289,7 +289,7 @@ public final class PauseFeature implements Feature, TaskQueues, AutoCloseable {
 	}
 
 	/**
-	 * What there is with a journal.
+	 * The parts that need the journal.
 	 */
 	private static final class Parts {
 

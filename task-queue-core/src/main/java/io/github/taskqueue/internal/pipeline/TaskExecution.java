@@ -99,7 +99,7 @@ public record TaskExecution(TaskMessage message, TaskDefinition definition, @Nul
 	}
 
 	/**
-	 * Whoever may publish may have written anything.
+	 * A program that may publish may have written anything.
 	 */
 	private <V> Optional<V> header(String name, Function<String, V> reader) {
 		String text = this.message.text(name);

@@ -56,7 +56,7 @@ final class Scheduler implements JournalListener, Leadership.Listener {
 	private static final Duration ASK_EVERY = Duration.ofSeconds(30);
 
 	/**
-	 * Nobody notes the end of a task whose queue is purged.
+	 * No process notes the end of a task whose queue is purged.
 	 */
 	static final Duration LONGEST_OPEN = Duration.ofDays(1);
 
@@ -185,8 +185,8 @@ final class Scheduler implements JournalListener, Leadership.Listener {
 	}
 
 	/**
-	 * A schedule that nobody has renewed may come back, so what is not recorded yet of it
-	 * is kept.
+	 * A schedule that no process has renewed may come back, so what is not recorded yet
+	 * of it is kept.
 	 */
 	private void forgetRemoved(Set<String> names) {
 		Stream.of(this.parsed, this.asked, this.cancelled).forEach((each) -> each.keySet().retainAll(names));

@@ -46,7 +46,7 @@ public interface QueueControl {
 	void attach(Workers workers);
 
 	/**
-	 * What follows.
+	 * The workers of this process, which follow what was decided.
 	 */
 	interface Workers {
 
