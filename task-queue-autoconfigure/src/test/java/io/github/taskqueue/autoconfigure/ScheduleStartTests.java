@@ -51,7 +51,7 @@ class ScheduleStartTests {
 		this.runner.withPropertyValues("task-queue.journal=none").run((context) -> {
 			TaskSchedules schedules = context.getBean(TaskSchedules.class);
 			assertThat(schedules.list()).isEmpty();
-			assertThatIllegalStateException().isThrownBy(() -> schedules.pause("any", "", ""))
+			assertThatIllegalStateException().isThrownBy(() -> schedules.pause("any", "bank is down", "Anna"))
 				.withMessageContaining("task-queue.journal is none");
 		});
 	}

@@ -88,7 +88,7 @@ abstract class ScheduleBehaviours extends TaskBehaviours {
 
 	@Test
 	void unknownSchedulesAndTasksAreNamed() {
-		assertThatIllegalArgumentException().isThrownBy(() -> this.schedules.pause("nothing", "", "Anna"))
+		assertThatIllegalArgumentException().isThrownBy(() -> this.schedules.pause("nothing", "bank is down", "Anna"))
 			.withMessageContaining("nothing");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> this.schedules.add(Plan.cron("monthly", "nobodys", "@monthly")))

@@ -163,7 +163,7 @@ class ScheduleTests {
 			.isThrownBy(() -> this.schedules.add(Plan.cron("yearly", "slow", "0 4 * * *")));
 		assertThatIllegalStateException().isThrownBy(() -> this.schedules.remove("yearly"))
 			.withMessageContaining("declared by @TaskSchedule");
-		assertThatIllegalArgumentException().isThrownBy(() -> this.schedules.pause("nothing", "", "Anna"));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.schedules.pause("nothing", "bank is down", "Anna"));
 		assertThat(this.schedules.remove("nothing")).isFalse();
 	}
 
