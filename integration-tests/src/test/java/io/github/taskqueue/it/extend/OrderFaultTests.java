@@ -22,7 +22,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistrar;
 
 import io.github.taskqueue.AsyncTask;
-import io.github.taskqueue.BrokerUnavailableException;
+import io.github.taskqueue.TaskEnqueueException;
 import io.github.taskqueue.it.support.TestApplication;
 import io.github.taskqueue.test.broker.RabbitBroker;
 import io.github.taskqueue.test.fault.AmqpMethod;
@@ -72,7 +72,7 @@ class OrderFaultTests {
 	void orderIsRefusedWhileTheBrokerIsAway() {
 		this.proxy.refuse();
 		this.proxy.reset();
-		assertThatExceptionOfType(BrokerUnavailableException.class).isThrownBy(() -> this.orders.ship(7));
+		assertThatExceptionOfType(TaskEnqueueException.class).isThrownBy(() -> this.orders.ship(7));
 	}
 
 	@TestConfiguration(proxyBeanMethods = false)
