@@ -107,7 +107,7 @@ class FeatureOutcomeTests {
 		awaitDoor(handle, 1);
 		Awaitility.await()
 			.atMost(SOON)
-			.untilAsserted(() -> assertThat(handle.status()).isEqualTo(TaskStatus.SCHEDULED));
+			.untilAsserted(() -> assertThat(handle.status()).isEqualTo(TaskStatus.WAITING));
 		assertThat(handle.cancel()).isTrue();
 		Awaitility.await()
 			.atMost(SOON)
