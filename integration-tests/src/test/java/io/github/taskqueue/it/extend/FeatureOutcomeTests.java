@@ -84,7 +84,8 @@ class FeatureOutcomeTests {
 		awaitDoor(handle, 1);
 		Awaitility.await()
 			.atMost(SOON)
-			.untilAsserted(() -> assertThat(handle.status()).isEqualTo(TaskStatus.SCHEDULED));
+			.untilAsserted(() -> assertThat(handle.details()).returns(TaskStatus.WAITING, TaskDetails::status)
+				.returns("the door is closed", TaskDetails::waitingFor));
 		assertThat(awaitDoor(handle, 4)).extracting(Journal.Entry::attempt).containsOnly(1);
 		assertThat(application.journal().pauses("at the door " + handle.id()))
 			.allSatisfy((pause) -> assertThat(pause).isGreaterThanOrEqualTo(Doorman.PAUSE));
@@ -105,9 +106,7 @@ class FeatureOutcomeTests {
 	void taskThatIsToRunAgainMayBeCancelledUntilThen() {
 		TaskHandle<String> handle = enter("later");
 		awaitDoor(handle, 1);
-		Awaitility.await()
-			.atMost(SOON)
-			.untilAsserted(() -> assertThat(handle.status()).isEqualTo(TaskStatus.WAITING));
+		Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(handle.status()).isEqualTo(TaskStatus.WAITING));
 		assertThat(handle.cancel()).isTrue();
 		Awaitility.await()
 			.atMost(SOON)

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.WebApplicationType;
@@ -30,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A pause while processes and the broker are killed.
  */
+@Tag("one-jdk")
 class PauseCrashTests {
 
 	private static final Duration SOON = Duration.ofSeconds(90);

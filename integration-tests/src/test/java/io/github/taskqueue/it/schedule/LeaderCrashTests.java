@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.WebApplicationType;
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A schedule whose leader is killed while another process goes on.
  */
+@Tag("one-jdk")
 class LeaderCrashTests {
 
 	private static final Duration SOON = Duration.ofSeconds(90);

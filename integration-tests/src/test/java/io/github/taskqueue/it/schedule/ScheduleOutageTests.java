@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.github.taskqueue.AsyncTask;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A broker that is killed during some ticks, without a store.
  */
+@Tag("one-jdk")
 class ScheduleOutageTests {
 
 	private static final Duration SOON = Duration.ofSeconds(120);

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The journal and the leader over crashes of the broker and of a process.
  */
+@Tag("one-jdk")
 @ExtendWith(OutputCaptureExtension.class)
 class JournalCrashTests {
 

@@ -8,6 +8,7 @@ import java.util.concurrent.Semaphore;
 import com.rabbitmq.client.Connection;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.github.taskqueue.internal.broker.declaration.TopologySettings.Declare;
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What listeners are told of elections.
  */
+@Tag("one-jdk")
 class LeaderQueueTests {
 
 	private static final int REPEATED = 4;

@@ -11,6 +11,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -29,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The ladder of a broker, probed by turns that the tests take. They break levels that
  * hold messages for two seconds at most.
  */
+@Tag("one-jdk")
 class LadderProbesTests {
 
 	private static final Duration SOON = Duration.ofSeconds(8);
