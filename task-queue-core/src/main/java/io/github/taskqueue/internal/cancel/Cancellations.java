@@ -20,15 +20,15 @@ import io.github.taskqueue.internal.store.TaskRecord;
  * Reads from the store which tasks are not to run, twice a second. Requests of this
  * process are known at once. Thread-safe.
  * <p>
- * A task that waits is cancelled in the store once every worker must know of it: nobody
- * whose knowledge is older than {@link StoreLease#FRESH} starts a task before the store
- * has answered again, and three seconds later whoever had started it has said so. For a
- * store that is out of reach tasks wait a second, and no longer until it is back.
+ * A task that waits is cancelled in the store once every worker must know of it: a worker
+ * whose knowledge is older than {@link StoreLease#FRESH} starts no task before the store
+ * has answered again, and a worker that had started it has said so three seconds later.
+ * For a store that is out of reach tasks wait a second, and no longer until it is back.
  * <p>
  * For the same reason a request need not be read again once it is known here for three
- * seconds and its task has ended: whoever has not read it by then has no fresh knowledge
- * and reads all requests next. So requests that wait for the message of a delayed task
- * cost nothing.
+ * seconds and its task has ended: a worker that has not read it by then has no fresh
+ * knowledge and reads all requests next. So requests that wait for the message of a
+ * delayed task cost nothing.
  */
 public final class Cancellations implements AutoCloseable {
 

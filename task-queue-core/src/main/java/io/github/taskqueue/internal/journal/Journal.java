@@ -291,13 +291,6 @@ public final class Journal implements AutoCloseable {
 		return this.absence != null;
 	}
 
-	/**
-	 * Whether no process can append anything, as the broker blocks publishers.
-	 */
-	public boolean isBlocked() {
-		return this.log.isBlocked();
-	}
-
 	boolean isReachable() {
 		return this.log.isReachable();
 	}
